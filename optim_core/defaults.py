@@ -1,0 +1,80 @@
+"""The race the app opens with, and values that make a good race on any surface.
+
+The rules keep torch.optim's defaults; on a small picture most of those make a dull race, so
+here, and only here, stand the values that the window and ``ravine render`` start from.
+"""
+
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any, Literal
+
+import optim_core
+from optim_core.curvature import curvature
+from optim_core.optimizer import Optimizer
+from optim_core.scenario import Racer, Scenario
+from optim_core.surface import Surface
+
+RACERS = ("sgd", "momentum", "newton", "rmsprop", "adam")
+STEPS = 200
+
+
+@dataclass(frozen=True)
+class _Pace:
+    """How a racer's values follow from the surface.
+
+    The learning rate is ``factor`` over the sharpness at the start, but at most ``cap`` (for
+    rules whose step grows with the gradient), or ``factor`` times the width of the view (for
+    rules whose step is about lr long); other ``values`` are fixed.
+    """
+
+    per: Literal["curvature", "width"]
+    factor: float
+    cap: float = math.inf
+    values: Mapping[str, Any] = field(default_factory=dict)
+
+
+_PACES = {
+    "sgd": _Pace("curvature", 1.8, cap=0.05),
+    "momentum": _Pace("curvature", 0.5, cap=0.02, values={"momentum": 0.9}),
+    "rmsprop": _Pace("width", 1 / 160, values={"alpha": 0.9}),
+    "adam": _Pace("width", 1 / 40),
+}
+
+
+def race_optimizer(name: str, surface: Surface) -> Optimizer:
+    """Return an optimizer with the values that it races with on a surface."""
+    pace = _PACES.get(name)
+    if pace is None:
+        return optim_core.optimizer(name)
+    if pace.per == "width":
+        lr = pace.factor * surface.bounds.width
+    else:
+        sharpness = curvature(surface, *surface.start).sharpness
+        lr = min(pace.factor / sharpness, pace.cap) if sharpness > 0.0 else pace.cap
+    return optim_core.optimizer(name, lr=float(f"{lr:.2g}"), **pace.values)
+
+
+def default_scenario(surface: Surface | None = None) -> Scenario:
+    """Return the race of the five over a surface, the ravine by default."""
+    surface = surface or optim_core.surface("ravine")
+    racers = tuple(Racer(race_optimizer(name, surface)) for name in RACERS)
+    return Scenario(surface, racers, surface.start, STEPS)
+
+
+def move_to_surface(scenario: Scenario, surface: Surface) -> Scenario:
+    """Take a race to another family of surfaces: its own start and view.
+
+    Racers whose values nobody changed get the values for the new surface; the others keep
+    theirs.
+    """
+    before = scenario.surface.family()
+
+    def adapted(racer: Racer) -> Racer:
+        name = racer.optimizer.name
+        if racer.optimizer != race_optimizer(name, before):
+            return racer
+        return replace(racer, optimizer=race_optimizer(name, surface))
+
+    racers = tuple(map(adapted, scenario.racers))
+    return replace(scenario, surface=surface, racers=racers, start=surface.start, view=None)

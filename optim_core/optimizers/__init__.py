@@ -1,0 +1,12 @@
+"""The optimizers: one module a family, found by themselves.
+
+Each module defines :class:`~optim_core.optimizer.Rule` objects at its top level; all of them
+are in :data:`OPTIMIZERS`. A module imports :mod:`optim_core.optimizer`,
+:mod:`optim_core.hyperparameter` and :mod:`optim_core.elementary`, nothing else of the project.
+"""
+
+from optim_core.optimizer import Rule
+from optim_core.registry import discover
+
+OPTIMIZERS: dict[str, Rule] = discover(__path__, __name__, Rule)
+"""Registry key → rule, in the order in which the story tells them."""

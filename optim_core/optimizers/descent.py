@@ -1,0 +1,94 @@
+"""Gradient descent and its momentum: one learning rate for every direction."""
+
+from optim_core.elementary import F
+from optim_core.hyperparameter import BELOW_ONE, Flag, Hyperparameter, Interval, Values
+from optim_core.optimizer import LEARNING_RATE_DOC, WEIGHT_DECAY, CoordinateRule
+
+ORDER = 10
+
+_LR = Hyperparameter("lr", 1e-3, 1e-4, 1.0, "log", LEARNING_RATE_DOC)
+
+
+def _sgd(g: F, state: tuple[()], t: int, lr: F) -> tuple[F, tuple[()]]:
+    """Gradient descent (Cauchy 1847; with noise Robbins and Monro 1951): step = −lr·g."""
+    return -lr * g, state
+
+
+SGD = CoordinateRule(
+    "sgd",
+    "SGD",
+    (_LR, WEIGHT_DECAY),
+    (),
+    "θ ← θ − lr·g",
+    "Robbins and Monro, A Stochastic Approximation Method (1951)",
+    _sgd,
+    stability=lambda values: 2.0,
+)
+
+
+def _momentum(
+    g: F, state: tuple[F], t: int, lr: F, momentum: F, dampening: F, nesterov: bool
+) -> tuple[F, tuple[F]]:
+    """Heavy ball (Polyak 1964): velocity ← μ·velocity + (1 − dampening)·g; step = −lr·velocity.
+
+    As in torch.optim.SGD the first velocity is g itself, undamped, and Nesterov's form
+    (Sutskever et al. 2013) steps along g + μ·velocity. lr scales the velocity when it is
+    used, not when it is gathered.
+    """
+    (velocity,) = state
+    velocity = g if t == 1 else momentum * velocity + (1.0 - dampening) * g
+    if nesterov:
+        return -lr * (g + momentum * velocity), (velocity,)
+    return -lr * velocity, (velocity,)
+
+
+def _momentum_constraint(values: Values) -> str | None:
+    if values["nesterov"] and values["dampening"] != 0.0:
+        return "nesterov needs dampening 0"
+    if values["nesterov"] and values["momentum"] == 0.0:
+        return "nesterov needs a momentum above 0"
+    return None
+
+
+def _momentum_stability(values: Values) -> float:
+    """Largest stable lr·λ: 2(1 + μ)/(1 − dampening), Nesterov 2(1 + μ)/(1 + 2μ)."""
+    momentum = float(values["momentum"])
+    if values["nesterov"]:
+        return 2.0 * (1.0 + momentum) / (1.0 + 2.0 * momentum)
+    gain = 1.0 - float(values["dampening"])
+    return 2.0 * (1.0 + momentum) / gain if gain > 0.0 else float("inf")
+
+
+MOMENTUM = CoordinateRule(
+    "momentum",
+    "Momentum",
+    (
+        _LR,
+        Hyperparameter(
+            "momentum",
+            0.0,
+            0.0,
+            0.99,
+            "one_minus_log",
+            "share μ of the velocity that is kept",
+            BELOW_ONE,
+        ),
+        Hyperparameter(
+            "dampening",
+            0.0,
+            0.0,
+            1.0,
+            "linear",
+            "share of the gradient that is left out",
+            Interval(0.0, 1.0),
+        ),
+        Flag("nesterov", False, "step from where the velocity is about to lead"),
+        WEIGHT_DECAY,
+    ),
+    ("velocity",),
+    "velocity ← μ·velocity + g;  θ ← θ − lr·velocity",
+    "Polyak, Some Methods of Speeding Up the Convergence of Iteration Methods (1964)",
+    _momentum,
+    constraint=_momentum_constraint,
+    stability=_momentum_stability,
+)

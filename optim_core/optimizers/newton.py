@@ -1,0 +1,66 @@
+"""Newton's method: the step that the local parabola asks for, saddles included."""
+
+from optim_core.elementary import F, sqrt, where
+from optim_core.hyperparameter import Choice, Hyperparameter
+from optim_core.optimizer import Objective, PointRule
+
+ORDER = 20
+
+
+def _newton(
+    objective: Objective, x: F, y: F, state: tuple[()], t: int, lr: F, levenberg: F, mode: str
+) -> tuple[F, F, tuple[()]]:
+    """Newton's method: step = −lr·(H + levenberg·I)⁻¹g.
+
+    ``pure`` does just that and goes to whatever critical point the local quadratic has; where
+    H is singular the step is infinite. ``fallback`` steps along −g where the curvature along
+    the Newton step, gᵀH⁻¹g, is not positive or H is singular. ``saddle_free`` (Dauphin et al.
+    2014) uses |H|, the eigenvalues without their signs, and adds levenberg to them; where |H|
+    is singular it falls back to −g as well.
+    """
+    gx, gy = objective.gradient(x, y)
+    xx, xy, yy = objective.hessian(x, y)
+    if mode == "saddle_free":
+        # For 2×2: |H| = √(H²) = (H² + |det H|·I) / (|λ₁| + |λ₂|), without eigenvectors.
+        size = abs(xx * yy - xy * xy)
+        total = sqrt(xx * xx + 2.0 * (xy * xy) + yy * yy + 2.0 * size)
+        total = where(total == 0.0, 1.0 + total, total)
+        xx, xy, yy = (
+            (xx * xx + xy * xy + size) / total,
+            xy * (xx + yy) / total,
+            (xy * xy + yy * yy + size) / total,
+        )
+    xx, yy = xx + levenberg, yy + levenberg
+    determinant = xx * yy - xy * xy
+    if mode == "pure":
+        px, py = (yy * gx - xy * gy) / determinant, (xx * gy - xy * gx) / determinant
+    else:
+        regular = determinant != 0.0
+        divisor = where(regular, determinant, 1.0 + determinant)
+        px, py = (yy * gx - xy * gy) / divisor, (xx * gy - xy * gx) / divisor
+        descends = regular & (px * gx + py * gy > 0.0)
+        px, py = where(descends, px, gx), where(descends, py, gy)
+    return x - lr * px, y - lr * py, state
+
+
+NEWTON = PointRule(
+    "newton",
+    "Newton",
+    (
+        Hyperparameter("lr", 1.0, 0.01, 2.0, "log", "scales the step; 1 is the full Newton step"),
+        Hyperparameter(
+            "levenberg", 0.0, 1e-3, 1e3, "log", "added to the Hessian's diagonal: towards −g"
+        ),
+        Choice(
+            "mode",
+            "pure",
+            ("pure", "fallback", "saddle_free"),
+            "what to do where the curvature is not positive: go to the critical point all the "
+            "same, follow −g, or reverse the negative curvature",
+        ),
+    ),
+    (),
+    "θ ← θ − lr·H⁻¹g",
+    "Dauphin et al., Identifying and Attacking the Saddle Point Problem (2014)",
+    _newton,
+)

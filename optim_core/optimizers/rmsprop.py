@@ -1,0 +1,61 @@
+"""RMSProp: every coordinate is scaled by the size of its recent gradients."""
+
+from optim_core.elementary import F, maximum, sqrt
+from optim_core.hyperparameter import BELOW_ONE, Flag, Hyperparameter, Interval
+from optim_core.optimizer import EPS, LEARNING_RATE_DOC, WEIGHT_DECAY, CoordinateRule
+
+ORDER = 30
+
+
+def _rmsprop(
+    g: F, state: tuple[F, F, F], t: int, lr: F, alpha: F, eps: F, momentum: F, centered: bool
+) -> tuple[F, tuple[F, F, F]]:
+    """RMSProp (Tieleman and Hinton 2012): v ← α·v + (1 − α)·g²; step = −lr·g/(√v + ε).
+
+    As in torch.optim.RMSprop: ε outside the root, no bias correction; ``centered`` takes the
+    running mean out of v (Graves 2013); ``momentum`` gathers the scaled gradients. The
+    centered v is held at zero where rounding would make it negative (torch gives NaN).
+    """
+    v, g_mean, velocity = state
+    v = alpha * v + (1.0 - alpha) * (g * g)
+    scale = v
+    if centered:
+        g_mean = g_mean + (1.0 - alpha) * (g - g_mean)
+        scale = maximum(v - g_mean * g_mean, 0.0 * v)
+    scaled = g / (sqrt(scale) + eps)
+    velocity = momentum * velocity + scaled
+    return -lr * velocity, (v, g_mean, velocity)
+
+
+RMSPROP = CoordinateRule(
+    "rmsprop",
+    "RMSProp",
+    (
+        Hyperparameter("lr", 1e-2, 1e-3, 1.0, "log", LEARNING_RATE_DOC),
+        Hyperparameter(
+            "alpha",
+            0.99,
+            0.5,
+            0.9999,
+            "one_minus_log",
+            "decay of the running mean of g²",
+            Interval(0.0, 1.0),
+        ),
+        EPS,
+        Hyperparameter(
+            "momentum",
+            0.0,
+            0.0,
+            0.99,
+            "one_minus_log",
+            "share μ of the velocity that is kept",
+            BELOW_ONE,
+        ),
+        Flag("centered", False, "divide by the deviation of g instead of its size"),
+        WEIGHT_DECAY,
+    ),
+    ("v", "g_mean", "velocity"),
+    "v ← α·v + (1 − α)·g²;  θ ← θ − lr·g/(√v + ε)",
+    "Tieleman and Hinton, Neural Networks for Machine Learning, lecture 6.5 (2012)",
+    _rmsprop,
+)

@@ -1,0 +1,89 @@
+"""Saddles: where the gradient is zero and going on is still right."""
+
+import math
+
+from optim_core.elementary import F
+from optim_core.hyperparameter import POSITIVE, Hyperparameter
+from optim_core.surface import Bounds, CriticalPoint, Landscape, SurfaceFamily
+
+ORDER = 30
+
+_CURVATURES = (
+    Hyperparameter("a", 1.0, 0.1, 10.0, "log", "half the upward curvature, along x", POSITIVE),
+    Hyperparameter("b", 1.0, 0.1, 10.0, "log", "half the downward curvature, along y", POSITIVE),
+)
+
+
+def _saddle(a: float, b: float) -> Landscape:
+    def value(x: F, y: F) -> F:
+        return a * x * x - b * y * y
+
+    def gradient(x: F, y: F) -> tuple[F, F]:
+        return 2.0 * a * x, -2.0 * b * y
+
+    def hessian(x: F, y: F) -> tuple[F, F, F]:
+        zero = 0.0 * (x + y)
+        return 2.0 * a + zero, zero, zero - 2.0 * b
+
+    return Landscape(
+        value,
+        gradient,
+        hessian,
+        bounds=Bounds(-2.0, 2.0, -1.5, 1.5),
+        start=(1.5, 0.001),
+        critical_points=(CriticalPoint(0.0, 0.0, "saddle"),),
+        contours="symlog",
+        infimum=None,
+        quadratic=True,
+    )
+
+
+def _bounded_saddle(a: float, b: float) -> Landscape:
+    def value(x: F, y: F) -> F:
+        yy = y * y
+        return a * x * x - b * yy + 0.25 * yy * yy
+
+    def gradient(x: F, y: F) -> tuple[F, F]:
+        return 2.0 * a * x, y * (y * y - 2.0 * b)
+
+    def hessian(x: F, y: F) -> tuple[F, F, F]:
+        zero = 0.0 * (x + y)
+        return 2.0 * a + zero, zero, 3.0 * y * y - 2.0 * b + zero
+
+    floor = math.sqrt(2.0 * b)
+    reach = max(2.0, 1.35 * floor)
+    return Landscape(
+        value,
+        gradient,
+        hessian,
+        bounds=Bounds(-reach * 4 / 3, reach * 4 / 3, -reach, reach),
+        start=(1.5, 0.001),
+        critical_points=(
+            CriticalPoint(0.0, 0.0, "saddle"),
+            CriticalPoint(0.0, floor, "minimum"),
+            CriticalPoint(0.0, -floor, "minimum"),
+        ),
+        contours="symlog",
+        infimum=-b * b,
+    )
+
+
+SADDLE = SurfaceFamily(
+    "saddle",
+    "Saddle",
+    "a·x² − b·y²",
+    "Newton's method jumps onto the saddle; the others slide off it, some late.",
+    _CURVATURES,
+    _saddle,
+    "the textbook quadratic saddle, e.g. Dauphin et al. (2014)",
+)
+
+BOUNDED_SADDLE = SurfaceFamily(
+    "bounded_saddle",
+    "Bounded saddle",
+    "a·x² − b·y² + ¼·y⁴",
+    "The saddle with a floor: those that leave it end in one of two minima.",
+    _CURVATURES,
+    _bounded_saddle,
+    "the quadratic saddle with a quartic floor, minima at (0, ±√(2b))",
+)

@@ -1,0 +1,49 @@
+"""The end of a path in words, with its reason where the theory is exact."""
+
+from dataclasses import dataclass
+
+from optim_core.curvature import curvature
+from optim_core.trajectory import Status, Trajectory
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """A headline for a badge and, where there is one, the reason with its numbers."""
+
+    status: Status
+    headline: str
+    reason: str = ""
+
+    def __str__(self) -> str:
+        return f"{self.headline} · {self.reason}" if self.reason else self.headline
+
+
+def verdict(trajectory: Trajectory) -> Verdict:
+    """Say how a trajectory ended."""
+    status, step = trajectory.status, trajectory.stopped_at
+    if status is Status.DIVERGED:
+        return Verdict(status, f"diverged at step {step}", _reason_for_divergence(trajectory))
+    if status is Status.CONVERGED:
+        x, y = map(float, trajectory.positions[-1])
+        kind = curvature(trajectory.surface, x, y).kind
+        place = "on flat ground" if kind == "flat" else f"at a {kind}"
+        return Verdict(status, f"converged at step {step}", place)
+    return Verdict(status, f"still moving after {step} steps")
+
+
+def _reason_for_divergence(trajectory: Trajectory) -> str:
+    """Hold lr·λmax against the rule's bound, on quadratics; else, where H is singular, say so."""
+    surface, optimizer = trajectory.surface, trajectory.optimizer
+    x, y = map(float, trajectory.positions[0])
+    here = curvature(surface, x, y)
+    if optimizer.name == "newton" and here.condition == float("inf"):
+        return "the Hessian is singular at the start"
+    stability = optimizer.rule.stability
+    if stability is None or not surface.quadratic:
+        return ""
+    sharpness = here.high + optimizer.values.get("weight_decay", 0.0)
+    if sharpness <= 0.0 or optimizer.values["lr"] * sharpness < stability(optimizer.values):
+        return "along a direction of negative curvature" if here.low < 0.0 else ""
+    bound = stability(optimizer.values)
+    limit = bound / sharpness
+    return f"lr {optimizer.values['lr']:.4g} > {bound:.4g}/λmax = {limit:.4g}"
