@@ -220,8 +220,8 @@ def _judge(
     converged = resting[-1] & ~diverged
     stopped_at = np.where(diverged, first, len(x) - 2)
     stopped_at = np.where(converged, resting.argmax(axis=0), stopped_at)
-    statuses = np.full(len(rows), Status.FINISHED, object)
-    statuses[diverged], statuses[converged] = Status.DIVERGED, Status.CONVERGED
+    ends = np.array([Status.FINISHED, Status.DIVERGED, Status.CONVERGED], dtype=object)
+    statuses = ends[np.where(converged, 2, diverged.astype(int))]
 
     kept = np.minimum(np.arange(len(x) - 1)[:, np.newaxis], last)
     positions = np.take_along_axis(positions, kept[..., np.newaxis], axis=0)
