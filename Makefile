@@ -1,0 +1,68 @@
+# Set-up and daily commands; `make` alone lists them.
+#
+# Everything is installed into .venv. Stamp files in there remember what has been
+# done, so a repeated command starts at once, and a change of pyproject.toml
+# installs anew.
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
+OFFSCREEN := QT_QPA_PLATFORM=$${QT_QPA_PLATFORM:-offscreen}
+
+.DEFAULT_GOAL := help
+.PHONY: help run test lint bench screenshots clean
+
+help: ## List the commands
+	@echo "Ravine. Commands (each sets up what it needs first):"
+	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1|\2/p' Makefile | \
+		while IFS='|' read -r name what; do printf '%-20s %s\n' "$$name" "$$what"; done
+	@echo "Another interpreter: make run PYTHON=python3.12"
+
+run: $(VENV)/.app ## Open the app; without a display, render the default race to race.png
+	@if [ "$$(uname)" = Linux ] && [ -z "$$DISPLAY$$WAYLAND_DISPLAY" ]; then \
+		echo "There is no display here, so the default race is rendered to an image instead:"; \
+		QT_QPA_PLATFORM=offscreen $(BIN)/ravine render -o race.png && echo "$(CURDIR)/race.png"; \
+	else \
+		$(BIN)/ravine; \
+	fi
+
+test: $(VENV)/.dev ## Run the tests, without opening a window
+	@QT_QPA_PLATFORM=offscreen $(BIN)/python -m pytest
+
+lint: $(VENV)/.dev ## Check style, format, types and import contracts
+	@$(BIN)/ruff check
+	@$(BIN)/ruff format --check
+	@$(BIN)/mypy
+	@$(BIN)/lint-imports
+
+bench: $(VENV)/.bench ## Measure each speed budget beside its peers
+	@$(OFFSCREEN) $(BIN)/python -m benchmarks
+
+screenshots: $(VENV)/.app ## Render the pictures that the README shows
+	@$(OFFSCREEN) $(BIN)/python -m app.screenshots assets/screenshots
+
+clean: ## Remove the environment, caches and build products
+	@rm -rf $(VENV) build dist *.egg-info race.png
+	@rm -rf .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache
+	@find . -name __pycache__ -type d -prune -exec rm -rf {} +
+
+$(VENV)/.created: .ci/set-up .ci/system-libraries
+	@sh .ci/set-up "$(PYTHON)" $(VENV)
+	@touch $@
+
+$(VENV)/.app: $(VENV)/.created pyproject.toml
+	@echo "Installing Ravine and the libraries it uses into $(VENV); the first time takes a minute"
+	@$(PIP) install --editable .
+	@QT_QPA_PLATFORM=offscreen $(BIN)/python .ci/check-qt
+	@touch $@
+
+$(VENV)/.dev: $(VENV)/.app
+	@echo "Installing the test and lint tools into $(VENV)"
+	@$(PIP) install --editable '.[dev]'
+	@touch $@
+
+$(VENV)/.bench: $(VENV)/.app
+	@echo "Installing the peers that the benchmarks compare with into $(VENV)"
+	@$(PIP) install --editable '.[bench]'
+	@touch $@
