@@ -9,6 +9,8 @@ import argparse
 import csv
 import io
 import json
+import math
+import re
 import sys
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
@@ -35,6 +37,16 @@ RUN_EPILOG = """examples:
 
 class Parser(argparse.ArgumentParser):
     """An argument parser that says what is wrong in one line and exits with 2."""
+
+    def parse_known_args(  # type: ignore[override]
+        self, args: Sequence[str] | None = None, namespace: Any = None
+    ) -> tuple[Any, list[str]]:
+        """Parse; a start that begins with a minus sign is a value, not an option."""
+        words = list(sys.argv[1:] if args is None else args)
+        for place in range(len(words) - 1, 0, -1):
+            if words[place - 1] == "--start" and re.match(r"-[\d.]", words[place]):
+                words[place - 1 : place + 1] = [f"--start={words[place]}"]
+        return super().parse_known_args(words, namespace)
 
     def error(self, message: str) -> NoReturn:
         """Print the message and leave."""
@@ -98,7 +110,7 @@ def scenario_from(options: argparse.Namespace) -> Scenario:
     """
     scenario = load(options.scenario) if options.scenario else None
     if options.surface is not None or scenario is None:
-        name, given = _read_spec(options.surface or "ravine")
+        name, given = _read_spec("ravine" if options.surface is None else options.surface)
         if name not in optim_core.SURFACES:
             raise unknown("surface", name, optim_core.SURFACES)
         family = optim_core.SURFACES[name]
@@ -283,7 +295,8 @@ def _as_json(race: Race) -> str:
             "stopped_at": path.stopped_at,
             "verdict": str(verdict(path)),
             "positions": path.positions.tolist(),
-            "losses": path.losses.tolist(),
+            # JSON has no infinity, and so far out may a start lie.
+            "losses": [loss if math.isfinite(loss) else None for loss in path.losses.tolist()],
         }
         for path in race.trajectories
         if path is not None

@@ -12,7 +12,7 @@ from optim_core.elementary import FloatArray
 from optim_core.surface import Bounds, Surface
 
 LEVELS = 24
-FLOOR = 1e-4
+FLOOR = 1e-3
 """Share of the field's range that the lowest logarithmic level stands above the minimum."""
 
 LINEAR_SHARE = 1e-2

@@ -65,6 +65,8 @@ class Hyperparameter:
         What :meth:`check` lets through; may be wider than the slider.
     unit : str
         Shown behind the value.
+    whole : bool
+        Whether only whole numbers are valid (they are floats all the same).
     """
 
     name: str
@@ -75,6 +77,7 @@ class Hyperparameter:
     doc: str
     valid: Interval = NON_NEGATIVE
     unit: str = ""
+    whole: bool = False
 
     def check(self, value: Any) -> Any:
         """Return the value as a float (or an array of them, for a sweep).
@@ -84,22 +87,31 @@ class Hyperparameter:
         ValueError
             It is not a real number, not finite or out of range.
         """
-        if isinstance(value, np.ndarray):
-            checked: Any = value.astype(np.float64)
+        refusal = f"{self.name} must be {self.allowed}, not "
+        if isinstance(value, np.ndarray) and value.dtype.kind in "fiu":
+            checked: Any = value.astype(np.float64) if value.ndim else float(value)
         elif isinstance(value, numbers.Real) and not isinstance(value, bool):
-            checked = float(value)
+            try:
+                checked = float(value)
+            except OverflowError:
+                raise ValueError(f"{refusal}a whole number with too many digits") from None
         else:
-            raise ValueError(f"{self.name} must be a number {self.valid}, not {value!r}")
-        if not self.valid.contains(checked):
-            raise ValueError(f"{self.name} must be a number {self.valid}, not {value}")
+            raise ValueError(f"{refusal}{value!r}")
+        if not self.valid.contains(checked) or (self.whole and np.any(checked % 1.0)):
+            raise ValueError(f"{refusal}{value}")
         return checked
+
+    @property
+    def allowed(self) -> str:
+        """What is valid, in words."""
+        return f"a {'whole ' * self.whole}number {self.valid}"
 
     def parse(self, text: str) -> float:
         """Read what a person typed; as :meth:`check`."""
         try:
             value = float(text.replace("−", "-").replace(",", "."))
         except ValueError:
-            raise ValueError(f"{self.name} must be a number {self.valid}, not {text!r}") from None
+            raise ValueError(f"{self.name} must be {self.allowed}, not {text!r}") from None
         return float(self.check(value))
 
     @property
@@ -126,6 +138,10 @@ class Hyperparameter:
 
         A logarithmic slider whose value may be zero gives zero at its left end.
         """
+        value = self._from_unit(unit)
+        return float(round(value)) if self.whole else value
+
+    def _from_unit(self, unit: float) -> float:
         if self.scale == "linear":
             return self.low + unit * (self.high - self.low)
         if self.scale == "one_minus_log":

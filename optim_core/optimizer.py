@@ -74,7 +74,7 @@ class Rule:
     constraint: Callable[[Values], str | None] | None = field(default=None, kw_only=True)
     stability: Callable[[Values], float] | None = field(default=None, kw_only=True)
 
-    def __call__(self, **given: Any) -> "Optimizer":
+    def __call__(self, /, **given: Any) -> "Optimizer":
         """Bind hyperparameter values; those not given take their defaults.
 
         Raises
@@ -179,7 +179,7 @@ class Optimizer:
         """Name for people."""
         return self.rule.title
 
-    def __call__(self, **changes: Any) -> "Optimizer":
+    def __call__(self, /, **changes: Any) -> "Optimizer":
         """Return this optimizer with some values changed; errors as for the rule."""
         return self.rule(**{**self.values, **changes})
 

@@ -5,8 +5,8 @@ the same loop, the same rules and the same judgement, so that a row of a batch i
 Divergence is a result here, never an exception.
 """
 
-import math
 import numbers
+import sys
 from collections.abc import Callable
 from typing import Any
 
@@ -55,8 +55,12 @@ def run(
     Raises
     ------
     ValueError
-        The start is not two finite numbers; steps, seed or noise are out of range.
+        The start is not two finite numbers; steps, seed or noise are out of range; a
+        hyperparameter is an array.
     """
+    for name, value in optimizer.values.items():
+        if isinstance(value, np.ndarray):
+            raise ValueError(f"{optimizer.name}: {name} is an array, which only run_batch takes")
     x, y = check_start(surface.start if start is None else start)
     check_steps(steps)
     step, state = _stepper(surface, optimizer, steps, seed, noise)
@@ -91,11 +95,17 @@ def run_batch(
     Raises
     ------
     ValueError
-        As for :func:`run`.
+        As for :func:`run`, or an array of values is not of shape (n,).
     """
     starts = np.array(starts, np.float64)
     if starts.ndim != 2 or starts.shape[1] != 2 or not np.isfinite(starts).all():
         raise ValueError("starts must be an array of shape (n, 2) of finite numbers")
+    for name, value in optimizer.values.items():
+        if isinstance(value, np.ndarray) and value.shape != starts.shape[:1]:
+            raise ValueError(
+                f"{optimizer.name}: {name} must be one number or an array of shape "
+                f"({len(starts)},), one for each start, not of shape {value.shape}"
+            )
     check_steps(steps)
     step, state = _stepper(surface, optimizer, steps, seed, noise)
     with np.errstate(all="ignore"):
@@ -130,7 +140,7 @@ def check_seed(seed: Any) -> int:
 def check_noise(noise: Any) -> float:
     """Return σ; ValueError unless it is a finite number of at least 0."""
     real = isinstance(noise, numbers.Real) and not isinstance(noise, bool)
-    if not real or not (math.isfinite(noise) and noise >= 0.0):
+    if not real or not 0.0 <= noise <= sys.float_info.max:
         raise ValueError(f"noise must be a finite number of at least 0, not {noise!r}")
     return float(noise)
 

@@ -57,7 +57,7 @@ def from_json(text: str) -> Scenario:
         raise ValueError("the file is empty")
     try:
         document = json.loads(text)
-    except (json.JSONDecodeError, RecursionError) as error:
+    except (ValueError, RecursionError) as error:  # ValueError: a number of too many digits
         line = f" (line {error.lineno})" if isinstance(error, json.JSONDecodeError) else ""
         raise ValueError(f"the file is not complete, valid JSON{line}") from None
     version = document.get("ravine") if isinstance(document, dict) else None
@@ -138,11 +138,11 @@ def _checked(text: str) -> Any:
 
     class SurfacePart(Part):
         name: str
-        parameters: dict[str, bool | FiniteFloat | str] = Field(default_factory=dict)
+        parameters: dict[str, Any] = Field(default_factory=dict)
 
     class RacerPart(Part):
         optimizer: str
-        values: dict[str, bool | FiniteFloat | str] = Field(default_factory=dict)
+        values: dict[str, Any] = Field(default_factory=dict)
         enabled: bool = True
 
     class Document(Part):

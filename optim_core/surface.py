@@ -9,6 +9,8 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any, Literal, NamedTuple, TypeAlias
 
+import numpy as np
+
 from optim_core.hyperparameter import Parameter, Values, complete
 
 Kind: TypeAlias = Literal["minimum", "saddle", "maximum"]
@@ -108,6 +110,10 @@ class Surface(Landscape):
             return NotImplemented
         return self.name == other.name and self.values == other.values
 
+    def __call__(self, **changes: Any) -> "Surface":
+        """Return this surface with some parameters changed; errors as for the family."""
+        return self.family(**{**self.values, **changes})
+
     def __hash__(self) -> int:
         return hash((self.name, tuple(self.values.items())))
 
@@ -161,15 +167,18 @@ class SurfaceFamily:
     build: Callable[..., Landscape]
     reference: str
 
-    def __call__(self, **given: Any) -> Surface:
+    def __call__(self, /, **given: Any) -> Surface:
         """Bind parameter values; those not given take their defaults.
 
         Raises
         ------
         ValueError
-            An unknown parameter or a value out of range.
+            An unknown parameter, a value out of range or an array.
         """
         values = complete(self.name, self.parameters, given)
+        for name, value in values.items():
+            if isinstance(value, np.ndarray):
+                raise ValueError(f"{self.name}: {name} must be one number, not an array of them")
         landscape = self.build(**values)
         return Surface(**vars(landscape), family=self, values=values)
 
@@ -179,5 +188,5 @@ def is_finite_point(point: Any) -> bool:
     try:
         x, y = point
         return math.isfinite(x) and math.isfinite(y)
-    except (TypeError, ValueError):
+    except (TypeError, ValueError, OverflowError):
         return False

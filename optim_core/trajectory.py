@@ -75,10 +75,15 @@ class Batch:
         return len(self.stopped_at)
 
     def __getitem__(self, row: int) -> Trajectory:
-        """Return one path."""
+        """Return one path, with the values that it ran with."""
+        swept = {
+            name: float(value[row])
+            for name, value in self.optimizer.values.items()
+            if isinstance(value, np.ndarray)
+        }
         return Trajectory(
             self.surface,
-            self.optimizer,
+            self.optimizer(**swept) if swept else self.optimizer,
             self.positions[:, row],
             self.losses[:, row],
             self.statuses[row],

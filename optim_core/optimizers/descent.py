@@ -1,5 +1,7 @@
 """Gradient descent and its momentum: one learning rate for every direction."""
 
+import numpy as np
+
 from optim_core.elementary import F
 from optim_core.hyperparameter import BELOW_ONE, Flag, Hyperparameter, Interval, Values
 from optim_core.optimizer import LEARNING_RATE_DOC, WEIGHT_DECAY, CoordinateRule
@@ -43,9 +45,9 @@ def _momentum(
 
 
 def _momentum_constraint(values: Values) -> str | None:
-    if values["nesterov"] and values["dampening"] != 0.0:
+    if values["nesterov"] and np.any(values["dampening"] != 0.0):
         return "nesterov needs dampening 0"
-    if values["nesterov"] and values["momentum"] == 0.0:
+    if values["nesterov"] and np.any(values["momentum"] == 0.0):
         return "nesterov needs a momentum above 0"
     return None
 

@@ -8,7 +8,7 @@ ORDER = 20
 
 
 def _newton(
-    objective: Objective, x: F, y: F, state: tuple[()], t: int, lr: F, levenberg: F, mode: str
+    objective: Objective, x: F, y: F, state: tuple[()], t: int, lr: F, mode: str, levenberg: F
 ) -> tuple[F, F, tuple[()]]:
     """Newton's method: step = −lr·(H + levenberg·I)⁻¹g.
 
@@ -48,15 +48,15 @@ NEWTON = PointRule(
     "Newton",
     (
         Hyperparameter("lr", 1.0, 0.01, 2.0, "log", "scales the step; 1 is the full Newton step"),
-        Hyperparameter(
-            "levenberg", 0.0, 1e-3, 1e3, "log", "added to the Hessian's diagonal: towards −g"
-        ),
         Choice(
             "mode",
             "pure",
             ("pure", "fallback", "saddle_free"),
             "what to do where the curvature is not positive: go to the critical point all the "
             "same, follow −g, or reverse the negative curvature",
+        ),
+        Hyperparameter(
+            "levenberg", 0.0, 1e-3, 1e3, "log", "added to the Hessian's diagonal: towards −g"
         ),
     ),
     (),

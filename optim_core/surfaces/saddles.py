@@ -19,7 +19,7 @@ def _saddle(a: float, b: float) -> Landscape:
         return a * x * x - b * y * y
 
     def gradient(x: F, y: F) -> tuple[F, F]:
-        return 2.0 * a * x, -2.0 * b * y
+        return 2.0 * a * x + 0.0 * y, 0.0 * x - 2.0 * b * y
 
     def hessian(x: F, y: F) -> tuple[F, F, F]:
         zero = 0.0 * (x + y)
@@ -44,7 +44,7 @@ def _bounded_saddle(a: float, b: float) -> Landscape:
         return a * x * x - b * yy + 0.25 * yy * yy
 
     def gradient(x: F, y: F) -> tuple[F, F]:
-        return 2.0 * a * x, y * (y * y - 2.0 * b)
+        return 2.0 * a * x + 0.0 * y, 0.0 * x + y * (y * y - 2.0 * b)
 
     def hessian(x: F, y: F) -> tuple[F, F, F]:
         zero = 0.0 * (x + y)

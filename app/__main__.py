@@ -1,0 +1,138 @@
+"""The command ``ravine``: opens the app, renders pictures, and runs the core's commands.
+
+Qt is imported only where something is shown or painted: ``list`` and ``run`` do without.
+"""
+
+import argparse
+import sys
+from collections.abc import Sequence
+
+from optim_core.cli import Parser, add_commands, add_race_options, execute, scenario_from
+
+EPILOG = """examples:
+  ravine                      open the app where you left it
+  ravine race.json            open a saved race, or a picture that Ravine made
+  ravine list optimizers      what can race, and what can be set
+  ravine run --surface rosenbrock --optimizer adam:lr=0.05
+  ravine render -o race.png   a picture of a race, without a window
+
+'ravine COMMAND --help' tells more of a command.
+"""
+RENDER_EPILOG = """examples:
+  ravine render -o race.png
+  ravine render --surface saddle --layout overlay --scheme dark -o saddle.png
+  ravine render --optimizer sgd:lr=0.036 --optimizer adam:lr=0.2 --scale 4 -o figure.png
+  ravine render --scenario race.json --step 40 -o step40.png
+"""
+COMMANDS = ("list", "run", "render")
+
+
+def make_parser() -> Parser:
+    """Return the parser of the commands."""
+    parser = Parser(
+        "ravine",
+        usage="ravine [FILE]\n       ravine COMMAND [options]",
+        description="See how optimizers move: race SGD, Momentum, Newton's method, RMSProp and "
+        "Adam over an ill-conditioned surface.",
+        epilog=EPILOG,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    commands = parser.add_subparsers(required=True, metavar="COMMAND", title="commands")
+    add_commands(commands)
+    render = commands.add_parser(
+        "render",
+        help="paint a race into a PNG file",
+        epilog=RENDER_EPILOG,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    add_race_options(render)
+    render.add_argument("-o", "--output", metavar="FILE.png", required=True)
+    render.add_argument("--size", metavar="WxH", default="1600x900", help="in pixels (1600x900)")
+    render.add_argument(
+        "--scale", type=int, choices=(1, 2, 4), default=1, help="pixels to one of the size (1)"
+    )
+    render.add_argument("--layout", choices=("grid", "overlay"), help="a pane each, or one for all")
+    render.add_argument("--scheme", choices=("light", "dark"), default="light")
+    render.add_argument(
+        "--terrain", metavar="NAME", default="quiet", help="quiet, viridis, cividis or textbook"
+    )
+    render.add_argument("--step", metavar="K", help="where the playhead is (the last step)")
+    render.set_defaults(command=_render)
+    return parser
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run ``ravine``."""
+    arguments = sys.argv[1:] if arguments is None else list(arguments)
+    parser = make_parser()
+    if not arguments:
+        return _open(None, parser)
+    if len(arguments) == 1 and arguments[0] not in COMMANDS and not arguments[0].startswith("-"):
+        return _open(arguments[0], parser)
+    return execute(parser, arguments)
+
+
+def _open(path: str | None, parser: Parser) -> int:
+    """Open the app, on a file if one is given."""
+    from app.application import has_display, make_application
+    from app.errors import ErrorReporter
+    from app.export import open_race
+
+    scenario = None
+    if path is not None:
+        try:
+            scenario = open_race(path)
+        except FileNotFoundError:
+            parser.error(
+                f"{path!r} is neither a command ({', '.join(COMMANDS)}) nor a file that exists"
+            )
+        except OSError as error:
+            parser.error(f"{path}: {str(error.strerror or error).lower()}")
+        except ValueError as error:
+            parser.error(str(error))
+    if not has_display():
+        parser.error("there is no display to open a window on; try: ravine render -o race.png")
+    from app.main_window import open_window
+    from app.settings import Settings
+
+    app = make_application()
+    reporter = ErrorReporter()
+    reporter.install()
+    window = open_window(scenario, Settings())
+    status = app.exec()
+    del window
+    return status
+
+
+def _render(options: argparse.Namespace) -> int:
+    """Paint a race into a file."""
+    from dataclasses import replace
+
+    scenario = scenario_from(options)
+    if options.layout:
+        scenario = replace(scenario, layout=options.layout)
+    from app.application import make_application
+    from app.export import read_size, render, save_png
+    from app.theme import TERRAINS, Style
+
+    size = read_size(options.size)
+    if options.terrain not in TERRAINS:
+        raise ValueError(f"terrain must be one of {', '.join(TERRAINS)}, not {options.terrain!r}")
+    step = None
+    if options.step is not None:
+        if not options.step.isdecimal() or int(options.step) > scenario.steps:
+            raise ValueError(
+                f"step must be a whole number from 0 to {scenario.steps}, not {options.step!r}"
+            )
+        step = int(options.step)
+    if not options.output.lower().endswith(".png"):
+        raise ValueError(f"the output must be a file ending in .png, not {options.output!r}")
+    application = make_application(offscreen=True)
+    style = Style(options.scheme == "dark", options.terrain)
+    save_png(render(scenario, size, style, options.scale, step), options.output)
+    del application
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,227 @@
+"""The right panel: a card for each racer, with every hyperparameter of its rule."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Any
+
+from PyQt6.QtCore import QSignalBlocker, QSize, Qt
+from PyQt6.QtWidgets import (
+    QCheckBox,
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QMenu,
+    QPushButton,
+    QScrollArea,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+import optim_core
+from app.controls.parameter_row import ParameterRow, row_for
+from app.session import Session
+from app.theme import Look, Style, icon, looks, marker_pixmap
+from optim_core.defaults import race_optimizer
+from optim_core.scenario import MAX_RACERS, Racer, Scenario
+
+NAME_WIDTH = 78
+ALWAYS_SHOWN = 2
+"""Hyperparameters that a folded card shows."""
+
+
+class RacerCard(QWidget):
+    """One racer: its look and name, on or off, remove, and a row for each hyperparameter.
+
+    Parameters
+    ----------
+    racer : Racer
+    change : callable
+        Takes the racer as it is to be; raises ValueError if that cannot be.
+    remove : callable
+    """
+
+    def __init__(
+        self, racer: Racer, change: Callable[[Racer], None], remove: Callable[[], None]
+    ) -> None:
+        super().__init__()
+        self._racer = racer
+        self._change = change
+        rule = racer.optimizer.rule
+        self._marker = QLabel()
+        self._marker.setFixedSize(16, 16)
+        name = QLabel(rule.title)
+        name.setObjectName("title")
+        name.setToolTip(f"{rule.equation}\n{rule.reference}")
+        self.fold = QToolButton()
+        self.fold.setCheckable(True)
+        self.fold.setAccessibleName(f"All settings of {rule.title}")
+        self.fold.setToolTip("Show every setting")
+        self.enabled = QCheckBox()
+        self.enabled.setAccessibleName(f"{rule.title} races")
+        self.enabled.setToolTip("Take part in the race")
+        self.remove = QToolButton()
+        self.remove.setAccessibleName(f"Remove {rule.title}")
+        self.remove.setToolTip("Remove this racer")
+        head = QHBoxLayout()
+        head.setContentsMargins(0, 0, 0, 0)
+        head.setSpacing(6)
+        head.addWidget(self._marker)
+        head.addWidget(name, 1)
+        for button in (self.fold, self.remove):
+            button.setObjectName("small")
+            button.setIconSize(QSize(16, 16))
+            button.setFixedSize(24, 24)
+            head.addWidget(button)
+        head.addWidget(self.enabled)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(16, 8, 16, 8)
+        column.setSpacing(4)
+        column.addLayout(head)
+        self.rows: dict[str, ParameterRow] = {}
+        for parameter in rule.hyperparameters:
+            row = row_for(parameter, NAME_WIDTH)
+            row.value_changed.connect(
+                lambda value, name=parameter.name: self._on_value(name, value)
+            )
+            self.rows[parameter.name] = row
+            column.addWidget(row)
+        self.fold.setVisible(len(self.rows) > ALWAYS_SHOWN)
+        self.fold.toggled.connect(self._on_fold)
+        self.enabled.toggled.connect(self._on_enabled)
+        self.remove.clicked.connect(remove)
+        self._on_fold(False)
+        self.show_racer(racer)
+
+    def show_racer(self, racer: Racer) -> None:
+        """Echo a racer's values."""
+        self._racer = racer
+        with QSignalBlocker(self.enabled):
+            self.enabled.setChecked(racer.enabled)
+        for name, row in self.rows.items():
+            row.set_value(racer.optimizer.values[name])
+            row.setEnabled(racer.enabled)
+
+    def set_look(self, look: Look, style: Style) -> None:
+        """Take the racer's colour and marker."""
+        self._marker.setPixmap(marker_pixmap(look, style, 16, self.devicePixelRatioF()))
+        self.fold.setIcon(icon("chevron", style))
+        self.remove.setIcon(icon("close", style))
+        for row in self.rows.values():
+            row.set_color(look.color(style).name())
+
+    def _on_fold(self, unfolded: bool) -> None:
+        for row in list(self.rows.values())[ALWAYS_SHOWN:]:
+            row.setVisible(unfolded)
+
+    def _on_enabled(self, enabled: bool) -> None:
+        self._change(replace(self._racer, enabled=enabled))
+
+    def _on_value(self, name: str, value: Any) -> None:
+        try:
+            self._change(replace(self._racer, optimizer=self._racer.optimizer(**{name: value})))
+        except ValueError as error:
+            self.rows[name].show_error(str(error).partition(": ")[2])
+
+
+class RacerPanel(QScrollArea):
+    """The cards of a scenario's racers, and a button to add one."""
+
+    def __init__(self, session: Session) -> None:
+        super().__init__()
+        self._session = session
+        self._style = Style()
+        self._cards: list[RacerCard] = []
+        self._names: list[str] = []
+        self.setObjectName("panel")
+        self.setWidgetResizable(True)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setAccessibleName("Racers")
+        content = QWidget()
+        self._column = QVBoxLayout(content)
+        self._column.setContentsMargins(0, 4, 0, 8)
+        self._column.setSpacing(0)
+        self.add = QPushButton("Add a racer")
+        self.add.setToolTip(f"The same optimizer may race twice; at most {MAX_RACERS} race")
+        self._menu = QMenu(self.add)
+        for name, rule in optim_core.OPTIMIZERS.items():
+            action = self._menu.addAction(rule.title)
+            assert action is not None
+            action.triggered.connect(lambda _, name=name: self._on_add(name))
+        self.add.setMenu(self._menu)
+        foot = QHBoxLayout()
+        foot.setContentsMargins(16, 8, 16, 8)
+        foot.addWidget(self.add)
+        self._column.addLayout(foot)
+        self._column.addStretch(1)
+        self.setWidget(content)
+        session.scenario_changed.connect(self._show)
+        self._show(session.scenario)
+
+    @property
+    def cards(self) -> list[RacerCard]:
+        """The cards, in the order of the racers."""
+        return self._cards
+
+    def set_style(self, style: Style) -> None:
+        """Take colours and sizes."""
+        self._style = style
+        self.add.setIcon(icon("add", style))
+        for card, look in zip(self._cards, looks(self._names), strict=True):
+            card.set_look(look, style)
+
+    def _show(self, scenario: Scenario) -> None:
+        names = [racer.optimizer.name for racer in scenario.racers]
+        if names != self._names:
+            self._build(scenario, names)
+        for card, racer in zip(self._cards, scenario.racers, strict=True):
+            card.show_racer(racer)
+        self.add.setEnabled(len(names) < MAX_RACERS)
+
+    def _build(self, scenario: Scenario, names: list[str]) -> None:
+        """Make cards for another field of racers; cards of racers that stay, stay."""
+        spare = list(zip(self._names, self._cards, strict=True))
+        cards = []
+        for racer in scenario.racers:
+            found = next((pair for pair in spare if pair[0] == racer.optimizer.name), None)
+            if found is not None:
+                spare.remove(found)
+                cards.append(found[1])
+            else:
+                cards.append(self._new_card(racer))
+        for _, card in spare:
+            self._column.removeWidget(card)
+            card.deleteLater()
+        for index, card in enumerate(cards):
+            self._column.insertWidget(index, card)
+        self._names, self._cards = names, cards
+        self.set_style(self._style)
+
+    def _new_card(self, racer: Racer) -> RacerCard:
+        card = RacerCard(
+            racer,
+            lambda changed: self._on_change(card, changed),
+            lambda: self._on_remove(card),
+        )
+        return card
+
+    def _on_change(self, card: RacerCard, racer: Racer) -> None:
+        racers = list(self._session.scenario.racers)
+        racers[self._cards.index(card)] = racer
+        self._session.edit(racers=tuple(racers))
+
+    def _on_remove(self, card: RacerCard) -> None:
+        racers = list(self._session.scenario.racers)
+        index = self._cards.index(card)
+        # The card goes with its racer, not the last one of the same name.
+        self._column.removeWidget(self._cards.pop(index))
+        self._names.pop(index)
+        card.deleteLater()
+        del racers[index]
+        self._session.edit(racers=tuple(racers))
+
+    def _on_add(self, name: str) -> None:
+        scenario = self._session.scenario
+        racer = Racer(race_optimizer(name, scenario.surface))
+        self._session.edit(racers=(*scenario.racers, racer))

@@ -1,0 +1,145 @@
+"""The transport: playing a race like a video."""
+
+from PyQt6.QtCore import QSignalBlocker, QSize, Qt
+from PyQt6.QtGui import QMouseEvent
+from PyQt6.QtWidgets import (
+    QComboBox,
+    QHBoxLayout,
+    QLabel,
+    QSlider,
+    QStyle,
+    QStyleOptionSlider,
+    QToolButton,
+    QWidget,
+)
+
+from app.player import SPEEDS, Player
+from app.session import Session
+from app.theme import Style, icon
+from optim_core.scenario import Race
+
+
+class ScrubBar(QSlider):
+    """A slider that jumps to where it is pressed, and goes on from there as a drag."""
+
+    def __init__(self) -> None:
+        super().__init__(Qt.Orientation.Horizontal)
+        self.setAccessibleName("Step")
+        self.setToolTip("Drag to go to a step")
+
+    def mousePressEvent(self, event: QMouseEvent | None) -> None:
+        """Put the handle under the pointer."""
+        if event is not None and event.button() == Qt.MouseButton.LeftButton:
+            option = QStyleOptionSlider()
+            self.initStyleOption(option)
+            style = self.style()
+            assert style is not None
+            handle = style.subControlRect(
+                QStyle.ComplexControl.CC_Slider, option, QStyle.SubControl.SC_SliderHandle, self
+            )
+            room = self.width() - handle.width()
+            place = event.position().x() - handle.width() / 2
+            self.setValue(
+                QStyle.sliderValueFromPosition(
+                    self.minimum(), self.maximum(), round(place), max(room, 1)
+                )
+            )
+        super().mousePressEvent(event)
+
+
+class Transport(QWidget):
+    """First, back, play, forward, last; scrub; step; speed; loop."""
+
+    def __init__(self, session: Session, player: Player) -> None:
+        super().__init__()
+        self._session = session
+        self._player = player
+        self._style = Style()
+        self.setObjectName("bar")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(12, 6, 16, 6)
+        row.setSpacing(4)
+        self._buttons: dict[str, QToolButton] = {}
+        for name, tip, slot in (
+            ("first", "To the start (Home)", lambda: player.seek(0)),
+            ("back", "One step back (←, with Shift ten)", lambda: player.move(-1)),
+            ("play", "Play or pause (Space)", player.toggle),
+            ("forward", "One step on (→, with Shift ten)", lambda: player.move(1)),
+            ("last", "To the end (End)", lambda: player.seek(session.race.scenario.steps)),
+        ):
+            button = self._button(name, tip)
+            button.clicked.connect(slot)
+            row.addWidget(button)
+        self.scrub = ScrubBar()
+        row.addSpacing(8)
+        row.addWidget(self.scrub, 1)
+        row.addSpacing(8)
+        self.step = QLabel()
+        self.step.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        row.addWidget(self.step)
+        self.speed = QComboBox()
+        self.speed.setToolTip("Steps a second (J slower, L faster)")
+        self.speed.setAccessibleName("Speed")
+        self.speed.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        for speed in SPEEDS:
+            self.speed.addItem(f"{speed}/s", speed)
+        row.addSpacing(8)
+        row.addWidget(self.speed)
+        self.loop = self._button("loop", "Start again at the end")
+        self.loop.setCheckable(True)
+        row.addWidget(self.loop)
+
+        self.scrub.valueChanged.connect(player.seek)
+        self.speed.activated.connect(lambda index: player.set_speed(self.speed.itemData(index)))
+        self.loop.toggled.connect(player.set_loop)
+        session.race_changed.connect(self._show_race)
+        session.frame_changed.connect(self._show_frame)
+        session.busy_changed.connect(lambda busy: self._show_frame(session.frame, busy))
+        player.playing_changed.connect(self._show_playing)
+        player.speed_changed.connect(self._show_speed)
+        player.loop_changed.connect(self.loop.setChecked)
+        self._show_race(session.race)
+        self._show_speed(player.speed)
+        self.loop.setChecked(player.loop)
+
+    def set_style(self, style: Style) -> None:
+        """Take colours and sizes."""
+        self._style = style
+        size = QSize(round(18 * style.scale), round(18 * style.scale))
+        for name, button in self._buttons.items():
+            button.setIcon(icon(name, style))
+            button.setIconSize(size)
+        self._show_playing(self._player.playing)
+        self._show_race(self._session.race)
+
+    def _button(self, name: str, tip: str) -> QToolButton:
+        button = QToolButton()
+        button.setToolTip(tip)
+        button.setAccessibleName(tip.partition(" (")[0])
+        button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self._buttons[name] = button
+        return button
+
+    def _show_race(self, race: Race) -> None:
+        with QSignalBlocker(self.scrub):
+            self.scrub.setRange(0, race.scenario.steps)
+        self._show_frame(self._session.frame)
+        metrics = self.step.fontMetrics()
+        steps = race.scenario.steps
+        widest = max(f"step {steps} / {steps}", "computing…", key=len)
+        self.step.setMinimumWidth(metrics.horizontalAdvance(widest) + 4)
+
+    def _show_frame(self, frame: int, busy: bool = False) -> None:
+        with QSignalBlocker(self.scrub):
+            self.scrub.setValue(frame)
+        steps = self._session.race.scenario.steps
+        self.step.setText("computing…" if busy else f"step {frame} / {steps}")
+
+    def _show_playing(self, playing: bool) -> None:
+        self._buttons["play"].setIcon(icon("pause" if playing else "play", self._style))
+
+    def _show_speed(self, speed: int) -> None:
+        index = self.speed.findData(speed)
+        if index >= 0:
+            self.speed.setCurrentIndex(index)

@@ -1,0 +1,416 @@
+"""The window: puts views and controls together and wires them to the session.
+
+Data flows one way. Controls edit the session; the session's signals reach the views here, and
+what a person does in a view comes back here to become an edit.
+"""
+
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
+from PyQt6.QtCore import QSize, Qt
+from PyQt6.QtGui import QAction, QActionGroup, QCloseEvent, QGuiApplication, QKeyEvent
+from PyQt6.QtWidgets import (
+    QApplication,
+    QDockWidget,
+    QFileDialog,
+    QMainWindow,
+    QMenu,
+    QMessageBox,
+    QVBoxLayout,
+    QWidget,
+)
+
+from app import export
+from app.controls.racer_panel import RacerPanel
+from app.controls.read_out import ReadOut
+from app.controls.surface_panel import SurfacePanel
+from app.controls.top_bar import TopBar
+from app.controls.transport import Transport
+from app.player import Player
+from app.session import Session
+from app.settings import SCHEMES, Settings
+from app.theme import TERRAINS, Style, palette, style_sheet, system_is_dark
+from app.views.loss_chart import LossChart
+from app.views.race_view import RaceView
+from optim_core.defaults import default_scenario
+from optim_core.scenario import Race, Scenario
+from optim_core.scenario_file import save
+from optim_core.surface import Bounds
+
+FARTHEST = 1e6
+"""Times a surface's own bounds that the view may grow to, or shrink."""
+
+
+class MainWindow(QMainWindow):
+    """Ravine's one window.
+
+    Attributes
+    ----------
+    session, player, settings
+        What is shown, what moves it, what is remembered.
+    picture : RaceView
+    chart : LossChart
+    surface_panel, racer_panel, transport, top_bar, read_out
+        The controls.
+    """
+
+    def __init__(self, session: Session, settings: Settings) -> None:
+        super().__init__()
+        self.session, self.settings = session, settings
+        self.player = Player(session, self)
+        self.player.set_speed(settings.speed)
+        self.chart = LossChart()
+        self.picture = RaceView(self.chart)
+        self.top_bar = TopBar(session)
+        self.surface_panel = SurfacePanel(session)
+        self.racer_panel = RacerPanel(session)
+        self.transport = Transport(session, self.player)
+        self.read_out = ReadOut(session)
+        self._presenting = False
+        self._before_presenting = Qt.WindowState.WindowNoState
+        self._start_before = session.scenario.start
+        self._start_clicked = session.scenario.start
+
+        self.setWindowTitle("Ravine")
+        self.setMinimumSize(QSize(880, 560))
+        self._compose()
+        self._fill_menus()
+        self._connect()
+        self._restore_window()
+        self._apply_style()
+        self._show_race(session.race)
+        self.picture.setFocus()
+
+    # putting together
+
+    def _compose(self) -> None:
+        middle = QWidget()
+        column = QVBoxLayout(middle)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self.picture, 1)
+        column.addWidget(self.transport)
+        column.addWidget(self.read_out)
+        self.setCentralWidget(middle)
+        self.setMenuWidget(self.top_bar)
+        self._docks = []
+        for title, panel, area, width in (
+            ("Surface", self.surface_panel, Qt.DockWidgetArea.LeftDockWidgetArea, 222),
+            ("Racers", self.racer_panel, Qt.DockWidgetArea.RightDockWidgetArea, 246),
+        ):
+            dock = QDockWidget(title, self)
+            dock.setObjectName(title)
+            dock.setWidget(panel)
+            dock.setTitleBarWidget(QWidget())
+            dock.setFeatures(QDockWidget.DockWidgetFeature.NoDockWidgetFeatures)
+            panel.setMinimumWidth(width)
+            self.addDockWidget(area, dock)
+            self._docks.append(dock)
+        self.resizeDocks(self._docks, [222, 246], Qt.Orientation.Horizontal)
+
+    def _fill_menus(self) -> None:
+        menu = self.top_bar.export.menu()
+        assert menu is not None
+        for scale in export.SCALES:
+            size = "as on the screen" if scale == 1 else f"{scale}× the screen's pixels"
+            self._action(menu, f"PNG, {size}…", lambda _, scale=scale: self._export(scale))
+        menu.addSeparator()
+        self._action(menu, "Copy picture", self.copy_picture, "Ctrl+Shift+C")
+
+        menu = self.top_bar.menu.menu()
+        assert menu is not None
+        self._action(menu, "Open race…", self._open, "Ctrl+O")
+        self._action(menu, "Save race…", self._save, "Ctrl+S")
+        menu.addSeparator()
+        self._choices(menu, "Scheme", {key: key.capitalize() for key in SCHEMES}, "scheme")
+        self._choices(menu, "Terrain colours", TERRAINS, "terrain")
+        panels = menu.addMenu("Panels")
+        assert panels is not None
+        for dock in self._docks:
+            panels.addAction(dock.toggleViewAction())
+        keys = self._action(menu, "Single-key shortcuts", self._on_single_keys)
+        keys.setCheckable(True)
+        keys.setChecked(self.settings.single_keys)
+        menu.addSeparator()
+        self._action(menu, "Keys", self._show_keys, "F1")
+        self._action(menu, "About Ravine", self._show_about)
+        menu.addSeparator()
+        self._action(menu, "Quit", self.close, "Ctrl+Q")
+
+    def _action(
+        self, menu: QMenu, text: str, slot: Callable[..., object], keys: str = ""
+    ) -> QAction:
+        action = QAction(text, self)
+        action.triggered.connect(slot)
+        if keys:
+            action.setShortcut(keys)
+        menu.addAction(action)
+        self.addAction(action)  # so that its keys work though the menu is closed
+        return action
+
+    def _choices(self, menu: QMenu, title: str, options: dict[str, str], setting: str) -> None:
+        """Add a menu of which one option holds, kept in a setting."""
+        branch = menu.addMenu(title)
+        assert branch is not None
+        group = QActionGroup(branch)
+        for key, text in options.items():
+            action = QAction(text, group)
+            action.setCheckable(True)
+            action.setData(key)
+            action.triggered.connect(lambda _, key=key: self._set(setting, key))
+            branch.addAction(action)
+
+        def show() -> None:
+            for action in group.actions():
+                action.setChecked(action.data() == getattr(self.settings, setting))
+
+        branch.aboutToShow.connect(show)
+
+    def _connect(self) -> None:
+        self.session.race_changed.connect(self._show_race)
+        self.session.frame_changed.connect(self.picture.show_frame)
+        self.session.frame_changed.connect(self.chart.show_frame)
+        self.picture.start_moved.connect(self._on_start_moved)
+        self.picture.start_restored.connect(self._on_start_restored)
+        self.picture.view_moved.connect(self._on_view_moved)
+        self.picture.fit_asked.connect(lambda: self.session.edit(view=None))
+        self.picture.hovered.connect(self.read_out.show_point)
+        self.chart.step_sought.connect(self.player.seek)
+        self.top_bar.reset.clicked.connect(self.reset)
+        self.top_bar.present.clicked.connect(self.toggle_presenting)
+        self.top_bar.scheme.clicked.connect(self.switch_scheme)
+        hints = QGuiApplication.styleHints()
+        if hints is not None:
+            hints.colorSchemeChanged.connect(self._apply_style)
+
+    # what is shown
+
+    @property
+    def style_shown(self) -> Style:
+        """Scheme, terrain and scale as they are now."""
+        scheme = self.settings.scheme
+        dark = system_is_dark() if scheme == "system" else scheme == "dark"
+        return Style(dark, self.settings.terrain, 2.0 if self._presenting else 1.0)
+
+    def _apply_style(self) -> None:
+        style = self.style_shown
+        app = QApplication.instance()
+        assert isinstance(app, QApplication)
+        app.setPalette(palette(style))
+        self.setStyleSheet(style_sheet(style))
+        for part in (
+            self.top_bar,
+            self.transport,
+            self.racer_panel,
+            self.chart,
+            self.picture,
+        ):
+            part.set_style(style)
+
+    def _show_race(self, race: Race) -> None:
+        self.picture.show_race(race, self.session.frame)
+        self.chart.show_race(race, self.session.frame)
+
+    # what a person does
+
+    def reset(self) -> None:
+        """Go back to this surface's race as it was at first; the layout stays."""
+        scenario = self.session.scenario
+        fresh = default_scenario(scenario.surface.family())
+        self.session.open(replace(fresh, layout=scenario.layout))
+        self.read_out.show_message("The race is as it was at first")
+
+    def switch_scheme(self) -> None:
+        """Go from light to dark, or back."""
+        self._set("scheme", "light" if self.style_shown.dark else "dark")
+
+    def toggle_presenting(self) -> None:
+        """Fill the screen with the picture, or return."""
+        self._presenting = not self._presenting
+        for part in (*self._docks, self.top_bar, self.read_out):
+            part.setVisible(not self._presenting)
+        if self._presenting:
+            self._before_presenting = self.windowState()
+            self.showFullScreen()
+        else:
+            self.setWindowState(self._before_presenting)
+        self._apply_style()
+        self.picture.setFocus()
+
+    def copy_picture(self) -> None:
+        """Put the picture on the clipboard, at twice the screen's pixels."""
+        export.copy(export.picture(self.picture, self.session.scenario, 2))
+        self.read_out.show_message("Copied the picture")
+
+    def export_picture(self, path: str, scale: int) -> None:
+        """Write the picture to a PNG file; OSError leaves what stood there before."""
+        export.save_png(export.picture(self.picture, self.session.scenario, scale), path)
+        self.read_out.show_message(f"Saved {Path(path).name}")
+
+    def open_file(self, path: str) -> None:
+        """Open a race; OSError or ValueError leaves this one as it is."""
+        self.session.open(export.open_race(path))
+        self.read_out.show_message(f"Opened {Path(path).name}")
+
+    def _set(self, setting: str, value: str) -> None:
+        setattr(self.settings, setting, value)
+        self._apply_style()
+
+    def _export(self, scale: int) -> None:
+        path, _ = QFileDialog.getSaveFileName(self, "Save picture", "race.png", "PNG (*.png)")
+        if path:
+            self._attempt(lambda: self.export_picture(_with_suffix(path, ".png"), scale))
+
+    def _open(self) -> None:
+        path, _ = QFileDialog.getOpenFileName(
+            self, "Open race", "", "Races (*.json *.png);;All files (*)"
+        )
+        if path:
+            self._attempt(lambda: self.open_file(path))
+
+    def _save(self) -> None:
+        path, _ = QFileDialog.getSaveFileName(self, "Save race", "race.json", "Races (*.json)")
+        if path:
+            path = _with_suffix(path, ".json")
+            self._attempt(lambda: save(self.session.scenario, path))
+
+    def _attempt(self, action: Callable[[], object]) -> None:
+        """Do something with a file; say in one sentence why it could not be done."""
+        try:
+            action()
+        except OSError as error:
+            named = error.filename is not None and error.strerror
+            text = f"{error.filename}: {error.strerror}" if named else str(error)
+            QMessageBox.warning(self, "Ravine", text)
+        except ValueError as error:
+            QMessageBox.warning(self, "Ravine", str(error))
+
+    def _on_start_moved(self, x: float, y: float) -> None:
+        self._start_before = self._start_clicked
+        self._start_clicked = (x, y)
+        self.session.edit(start=(x, y))
+
+    def _on_start_restored(self) -> None:
+        self._start_clicked = self._start_before
+        self.session.edit(start=self._start_before)
+
+    def _on_view_moved(self, view: Bounds) -> None:
+        own = self.session.scenario.surface.bounds
+        if own.width / FARTHEST < view.width < own.width * FARTHEST:
+            self.session.edit(view=view)
+
+    def _on_single_keys(self, on: bool) -> None:
+        self.settings.single_keys = on
+
+    def keyPressEvent(self, event: QKeyEvent | None) -> None:
+        """Take the keys that no focused control wants."""
+        if event is None or not self._on_key(event):
+            super().keyPressEvent(event)
+
+    def _on_key(self, event: QKeyEvent) -> bool:
+        """Do what a key says; whether it says anything."""
+        key, player = event.key(), self.player
+        last = self.session.race.scenario.steps
+        far = 10 if event.modifiers() & Qt.KeyboardModifier.ShiftModifier else 1
+        plain = {
+            Qt.Key.Key_Space: player.toggle,
+            Qt.Key.Key_Left: lambda: player.move(-far),
+            Qt.Key.Key_Right: lambda: player.move(far),
+            Qt.Key.Key_PageUp: lambda: player.move(-far),
+            Qt.Key.Key_PageDown: lambda: player.move(far),
+            Qt.Key.Key_Home: lambda: player.seek(0),
+            Qt.Key.Key_End: lambda: player.seek(last),
+            Qt.Key.Key_F5: self.toggle_presenting,
+        }
+        single = {
+            Qt.Key.Key_K: player.toggle,
+            Qt.Key.Key_J: lambda: player.change_speed(-1),
+            Qt.Key.Key_L: lambda: player.change_speed(1),
+            Qt.Key.Key_G: lambda: self.session.edit(layout="grid"),
+            Qt.Key.Key_O: lambda: self.session.edit(layout="overlay"),
+            Qt.Key.Key_R: self.reset,
+            Qt.Key.Key_D: self.switch_scheme,
+        }
+        if key == Qt.Key.Key_Escape and self._presenting:
+            self.toggle_presenting()
+            return True
+        modifiers = event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
+        if modifiers & ~Qt.KeyboardModifier.ShiftModifier:
+            return False
+        if action := plain.get(Qt.Key(key)):
+            action()
+            return True
+        if not self.settings.single_keys or modifiers:
+            return False
+        if Qt.Key.Key_0 <= key <= Qt.Key.Key_9:
+            player.seek(round(last * (key - Qt.Key.Key_0) / 10))
+            return True
+        if action := single.get(Qt.Key(key)):
+            action()
+            return True
+        return False
+
+    def _show_keys(self) -> None:
+        rows = "".join(
+            f"<tr><td style='padding: 2px 18px 2px 0'><b>{keys}</b></td><td>{what}</td></tr>"
+            for keys, what in KEYS
+        )
+        QMessageBox.information(self, "Keys", f"<table>{rows}</table>")
+
+    def _show_about(self) -> None:
+        QMessageBox.about(
+            self,
+            "About Ravine",
+            "<b>Ravine</b><p>See how optimizers move.</p>"
+            "<p>Free software under the GNU General Public License, version 3 or later.</p>",
+        )
+
+    # beginning and end
+
+    def _restore_window(self) -> None:
+        geometry, state = self.settings.window()
+        self.resize(1440, 900)
+        if not geometry.isEmpty():
+            self.restoreGeometry(geometry)
+        if not state.isEmpty():
+            self.restoreState(state)
+
+    def closeEvent(self, event: QCloseEvent | None) -> None:
+        """Remember, and stop all that runs."""
+        if self._presenting:
+            self.toggle_presenting()
+        self.settings.set_window(self.saveGeometry(), self.saveState())
+        self.settings.race = self.session.scenario
+        self.settings.speed = self.player.speed
+        self.player.pause()
+        self.session.close()
+        super().closeEvent(event)
+
+
+KEYS = (
+    ("Space, K", "play or pause"),
+    ("← →, Page Up Page Down", "one step back or on (Shift: ten)"),
+    ("Home, End, 0 – 9", "to the start, the end, tenths of the race"),
+    ("J, L", "slower, faster"),
+    ("G, O", "grid, overlay"),
+    ("R", "reset the race"),
+    ("D", "light or dark"),
+    ("F5, Esc", "present, return"),
+    ("Ctrl+O, Ctrl+S", "open or save a race"),
+    ("Ctrl+Shift+C", "copy the picture"),
+    ("↑ ↓ or wheel in a field", "nudge the value (Shift: finely)"),
+)
+
+
+def _with_suffix(path: str, suffix: str) -> str:
+    return path if Path(path).suffix else path + suffix
+
+
+def open_window(scenario: Scenario | None, settings: Settings) -> MainWindow:
+    """Open the window on a race: the one given, the last one, or the default; it plays."""
+    session = Session(scenario or settings.race or default_scenario())
+    window = MainWindow(session, settings)
+    window.show()
+    window.player.play()
+    return window

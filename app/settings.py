@@ -1,0 +1,88 @@
+"""What Ravine remembers from one start to the next."""
+
+from PyQt6.QtCore import QByteArray, QSettings
+
+from app.theme import TERRAINS
+from optim_core.scenario import Scenario
+from optim_core.scenario_file import from_json, to_json
+
+SCHEMES = ("system", "light", "dark")
+
+
+class Settings:
+    """Window geometry, scheme, terrain, speed and the last race, in the user's settings.
+
+    What cannot be read any more is forgotten, not reported: a bad memory is no reason to greet
+    a person with an error.
+    """
+
+    def __init__(self, store: QSettings | None = None) -> None:
+        self._store = store or QSettings("Ravine", "Ravine")
+
+    @property
+    def scheme(self) -> str:
+        """``system``, ``light`` or ``dark``."""
+        scheme = self._text("scheme")
+        return scheme if scheme in SCHEMES else "system"
+
+    @scheme.setter
+    def scheme(self, scheme: str) -> None:
+        self._store.setValue("scheme", scheme)
+
+    @property
+    def terrain(self) -> str:
+        """Key of the terrain's colours."""
+        terrain = self._text("terrain")
+        return terrain if terrain in TERRAINS else "quiet"
+
+    @terrain.setter
+    def terrain(self, terrain: str) -> None:
+        self._store.setValue("terrain", terrain)
+
+    @property
+    def speed(self) -> int:
+        """Steps a second."""
+        text = self._text("speed")
+        return int(text) if text.isdecimal() and 1 <= int(text) <= 1000 else 30
+
+    @speed.setter
+    def speed(self, speed: int) -> None:
+        self._store.setValue("speed", str(speed))
+
+    @property
+    def single_keys(self) -> bool:
+        """Whether single letters and digits are shortcuts."""
+        return self._text("single_keys") != "off"
+
+    @single_keys.setter
+    def single_keys(self, on: bool) -> None:
+        self._store.setValue("single_keys", "on" if on else "off")
+
+    @property
+    def race(self) -> Scenario | None:
+        """The last race."""
+        try:
+            return from_json(self._text("race"))
+        except ValueError:
+            return None
+
+    @race.setter
+    def race(self, scenario: Scenario) -> None:
+        self._store.setValue("race", to_json(scenario))
+
+    def window(self) -> tuple[QByteArray, QByteArray]:
+        """Return geometry and dock state; empty if there are none."""
+        return self._bytes("geometry"), self._bytes("state")
+
+    def set_window(self, geometry: QByteArray, state: QByteArray) -> None:
+        """Remember geometry and dock state."""
+        self._store.setValue("geometry", geometry)
+        self._store.setValue("state", state)
+
+    def _text(self, key: str) -> str:
+        value = self._store.value(key, "")
+        return value if isinstance(value, str) else ""
+
+    def _bytes(self, key: str) -> QByteArray:
+        value = self._store.value(key)
+        return value if isinstance(value, QByteArray) else QByteArray()

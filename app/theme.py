@@ -1,0 +1,381 @@
+"""Colours, type and measures: everything that decides how Ravine looks.
+
+A :class:`Style` is one complete answer (scheme, size, terrain); views and controls take it
+whole and hold no colour of their own. A :class:`Look` is how one racer appears, the same in
+every view.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+import numpy as np
+import pyqtgraph as pg
+from numpy.typing import NDArray
+from PyQt6.QtCore import QByteArray, QPointF, QRectF, Qt
+from PyQt6.QtGui import (
+    QColor,
+    QFont,
+    QFontDatabase,
+    QGuiApplication,
+    QIcon,
+    QPainter,
+    QPainterPath,
+    QPalette,
+    QPen,
+    QPixmap,
+    QPolygonF,
+)
+from PyQt6.QtSvg import QSvgRenderer
+
+ASSETS = Path(__file__).parent.parent / "assets"
+FAMILY = "Inter"
+
+TERRAINS = {
+    "quiet": "Quiet",
+    "viridis": "Viridis",
+    "cividis": "Cividis",
+    "textbook": "Textbook blue–red",
+}
+"""Key → title of the colour maps a person can choose."""
+
+
+@dataclass(frozen=True)
+class Scheme:
+    """The colours of one scheme, light or dark."""
+
+    window: str
+    panel: str
+    field: str
+    line: str
+    text: str
+    muted: str
+    accent: str
+    good: str
+    bad: str
+    low_ground: str
+    high_ground: str
+    iso_line: str
+    halo: str
+    landmark: str
+
+
+LIGHT = Scheme(
+    window="#F3F5F8",
+    panel="#FFFFFF",
+    field="#F3F5F8",
+    line="#DCE1E8",
+    text="#182030",
+    muted="#566174",
+    accent="#3B567F",
+    good="#00714F",
+    bad="#B3261E",
+    low_ground="#F6F8FB",
+    high_ground="#8EA2BE",
+    iso_line="#7388A8",
+    halo="#FFFFFF",
+    landmark="#182030",
+)
+DARK = Scheme(
+    window="#090D15",
+    panel="#111827",
+    field="#1B2435",
+    line="#273246",
+    text="#E8EDF6",
+    muted="#9AA8BF",
+    accent="#8FB0E0",
+    good="#4CD3A5",
+    bad="#FF8A80",
+    low_ground="#0F1522",
+    high_ground="#43546F",
+    iso_line="#5C7194",
+    halo="#0B101A",
+    landmark="#E8EDF6",
+)
+
+
+@dataclass(frozen=True)
+class Look:
+    """How a racer appears everywhere: its colour in either scheme, its marker, its dash."""
+
+    light: str
+    dark: str
+    marker: str
+    dash: tuple[float, float] | None = None
+
+    def color(self, style: "Style") -> QColor:
+        """Return its colour in a style's scheme."""
+        return QColor(self.dark if style.dark else self.light)
+
+
+_LOOKS = (
+    Look("#D55E00", "#E8701A", "disc"),
+    Look("#0072B2", "#2F9BE0", "triangle"),
+    Look("#111111", "#FFFFFF", "diamond"),
+    Look("#009E73", "#14B98A", "square"),
+    Look("#CC79A7", "#DD8FBA", "star"),
+    Look("#B87D00", "#E69F00", "wedge"),
+    Look("#3A92C8", "#8CCFF7", "hexagon"),
+)
+"""Okabe and Ito's colours (2008), lifted a little on dark ground, their orange and sky blue
+deepened on light; their yellow is left out, it drowns on light ground."""
+
+_DASHES = (None, (7.0, 4.0))
+_SIGNATURES = {"sgd": 0, "momentum": 1, "newton": 2, "rmsprop": 3, "adam": 4}
+"""The optimizers that keep a look of their own; the rest take the next one free."""
+
+
+def looks(names: Iterable[str]) -> list[Look]:
+    """Give each racer, by the name of its optimizer, a look that no other one has."""
+    names = list(names)
+    free = [Look(look.light, look.dark, look.marker, dash) for dash in _DASHES for look in _LOOKS]
+    chosen: dict[int, Look] = {}
+    for index, name in enumerate(names):
+        own = _LOOKS[_SIGNATURES[name]] if name in _SIGNATURES else None
+        if own in free:
+            chosen[index] = own
+            free.remove(own)
+    reserved = [_LOOKS[index] for index in _SIGNATURES.values()]
+    free.sort(key=lambda look: look in reserved)
+    return [chosen[index] if index in chosen else free.pop(0) for index in range(len(names))]
+
+
+@dataclass(frozen=True)
+class Style:
+    """A complete look: the scheme, the terrain's colours and the size of things.
+
+    ``scale`` multiplies type and lines: 1 at the desk, 2 when presenting.
+    """
+
+    dark: bool = False
+    terrain: str = "quiet"
+    scale: float = 1.0
+
+    @property
+    def scheme(self) -> Scheme:
+        """The colours."""
+        return DARK if self.dark else LIGHT
+
+    def color(self, name: str) -> QColor:
+        """Return a colour of the scheme by name."""
+        return QColor(getattr(self.scheme, name))
+
+    def font(self, pixels: float = 12.0, bold: bool = False) -> QFont:
+        """Return the interface's font, with figures of equal width."""
+        font = QFont(FAMILY)
+        font.setPixelSize(round(pixels * self.scale))
+        font.setWeight(QFont.Weight.DemiBold if bold else QFont.Weight.Normal)
+        font.setFeature(QFont.Tag(b"tnum"), 1)
+        return font
+
+    @property
+    def line_width(self) -> float:
+        """Width of a path in pixels."""
+        return 2.0 * self.scale
+
+    @property
+    def marker_size(self) -> float:
+        """Width of a racer's marker in pixels."""
+        return 11.0 * (1.0 + (self.scale - 1.0) * 0.7)
+
+    def ground(self) -> NDArray[np.uint8]:
+        """Return the terrain's colours from low to high ground, shape (256, 3)."""
+        return _ground(self.terrain, self.scheme)
+
+
+@cache
+def _ground(terrain: str, scheme: Scheme) -> NDArray[np.uint8]:
+    if terrain == "textbook":
+        stops = ["#2166AC", "#92C5DE", "#F7F7F7", "#F4A582", "#B2182B"]
+    elif terrain == "quiet":
+        stops = [scheme.low_ground, scheme.high_ground]
+    else:
+        table = pg.colormap.get(terrain).getLookupTable(nPts=256)
+        return np.asarray(table[:, :3], np.uint8)
+    colors = np.array([QColor(stop).getRgb()[:3] for stop in stops], float)
+    places = np.linspace(0.0, 1.0, len(stops))
+    shades = np.linspace(0.0, 1.0, 256) ** (1.5 if terrain == "quiet" else 1.0)
+    channels = [np.interp(shades, places, channel) for channel in colors.T]
+    return np.stack(channels, -1).round().astype(np.uint8)
+
+
+def load_fonts() -> None:
+    """Make the shipped fonts known to the application; needs one to exist."""
+    for face in ("Regular", "SemiBold"):
+        QFontDatabase.addApplicationFont(str(ASSETS / f"Inter-{face}.otf"))
+
+
+def system_is_dark() -> bool:
+    """Whether the desktop asks for dark windows."""
+    hints = QGuiApplication.styleHints()
+    return hints is not None and hints.colorScheme() == Qt.ColorScheme.Dark
+
+
+@cache
+def marker_path(marker: str) -> QPainterPath:
+    """Return a marker about one unit wide, centred on the origin."""
+    path = QPainterPath()
+    if marker == "disc":
+        path.addEllipse(QRectF(-0.45, -0.45, 0.9, 0.9))
+        return path
+    if marker == "square":
+        path.addRect(QRectF(-0.4, -0.4, 0.8, 0.8))
+        return path
+    corners, radius, turn = {
+        "triangle": (3, 0.56, 0.0),
+        "diamond": (4, 0.55, 0.0),
+        "star": (5, 0.6, 0.0),
+        "wedge": (3, 0.56, 180.0),
+        "hexagon": (6, 0.5, 0.0),
+    }[marker]
+    radii = [radius, radius * 0.42] if marker == "star" else [radius]
+    count = corners * len(radii)
+    points = []
+    for index in range(count):
+        angle = np.radians(turn - 90.0 + 360.0 * index / count)
+        reach = radii[index % len(radii)]
+        points.append(QPointF(reach * np.cos(angle), reach * np.sin(angle)))
+    if corners == 3:  # a triangle's centre of mass sits low in its box
+        shift = QPointF(0.0, 0.1 if turn == 0.0 else -0.1)
+        points = [point + shift for point in points]
+    path.addPolygon(QPolygonF(points))
+    path.closeSubpath()
+    return path
+
+
+def draw_marker(
+    painter: QPainter, look: Look, style: Style, center: QPointF, size: float, halo: bool = True
+) -> None:
+    """Draw a racer's marker, with a halo unless told otherwise."""
+    painter.save()
+    painter.translate(center)
+    painter.scale(size, size)
+    path = marker_path(look.marker)
+    if halo:
+        pen = QPen(style.color("halo"), 3.0 / size)
+        pen.setJoinStyle(Qt.PenJoinStyle.RoundJoin)
+        painter.strokePath(path, pen)
+    painter.fillPath(path, look.color(style))
+    painter.restore()
+
+
+def marker_pixmap(look: Look, style: Style, size: int, ratio: float) -> QPixmap:
+    """Return a racer's marker on a transparent square of ``size`` pixels."""
+    pixmap = QPixmap(round(size * ratio), round(size * ratio))
+    pixmap.setDevicePixelRatio(ratio)
+    pixmap.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(pixmap)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    draw_marker(painter, look, style, QPointF(size / 2, size / 2), size * 0.85, halo=False)
+    painter.end()
+    return pixmap
+
+
+def icon(name: str, style: Style) -> QIcon:
+    """Return one of the shipped line icons in the style's text colour, dimmed when disabled."""
+    drawing = (ASSETS / "icons" / f"{name}.svg").read_text(encoding="utf-8")
+    result = QIcon()
+    for mode, color in ((QIcon.Mode.Normal, "text"), (QIcon.Mode.Disabled, "line")):
+        colored = drawing.replace("#000000", style.color(color).name())
+        pixmap = QPixmap(48, 48)
+        pixmap.fill(Qt.GlobalColor.transparent)
+        painter = QPainter(pixmap)
+        QSvgRenderer(QByteArray(colored.encode())).render(painter)
+        painter.end()
+        result.addPixmap(pixmap, mode)
+    return result
+
+
+def palette(style: Style) -> QPalette:
+    """Return the widgets' palette."""
+    roles = QPalette.ColorRole
+    result = QPalette()
+    for role, name in (
+        (roles.Window, "window"),
+        (roles.WindowText, "text"),
+        (roles.Base, "panel"),
+        (roles.AlternateBase, "field"),
+        (roles.Text, "text"),
+        (roles.PlaceholderText, "muted"),
+        (roles.Button, "panel"),
+        (roles.ButtonText, "text"),
+        (roles.ToolTipBase, "panel"),
+        (roles.ToolTipText, "text"),
+        (roles.Highlight, "accent"),
+        (roles.HighlightedText, "panel"),
+        (roles.Mid, "line"),
+        (roles.Link, "accent"),
+    ):
+        result.setColor(role, style.color(name))
+    for role in (roles.WindowText, roles.Text, roles.ButtonText):
+        result.setColor(QPalette.ColorGroup.Disabled, role, style.color("muted"))
+    return result
+
+
+def style_sheet(style: Style) -> str:
+    """Return the widgets' style sheet."""
+    scheme, hover = style.scheme, style.scheme.field
+    icons = (ASSETS / "icons").as_posix()
+
+    def px(size: float) -> str:
+        return f"{round(size * style.scale)}px"
+
+    return f"""
+    QWidget {{ font-family: "{FAMILY}"; font-size: {px(12)}; color: {scheme.text}; }}
+    QToolTip {{ background: {scheme.panel}; color: {scheme.text};
+        border: 1px solid {scheme.line}; padding: 4px 6px; }}
+    QMainWindow, QDialog, QMessageBox {{ background: {scheme.window}; }}
+    QMainWindow::separator {{ background: {scheme.line}; width: 1px; height: 1px; }}
+    #panel, #panel > QWidget > QWidget, #bar {{ background: {scheme.panel}; border: none; }}
+    #heading {{ font-size: {px(11)}; font-weight: 600; color: {scheme.muted}; }}
+    #title {{ font-size: {px(13)}; font-weight: 600; }}
+    #muted {{ color: {scheme.muted}; }}
+    #error {{ color: {scheme.bad}; }}
+    #rule {{ background: {scheme.line}; }}
+    QLineEdit, QSpinBox, QComboBox {{ background: {scheme.field}; border: 1px solid {scheme.field};
+        border-radius: 4px; padding: 2px 6px; min-height: {px(18)};
+        selection-background-color: {scheme.accent}; selection-color: {scheme.panel}; }}
+    QLineEdit:hover, QComboBox:hover {{ border-color: {scheme.line}; }}
+    QLineEdit:focus, QComboBox:focus {{ border-color: {scheme.accent}; }}
+    QLineEdit[wrong="true"] {{ border-color: {scheme.bad}; }}
+    QComboBox::drop-down {{ border: none; width: 20px; }}
+    QComboBox::down-arrow {{ image: url({icons}/drop.svg); width: 12px; height: 12px; }}
+    QComboBox QAbstractItemView {{ background: {scheme.panel}; border: 1px solid {scheme.line};
+        selection-background-color: {scheme.field}; selection-color: {scheme.text};
+        outline: none; padding: 4px; }}
+    QToolButton, QPushButton {{ background: transparent; border: 1px solid transparent;
+        border-radius: 4px; padding: 4px 8px; }}
+    QToolButton:hover, QPushButton:hover {{ background: {hover}; }}
+    QToolButton:checked {{ background: {hover}; border-color: {scheme.line}; }}
+    QToolButton:focus, QPushButton:focus, QCheckBox:focus {{ border-color: {scheme.accent}; }}
+    QToolButton::menu-indicator {{ image: none; width: 0px; }}
+    QPushButton {{ background: {scheme.field}; }}
+    QMessageBox QPushButton, QDialog QPushButton {{ min-width: 72px; padding: 5px 12px; }}
+    QToolButton#small {{ padding: 0; }}
+    QCheckBox {{ border: 1px solid transparent; border-radius: 4px; spacing: 6px; padding: 1px; }}
+    QCheckBox::indicator {{ width: 14px; height: 14px; border: 1px solid {scheme.muted};
+        border-radius: 3px; background: {scheme.panel}; }}
+    QCheckBox::indicator:checked {{ background: {scheme.accent}; border-color: {scheme.accent};
+        image: url({icons}/check-{"dark" if style.dark else "light"}.svg); }}
+    QMenu {{ background: {scheme.panel}; border: 1px solid {scheme.line}; padding: 4px; }}
+    QMenu::item {{ padding: 5px 24px 5px 12px; border-radius: 4px; }}
+    QMenu::item:selected {{ background: {scheme.field}; }}
+    QMenu::item:disabled {{ color: {scheme.muted}; }}
+    QMenu::separator {{ height: 1px; background: {scheme.line}; margin: 4px 8px; }}
+    QSlider {{ min-height: 18px; }}
+    QSlider::groove:horizontal {{ height: 4px; border-radius: 2px; background: {scheme.line}; }}
+    QSlider::sub-page:horizontal {{ background: {scheme.accent}; border-radius: 2px; }}
+    QSlider::handle:horizontal {{ width: 12px; height: 12px; margin: -5px 0;
+        border-radius: 7px; background: {scheme.accent}; border: 1px solid {scheme.panel}; }}
+    QSlider::handle:horizontal:hover, QSlider::handle:horizontal:focus
+        {{ border-color: {scheme.text}; }}
+    QSlider:disabled {{ color: {scheme.line}; }}
+    QSlider::sub-page:horizontal:disabled, QSlider::handle:horizontal:disabled
+        {{ background: {scheme.line}; }}
+    QScrollBar:vertical {{ background: transparent; width: 8px; margin: 0; }}
+    QScrollBar::handle:vertical {{ background: {scheme.line}; border-radius: 4px;
+        min-height: 24px; }}
+    QScrollBar::add-line, QScrollBar::sub-line {{ height: 0; }}
+    QScrollBar::add-page, QScrollBar::sub-page {{ background: transparent; }}
+    """
