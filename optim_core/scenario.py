@@ -83,7 +83,7 @@ class Scenario:
         return self.view or self.surface.bounds
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Race:
     """A scenario that has been run.
 

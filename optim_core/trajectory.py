@@ -24,7 +24,7 @@ class Status(StrEnum):
     """It left the finite numbers, or a thousand times the region the surface is shown in."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Trajectory:
     """The path of one optimizer over one surface.
 
@@ -56,7 +56,7 @@ class Trajectory:
         return len(self.losses) - 1
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Batch:
     """The paths of one optimizer from many starts, or with many values.
 

@@ -96,6 +96,8 @@ class NumberField(QLineEdit):
 
     def set_wrong(self, wrong: bool) -> None:
         """Draw the border in the colour of errors."""
+        if wrong == bool(self.property("wrong")):
+            return
         self.setProperty("wrong", wrong)
         style = self.style()
         if style is not None:
@@ -141,8 +143,9 @@ class ParameterRow(QWidget):
 
     def show_error(self, text: str) -> None:
         """Say below the control what is wrong; nothing clears it."""
-        self.error.setText(text)
-        self.error.setVisible(bool(text))
+        if text != self.error.text():
+            self.error.setText(text)
+            self.error.setVisible(bool(text))
 
     def set_color(self, color: str) -> None:
         """Take the colour of the racer that the row belongs to."""

@@ -46,6 +46,7 @@ class RacerCard(QWidget):
     ) -> None:
         super().__init__()
         self._racer = racer
+        self._shown: Racer | None = None
         self._change = change
         rule = racer.optimizer.rule
         self._marker = QLabel()
@@ -95,7 +96,9 @@ class RacerCard(QWidget):
 
     def show_racer(self, racer: Racer) -> None:
         """Echo a racer's values."""
-        self._racer = racer
+        if racer is self._shown:
+            return
+        self._racer = self._shown = racer
         with QSignalBlocker(self.enabled):
             self.enabled.setChecked(racer.enabled)
         for name, row in self.rows.items():

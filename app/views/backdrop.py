@@ -10,7 +10,7 @@ from app.views.polyline import Polyline
 from optim_core import contours
 from optim_core.surface import Bounds, Surface
 
-DRAFT, FINE = 5.0, 2.0
+DRAFT, FINE = 6.0, 2.0
 """Pixels between the points of the field: while something moves, and at rest."""
 
 
@@ -83,9 +83,10 @@ def paint_terrain(
     painter.setPen(pen)
     to_pixels = np.array((width / view.width, -height / view.height))
     origin = np.array((view.x_min, view.y_max))
-    for line in contours.iso_lines(field, scale.levels()):
-        if len(line):
-            Polyline((line - origin) * to_pixels, area).draw(painter, len(line))
+    parting = np.full((1, 2), np.nan)
+    lines = contours.iso_lines(field, scale.levels())
+    points = np.concatenate([part for line in lines for part in (line, parting)])
+    Polyline((points - origin) * to_pixels, area).draw(painter, len(points))
     painter.end()
     return pixmap
 

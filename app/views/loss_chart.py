@@ -130,13 +130,17 @@ class LossChart(pg.PlotItem):  # type: ignore[misc]
         self._axis = _LossAxis("left")
         super().__init__(viewBox=self._box, axisItems={"left": self._axis}, enableMenu=False)
         self.hideButtons()
+        self._box.disableAutoRange()
         self._box.sought.connect(lambda x: self.step_sought.emit(round(x)))
         self._style = Style()
         self._race: Race | None = None
         self._frame = 0
         self._scale = LossScale(0.0, 0.0, 1.0)
+        self._scaled: tuple[LossScale, int] | None = None
+        self._title = ""
         self._curves: list[pg.PlotCurveItem] = []
         self._heights: list[Losses] = []
+        self._drawn: dict[pg.PlotCurveItem, object] = {}
         self._looks: list[Look] = []
         self._playhead = pg.InfiniteLine(angle=90)
         self._markers = pg.ScatterPlotItem()
@@ -148,6 +152,7 @@ class LossChart(pg.PlotItem):  # type: ignore[misc]
     def set_style(self, style: Style) -> None:
         """Take colours and sizes."""
         self._style = style
+        self._scaled, self._title = None, ""
         for name in ("left", "bottom"):
             axis = self.getAxis(name)
             axis.setPen(style.color("line"))
@@ -169,38 +174,52 @@ class LossChart(pg.PlotItem):  # type: ignore[misc]
         ]
         self._looks = [look for look, _ in shown]
         if shown:
-            self._scale = self._axis.scale_of_losses = LossScale.of(race)
+            self._set_scale(LossScale.of(race), race.scenario.steps)
         self._heights = [self._scale.heights(path.losses) for _, path in shown]
         while len(self._curves) < len(shown):
             curve = pg.PlotCurveItem(antialias=True)
             curve.setSegmentedLineMode("on")
+            curve.setCacheMode(curve.CacheMode.DeviceCoordinateCache)
             self._curves.append(curve)
             self.addItem(curve)
         while len(self._curves) > len(shown):
-            self.removeItem(self._curves.pop())
+            curve = self._curves.pop()
+            self._drawn.pop(curve, None)
+            self.removeItem(curve)
         steps = np.arange(race.scenario.steps + 1, dtype=np.float64)
-        for curve, look, heights in zip(self._curves, self._looks, self._heights, strict=True):
+        drawn = [(look, path, self._scale, style) for look, path in shown]
+        for index, (curve, look, heights) in enumerate(
+            zip(self._curves, self._looks, self._heights, strict=True)
+        ):
+            if drawn[index] == self._drawn.get(curve):
+                continue
+            self._drawn[curve] = drawn[index]
             pen = QPen(look.color(style), 1.6 * style.scale)
             pen.setCosmetic(True)
             if look.dash:
                 pen.setDashPattern(look.dash)
             x, y = _thinned(steps, heights)
             curve.setData(x, y, pen=pen)
-        self._box.setRange(
-            xRange=(0.0, race.scenario.steps),
-            yRange=(self._scale.low, self._scale.high),
-            padding=0.02,
-        )
+        self.show_frame(frame)
+
+    def _set_scale(self, scale: LossScale, steps: int) -> None:
+        """Set the axes and the title, where they change: they are slow to draw."""
+        if (scale, steps) == self._scaled:
+            return
+        self._scaled = scale, steps
+        self._scale = self._axis.scale_of_losses = scale
+        self._box.setRange(xRange=(0.0, steps), yRange=(scale.low, scale.high), padding=0.02)
         self._axis.picture = None
         self._axis.update()
-        self.setTitle(
-            self._scale.title,
-            color=style.color("text").name(),
-            size=f"{round(13 * style.scale)}px",
-            bold=True,
-            justify="left",
-        )
-        self.show_frame(frame)
+        if scale.title != self._title:
+            self._title = scale.title
+            self.setTitle(
+                scale.title,
+                color=self._style.color("text").name(),
+                size=f"{round(13 * self._style.scale)}px",
+                bold=True,
+                justify="left",
+            )
 
     def show_frame(self, frame: int) -> None:
         """Move the playhead."""

@@ -77,6 +77,7 @@ class Pane(QGraphicsObject):
         self._canvas = QRectF()
         self._scenario: Scenario | None = None
         self._entries: Sequence[Entry] = ()
+        self._shown: object = None
         self._paths: list[Polyline] = []
         self._view = Bounds(-1.0, 1.0, -1.0, 1.0)
         self._frame = 0
@@ -87,6 +88,7 @@ class Pane(QGraphicsObject):
         self._bottom = pg.AxisItem("bottom", parent=self)
         for axis in (self._left, self._bottom):
             axis.setZValue(1)
+            axis.setCacheMode(axis.CacheMode.DeviceCoordinateCache)
             axis.setAcceptedMouseButtons(Qt.MouseButton.NoButton)
         self.setAcceptHoverEvents(True)
         self.setAcceptedMouseButtons(Qt.MouseButton.LeftButton)
@@ -115,18 +117,25 @@ class Pane(QGraphicsObject):
         self, scenario: Scenario, entries: Sequence[Entry], frame: int, draft: bool
     ) -> None:
         """Show racers of a race at a step; ``draft`` saves time on the terrain."""
-        moved = len(entries) != len(self._entries)
-        self._scenario, self._entries, self._frame = scenario, entries, frame
-        self._spacing = DRAFT if draft else FINE
-        if moved:
+        before = self._shown
+        spacing = DRAFT if draft else FINE
+        self._shown = (scenario.surface, scenario.bounds, scenario.start, list(entries), spacing)
+        rearranged = len(entries) != len(self._entries)
+        self._scenario, self._entries, self._spacing = scenario, entries, spacing
+        if rearranged:
+            self._frame = frame
             self._arrange()
-        else:
+        elif self._shown != before:
+            self._frame = frame
             self._lay_out()
+        else:
+            self.show_frame(frame)
 
     def show_frame(self, frame: int) -> None:
         """Move the playhead."""
-        self._frame = frame
-        self.update()
+        if frame != self._frame:
+            self._frame = frame
+            self.update()
 
     def refine(self) -> None:
         """Show the terrain in full resolution."""
@@ -172,9 +181,11 @@ class Pane(QGraphicsObject):
         """Map the race to the canvas: the view, the axes' ranges and the paths in pixels."""
         if self._scenario is None or self._canvas.width() < 8 or self._canvas.height() < 8:
             return
-        self._view = _covering(self._scenario.bounds, self._canvas.size())
-        self._left.setRange(self._view.y_min, self._view.y_max)
-        self._bottom.setRange(self._view.x_min, self._view.x_max)
+        view = _covering(self._scenario.bounds, self._canvas.size())
+        if view != self._view:  # axes draw their ticks anew whenever they are told a range
+            self._view = view
+            self._left.setRange(view.y_min, view.y_max)
+            self._bottom.setRange(view.x_min, view.x_max)
         area = QRectF(QPointF(), self._canvas.size()).adjusted(-20, -20, 20, 20)
         scale = self._canvas.width() / self._view.width
         origin = np.array((self._view.x_min, self._view.y_max))

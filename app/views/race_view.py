@@ -58,6 +58,8 @@ class RaceView(pg.GraphicsView):  # type: ignore[misc]
         self._rest.setSingleShot(True)
         self._rest.setInterval(REST)
         self._rest.timeout.connect(self._on_rest)
+        # Racing changes a little in every pane; one rectangle is cheaper than many.
+        self.setViewportUpdateMode(self.ViewportUpdateMode.BoundingRectViewportUpdate)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAccessibleName("Contours and paths")
 
