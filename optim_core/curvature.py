@@ -6,7 +6,7 @@ from typing import Literal, NamedTuple
 from optim_core.surface import Surface
 
 FLAT = 1e-6
-"""A curvature this much smaller than the other one, or than 1, counts as none."""
+"""A curvature below this, or below this share of the other one if that is gentle, is none."""
 
 
 class Curvature(NamedTuple):

@@ -109,7 +109,7 @@ class Hyperparameter:
     def parse(self, text: str) -> float:
         """Read what a person typed; as :meth:`check`."""
         try:
-            value = float(text.replace("−", "-").replace(",", "."))
+            value = float(text.replace("−", "-"))
         except ValueError:
             raise ValueError(f"{self.name} must be {self.allowed}, not {text!r}") from None
         return float(self.check(value))

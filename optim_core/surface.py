@@ -110,7 +110,7 @@ class Surface(Landscape):
             return NotImplemented
         return self.name == other.name and self.values == other.values
 
-    def __call__(self, **changes: Any) -> "Surface":
+    def __call__(self, /, **changes: Any) -> "Surface":
         """Return this surface with some parameters changed; errors as for the family."""
         return self.family(**{**self.values, **changes})
 

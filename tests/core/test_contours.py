@@ -1,0 +1,167 @@
+"""The terrain: levels that ascend and are where they say, shades from 0 to 1, holes."""
+
+import numpy as np
+import pytest
+
+import optim_core as oc
+from optim_core.contours import LEVELS, Field, field, iso_lines, scale
+from optim_core.elementary import FloatArray
+from optim_core.surface import Bounds
+
+SURFACES = [family() for family in oc.SURFACES.values()]
+each_surface = pytest.mark.parametrize("surface", SURFACES, ids=lambda surface: surface.name)
+ZOOMED = Bounds(0.4, 0.6, 0.7, 0.8)
+each_view = pytest.mark.parametrize("bounds", [None, ZOOMED], ids=["whole", "zoomed"])
+
+
+def seen(surface: oc.Surface, bounds: Bounds | None) -> Field:
+    return field(surface, bounds or surface.bounds, 81, 61)
+
+
+@each_surface
+def test_field_is_the_surface_at_its_points(surface: oc.Surface) -> None:
+    whole = seen(surface, None)
+    assert whole.z.shape == (61, 81)
+    assert (whole.x[0], whole.x[-1], whole.y[0], whole.y[-1]) == surface.bounds
+    for row, column in ((0, 0), (60, 80), (13, 57)):
+        expected = surface.value(float(whole.x[column]), float(whole.y[row]))
+        assert whole.z[row, column] == pytest.approx(expected, rel=1e-12)
+
+
+@each_surface
+@each_view
+def test_levels_ascend_within_the_range(surface: oc.Surface, bounds: Bounds | None) -> None:
+    chosen = scale(surface, seen(surface, bounds).z)
+    levels = chosen.levels()
+    assert levels.shape == (LEVELS,)
+    assert (np.diff(levels) > 0.0).all()
+    bottom = chosen.reference - chosen.reach if chosen.symmetric else chosen.reference
+    assert levels[0] > bottom
+    assert levels[-1] < chosen.reference + chosen.reach
+
+
+@each_surface
+def test_most_levels_cross_the_view(surface: oc.Surface) -> None:
+    whole = seen(surface, None)
+    levels = scale(surface, whole.z).levels()
+    crossing = [len(line) > 0 for line in iso_lines(whole, levels)]
+    assert sum(crossing) > LEVELS * 0.45
+    inside = (levels > whole.z.min()) & (levels < whole.z.max())
+    assert crossing == inside.tolist()
+
+
+@each_surface
+def test_levels_stand_at_even_shades(surface: oc.Surface) -> None:
+    chosen = scale(surface, seen(surface, None).z)
+    for count in (1, 7, LEVELS):
+        shades = chosen.to_shade(chosen.levels(count))
+        np.testing.assert_allclose(shades, (np.arange(count) + 0.5) / count, atol=1e-9)
+
+
+def test_log_levels_stand_above_the_infimum() -> None:
+    surface = oc.surface("rosenbrock")
+    levels = scale(surface, seen(surface, None).z).levels()
+    assert levels[0] > 0.0
+    ratios = levels[8:] / levels[7:-1]
+    np.testing.assert_allclose(ratios, ratios[-1], rtol=0.05)
+
+
+@pytest.mark.parametrize("name", ["saddle", "bounded_saddle"])
+def test_symlog_levels_are_symmetric_about_the_saddle(name: str) -> None:
+    surface = oc.surface(name)
+    chosen = scale(surface, seen(surface, None).z)
+    levels = chosen.levels(20)
+    np.testing.assert_allclose(levels + levels[::-1], 2.0 * surface.reference_value, atol=1e-12)
+    assert chosen.to_shade(np.array([surface.reference_value])) == pytest.approx([0.5])
+
+
+@each_surface
+@each_view
+def test_shade_is_from_zero_to_one_and_rises(surface: oc.Surface, bounds: Bounds | None) -> None:
+    view = seen(surface, bounds)
+    shade = scale(surface, view.z).to_shade(view.z)
+    assert shade.shape == view.z.shape
+    assert ((shade >= 0.0) & (shade <= 1.0)).all()
+    order = np.argsort(view.z, axis=None)
+    assert (np.diff(shade.ravel()[order]) >= 0.0).all()
+    assert np.ptp(shade) > 0.03
+
+
+def test_shade_of_losses_out_of_range_is_clipped() -> None:
+    surface = oc.surface("ravine")
+    chosen = scale(surface, seen(surface, None).z)
+    np.testing.assert_array_equal(chosen.to_shade(np.array([-1.0, 1e300])), [0.0, 1.0])
+
+
+def points_of(line: FloatArray) -> FloatArray:
+    return line[~np.isnan(line).any(axis=1)]
+
+
+@pytest.mark.parametrize("angle", [0.0, 20.0])
+def test_iso_lines_lie_on_their_level(angle: float) -> None:
+    surface = oc.surface("ravine", a=1.0, b=5.0, angle=angle)
+    levels = np.array([0.5, 2.0, 4.0, 9.0])
+    for level, line in zip(
+        levels, iso_lines(field(surface, surface.bounds, 401, 301), levels), strict=True
+    ):
+        points = points_of(line)
+        assert len(points) > 100
+        np.testing.assert_allclose(surface.value(*points.T), level, rtol=2e-3, atol=2e-3)
+        # All the way around: in each quadrant.
+        quadrants = set(zip(points[:, 0] > 0.0, points[:, 1] > 0.0, strict=True))
+        assert len(quadrants) == 4
+
+
+def test_separate_lines_of_a_level_are_parted_by_nan() -> None:
+    surface = oc.surface("bounded_saddle")
+    (line,) = iso_lines(seen(surface, None), np.array([-0.5]))
+    breaks = np.flatnonzero(np.isnan(line).any(axis=1))
+    assert len(breaks) == 1
+    assert np.isnan(line[breaks]).all()
+    upper, lower = (line[: breaks[0], 1] > 0.0), (line[breaks[0] + 1 :, 1] > 0.0)
+    assert {upper.all(), lower.all()} == {True, False}
+
+
+def test_a_level_that_crosses_nothing_has_no_lines() -> None:
+    lines = iso_lines(seen(oc.surface("ravine"), None), np.array([-1.0, 1.0, 1e9]))
+    assert [line.shape[1] for line in lines] == [2, 2, 2]
+    assert [len(line) > 0 for line in lines] == [False, True, False]
+
+
+def test_infinite_losses_become_holes() -> None:
+    surface = oc.surface("rosenbrock")
+    far = field(surface, Bounds(-1e160, 1e160, -1.0, 1.0), 5, 4)
+    assert np.isnan(far.z[:, (0, 1, 3, 4)]).all()
+    assert np.isfinite(far.z[:, 2]).all()
+    chosen = scale(surface, far.z)
+    shade = chosen.to_shade(far.z)
+    np.testing.assert_array_equal(np.isnan(shade), np.isnan(far.z))
+    assert np.isfinite(chosen.levels()).all()
+
+
+def test_lines_end_at_holes() -> None:
+    surface = oc.surface("ravine", a=1.0, b=1.0)
+    whole = seen(surface, None)
+    z = np.where(whole.x[np.newaxis, :] > 0.0, np.nan, whole.z)
+    (line,) = iso_lines(Field(whole.x, whole.y, z), np.array([2.0]))
+    points = points_of(line)
+    assert len(points) > 10
+    assert (points[:, 0] <= 0.0).all()
+
+
+@each_surface
+def test_nothing_but_holes(surface: oc.Surface) -> None:
+    nothing = Field(np.arange(4.0), np.arange(3.0), np.full((3, 4), np.nan))
+    levels = scale(surface, nothing.z).levels()
+    assert (np.diff(levels) > 0.0).all()
+    assert [len(line) for line in iso_lines(nothing, levels)] == [0] * LEVELS
+
+
+@pytest.mark.parametrize("name", ["ravine", "saddle"])
+@pytest.mark.parametrize("height", [0.0, 3.5, -1e12])
+def test_flat_ground_has_a_scale(name: str, height: float) -> None:
+    flat = np.full((3, 4), height)
+    chosen = scale(oc.surface(name), flat)
+    assert np.isfinite(chosen.levels()).all()
+    shade = chosen.to_shade(flat)
+    assert ((shade >= 0.0) & (shade <= 1.0)).all()

@@ -1,0 +1,277 @@
+"""Scenario files: a round trip without loss, and one clear sentence for each bad file."""
+
+import json
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+import optim_core as oc
+from optim_core.defaults import RACERS, default_scenario
+from optim_core.hyperparameter import Choice, Flag, Parameter
+from optim_core.scenario import Racer, Scenario
+from optim_core.scenario_file import (
+    MAX_BYTES,
+    VERSION,
+    from_json,
+    load,
+    save,
+    to_json,
+    write_atomically,
+)
+from optim_core.surface import Bounds
+
+coordinate = st.floats(-1e6, 1e6)
+
+
+def value_of(parameter: Parameter) -> st.SearchStrategy[Any]:
+    """Any valid value of a parameter."""
+    if isinstance(parameter, Flag):
+        return st.booleans()
+    if isinstance(parameter, Choice):
+        return st.sampled_from(parameter.options)
+    low, high = parameter.valid.low, min(parameter.valid.high, 1e12)
+    return st.floats(
+        low, high, exclude_min=parameter.valid.low_open, exclude_max=parameter.valid.high_open
+    )
+
+
+def some_of(parameters: tuple[Parameter, ...]) -> st.SearchStrategy[dict[str, Any]]:
+    return st.fixed_dictionaries({}, optional={one.name: value_of(one) for one in parameters})
+
+
+def calm(values: dict[str, Any]) -> dict[str, Any]:
+    """Leave out the combinations that the rule does not allow."""
+    return {name: value for name, value in values.items() if name != "nesterov"}
+
+
+racers = st.one_of(
+    [
+        st.builds(
+            lambda values, on, rule=rule: Racer(rule(**calm(values)), on),
+            some_of(rule.hyperparameters),
+            st.booleans(),
+        )
+        for rule in oc.OPTIMIZERS.values()
+    ]
+)
+surfaces = st.one_of(
+    [
+        some_of(family.parameters).map(lambda values, family=family: family(**values))
+        for family in oc.SURFACES.values()
+    ]
+)
+views = st.builds(
+    lambda x, y, width, height: Bounds(x, x + width, y, y + height),
+    coordinate,
+    coordinate,
+    st.floats(1e-3, 1e6),
+    st.floats(1e-3, 1e6),
+)
+scenarios = st.builds(
+    Scenario,
+    surface=surfaces,
+    racers=st.lists(racers, max_size=12).map(tuple),
+    start=st.tuples(coordinate, coordinate),
+    steps=st.integers(1, 100_000),
+    noise=st.floats(0.0, 1e300),
+    seed=st.integers(0, 2**32 - 1),
+    layout=st.sampled_from(["grid", "overlay"]),
+    view=st.none() | views,
+)
+
+
+@given(scenario=scenarios)
+def test_round_trip(scenario: Scenario) -> None:
+    assert from_json(to_json(scenario)) == scenario
+
+
+def test_nesterov_survives_the_round_trip() -> None:
+    racer = Racer(oc.optimizer("momentum", momentum=0.9, nesterov=True))
+    scenario = replace(default_scenario(), racers=(racer,))
+    assert from_json(to_json(scenario)) == scenario
+
+
+def test_the_text_is_for_people_too() -> None:
+    text = to_json(default_scenario())
+    document = json.loads(text)
+    assert document["ravine"] == VERSION
+    assert document["surface"]["name"] == "ravine"
+    assert [racer["optimizer"] for racer in document["racers"]] == list(RACERS)
+    assert text.endswith("}\n")
+    assert text.count("\n") > 20
+
+
+def test_save_and_load(tmp_path: Path) -> None:
+    path = tmp_path / "Rennen – 竞赛.json"
+    save(default_scenario(), path)
+    assert load(path) == load(str(path)) == default_scenario()
+    assert [entry.name for entry in tmp_path.iterdir()] == [path.name]
+
+
+def test_what_is_left_out_has_its_default() -> None:
+    text = '{"ravine": 1, "surface": {"name": "saddle"}, "racers": [], "start": [1, 2]}'
+    assert from_json(text) == Scenario(oc.surface("saddle"), (), (1.0, 2.0))
+
+
+def changed(**changes: Any) -> str:
+    """Return the default race's text with some fields changed."""
+    return json.dumps(json.loads(to_json(default_scenario())) | changes)
+
+
+def racer_with(**values: Any) -> list[dict[str, Any]]:
+    return [{"optimizer": "adam", "values": values}]
+
+
+BAD = [
+    ("", "the file is empty"),
+    (" \n\t", "the file is empty"),
+    (to_json(default_scenario())[:200], "not complete, valid JSON (line "),
+    ("hello", "not complete, valid JSON (line 1)"),
+    ("[" * 100_000, "not complete, valid JSON"),
+    ('{"ravine": ' + "1" * 5000 + "}", "not complete, valid JSON"),
+    ("[1, 2]", "not a Ravine race"),
+    ('"ravine"', "not a Ravine race"),
+    ("{}", "not a Ravine race"),
+    (changed(ravine="1"), "not a Ravine race"),
+    (changed(ravine=True), "not a Ravine race"),
+    (changed(ravine=0), "not a Ravine race"),
+    (changed(ravine=2), "version 2, made by a newer Ravine"),
+    ('{"ravine": 1, "racers": [], "start": [1, 2]}', "surface: "),
+    (changed(surface={"parameters": {}}), "surface.name: "),
+    (changed(surface={"name": "hill"}), "unknown surface 'hill'"),
+    (changed(surface={"name": "ravine", "parameters": {"a": -1.0}}), "ravine: a must be"),
+    (changed(surface={"name": "ravine", "parameters": {"a": [1.0]}}), "ravine: a must be"),
+    (changed(surface={"name": "ravine", "parameters": {"a": True}}), "ravine: a must be"),
+    (changed(surface={"name": "ravine", "parameters": {"a": "1"}}), "ravine: a must be"),
+    (changed(surface={"name": "ravine", "parameters": {"a": None}}), "ravine: a must be"),
+    (changed(surface={"name": "ravine", "parameters": {"c": 1.0}}), "unknown parameter of ravine"),
+    (changed(surface={"name": "ravine", "parameters": {"self": 1.0}}), "unknown parameter"),
+    (changed(racers=[{"optimizer": "adamax"}]), "unknown optimizer 'adamax'"),
+    (changed(racers=racer_with(lr="fast")), "adam: lr must be"),
+    (changed(racers=racer_with(lr=float("nan"))), "adam: lr must be"),
+    (changed(racers=racer_with(lr=10**400)), "adam: lr must be"),
+    (changed(racers=racer_with(amsgrad=1)), "adam: amsgrad must be true or false"),
+    (changed(racers=racer_with(beta3=0.5)), "unknown parameter of adam 'beta3'"),
+    (changed(racers=[{"values": {}}]), "racers.0.optimizer: "),
+    (changed(racers=[{"optimizer": "sgd", "enabled": 1}]), "racers.0.enabled: "),
+    (changed(racers=[{"optimizer": "sgd", "colour": "red"}]), "racers.0.colour: "),
+    (changed(racers=racer_with(self=1.0)), "unknown parameter of adam 'self'"),
+    (changed(racers="sgd"), "racers: "),
+    (changed(racers=[{"optimizer": "sgd"}] * 13), "at most 12 racers"),
+    (changed(start=[1.0]), "start"),
+    (changed(start=[1.0, 2.0, 3.0]), "start"),
+    (changed(start=[1.0, "2"]), "start.1: "),
+    (changed(start=[1.0, float("nan")]), "start.1: "),
+    (changed(start=[1.0, float("inf")]), "start.1: "),
+    (changed(start=None), "start: "),
+    (changed(steps=1.5), "steps: "),
+    (changed(steps="200"), "steps: "),
+    (changed(steps=True), "steps: "),
+    (changed(steps=0), "steps must be"),
+    (changed(steps=10**7), "steps must be"),
+    (changed(noise=-1.0), "noise must be"),
+    (changed(seed=-1), "seed must be"),
+    (changed(layout="ring"), "layout must be"),
+    (changed(layout=3), "layout: "),
+    (changed(view=[0.0, 1.0]), "view"),
+    (changed(view=[1.0, 0.0, 0.0, 1.0]), "view must be"),
+    (changed(music="loud"), "music: "),
+]
+
+
+@pytest.mark.parametrize(("text", "message"), BAD, ids=[f"{n}-{m}" for n, (_, m) in enumerate(BAD)])
+def test_bad_files_get_one_sentence_that_names_file_and_fault(
+    tmp_path: Path, text: str, message: str
+) -> None:
+    path = tmp_path / "race.json"
+    path.write_text(text, encoding="utf-8")
+    with pytest.raises(ValueError, match=r"race\.json") as refusal:
+        load(path)
+    said = str(refusal.value)
+    assert said.startswith(f"{path}: ")
+    assert message in said
+    assert "\n" not in said
+    assert len(said) - len(str(path)) < 400
+
+
+def test_binary_files_are_refused(tmp_path: Path) -> None:
+    path = tmp_path / "race.json"
+    path.write_bytes(b"\x89PNG\r\n\x1a\n\xff\xfe")
+    with pytest.raises(ValueError, match=r"race\.json: the file is not text in UTF-8"):
+        load(path)
+
+
+def test_large_files_are_refused_unread(tmp_path: Path) -> None:
+    path = tmp_path / "race.json"
+    text = to_json(default_scenario())
+    path.write_text(text + " " * (MAX_BYTES - len(text.encode())), encoding="utf-8")
+    assert load(path) == default_scenario()
+    with path.open("a") as file:
+        file.write(" ")
+    with pytest.raises(ValueError, match=r"race\.json: the file is larger than 1,000,000 bytes"):
+        load(path)
+
+
+def test_a_missing_file_is_an_os_error(tmp_path: Path) -> None:
+    with pytest.raises(FileNotFoundError):
+        load(tmp_path / "none.json")
+
+
+def test_the_largest_race_is_well_within_the_limit() -> None:
+    racer = default_scenario().racers[-1]
+    text = to_json(replace(default_scenario(), racers=(racer,) * 12))
+    assert len(text.encode()) < MAX_BYTES / 10
+
+
+# Writing.
+
+
+def test_a_failed_write_leaves_the_old_file_and_no_draft(tmp_path: Path) -> None:
+    path = tmp_path / "race.json"
+    path.write_text("old", encoding="utf-8")
+
+    def fail(draft: Path) -> None:
+        draft.write_text("half", encoding="utf-8")
+        raise OSError("no space left")
+
+    with pytest.raises(OSError, match="no space left"):
+        write_atomically(path, fail)
+    assert path.read_text("utf-8") == "old"
+    assert list(tmp_path.iterdir()) == [path]
+
+
+def test_writing_replaces_the_old_file(tmp_path: Path) -> None:
+    path = tmp_path / "race.json"
+    path.write_text("old", encoding="utf-8")
+    seen = []
+
+    def fill(draft: Path) -> None:
+        seen.append((draft.parent, draft.suffix, path.read_text("utf-8")))
+        draft.write_text("new", encoding="utf-8")
+
+    write_atomically(path, fill)
+    assert seen == [(tmp_path, ".json", "old")]
+    assert path.read_text("utf-8") == "new"
+    assert list(tmp_path.iterdir()) == [path]
+
+
+def test_a_written_file_has_the_usual_permissions(tmp_path: Path) -> None:
+    usual, path = tmp_path / "usual", tmp_path / "race.json"
+    usual.touch()
+    save(default_scenario(), path)
+    assert path.stat().st_mode == usual.stat().st_mode
+
+
+def test_a_missing_folder_is_named(tmp_path: Path) -> None:
+    with pytest.raises(FileNotFoundError, match=r"the folder .*nowhere does not exist"):
+        save(default_scenario(), tmp_path / "nowhere" / "race.json")
+
+
+def test_a_folder_is_not_overwritten(tmp_path: Path) -> None:
+    with pytest.raises(IsADirectoryError, match="is a folder, not a file"):
+        save(default_scenario(), tmp_path)
+    assert list(tmp_path.iterdir()) == []

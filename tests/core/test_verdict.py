@@ -1,0 +1,92 @@
+"""How the end of a path is put into words, and that the reasons given are true."""
+
+from typing import Any
+
+import numpy as np
+import pytest
+
+import optim_core as oc
+from optim_core.trajectory import Status
+from optim_core.verdict import verdict
+
+RAVINE = oc.surface("ravine")
+
+
+def said(surface: oc.Surface, name: str, steps: int = 60, **values: Any) -> str:
+    start = values.pop("start", None)
+    return str(verdict(oc.run(surface, oc.optimizer(name, **values), start, steps)))
+
+
+def test_convergence_names_the_place() -> None:
+    assert said(RAVINE, "newton") == "converged at step 1 · at a minimum"
+    assert said(oc.surface("saddle"), "newton") == "converged at step 1 · at a saddle"
+
+
+def test_convergence_on_flat_ground() -> None:
+    flat = oc.surface("bounded_saddle", a=1e-7, b=1.0)
+    words = said(flat, "sgd", start=(1.0, 2.0**0.5), lr=0.1)
+    assert words.endswith("on flat ground")
+
+
+def test_still_moving() -> None:
+    assert said(RAVINE, "sgd", steps=9) == "still moving after 9 steps"
+
+
+def test_divergence_gives_the_bound() -> None:
+    words = said(RAVINE, "sgd", lr=0.05)
+    assert words.startswith("diverged at step ")
+    assert words.endswith(" · lr 0.05 > 2/λmax = 0.04")
+    assert said(RAVINE, "momentum", lr=0.08, momentum=0.5, steps=400).endswith(
+        "lr 0.08 > 3/λmax = 0.06"
+    )
+
+
+def test_divergence_bound_counts_weight_decay() -> None:
+    words = said(RAVINE, "sgd", lr=0.039, weight_decay=14.0, steps=400)
+    assert words.endswith("lr 0.039 > 2/λmax = 0.03125")
+
+
+def test_divergence_down_a_saddle() -> None:
+    words = said(oc.surface("saddle"), "sgd", lr=0.1, steps=200)
+    assert words.endswith("along a direction of negative curvature")
+
+
+def test_newton_says_that_the_hessian_is_singular() -> None:
+    words = said(oc.surface("bounded_saddle", b=1.5), "newton", start=(1.0, -1.0))
+    assert words == "diverged at step 1 · the Hessian is singular at the start"
+
+
+def test_no_reason_where_theory_is_not_exact() -> None:
+    assert said(oc.surface("rosenbrock"), "sgd", lr=0.1) == "diverged at step 2"
+
+
+def test_rows_of_a_sweep_get_their_own_reason() -> None:
+    swept = oc.optimizer("momentum", lr=np.array([0.05, 0.3]), momentum=np.array([0.0, 0.5]))
+    batch = oc.run_batch(RAVINE, swept, np.tile((-3.0, 2.0), (2, 1)), steps=400)
+    assert verdict(batch[0]).reason == "lr 0.05 > 2/λmax = 0.04"
+    assert verdict(batch[1]).reason == "lr 0.3 > 3/λmax = 0.06"
+
+
+@pytest.mark.parametrize(
+    ("name", "values"),
+    [
+        ("sgd", {}),
+        ("sgd", {"weight_decay": 5.0}),
+        ("momentum", {"momentum": 0.7}),
+        ("momentum", {"momentum": 0.7, "dampening": 0.4}),
+        ("momentum", {"momentum": 0.4, "dampening": 0.8, "weight_decay": 3.0}),
+        ("momentum", {"momentum": 0.7, "nesterov": True}),
+    ],
+    ids=str,
+)
+def test_the_bound_in_the_reason_is_where_divergence_begins(
+    name: str, values: dict[str, Any]
+) -> None:
+    optimizer = oc.optimizer(name, **values)
+    assert optimizer.rule.stability is not None
+    limit = optimizer.rule.stability(optimizer.values) / (50.0 + values.get("weight_decay", 0.0))
+    below = oc.run(RAVINE, optimizer(lr=0.99 * limit), steps=4000)
+    above = oc.run(RAVINE, optimizer(lr=1.01 * limit), steps=4000)
+    assert below.status is not Status.DIVERGED
+    assert above.status is Status.DIVERGED
+    assert verdict(above).reason.endswith(f"/λmax = {limit:.4g}")
