@@ -1,0 +1,241 @@
+"""Prints a line for each budget; the peers run in the same session, so compare the ratios.
+
+PyTorch is measured only where it is installed; it is too large to be installed for this.
+"""
+
+import importlib.util
+import os
+import tempfile
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import numpy as np
+import pyqtgraph as pg
+from PyQt6.QtCore import QEvent, QEventLoop, QObject, QSettings, QTimer
+
+import optim_core as oc
+from app.application import make_application
+from app.main_window import MainWindow
+from app.session import Session
+from app.settings import Settings
+from benchmarks.measure import Row, best, milliseconds, process, spread
+from optim_core import contours
+
+WINDOW = (1600, 900)
+
+
+class Painted(QObject):
+    """Waits until a widget has been painted."""
+
+    def __init__(self, widget: QObject) -> None:
+        super().__init__()
+        self._loop = QEventLoop()
+        widget.installEventFilter(self)
+
+    def eventFilter(self, watched: QObject | None, event: QEvent | None) -> bool:
+        """Leave the loop once the paint event is over."""
+        if event is not None and event.type() == QEvent.Type.Paint:
+            QTimer.singleShot(0, self._loop.quit)
+        return False
+
+    def after(self, action: Callable[[], object]) -> None:
+        """Do something and return when its picture has been painted."""
+        action()
+        self._loop.exec()
+
+
+def settle(milliseconds: int = 400) -> None:
+    """Let the event loop run."""
+    loop = QEventLoop()
+    QTimer.singleShot(milliseconds, loop.quit)
+    loop.exec()
+
+
+def open_window(folder: str) -> MainWindow:
+    """Open the window on the default race."""
+    store = QSettings(str(Path(folder) / "bench.ini"), QSettings.Format.IniFormat)
+    window = MainWindow(Session(), Settings(store))
+    window.resize(*WINDOW)
+    window.show()
+    settle()
+    return window
+
+
+def sliders(window: MainWindow, painted: Painted) -> Iterator[Row]:
+    """Time slider ticks to the repainted picture: 5 racers × 300 steps, 5 panes and chart."""
+    window.session.edit(steps=300)
+    settle()
+    window.session.set_frame(300)
+    settle()
+    rates = [card.rows["lr"].slider for card in window.racer_panel.cards]
+    wall = window.surface_panel.row("b").slider
+    angle = window.surface_panel.row("angle").slider
+
+    def drag(slider: object, low: int, high: int) -> list[float]:
+        ticks = np.linspace(low, high, 60).astype(int)
+        move = slider.setValue  # type: ignore[attr-defined]
+        return milliseconds(lambda t=t: painted.after(lambda: move(int(t))) for t in ticks)
+
+    racer = [time for rate in (rates[0], rates[1], rates[4]) for time in drag(rate, 1000, 1290)]
+    surface = drag(wall, 800, 1200) + drag(angle, 900, 1500)
+    for name, times in (("a racer's", racer), ("the surface's", surface)):
+        middle, late = spread(times)
+        yield Row(f"slider tick to picture, {name}: median", middle, "ms", 16.7)
+        yield Row(f"slider tick to picture, {name}: 95th percentile", late, "ms", 33.0)
+
+
+def frames(window: MainWindow, painted: Painted) -> Iterator[Row]:
+    """Time animation frames: 6 panes, paths of 2,000 points."""
+    racers = window.session.scenario.racers
+    window.session.edit(steps=2000, racers=(*racers, racers[0]))
+    settle(800)
+    ours, _ = spread(
+        milliseconds(
+            lambda k=k: painted.after(lambda: window.session.set_frame(k))
+            for k in range(20, 2000, 20)
+        )
+    )
+    yield Row(
+        "animation frame, 6 panes × 2,000 points",
+        ours,
+        "ms",
+        16.7,
+        "matplotlib",
+        matplotlib_frame(window),
+    )
+
+
+def matplotlib_frame(window: MainWindow) -> float:
+    """Draw the same six panes with matplotlib, artists made once."""
+    os.environ.setdefault("MPLBACKEND", "agg")
+    from matplotlib.figure import Figure
+
+    figure = Figure(figsize=(16, 9), dpi=100)
+    race = window.session.race
+    surface = race.scenario.surface
+    field = contours.field(surface, surface.bounds, 200, 150)
+    levels = contours.scale(surface, field.z).levels()
+    lines = []
+    for axes, path in zip(figure.subplots(2, 3).ravel(), race.trajectories, strict=True):
+        axes.contourf(field.x, field.y, field.z, levels=levels)
+        axes.contour(field.x, field.y, field.z, levels=levels, linewidths=0.5)
+        (line,) = axes.plot([], [])
+        lines.append((line, path.positions))
+
+    def frame() -> None:
+        for line, positions in lines:
+            line.set_data(*positions[:1000].T)
+        figure.canvas.draw()
+
+    from matplotlib.backends.backend_agg import FigureCanvasAgg
+
+    figure.set_canvas(FigureCanvasAgg(figure))
+    return best(frame, 5)
+
+
+def steps() -> Row:
+    """Time one path: Adam on Rosenbrock, a step."""
+    surface, adam, count = oc.surface("rosenbrock"), oc.optimizer("adam", lr=0.01), 20_000
+    ours = best(lambda: oc.run(surface, adam, steps=count)) / count * 1e3
+    if importlib.util.find_spec("torch") is None:
+        return Row(
+            "one path, Adam on Rosenbrock, a step",
+            ours,
+            "µs",
+            2.0,
+            note="(PyTorch is not installed here)",
+        )
+    return Row("one path, Adam on Rosenbrock, a step", ours, "µs", 2.0, "PyTorch", torch_step())
+
+
+def torch_step() -> float:
+    """Take the same steps with PyTorch; microseconds a step."""
+    import torch
+
+    point = torch.tensor([-1.2, 1.0], dtype=torch.float64, requires_grad=True)
+    adam, count = torch.optim.Adam([point], lr=0.01), 500
+
+    def walk() -> None:
+        for _ in range(count):
+            adam.zero_grad()
+            x, y = point
+            ((1 - x) ** 2 + 100 * (y - x * x) ** 2).backward()
+            adam.step()
+
+    return best(walk, 3) / count * 1e3
+
+
+def levels() -> Row:
+    """Time 24 contour levels on 400²."""
+    surface = oc.surface("ravine")
+    field = contours.field(surface, surface.bounds, 400, 400)
+    heights = contours.scale(surface, field.z).levels(24)
+    ours = best(lambda: contours.iso_lines(field, heights))
+
+    def isocurves() -> None:
+        for height in heights:
+            pg.isocurve(field.z, height, connected=True)
+
+    return Row("24 contour levels on 400²", ours, "ms", 25.0, "pyqtgraph", best(isocurves, 1))
+
+
+OURS = """
+import tempfile
+from PyQt6.QtCore import QSettings, QTimer
+from app.application import make_application
+app = make_application()
+from app.main_window import open_window
+from app.settings import Settings
+with tempfile.TemporaryDirectory() as folder:
+    settings = Settings(QSettings(folder + "/s.ini", QSettings.Format.IniFormat))
+    window = open_window(None, settings)
+    QTimer.singleShot(AFTER, app.quit)
+    app.exec()
+    import os
+    os._exit(0)
+"""
+BARE = """
+from PyQt6.QtCore import QTimer
+import pyqtgraph as pg
+app = pg.mkQApp()
+window = pg.PlotWidget()
+window.plot([0, 1], [0, 1])
+window.resize(1440, 900)
+window.show()
+QTimer.singleShot(AFTER, app.quit)
+app.exec()
+import os
+os._exit(0)
+"""
+
+
+def starts() -> Iterator[Row]:
+    """Time process start to first painted window, and the memory of the default race."""
+    ours, _ = process(OURS.replace("AFTER", "0"))
+    bare, _ = process(BARE.replace("AFTER", "0"))
+    yield Row("process start to first painted window", ours, "s", 0.6, "bare pyqtgraph", bare)
+    _, ours_memory = process(OURS.replace("AFTER", "3000"), 2)
+    _, bare_memory = process(BARE.replace("AFTER", "3000"), 2)
+    yield Row(
+        "peak memory, default race playing", ours_memory, "MB", 160.0, "bare pyqtgraph", bare_memory
+    )
+
+
+def main() -> None:
+    """Measure everything."""
+    print(steps(), flush=True)
+    print(levels(), flush=True)
+    for row in starts():
+        print(row, flush=True)
+    application = make_application(offscreen=True)
+    with tempfile.TemporaryDirectory() as folder:
+        window = open_window(folder)
+        painted = Painted(window.picture.viewport())
+        for row in (*sliders(window, painted), *frames(window, painted)):
+            print(row, flush=True)
+        window.close()
+    del application
+
+
+if __name__ == "__main__":
+    main()
