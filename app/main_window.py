@@ -96,8 +96,8 @@ class MainWindow(QMainWindow):
         self.setMenuWidget(self.top_bar)
         self._docks = []
         for title, panel, area, width in (
-            ("Surface", self.surface_panel, Qt.DockWidgetArea.LeftDockWidgetArea, 222),
-            ("Racers", self.racer_panel, Qt.DockWidgetArea.RightDockWidgetArea, 246),
+            ("Surface", self.surface_panel, Qt.DockWidgetArea.LeftDockWidgetArea, 208),
+            ("Racers", self.racer_panel, Qt.DockWidgetArea.RightDockWidgetArea, 236),
         ):
             dock = QDockWidget(title, self)
             dock.setObjectName(title)
@@ -107,7 +107,7 @@ class MainWindow(QMainWindow):
             panel.setMinimumWidth(width)
             self.addDockWidget(area, dock)
             self._docks.append(dock)
-        self.resizeDocks(self._docks, [222, 246], Qt.Orientation.Horizontal)
+        self.resizeDocks(self._docks, [208, 236], Qt.Orientation.Horizontal)
 
     def _fill_menus(self) -> None:
         menu = self.top_bar.export.menu()

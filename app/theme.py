@@ -334,7 +334,7 @@ def style_sheet(style: Style) -> str:
     #error {{ color: {scheme.bad}; }}
     #rule {{ background: {scheme.line}; }}
     QLineEdit, QSpinBox, QComboBox {{ background: {scheme.field}; border: 1px solid {scheme.field};
-        border-radius: 4px; padding: 2px 6px; min-height: {px(18)};
+        border-radius: 4px; padding: 2px 5px; min-height: {px(18)};
         selection-background-color: {scheme.accent}; selection-color: {scheme.panel}; }}
     QLineEdit:hover, QComboBox:hover {{ border-color: {scheme.line}; }}
     QLineEdit:focus, QComboBox:focus {{ border-color: {scheme.accent}; }}

@@ -8,11 +8,15 @@ from optim_core.trajectory import Status, Trajectory
 
 @dataclass(frozen=True)
 class Verdict:
-    """A headline for a badge and, where there is one, the reason with its numbers."""
+    """A headline for a badge and, where there is one, the reason with its numbers.
+
+    ``arrived`` says whether the path came to rest at a minimum.
+    """
 
     status: Status
     headline: str
     reason: str = ""
+    arrived: bool = False
 
     def __str__(self) -> str:
         return f"{self.headline} · {self.reason}" if self.reason else self.headline
@@ -27,7 +31,7 @@ def verdict(trajectory: Trajectory) -> Verdict:
         x, y = map(float, trajectory.positions[-1])
         kind = curvature(trajectory.surface, x, y).kind
         place = "on flat ground" if kind == "flat" else f"at a {kind}"
-        return Verdict(status, f"converged at step {step}", place)
+        return Verdict(status, f"converged at step {step}", place, kind == "minimum")
     return Verdict(status, f"still moving after {step} steps")
 
 

@@ -21,7 +21,7 @@ from PyQt6.QtWidgets import (
 from optim_core.hyperparameter import Choice, Flag, Hyperparameter, Parameter
 
 TICKS = 2000
-FIELD_WIDTH = 62
+FIELD_WIDTH = 66
 
 
 class NameLabel(QLabel):

@@ -76,7 +76,7 @@ class RacerCard(QWidget):
             head.addWidget(button)
         head.addWidget(self.enabled)
         column = QVBoxLayout(self)
-        column.setContentsMargins(16, 8, 16, 8)
+        column.setContentsMargins(12, 8, 12, 8)
         column.setSpacing(4)
         column.addLayout(head)
         self.rows: dict[str, ParameterRow] = {}
@@ -154,7 +154,7 @@ class RacerPanel(QScrollArea):
             action.triggered.connect(lambda _, name=name: self._on_add(name))
         self.add.setMenu(self._menu)
         foot = QHBoxLayout()
-        foot.setContentsMargins(16, 8, 16, 8)
+        foot.setContentsMargins(12, 8, 12, 8)
         foot.addWidget(self.add)
         self._column.addLayout(foot)
         self._column.addStretch(1)

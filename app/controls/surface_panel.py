@@ -98,7 +98,7 @@ class SurfacePanel(QScrollArea):
         surface = scenario.surface
         content = QWidget()
         column = QVBoxLayout(content)
-        column.setContentsMargins(16, 12, 16, 12)
+        column.setContentsMargins(12, 12, 12, 12)
         column.setSpacing(8)
         self._rows = {}
 

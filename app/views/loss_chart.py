@@ -71,7 +71,7 @@ class LossScale:
     @property
     def title(self) -> str:
         """What the axis shows."""
-        return "Loss" if self.infimum is None else "Loss above the minimum"
+        return "Loss" if self.infimum is None else "Loss above minimum"
 
 
 class _LossAxis(pg.AxisItem):  # type: ignore[misc]

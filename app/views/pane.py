@@ -4,6 +4,7 @@ Paints in its own pixels; a race or a new view is laid out once, a frame only sl
 knows the race it is given and tells where the pointer is; it edits nothing.
 """
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -120,9 +121,10 @@ class Pane(QGraphicsObject):
         before = self._shown
         spacing = DRAFT if draft else FINE
         self._shown = (scenario.surface, scenario.bounds, scenario.start, list(entries), spacing)
-        rearranged = len(entries) != len(self._entries)
+        label = self._widest_label()
+        same_header = len(entries) == len(self._entries)
         self._scenario, self._entries, self._spacing = scenario, entries, spacing
-        if rearranged:
+        if not same_header or len(label) != len(self._widest_label()):
             self._frame = frame
             self._arrange()
         elif self._shown != before:
@@ -162,7 +164,7 @@ class Pane(QGraphicsObject):
     def _arrange(self) -> None:
         """Divide the pane into header, axes and canvas."""
         metrics = QFontMetricsF(self._style.font(10))
-        left = metrics.horizontalAdvance("−0.00") + 10.0
+        left = metrics.horizontalAdvance(self._widest_label()) + 10.0
         bottom = metrics.height() + 8.0
         top = self._header_height() + 4.0
         canvas = QRectF(
@@ -176,6 +178,16 @@ class Pane(QGraphicsObject):
             QRectF(self._canvas.left(), self._canvas.bottom(), self._canvas.width(), bottom)
         )
         self._lay_out()
+
+    def _widest_label(self) -> str:
+        """Return a text as wide as the labels of the left axis."""
+        if self._scenario is None:
+            return "−0"
+        bounds = self._scenario.bounds
+        tick = bounds.height / 5.0
+        decimals = max(0, math.ceil(-math.log10(tick)))
+        size = max(abs(bounds.y_min), abs(bounds.y_max), tick)
+        return f"−{size:.{decimals}f}" if 1e-6 < tick < 1e6 else "−0.0e+00"
 
     def _lay_out(self) -> None:
         """Map the race to the canvas: the view, the axes' ranges and the paths in pixels."""
@@ -429,7 +441,7 @@ class Pane(QGraphicsObject):
         if path.status is Status.FINISHED or self._frame < path.stopped_at:
             x, y = path.positions[min(self._frame, path.steps)]
             return ("", "muted") if self._view.contains(x, y) else ("out of view", "muted")
-        return str(entry.verdict), "good" if path.status is Status.CONVERGED else "bad"
+        return str(entry.verdict), "good" if entry.verdict.arrived else "bad"
 
     # the pointer
 

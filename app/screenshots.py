@@ -1,0 +1,94 @@
+"""Takes the pictures that the README shows: ``make screenshots``.
+
+Each is the real window in a state that a person reaches in a few clicks.
+"""
+
+import sys
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+
+from PyQt6.QtCore import QEventLoop, QSettings, QTimer
+
+import optim_core
+from app.application import make_application
+from app.main_window import MainWindow
+from app.session import Session
+from app.settings import Settings
+from optim_core.defaults import move_to_surface
+
+SIZE = (1440, 900)
+
+
+def _grid(window: MainWindow) -> None:
+    window.session.set_frame(60)
+
+
+def _overlay(window: MainWindow) -> None:
+    _go_to(window, "rosenbrock")
+    window.switch_scheme()
+    window.session.edit(layout="overlay", steps=1000)
+
+
+def _diverged(window: MainWindow) -> None:
+    window.racer_panel.cards[0].rows["lr"].value_changed.emit(0.0412)
+
+
+def _saddle(window: MainWindow) -> None:
+    _go_to(window, "bounded_saddle")
+
+
+def _presenting(window: MainWindow) -> None:
+    window.session.set_frame(40)
+    window.toggle_presenting()
+    window.showNormal()  # no screen to fill here; a projector's size
+    window.resize(1280, 720)
+
+
+def _go_to(window: MainWindow, name: str) -> None:
+    session = window.session
+    session.open(move_to_surface(session.scenario, optim_core.surface(name)))
+
+
+STATES: dict[str, Callable[[MainWindow], None]] = {
+    "grid": _grid,
+    "overlay": _overlay,
+    "diverged": _diverged,
+    "saddle": _saddle,
+    "presenting": _presenting,
+}
+PLAYHEADS = {"overlay": 1000, "diverged": 200, "saddle": 150}
+
+
+def _wait(milliseconds: int) -> None:
+    loop = QEventLoop()
+    QTimer.singleShot(milliseconds, loop.quit)
+    loop.exec()
+
+
+def main(folder: str) -> None:
+    """Write a PNG for each state into a folder."""
+    application = make_application(offscreen=True)
+    target = Path(folder)
+    target.mkdir(parents=True, exist_ok=True)
+    for name, reach in STATES.items():
+        with tempfile.TemporaryDirectory() as scratch:
+            store = QSettings(str(Path(scratch) / "s.ini"), QSettings.Format.IniFormat)
+            settings = Settings(store)
+            settings.scheme = "light"
+            window = MainWindow(Session(), settings)
+            window.resize(*SIZE)
+            window.show()
+            reach(window)
+            _wait(300)
+            if name in PLAYHEADS:
+                window.session.set_frame(PLAYHEADS[name])
+            _wait(300)
+            window.grab().save(str(target / f"{name}.png"))
+            window.close()
+            window.deleteLater()
+    del application
+
+
+if __name__ == "__main__":
+    main(sys.argv[1])
