@@ -370,7 +370,9 @@ class MainWindow(QMainWindow):
 
     def _restore_window(self) -> None:
         geometry, state = self.settings.window()
-        self.resize(1440, 900)
+        screen = self.screen()
+        room = screen.availableSize() if screen is not None else self.minimumSize()
+        self.resize(QSize(1440, 900).boundedTo(room - QSize(0, 32)))  # 32: a title bar
         if not geometry.isEmpty():
             self.restoreGeometry(geometry)
         if not state.isEmpty():

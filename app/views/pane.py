@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 import numpy as np
 import pyqtgraph as pg
+from numpy.typing import NDArray
 from PyQt6.QtCore import QPointF, QRectF, QSizeF, Qt, pyqtSignal
 from PyQt6.QtGui import QFontMetricsF, QPainter, QPen, QPolygonF
 from PyQt6.QtWidgets import (
@@ -80,6 +81,7 @@ class Pane(QGraphicsObject):
         self._entries: Sequence[Entry] = ()
         self._shown: object = None
         self._paths: list[Polyline] = []
+        self._inside: list[NDArray[np.intp]] = []
         self._view = Bounds(-1.0, 1.0, -1.0, 1.0)
         self._frame = 0
         self._spacing = FINE
@@ -205,6 +207,7 @@ class Pane(QGraphicsObject):
             Polyline((entry.trajectory.positions - origin) * (scale, -scale), area, entry.look.dash)
             for entry in self._entries
         ]
+        self._inside = [_last_inside(entry.trajectory.positions, view) for entry in self._entries]
         self.update()
 
     def _to_pixels(self, x: float, y: float) -> QPointF:
@@ -215,6 +218,12 @@ class Pane(QGraphicsObject):
         scale = self._view.width / self._canvas.width()
         x = self._view.x_min + (position.x() - self._canvas.left()) * scale
         return x, self._view.y_max - (position.y() - self._canvas.top()) * scale
+
+    def _start_at(self, position: QPointF) -> tuple[float, float]:
+        """Return the point under a position with no more digits than pixels can tell apart."""
+        decimals = max(0, math.ceil(-math.log10(self._view.width / self._canvas.width())))
+        x, y = self._to_plane(position)
+        return round(x, decimals), round(y, decimals)
 
     # painting
 
@@ -247,8 +256,8 @@ class Pane(QGraphicsObject):
         for entry, path in zip(self._entries, self._paths, strict=True):
             self._paint_path(painter, entry, path)
         self._paint_start(painter)
-        for entry in self._entries:
-            self._paint_racer(painter, entry)
+        for entry, inside in zip(self._entries, self._inside, strict=True):
+            self._paint_racer(painter, entry, inside)
         painter.restore()
 
     def _paint_path(self, painter: QPainter, entry: Entry, path: Polyline) -> None:
@@ -302,37 +311,33 @@ class Pane(QGraphicsObject):
             painter.setPen(QPen(self._style.color(color), width * self._style.scale))
             painter.drawEllipse(center, radius, radius)
 
-    def _paint_racer(self, painter: QPainter, entry: Entry) -> None:
-        """Draw the racer's marker, or an arrow at the edge where it is out of view."""
-        x, y = entry.trajectory.positions[min(self._frame, entry.trajectory.steps)]
-        if self._view.contains(x, y):
-            draw_marker(
-                painter, entry.look, self._style, self._to_pixels(x, y), self._style.marker_size
-            )
+    def _paint_racer(self, painter: QPainter, entry: Entry, inside: NDArray[np.intp]) -> None:
+        """Draw the racer's marker, or an arrow at the edge where it left the view."""
+        frame = min(self._frame, entry.trajectory.steps)
+        positions = entry.trajectory.positions
+        here = self._to_pixels(*positions[frame])
+        size = self._style.marker_size
+        if inside[frame] == frame:
+            draw_marker(painter, entry.look, self._style, here, size)
             return
         middle = QPointF(self._canvas.width() / 2, self._canvas.height() / 2)
-        away = self._to_pixels(x, y) - middle
-        inset = 11.0 * self._style.scale
-        # As far along the ray as the nearer edge allows.
-        reach = min(
-            (middle.x() - inset) / max(abs(away.x()), 1e-9),
-            (middle.y() - inset) / max(abs(away.y()), 1e-9),
-        )
-        length = max((away.x() ** 2 + away.y() ** 2) ** 0.5, 1e-9)
-        along = away / length
+        origin, beyond = middle, here
+        if inside[frame] >= 0:  # it left on the step after the last that was in view
+            origin = self._to_pixels(*positions[inside[frame]])
+            beyond = self._to_pixels(*positions[inside[frame] + 1])
+        away = beyond - origin
+        along = away / max(math.hypot(away.x(), away.y()), 1e-9)
+        tip = origin + along * _reach(origin, along, self._canvas.size())
         across = QPointF(-along.y(), along.x())
-        tip = middle + away * reach + along * inset * 0.7
-        back = inset * 1.1
         arrow = QPolygonF(
             [
                 tip,
-                tip - along * back + across * back * 0.55,
-                tip - along * back * 0.7,
-                tip - along * back - across * back * 0.55,
+                tip - along * size * 1.2 + across * size * 0.6,
+                tip - along * size * 0.8,
+                tip - along * size * 1.2 - across * size * 0.6,
             ]
         )
-        pen = QPen(self._style.color("halo"), 2.0)
-        painter.setPen(pen)
+        painter.setPen(QPen(self._style.color("halo"), 2.0))
         painter.setBrush(entry.look.color(self._style))
         painter.drawPolygon(arrow)
 
@@ -480,7 +485,7 @@ class Pane(QGraphicsObject):
             return
         self._dragged = True
         if on_start:
-            self.start_moved.emit(*self._to_plane(event.pos()))
+            self.start_moved.emit(*self._start_at(event.pos()))
             self.hovered.emit(self._to_plane(event.pos()))
         else:
             scale = view.width / self._canvas.width()
@@ -494,7 +499,7 @@ class Pane(QGraphicsObject):
         pressed, self._pressed = self._pressed, None
         if event is None or pressed is None or self._dragged:
             return
-        self.start_moved.emit(*self._to_plane(event.pos()))
+        self.start_moved.emit(*self._start_at(event.pos()))
 
     def mouseDoubleClickEvent(self, event: QGraphicsSceneMouseEvent | None) -> None:
         """Fit the view, and put the start back that the first click moved."""
@@ -526,6 +531,26 @@ class Pane(QGraphicsObject):
             return False
         away = self._to_pixels(*self._scenario.start) + self._canvas.topLeft() - position
         return away.manhattanLength() <= GRAB
+
+
+def _last_inside(positions: NDArray[np.float64], view: Bounds) -> NDArray[np.intp]:
+    """Return for each step the last one up to it that lies in a view; −1 where there is none."""
+    x, y = positions.T
+    inside = (x >= view.x_min) & (x <= view.x_max) & (y >= view.y_min) & (y <= view.y_max)
+    return np.maximum.accumulate(np.where(inside, np.arange(len(positions)), -1))
+
+
+def _reach(origin: QPointF, along: QPointF, size: QSizeF) -> float:
+    """Return how far it is from a point in a rectangle to its edge, in a direction."""
+    reaches = [
+        ((length if step > 0.0 else 0.0) - place) / step
+        for place, step, length in (
+            (origin.x(), along.x(), size.width()),
+            (origin.y(), along.y(), size.height()),
+        )
+        if abs(step) > 1e-12
+    ]
+    return min(reaches, default=0.0)
 
 
 def _covering(bounds: Bounds, size: QSizeF) -> Bounds:
