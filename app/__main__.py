@@ -7,7 +7,8 @@ import argparse
 import sys
 from collections.abc import Sequence
 
-from optim_core.cli import Parser, add_commands, add_race_options, execute, scenario_from
+from optim_core.cli import Parser, add_commands, execute
+from optim_core.race_options import add_race_options, scenario_from
 
 EPILOG = """examples:
   ravine                      open the app where you left it

@@ -13,15 +13,13 @@ from PyQt6.QtGui import QAction, QActionGroup, QCloseEvent, QGuiApplication, QKe
 from PyQt6.QtWidgets import (
     QApplication,
     QDockWidget,
-    QFileDialog,
     QMainWindow,
     QMenu,
-    QMessageBox,
     QVBoxLayout,
     QWidget,
 )
 
-from app import export
+from app import dialogs, export
 from app.controls.racer_panel import RacerPanel
 from app.controls.read_out import ReadOut
 from app.controls.surface_panel import SurfacePanel
@@ -30,12 +28,13 @@ from app.controls.transport import Transport
 from app.player import Player
 from app.session import Session
 from app.settings import SCHEMES, Settings
-from app.theme import TERRAINS, Style, palette, style_sheet, system_is_dark
+from app.shortcuts import press
+from app.theme import TERRAINS, Style, system_is_dark
 from app.views.loss_chart import LossChart
 from app.views.race_view import RaceView
+from app.widget_style import palette, style_sheet
 from optim_core.defaults import default_scenario
 from optim_core.scenario import Race, Scenario
-from optim_core.scenario_file import save
 from optim_core.surface import Bounds
 
 FARTHEST = 1e6
@@ -49,6 +48,8 @@ class MainWindow(QMainWindow):
     ----------
     session, player, settings
         What is shown, what moves it, what is remembered.
+    presenting : bool
+        Whether the picture fills the screen.
     picture : RaceView
     chart : LossChart
     surface_panel, racer_panel, transport, top_bar, read_out
@@ -67,7 +68,7 @@ class MainWindow(QMainWindow):
         self.racer_panel = RacerPanel(session)
         self.transport = Transport(session, self.player)
         self.read_out = ReadOut(session)
-        self._presenting = False
+        self.presenting = False
         self._before_presenting = Qt.WindowState.WindowNoState
         self._start_before = session.scenario.start
         self._start_clicked = session.scenario.start
@@ -114,14 +115,16 @@ class MainWindow(QMainWindow):
         assert menu is not None
         for scale in export.SCALES:
             size = "as on the screen" if scale == 1 else f"{scale}× the screen's pixels"
-            self._action(menu, f"PNG, {size}…", lambda _, scale=scale: self._export(scale))
+            self._action(
+                menu, f"PNG, {size}…", lambda _, scale=scale: dialogs.export_picture(self, scale)
+            )
         menu.addSeparator()
         self._action(menu, "Copy picture", self.copy_picture, "Ctrl+Shift+C")
 
         menu = self.top_bar.menu.menu()
         assert menu is not None
-        self._action(menu, "Open race…", self._open, "Ctrl+O")
-        self._action(menu, "Save race…", self._save, "Ctrl+S")
+        self._action(menu, "Open race…", lambda: dialogs.open_race(self), "Ctrl+O")
+        self._action(menu, "Save race…", lambda: dialogs.save_race(self), "Ctrl+S")
         menu.addSeparator()
         self._choices(menu, "Scheme", {key: key.capitalize() for key in SCHEMES}, "scheme")
         self._choices(menu, "Terrain colours", TERRAINS, "terrain")
@@ -133,8 +136,8 @@ class MainWindow(QMainWindow):
         keys.setCheckable(True)
         keys.setChecked(self.settings.single_keys)
         menu.addSeparator()
-        self._action(menu, "Keys", self._show_keys, "F1")
-        self._action(menu, "About Ravine", self._show_about)
+        self._action(menu, "Keys", lambda: dialogs.show_keys(self), "F1")
+        self._action(menu, "About Ravine", lambda: dialogs.show_about(self))
         menu.addSeparator()
         self._action(menu, "Quit", self.close, "Ctrl+Q")
 
@@ -191,7 +194,7 @@ class MainWindow(QMainWindow):
         """Scheme, terrain and scale as they are now."""
         scheme = self.settings.scheme
         dark = system_is_dark() if scheme == "system" else scheme == "dark"
-        return Style(dark, self.settings.terrain, 2.0 if self._presenting else 1.0)
+        return Style(dark, self.settings.terrain, 2.0 if self.presenting else 1.0)
 
     def _apply_style(self) -> None:
         style = self.style_shown
@@ -227,10 +230,10 @@ class MainWindow(QMainWindow):
 
     def toggle_presenting(self) -> None:
         """Fill the screen with the picture, or return."""
-        self._presenting = not self._presenting
+        self.presenting = not self.presenting
         for part in (*self._docks, self.top_bar, self.read_out):
-            part.setVisible(not self._presenting)
-        if self._presenting:
+            part.setVisible(not self.presenting)
+        if self.presenting:
             self._before_presenting = self.windowState()
             self.showFullScreen()
         else:
@@ -257,35 +260,6 @@ class MainWindow(QMainWindow):
         setattr(self.settings, setting, value)
         self._apply_style()
 
-    def _export(self, scale: int) -> None:
-        path, _ = QFileDialog.getSaveFileName(self, "Save picture", "race.png", "PNG (*.png)")
-        if path:
-            self._attempt(lambda: self.export_picture(_with_suffix(path, ".png"), scale))
-
-    def _open(self) -> None:
-        path, _ = QFileDialog.getOpenFileName(
-            self, "Open race", "", "Races (*.json *.png);;All files (*)"
-        )
-        if path:
-            self._attempt(lambda: self.open_file(path))
-
-    def _save(self) -> None:
-        path, _ = QFileDialog.getSaveFileName(self, "Save race", "race.json", "Races (*.json)")
-        if path:
-            path = _with_suffix(path, ".json")
-            self._attempt(lambda: save(self.session.scenario, path))
-
-    def _attempt(self, action: Callable[[], object]) -> None:
-        """Do something with a file; say in one sentence why it could not be done."""
-        try:
-            action()
-        except OSError as error:
-            named = error.filename is not None and error.strerror
-            text = f"{error.filename}: {error.strerror}" if named else str(error)
-            QMessageBox.warning(self, "Ravine", text)
-        except ValueError as error:
-            QMessageBox.warning(self, "Ravine", str(error))
-
     def _on_start_moved(self, x: float, y: float) -> None:
         self._start_before = self._start_clicked
         self._start_clicked = (x, y)
@@ -305,66 +279,8 @@ class MainWindow(QMainWindow):
 
     def keyPressEvent(self, event: QKeyEvent | None) -> None:
         """Take the keys that no focused control wants."""
-        if event is None or not self._on_key(event):
+        if event is None or not press(self, event):
             super().keyPressEvent(event)
-
-    def _on_key(self, event: QKeyEvent) -> bool:
-        """Do what a key says; whether it says anything."""
-        key, player = event.key(), self.player
-        last = self.session.race.scenario.steps
-        far = 10 if event.modifiers() & Qt.KeyboardModifier.ShiftModifier else 1
-        plain = {
-            Qt.Key.Key_Space: player.toggle,
-            Qt.Key.Key_Left: lambda: player.move(-far),
-            Qt.Key.Key_Right: lambda: player.move(far),
-            Qt.Key.Key_PageUp: lambda: player.move(-far),
-            Qt.Key.Key_PageDown: lambda: player.move(far),
-            Qt.Key.Key_Home: lambda: player.seek(0),
-            Qt.Key.Key_End: lambda: player.seek(last),
-            Qt.Key.Key_F5: self.toggle_presenting,
-        }
-        single = {
-            Qt.Key.Key_K: player.toggle,
-            Qt.Key.Key_J: lambda: player.change_speed(-1),
-            Qt.Key.Key_L: lambda: player.change_speed(1),
-            Qt.Key.Key_G: lambda: self.session.edit(layout="grid"),
-            Qt.Key.Key_O: lambda: self.session.edit(layout="overlay"),
-            Qt.Key.Key_R: self.reset,
-            Qt.Key.Key_D: self.switch_scheme,
-        }
-        if key == Qt.Key.Key_Escape and self._presenting:
-            self.toggle_presenting()
-            return True
-        modifiers = event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
-        if modifiers & ~Qt.KeyboardModifier.ShiftModifier:
-            return False
-        if action := plain.get(Qt.Key(key)):
-            action()
-            return True
-        if not self.settings.single_keys or modifiers:
-            return False
-        if Qt.Key.Key_0 <= key <= Qt.Key.Key_9:
-            player.seek(round(last * (key - Qt.Key.Key_0) / 10))
-            return True
-        if action := single.get(Qt.Key(key)):
-            action()
-            return True
-        return False
-
-    def _show_keys(self) -> None:
-        rows = "".join(
-            f"<tr><td style='padding: 2px 18px 2px 0'><b>{keys}</b></td><td>{what}</td></tr>"
-            for keys, what in KEYS
-        )
-        QMessageBox.information(self, "Keys", f"<table>{rows}</table>")
-
-    def _show_about(self) -> None:
-        QMessageBox.about(
-            self,
-            "About Ravine",
-            "<b>Ravine</b><p>See how optimizers move.</p>"
-            "<p>Free software under the GNU General Public License, version 3 or later.</p>",
-        )
 
     # beginning and end
 
@@ -380,7 +296,7 @@ class MainWindow(QMainWindow):
 
     def closeEvent(self, event: QCloseEvent | None) -> None:
         """Remember, and stop all that runs."""
-        if self._presenting:
+        if self.presenting:
             self.toggle_presenting()
         self.settings.set_window(self.saveGeometry(), self.saveState())
         self.settings.race = self.session.scenario
@@ -388,25 +304,6 @@ class MainWindow(QMainWindow):
         self.player.pause()
         self.session.close()
         super().closeEvent(event)
-
-
-KEYS = (
-    ("Space, K", "play or pause"),
-    ("← →, Page Up Page Down", "one step back or on (Shift: ten)"),
-    ("Home, End, 0 – 9", "to the start, the end, tenths of the race"),
-    ("J, L", "slower, faster"),
-    ("G, O", "grid, overlay"),
-    ("R", "reset the race"),
-    ("D", "light or dark"),
-    ("F5, Esc", "present, return"),
-    ("Ctrl+O, Ctrl+S", "open or save a race"),
-    ("Ctrl+Shift+C", "copy the picture"),
-    ("↑ ↓ or wheel in a field", "nudge the value (Shift: finely)"),
-)
-
-
-def _with_suffix(path: str, suffix: str) -> str:
-    return path if Path(path).suffix else path + suffix
 
 
 def open_window(scenario: Scenario | None, settings: Settings) -> MainWindow:

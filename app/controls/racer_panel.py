@@ -21,7 +21,8 @@ from PyQt6.QtWidgets import (
 import optim_core
 from app.controls.parameter_row import ParameterRow, row_for
 from app.session import Session
-from app.theme import Look, Style, icon, looks, marker_pixmap
+from app.theme import Look, Style, looks, marker_pixmap
+from app.widget_style import icon
 from optim_core.defaults import race_optimizer
 from optim_core.scenario import MAX_RACERS, Racer, Scenario
 

@@ -5,7 +5,8 @@ from PyQt6.QtWidgets import QButtonGroup, QComboBox, QHBoxLayout, QMenu, QToolBu
 
 import optim_core
 from app.session import Session
-from app.theme import Style, icon
+from app.theme import Style
+from app.widget_style import icon
 from optim_core.defaults import move_to_surface
 from optim_core.scenario import Scenario
 

@@ -15,7 +15,8 @@ from PyQt6.QtWidgets import (
 
 from app.player import SPEEDS, Player
 from app.session import Session
-from app.theme import Style, icon
+from app.theme import Style
+from app.widget_style import icon
 from optim_core.scenario import Race
 
 

@@ -8,7 +8,8 @@ from numpy.typing import NDArray
 from PyQt6.QtCore import Qt, pyqtSignal
 from PyQt6.QtGui import QPainterPath, QPen, QTransform
 
-from app.theme import Look, Style, looks, marker_path
+from app.theme import Look, Style, marker_path
+from app.views.entry import entries
 from optim_core.scenario import Race
 
 Losses = NDArray[np.float64]
@@ -166,16 +167,11 @@ class LossChart(pg.PlotItem):  # type: ignore[misc]
         """Show a race at a step."""
         self._race, self._frame = race, frame
         style = self._style
-        all_looks = looks(racer.optimizer.name for racer in race.scenario.racers)
-        shown = [
-            (look, path)
-            for look, path in zip(all_looks, race.trajectories, strict=True)
-            if path is not None
-        ]
-        self._looks = [look for look, _ in shown]
+        shown = entries(race)
+        self._looks = [entry.look for entry in shown]
         if shown:
             self._set_scale(LossScale.of(race), race.scenario.steps)
-        self._heights = [self._scale.heights(path.losses) for _, path in shown]
+        self._heights = [self._scale.heights(entry.trajectory.losses) for entry in shown]
         while len(self._curves) < len(shown):
             curve = pg.PlotCurveItem(antialias=True)
             curve.setSegmentedLineMode("on")
@@ -187,7 +183,7 @@ class LossChart(pg.PlotItem):  # type: ignore[misc]
             self._drawn.pop(curve, None)
             self.removeItem(curve)
         steps = np.arange(race.scenario.steps + 1, dtype=np.float64)
-        drawn = [(look, path, self._scale, style) for look, path in shown]
+        drawn = [(entry.look, entry.trajectory, self._scale, style) for entry in shown]
         for index, (curve, look, heights) in enumerate(
             zip(self._curves, self._looks, self._heights, strict=True)
         ):

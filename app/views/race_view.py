@@ -11,13 +11,11 @@ from PyQt6.QtCore import QPointF, QRectF, QSizeF, Qt, QTimer, pyqtSignal
 from PyQt6.QtGui import QKeyEvent, QPainter, QResizeEvent
 from PyQt6.QtWidgets import QGraphicsSimpleTextItem, QGraphicsWidget
 
-from app.theme import Style, looks
+from app.theme import Style
 from app.views.backdrop import Backdrop
-from app.views.pane import Entry, Pane
-from optim_core.hyperparameter import Flag
-from optim_core.optimizer import Optimizer
+from app.views.entry import entries
+from app.views.pane import Pane
 from optim_core.scenario import Race
-from optim_core.verdict import verdict
 
 GAP = 12.0
 """Pixels between the panes and around them."""
@@ -87,10 +85,10 @@ class RaceView(pg.GraphicsView):  # type: ignore[misc]
             race.scenario.bounds,
         )
         self._race, self._frame = race, frame
-        entries = self._entries(race)
-        groups = [[entry] for entry in entries]
-        if race.scenario.layout == "overlay" and entries:
-            groups = [entries]
+        shown = entries(race)
+        groups = [[entry] for entry in shown]
+        if race.scenario.layout == "overlay" and shown:
+            groups = [shown]
         self._set_pane_count(len(groups))
         for pane, group in zip(self._panes, groups, strict=True):
             pane.show_race(race.scenario, group, frame, draft or self._rest.isActive())
@@ -123,15 +121,6 @@ class RaceView(pg.GraphicsView):  # type: ignore[misc]
         self._rest.stop()
         for pane in self._panes:
             pane.refine()
-
-    def _entries(self, race: Race) -> list[Entry]:
-        racers = race.scenario.racers
-        all_looks = looks(racer.optimizer.name for racer in racers)
-        return [
-            Entry(look, racer.optimizer.title, note(racer.optimizer), path, verdict(path))
-            for look, racer, path in zip(all_looks, racers, race.trajectories, strict=True)
-            if path is not None
-        ]
 
     def _set_pane_count(self, count: int) -> None:
         changed = count != len(self._panes)
@@ -172,20 +161,6 @@ class RaceView(pg.GraphicsView):  # type: ignore[misc]
             self._side.setVisible(bool(self._panes))
             if self._panes:
                 self._side.setGeometry(cells[len(self._panes)])
-
-
-def note(optimizer: Optimizer) -> str:
-    """Say in a few words what an optimizer is set to: the rate, and what is not the default."""
-    words = []
-    for parameter in optimizer.rule.hyperparameters:
-        value = optimizer.values[parameter.name]
-        if isinstance(parameter, Flag):
-            if value:
-                words.append(parameter.name)
-        elif parameter.name == "lr" or value != parameter.default:
-            shown = value if isinstance(value, str) else f"{value:.4g}"
-            words.append(f"{parameter.name} {shown}")
-    return " · ".join(words)
 
 
 def _grid_cells(area: QRectF, count: int) -> list[QRectF]:

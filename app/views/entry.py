@@ -1,0 +1,67 @@
+"""A racer as the views show it: its look, its name, and what there is to say of it."""
+
+from dataclasses import dataclass
+
+from app.theme import Look, looks
+from optim_core.hyperparameter import Flag
+from optim_core.optimizer import Optimizer
+from optim_core.scenario import Race
+from optim_core.surface import Bounds
+from optim_core.trajectory import Status, Trajectory
+from optim_core.verdict import Verdict, verdict
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A racer that takes part.
+
+    ``note`` says what it is set to; ``verdict`` how it will have ended.
+    """
+
+    look: Look
+    title: str
+    note: str
+    trajectory: Trajectory
+    verdict: Verdict
+
+    def position(self, frame: int) -> tuple[float, float]:
+        """Return where it is at a step."""
+        x, y = self.trajectory.positions[min(frame, self.trajectory.steps)]
+        return float(x), float(y)
+
+    def loss(self, frame: int) -> str:
+        """Return its loss at a step, in words."""
+        loss = self.trajectory.losses[min(frame, self.trajectory.steps)]
+        return f"{loss:.3g}".replace("-", "−")
+
+    def badge(self, frame: int, view: Bounds) -> tuple[str, str]:
+        """Say what has become of it by a step, and name a colour; no words while it moves."""
+        path = self.trajectory
+        if path.status is not Status.FINISHED and frame >= path.stopped_at:
+            return str(self.verdict), "good" if self.verdict.arrived else "bad"
+        return "" if view.contains(*self.position(frame)) else "out of view", "muted"
+
+
+def entries(race: Race) -> list[Entry]:
+    """Return those who take part in a race, in the order of its racers."""
+    racers = race.scenario.racers
+    all_looks = looks(racer.optimizer.name for racer in racers)
+    return [
+        Entry(look, racer.optimizer.title, note(racer.optimizer), path, verdict(path))
+        for look, racer, path in zip(all_looks, racers, race.trajectories, strict=True)
+        if path is not None
+    ]
+
+
+def note(optimizer: Optimizer) -> str:
+    """Say in a few words what an optimizer is set to: the rate, and what is not the default."""
+    words = []
+    for parameter in optimizer.rule.hyperparameters:
+        value = optimizer.values[parameter.name]
+        if isinstance(parameter, Flag):
+            if value:
+                words.append(parameter.name)
+        elif parameter.name == "lr" or value != parameter.default:
+            shown = value if isinstance(value, str) else f"{value:.4g}"
+            words.append(f"{parameter.name} {shown}")
+    return " · ".join(words)

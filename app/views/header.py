@@ -1,0 +1,110 @@
+"""The header over a pane: who races in it, with the live losses and how it ended."""
+
+from collections.abc import Sequence
+
+from PyQt6.QtCore import QPointF, QRectF, Qt
+from PyQt6.QtGui import QFontMetricsF, QPainter
+
+from app.theme import Style, draw_marker
+from app.views.entry import Entry
+from optim_core.surface import Bounds
+
+COLUMN = 172.0
+"""Pixels that a racer of several takes in a row."""
+
+_LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+_RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+
+
+def header_height(entries: Sequence[Entry], width: float, style: Style) -> float:
+    """Return the pixels that a header takes over a pane of some width."""
+    tall = QFontMetricsF(style.font(13, bold=True)).height()
+    if len(entries) == 1:
+        return tall + QFontMetricsF(style.font(11)).height() + 4.0
+    rows = -(-len(entries) // _columns(width, style))
+    return rows * (tall + 2.0) + 2.0
+
+
+def draw_header(
+    painter: QPainter,
+    entries: Sequence[Entry],
+    frame: int,
+    view: Bounds,
+    area: QRectF,
+    style: Style,
+) -> None:
+    """Draw a header into an area of a pane: a title for one racer, a legend for several."""
+    if len(entries) == 1:
+        _draw_title(painter, entries[0], frame, view, area, style)
+    else:
+        _draw_legend(painter, entries, frame, view, area, style)
+
+
+def _columns(width: float, style: Style) -> int:
+    return max(1, int(width // (COLUMN * style.scale)))
+
+
+def _draw_title(
+    painter: QPainter, entry: Entry, frame: int, view: Bounds, area: QRectF, style: Style
+) -> None:
+    """Draw name and loss, and below them what the racer is set to and how it ended."""
+    bold, small = style.font(13, bold=True), style.font(11)
+    metrics, below = QFontMetricsF(bold), QFontMetricsF(small)
+    tall = metrics.height()
+    center = area.topLeft() + QPointF(tall * 0.4, tall * 0.55)
+    draw_marker(painter, entry.look, style, center, tall * 0.62, halo=False)
+    row = QRectF(area.left() + tall, area.top(), area.width() - tall, tall)
+    loss = entry.loss(frame)
+    painter.setFont(bold)
+    painter.setPen(style.color("text"))
+    painter.drawText(row, _RIGHT, loss)
+    room = row.width() - metrics.horizontalAdvance(loss) - 6.0
+    painter.drawText(row, _LEFT, _elided(entry.title, metrics, room))
+
+    row = QRectF(area.left(), area.top() + tall + 1.0, area.width(), below.height())
+    painter.setFont(small)
+    badge, color = entry.badge(frame, view)
+    badge = _elided(badge, below, row.width())
+    painter.setPen(style.color(color))
+    painter.drawText(row, _RIGHT, badge)
+    room = row.width() - (below.horizontalAdvance(badge) + 10.0 if badge else 0.0)
+    if room > 40.0:
+        painter.setPen(style.color("muted"))
+        painter.drawText(row, _LEFT, _elided(entry.note, below, room))
+
+
+def _draw_legend(
+    painter: QPainter,
+    entries: Sequence[Entry],
+    frame: int,
+    view: Bounds,
+    area: QRectF,
+    style: Style,
+) -> None:
+    """Draw marker, name and loss of each racer, in columns."""
+    bold, plain = style.font(12, bold=True), style.font(12)
+    metrics = QFontMetricsF(bold)
+    tall = QFontMetricsF(style.font(13, bold=True)).height() + 2.0
+    columns = _columns(area.width(), style)
+    width = area.width() / columns
+    for index, entry in enumerate(entries):
+        left, top = area.left() + width * (index % columns), tall * (index // columns)
+        row = QRectF(left, area.top() + top, width - 8.0, tall)
+        center = QPointF(left + tall * 0.4, row.center().y())
+        draw_marker(painter, entry.look, style, center, tall * 0.58, halo=False)
+        row.setLeft(left + tall * 0.95)
+        painter.setFont(bold)
+        painter.setPen(style.color("text"))
+        painter.drawText(row, _LEFT, entry.title)
+        row.setLeft(row.left() + metrics.horizontalAdvance(entry.title) + 8.0)
+        badge, color = entry.badge(frame, view)
+        text = entry.loss(frame)
+        if badge:
+            text += " · " + badge.partition(" · ")[0].replace(" at step ", " ")
+        painter.setFont(plain)
+        painter.setPen(style.color(color))
+        painter.drawText(row, _LEFT, _elided(text, metrics, row.width()))
+
+
+def _elided(text: str, metrics: QFontMetricsF, room: float) -> str:
+    return metrics.elidedText(text, Qt.TextElideMode.ElideRight, room)

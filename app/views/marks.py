@@ -1,0 +1,104 @@
+"""What is drawn on the terrain: landmarks, the start, and each racer's trail."""
+
+import math
+
+import numpy as np
+from PyQt6.QtCore import QPointF, Qt
+from PyQt6.QtGui import QPainter, QPen, QPolygonF
+
+from app.theme import Style, draw_marker, marker_path
+from app.views.entry import Entry
+from app.views.polyline import Polyline
+from app.views.projection import Projection
+from optim_core.surface import Surface
+
+BEYOND = 20.0
+"""Pixels past the canvas' edge to which paths are drawn, for the halos' sake."""
+
+
+class Trail:
+    """The path of one racer, laid out for a projection, and the racer at its end."""
+
+    def __init__(self, entry: Entry, projection: Projection) -> None:
+        self._entry, self._projection = entry, projection
+        positions, view = entry.trajectory.positions, projection.view
+        area = projection.area.adjusted(-BEYOND, -BEYOND, BEYOND, BEYOND)
+        self._line = Polyline(projection.path_to_pixels(positions), area, entry.look.dash)
+        x, y = positions.T
+        inside = (x >= view.x_min) & (x <= view.x_max) & (y >= view.y_min) & (y <= view.y_max)
+        self._last_inside = np.maximum.accumulate(np.where(inside, np.arange(len(x)), -1))
+
+    def draw_path(self, painter: QPainter, style: Style, frame: int) -> None:
+        """Draw the path up to a step, on its halo, and a dot for each step that stands apart."""
+        width = style.line_width
+        halo = QPen(style.color("halo"), width + 2.5)
+        line = QPen(self._entry.look.color(style), width)
+        for pen in (halo, line):
+            pen.setCapStyle(Qt.PenCapStyle.SquareCap)
+            painter.setPen(pen)
+            self._line.draw(painter, frame)
+        line.setWidthF(width + 3.0)
+        line.setCapStyle(Qt.PenCapStyle.RoundCap)
+        painter.setPen(line)
+        self._line.draw_dots(painter, frame)
+
+    def draw_racer(self, painter: QPainter, style: Style, frame: int) -> None:
+        """Draw the racer's marker, or an arrow at the edge where it left the view."""
+        entry, to_pixels = self._entry, self._projection.to_pixels
+        frame = min(frame, entry.trajectory.steps)
+        here, last_inside = to_pixels(*entry.position(frame)), int(self._last_inside[frame])
+        if last_inside == frame:
+            draw_marker(painter, entry.look, style, here, style.marker_size)
+            return
+        origin, beyond = self._projection.area.center(), here
+        if last_inside >= 0:
+            origin = to_pixels(*entry.position(last_inside))
+            beyond = to_pixels(*entry.position(last_inside + 1))
+        away = beyond - origin
+        along = away / max(math.hypot(away.x(), away.y()), 1e-9)
+        tip = origin + along * self._projection.reach(origin, along)
+        _draw_arrow(painter, entry, style, tip, along)
+
+
+def _draw_arrow(
+    painter: QPainter, entry: Entry, style: Style, tip: QPointF, along: QPointF
+) -> None:
+    size, across = style.marker_size * 1.2, QPointF(-along.y(), along.x())
+    back = tip - along * size
+    corners = [tip, back + across * size / 2, tip - along * size * 0.7, back - across * size / 2]
+    painter.setPen(QPen(style.color("halo"), 2.0))
+    painter.setBrush(entry.look.color(style))
+    painter.drawPolygon(QPolygonF(corners))
+
+
+def draw_landmarks(
+    painter: QPainter, surface: Surface, projection: Projection, style: Style
+) -> None:
+    """Draw a star on each minimum, a cross on each saddle, a ring on each maximum."""
+    size = 12.0 * style.scale
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    for point in surface.critical_points:
+        if not projection.view.contains(point.x, point.y):
+            continue
+        painter.save()
+        painter.translate(projection.to_pixels(point.x, point.y))
+        painter.scale(size, size)
+        for color, width in (("halo", 3.5), ("landmark", 1.5)):
+            painter.setPen(QPen(style.color(color), width / 12.0))
+            if point.kind == "minimum":
+                painter.drawPath(marker_path("star"))
+            elif point.kind == "saddle":
+                painter.drawLine(QPointF(-0.4, -0.4), QPointF(0.4, 0.4))
+                painter.drawLine(QPointF(-0.4, 0.4), QPointF(0.4, -0.4))
+            else:
+                painter.drawEllipse(QPointF(), 0.35, 0.35)
+        painter.restore()
+
+
+def draw_start(painter: QPainter, center: QPointF, style: Style) -> None:
+    """Draw the ring that marks the start."""
+    radius = 6.0 * style.scale
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    for color, width in (("halo", 4.5), ("landmark", 2.0)):
+        painter.setPen(QPen(style.color(color), width * style.scale))
+        painter.drawEllipse(center, radius, radius)

@@ -1,0 +1,91 @@
+"""The map between the plane and a canvas' pixels: one scale for both axes, north up."""
+
+import math
+
+import numpy as np
+from numpy.typing import NDArray
+from PyQt6.QtCore import QPointF, QRectF, QSizeF
+
+from optim_core.surface import Bounds
+
+Points = NDArray[np.float64]
+
+
+class Projection:
+    """Shows the smallest region of a canvas' shape that holds some bounds.
+
+    Attributes
+    ----------
+    view : Bounds
+        The region that the canvas spans.
+    size : QSizeF
+        The canvas, in pixels.
+    """
+
+    def __init__(self, bounds: Bounds, size: QSizeF) -> None:
+        unit = max(bounds.width / size.width(), bounds.height / size.height())
+        x, y = bounds.center
+        across, up = unit * size.width() / 2, unit * size.height() / 2
+        self.view = Bounds(x - across, x + across, y - up, y + up)
+        self.size = size
+        self._unit = unit
+
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, Projection):
+            return NotImplemented
+        return self.view == other.view and self.size == other.size
+
+    __hash__ = None  # type: ignore[assignment]
+
+    @property
+    def area(self) -> QRectF:
+        """The canvas as a rectangle at the origin."""
+        return QRectF(QPointF(), self.size)
+
+    @property
+    def decimals(self) -> int:
+        """Number of decimals that tell neighbouring pixels apart."""
+        return max(0, math.ceil(-math.log10(self._unit)))
+
+    def to_pixels(self, x: float, y: float) -> QPointF:
+        """Map a point of the plane."""
+        return QPointF((x - self.view.x_min) / self._unit, (self.view.y_max - y) / self._unit)
+
+    def path_to_pixels(self, positions: Points) -> Points:
+        """Map positions, shape (n, 2)."""
+        away = positions - np.array((self.view.x_min, self.view.y_max))
+        return np.asarray(away / (self._unit, -self._unit))
+
+    def to_plane(self, position: QPointF) -> tuple[float, float]:
+        """Map a pixel back."""
+        x = self.view.x_min + position.x() * self._unit
+        return x, self.view.y_max - position.y() * self._unit
+
+    def panned(self, by: QPointF) -> Bounds:
+        """Return the view after the ground has been dragged by some pixels."""
+        dx, dy = by.x() * self._unit, -by.y() * self._unit
+        view = self.view
+        return Bounds(view.x_min - dx, view.x_max - dx, view.y_min - dy, view.y_max - dy)
+
+    def zoomed(self, about: QPointF, factor: float) -> Bounds:
+        """Return the view made ``factor`` times as large about a pixel that stays in place."""
+        x, y = self.to_plane(about)
+        view = self.view
+        return Bounds(
+            x + (view.x_min - x) * factor,
+            x + (view.x_max - x) * factor,
+            y + (view.y_min - y) * factor,
+            y + (view.y_max - y) * factor,
+        )
+
+    def reach(self, origin: QPointF, along: QPointF) -> float:
+        """Return how many pixels it is from a pixel to the canvas' edge, in a direction."""
+        reaches = [
+            ((length if step > 0.0 else 0.0) - place) / step
+            for place, step, length in (
+                (origin.x(), along.x(), self.size.width()),
+                (origin.y(), along.y(), self.size.height()),
+            )
+            if abs(step) > 1e-12
+        ]
+        return min(reaches, default=0.0)

@@ -1,0 +1,122 @@
+"""The command line's options that describe a race, and the scenario they make."""
+
+import argparse
+from collections.abc import Callable, Iterable
+from dataclasses import replace
+from typing import Any
+
+import optim_core
+from optim_core.defaults import RACERS, STEPS, race_optimizer
+from optim_core.hyperparameter import Parameter, unknown
+from optim_core.scenario import Racer, Scenario
+from optim_core.scenario_file import load
+
+
+def add_race_options(parser: argparse.ArgumentParser) -> None:
+    """Add the options that describe a race; :func:`scenario_from` reads them."""
+    parser.add_argument(
+        "--scenario", metavar="FILE", help="a race saved by the app; the options below change it"
+    )
+    parser.add_argument(
+        "--surface", metavar="NAME[:p=v,…]", help="the surface and its parameters (ravine)"
+    )
+    parser.add_argument(
+        "--optimizer",
+        metavar="NAME[:h=v,…]",
+        action="append",
+        help="an optimizer and its hyperparameters; give it again for more racers. What is not "
+        "given has torch.optim's default; with no --optimizer the app's five race",
+    )
+    parser.add_argument("--start", metavar="X,Y", help="where the race begins (the surface's own)")
+    parser.add_argument("--steps", metavar="N", help=f"number of steps ({STEPS})")
+    parser.add_argument("--noise", metavar="SIGMA", help="noise on the gradient (0)")
+    parser.add_argument("--seed", metavar="N", help="seed of the noise (0)")
+
+
+def scenario_from(options: argparse.Namespace) -> Scenario:
+    """Build the scenario that the options describe.
+
+    Raises
+    ------
+    ValueError, OSError
+        An option is not valid, or the scenario file cannot be read.
+    """
+    scenario = load(options.scenario) if options.scenario else None
+    if options.surface is not None or scenario is None:
+        name, given = _read_spec("ravine" if options.surface is None else options.surface)
+        if name not in optim_core.SURFACES:
+            raise unknown("surface", name, optim_core.SURFACES)
+        family = optim_core.SURFACES[name]
+        surface = family(**_parse_values(name, family.parameters, given))
+        start, view = surface.start, None
+    else:
+        surface, start, view = scenario.surface, scenario.start, scenario.view
+    if options.optimizer:
+        racers = tuple(Racer(_read_optimizer(spec)) for spec in options.optimizer)
+    elif scenario is not None:
+        racers = scenario.racers
+    else:
+        racers = tuple(Racer(race_optimizer(name, surface)) for name in RACERS)
+    if scenario is None:
+        scenario = Scenario(surface, racers, start, STEPS)
+    changes: dict[str, Any] = {}
+    if options.start is not None:
+        start = _read_start(options.start)
+    for name, read, needs in (
+        ("steps", int, "a whole number"),
+        ("noise", float, "a number"),
+        ("seed", int, "a whole number"),
+    ):
+        if (text := getattr(options, name)) is not None:
+            changes[name] = _read_number(name, text, read, needs)
+    return replace(scenario, surface=surface, racers=racers, start=start, view=view, **changes)
+
+
+def _read_spec(text: str) -> tuple[str, dict[str, str]]:
+    """Split ``NAME:p=v,q=w``."""
+    name, _, rest = text.partition(":")
+    given = {}
+    for pair in filter(None, rest.split(",")):
+        key, equals, value = pair.partition("=")
+        if not equals:
+            raise ValueError(f"{text!r}: {pair!r} is not of the form name=value")
+        given[key.strip()] = value.strip()
+    return name.strip(), given
+
+
+def _parse_values(
+    owner: str, parameters: Iterable[Parameter], given: dict[str, str]
+) -> dict[str, Any]:
+    declared = {parameter.name: parameter for parameter in parameters}
+    values = {}
+    for key, text in given.items():
+        if key not in declared:
+            raise unknown(f"parameter of {owner}", key, declared)
+        try:
+            values[key] = declared[key].parse(text)
+        except ValueError as error:
+            raise ValueError(f"{owner}: {error}") from None
+    return values
+
+
+def _read_optimizer(spec: str) -> optim_core.Optimizer:
+    name, given = _read_spec(spec)
+    if name not in optim_core.OPTIMIZERS:
+        raise unknown("optimizer", name, optim_core.OPTIMIZERS)
+    rule = optim_core.OPTIMIZERS[name]
+    return rule(**_parse_values(name, rule.hyperparameters, given))
+
+
+def _read_start(text: str) -> tuple[float, float]:
+    try:
+        x, y = map(float, text.split(","))
+    except ValueError:
+        raise ValueError(f"start must be two finite numbers X,Y, not {text!r}") from None
+    return x, y
+
+
+def _read_number(name: str, text: str, read: Callable[[str], Any], needs: str) -> Any:
+    try:
+        return read(text)
+    except ValueError:
+        raise ValueError(f"{name} must be {needs}, not {text!r}") from None

@@ -1,0 +1,67 @@
+"""A race as text: every number as JSON or CSV, or the ends as a table."""
+
+import csv
+import io
+import json
+import math
+
+from optim_core.scenario import Race
+from optim_core.verdict import verdict
+
+
+def as_json(race: Race) -> str:
+    """Return every position and loss as JSON; an infinite loss is null."""
+    racers = [
+        {
+            "optimizer": path.optimizer.name,
+            "values": dict(path.optimizer.values),
+            "status": path.status.value,
+            "stopped_at": path.stopped_at,
+            "verdict": str(verdict(path)),
+            "positions": path.positions.tolist(),
+            # JSON has no infinity, and so far out may a start lie.
+            "losses": [loss if math.isfinite(loss) else None for loss in path.losses.tolist()],
+        }
+        for path in race.trajectories
+        if path is not None
+    ]
+    surface = race.scenario.surface
+    document = {
+        "surface": {"name": surface.name, "parameters": dict(surface.values)},
+        "start": race.scenario.start,
+        "steps": race.scenario.steps,
+        "noise": race.scenario.noise,
+        "seed": race.scenario.seed,
+        "racers": racers,
+    }
+    return json.dumps(document, allow_nan=False) + "\n"
+
+
+def as_csv(race: Race) -> str:
+    """Return a row for each racer and step as CSV, with a header."""
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\n")
+    writer.writerow(("racer", "optimizer", "step", "x", "y", "loss"))
+    paths = [path for path in race.trajectories if path is not None]
+    for number, path in enumerate(paths, start=1):
+        for step, ((x, y), loss) in enumerate(zip(path.positions, path.losses, strict=True)):
+            writer.writerow((number, path.optimizer.name, step, float(x), float(y), float(loss)))
+    return out.getvalue()
+
+
+def as_table(race: Race) -> str:
+    """Return where each racer ended, and how, for people."""
+    surface = race.scenario.surface
+    x, y = race.scenario.start
+    derived = f", {surface.derived}" if surface.derived else ""
+    lines = [
+        f"{surface.title}{derived}, from ({x:g}, {y:g}), {race.scenario.steps} steps",
+        "",
+        f"{'optimizer':<12}{'x':>14}{'y':>14}{'loss':>14}   end",
+    ]
+    for path in race.trajectories:
+        if path is not None:
+            numbers = (*path.positions[-1], path.losses[-1])
+            columns = "".join(f"{number:>14.6g}" for number in numbers)
+            lines.append(f"{path.optimizer.name:<12}{columns}   {verdict(path)}")
+    return "\n".join(lines) + "\n"
