@@ -268,12 +268,12 @@ def test_bad_arguments_are_named(arguments: dict[str, Any], named: str) -> None:
         (
             lambda: oc.surface("rosenbrok"),
             "unknown surface 'rosenbrok' (did you mean rosenbrock?); choose from: "
-            "ravine, rosenbrock, saddle, bounded_saddle",
+            + ", ".join(oc.SURFACES),
         ),
         (
-            lambda: oc.optimizer("adamw"),
-            "unknown optimizer 'adamw' (did you mean adam?); choose from: "
-            "sgd, momentum, newton, rmsprop, adam",
+            lambda: oc.optimizer("adamm"),
+            "unknown optimizer 'adamm' (did you mean adam?); choose from: "
+            + ", ".join(oc.OPTIMIZERS),
         ),
         (
             lambda: oc.optimizer("sgd", learning_rate=0.1),

@@ -131,7 +131,7 @@ def test_the_race_of_five() -> None:
     scenario = default_scenario()
     assert scenario.surface == oc.surface("ravine")
     assert tuple(racer.optimizer.name for racer in scenario.racers) == RACERS
-    assert set(RACERS) == set(oc.OPTIMIZERS)
+    assert set(RACERS) <= set(oc.OPTIMIZERS)
     assert scenario.steps == STEPS
     assert scenario.start == scenario.surface.start
 

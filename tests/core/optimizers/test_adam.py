@@ -1,0 +1,86 @@
+"""Adam: defaults, first steps by hand, valid and invalid values."""
+
+import math
+from collections.abc import Callable
+from typing import Any, TypeAlias
+
+import numpy as np
+import pytest
+
+import optim_core as oc
+
+Point: TypeAlias = tuple[float, float]
+Steps: TypeAlias = Callable[[str, dict[str, Any]], np.ndarray]
+
+NAME = "adam"
+
+
+def test_defaults_are_torchs() -> None:
+    assert oc.optimizer(NAME).values == {
+        "lr": 0.001,
+        "beta1": 0.9,
+        "beta2": 0.999,
+        "eps": 1e-08,
+        "amsgrad": False,
+        "weight_decay": 0.0,
+    }
+
+
+@pytest.mark.parametrize(
+    ("values", "first", "second"),
+    [
+        # m̂ = g, v̂ = g²: step lr; then g = (5.8, −7.2),
+        # m̂ = (.5·.5·g₀ + .5·g)/.75, v̂ = (.75·.25·g₀² + .25·g²)/.4375
+        (
+            {"lr": 0.1, "beta1": 0.5, "beta2": 0.75, "eps": 0.0},
+            (2.9, -0.9),
+            (
+                2.9 - 0.1 * (4.4 / 0.75) / math.sqrt((6.75 + 8.41) / 0.4375),
+                -0.9 + 0.1 * (5.6 / 0.75) / math.sqrt((12.0 + 12.96) / 0.4375),
+            ),
+        ),
+        # the largest raw v, corrected afterwards: with β₂ = 0 the second v is smaller
+        (
+            {"lr": 0.1, "beta1": 0.0, "beta2": 0.0, "eps": 0.0, "amsgrad": True},
+            (2.9, -0.9),
+            (2.9 - 0.1 * 5.8 / 6.0, -0.9 + 0.1 * 7.2 / 8.0),
+        ),
+        # ε outside the root: 6/(6 + 2), 8/(8 + 2)
+        ({"lr": 0.1, "eps": 2.0}, (2.925, -0.92), None),
+        # g + 2θ = (12, −10)
+        ({"lr": 0.1, "eps": 2.0, "weight_decay": 2.0}, (3 - 6 / 70, -1 + 1 / 12), None),
+    ],
+    ids=str,
+)
+def test_first_steps_by_hand(
+    values: dict[str, Any], first: Point, second: Point | None, bowl_steps: Steps
+) -> None:
+    positions = bowl_steps(NAME, values)
+    assert positions[1] == pytest.approx(first, rel=1e-12, abs=1e-14)
+    if second is not None:
+        assert positions[2] == pytest.approx(second, rel=1e-12, abs=1e-14)
+
+
+@pytest.mark.parametrize(
+    "values", [{"beta1": 0.0, "beta2": 0.0}, {"eps": 0.0, "amsgrad": np.True_}], ids=str
+)
+def test_valid_values_are_taken(values: dict[str, Any]) -> None:
+    taken = oc.optimizer(NAME, **values).values
+    for key, value in values.items():
+        assert np.all(taken[key] == value)
+
+
+@pytest.mark.parametrize(
+    ("values", "named"),
+    [
+        ({"beta1": 1.0}, "beta1"),
+        ({"beta2": 1.0}, "beta2"),
+        ({"beta2": -0.5}, "beta2"),
+        ({"betas": (0.9, 0.999)}, "betas"),
+    ],
+    ids=str,
+)
+def test_invalid_values_are_refused_by_name(values: dict[str, Any], named: str) -> None:
+    with pytest.raises(ValueError, match=rf"{NAME}.*{named}") as refusal:
+        oc.optimizer(NAME, **values)
+    assert "\n" not in str(refusal.value)

@@ -1,0 +1,90 @@
+"""Heavy ball and Nesterov: defaults, first steps by hand, valid and invalid values."""
+
+from collections.abc import Callable
+from typing import Any, TypeAlias
+
+import numpy as np
+import pytest
+
+import optim_core as oc
+
+Point: TypeAlias = tuple[float, float]
+Steps: TypeAlias = Callable[[str, dict[str, Any]], np.ndarray]
+
+NAME = "momentum"
+
+
+def test_defaults_are_torchs() -> None:
+    assert oc.optimizer(NAME).values == {
+        "lr": 0.001,
+        "momentum": 0.0,
+        "dampening": 0.0,
+        "nesterov": False,
+        "weight_decay": 0.0,
+    }
+
+
+@pytest.mark.parametrize(
+    ("values", "first", "second"),
+    [
+        # velocity (6, −8), then .5·(6, −8) + (4.8, −1.6) = (7.8, −5.6)
+        ({"lr": 0.1, "momentum": 0.5}, (2.4, -0.2), (1.62, 0.36)),
+        # the first velocity is undamped; then .5·(6, −8) + .75·(4.8, −1.6) = (6.6, −5.2)
+        (
+            {"lr": 0.1, "momentum": 0.5, "dampening": 0.25},
+            (2.4, -0.2),
+            (1.74, 0.32),
+        ),
+        # (1 + μ)g = (9, −12); θ₁ = (2.1, .2), g = (4.2, 1.6), velocity (7.2, −2.4),
+        # g + .5·velocity = (7.8, .4)
+        (
+            {"lr": 0.1, "momentum": 0.5, "nesterov": True},
+            (2.1, 0.2),
+            (1.32, 0.16),
+        ),
+    ],
+    ids=str,
+)
+def test_first_steps_by_hand(
+    values: dict[str, Any], first: Point, second: Point | None, bowl_steps: Steps
+) -> None:
+    positions = bowl_steps(NAME, values)
+    assert positions[1] == pytest.approx(first, rel=1e-12, abs=1e-14)
+    if second is not None:
+        assert positions[2] == pytest.approx(second, rel=1e-12, abs=1e-14)
+
+
+@pytest.mark.parametrize(
+    "values",
+    [
+        {"momentum": 0.0},
+        {"momentum": 0.999},
+        {"dampening": 1.0},
+        {"momentum": 0.5, "nesterov": True},
+        {"momentum": np.array([0.5, 0.6]), "nesterov": True},
+    ],
+    ids=str,
+)
+def test_valid_values_are_taken(values: dict[str, Any]) -> None:
+    taken = oc.optimizer(NAME, **values).values
+    for key, value in values.items():
+        assert np.all(taken[key] == value)
+
+
+@pytest.mark.parametrize(
+    ("values", "named"),
+    [
+        ({"momentum": 1.0}, "momentum"),
+        ({"momentum": -0.1}, "momentum"),
+        ({"dampening": 1.1}, "dampening"),
+        ({"nesterov": True}, "nesterov needs a momentum"),
+        ({"nesterov": True, "momentum": 0.5, "dampening": 0.1}, "nesterov needs dampening"),
+        ({"nesterov": True, "momentum": np.array([0.5, 0.0])}, "nesterov needs a momentum"),
+        ({"nesterov": 1}, "nesterov"),
+    ],
+    ids=str,
+)
+def test_invalid_values_are_refused_by_name(values: dict[str, Any], named: str) -> None:
+    with pytest.raises(ValueError, match=rf"{NAME}.*{named}") as refusal:
+        oc.optimizer(NAME, **values)
+    assert "\n" not in str(refusal.value)

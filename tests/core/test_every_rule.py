@@ -1,0 +1,169 @@
+"""What holds of every rule: float path and array path, batches, sweeps, extremes."""
+
+import inspect
+import itertools
+from typing import Any
+
+import numpy as np
+import pytest
+
+import optim_core as oc
+from optim_core.hyperparameter import Choice, Flag, Hyperparameter
+from optim_core.optimizer import CoordinateRule, Rule
+from optim_core.trajectory import Status
+
+RULES = list(oc.OPTIMIZERS.values())
+by_name = pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.name)
+
+
+@by_name
+def test_function_takes_the_hyperparameters_in_the_declared_order(rule: Rule) -> None:
+    function = rule.update if isinstance(rule, CoordinateRule) else rule.move
+    before = (
+        ["g", "state", "t"]
+        if isinstance(rule, CoordinateRule)
+        else ["objective", "x", "y", "state", "t"]
+    )
+    declared = [parameter.name for parameter in rule.hyperparameters]
+    if "weight_decay" in declared:
+        assert declared.pop() == "weight_decay"
+    assert list(inspect.signature(function).parameters) == before + declared
+
+
+# On ½(2u² + 8v²) without rotation the gradient at (3, −1) is (6, −8).
+BOWL = oc.surface("ravine", a=2.0, b=8.0, angle=0.0)
+START = (3.0, -1.0)
+
+
+def variants(rule: Rule) -> list[dict[str, Any]]:
+    """All combinations of the rule's flags and choices that it allows."""
+    options: list[list[tuple[str, Any]]] = []
+    for parameter in rule.hyperparameters:
+        if isinstance(parameter, Flag):
+            options.append([(parameter.name, False), (parameter.name, True)])
+        elif isinstance(parameter, Choice):
+            options.append([(parameter.name, word) for word in parameter.options])
+    return [dict(chosen) for chosen in itertools.product(*options)]
+
+
+def numbers(rule: Rule) -> list[Hyperparameter]:
+    return [one for one in rule.hyperparameters if isinstance(one, Hyperparameter)]
+
+
+def lively(rule: Rule, variant: dict[str, Any]) -> dict[str, Any]:
+    """Values under which every part of the rule takes part."""
+    values: dict[str, Any] = {"weight_decay": 0.2, "momentum": 0.6, "dampening": 0.3}
+    values = {name: value for name, value in values.items() if name in rule().values}
+    values |= {"lr": 0.004 if isinstance(rule, CoordinateRule) else 0.3}
+    if variant.get("nesterov"):
+        values["dampening"] = 0.0
+    return values | variant
+
+
+VARIANTS = [(rule, variant) for rule in RULES for variant in variants(rule)]
+SURFACES = [family() for family in oc.SURFACES.values()]
+STARTS = np.array([(-1.3, 0.9), (0.4, 0.2), (1.1, -0.7), (-0.2, -1.2)])
+each_variant = pytest.mark.parametrize(
+    ("rule", "variant"), VARIANTS, ids=lambda entry: getattr(entry, "name", str(entry))
+)
+each_surface = pytest.mark.parametrize("surface", SURFACES, ids=lambda surface: surface.name)
+
+
+@each_variant
+@each_surface
+def test_batch_rows_are_the_solo_runs(
+    rule: Rule, variant: dict[str, Any], surface: oc.Surface
+) -> None:
+    optimizer = rule(**lively(rule, variant))
+    batch = oc.run_batch(surface, optimizer, STARTS, steps=40)
+    for row, start in zip(range(len(batch)), STARTS, strict=True):
+        solo = oc.run(surface, optimizer, tuple(start), steps=40)
+        np.testing.assert_allclose(batch[row].positions, solo.positions, rtol=1e-11, atol=1e-12)
+        np.testing.assert_allclose(batch[row].losses, solo.losses, rtol=1e-9, atol=1e-12)
+        assert batch[row].status is solo.status
+        assert batch[row].stopped_at == solo.stopped_at
+
+
+@each_variant
+def test_floats_and_arrays_go_the_same_way(rule: Rule, variant: dict[str, Any]) -> None:
+    surface = oc.surface("bounded_saddle", a=0.7, b=1.4)
+    optimizer = rule(**lively(rule, variant))
+    step = optimizer.stepper(surface)
+    state = array_state = rule.initial_state()
+    x, y = -0.8, 0.6
+    array_x, array_y = np.full((2, 3), x), np.full((2, 3), y)
+    for t in range(1, 31):
+        x, y, state = step(x, y, state, t)
+        array_x, array_y, array_state = step(array_x, array_y, array_state, t)
+        assert type(x) is float
+        np.testing.assert_allclose(array_x, np.full((2, 3), x), rtol=1e-13, atol=1e-15)
+        np.testing.assert_allclose(array_y, np.full((2, 3), y), rtol=1e-13, atol=1e-15)
+
+
+@each_variant
+def test_array_values_sweep(rule: Rule, variant: dict[str, Any]) -> None:
+    surface = oc.surface("rosenbrock", b=5.0)
+    base = lively(rule, variant)
+    swept = {
+        parameter.name: np.array([0.5, 1.0, 1.25])
+        * (base | dict(rule(**base).values))[parameter.name]
+        for parameter in numbers(rule)
+        if parameter.name not in ("beta1", "beta2", "alpha")
+    }
+    for name in ("beta1", "beta2", "alpha"):
+        if name in rule().values:
+            swept[name] = np.array([0.6, 0.9, 0.95])
+    starts = np.tile((-0.9, 0.7), (3, 1))
+    batch = oc.run_batch(surface, rule(**base | swept), starts, steps=30)
+    for row in range(3):
+        alone = rule(**base | {name: float(values[row]) for name, values in swept.items()})
+        solo = oc.run(surface, alone, (-0.9, 0.7), steps=30)
+        np.testing.assert_allclose(batch[row].positions, solo.positions, rtol=1e-11, atol=1e-12)
+        assert batch[row].optimizer == alone
+
+
+def extremes() -> list[tuple[Rule, dict[str, Any]]]:
+    """Every end of every slider, beside defaults and beside a lively run."""
+    cases = []
+    for rule, variant in VARIANTS:
+        for parameter in numbers(rule):
+            ends = {parameter.low, parameter.high, parameter.default, parameter.from_unit(0.0)}
+            if parameter.valid.contains(0.0):
+                ends.add(0.0)
+            for value in sorted(ends):
+                for base in ({}, {"lr": 1.0, "eps": 0.0, "momentum": 0.9}):
+                    known = {key: base[key] for key in base if key in rule().values}
+                    values = known | variant | {parameter.name: value}
+                    if rule.constraint is None or not rule.constraint(dict(rule().values) | values):
+                        cases.append((rule, values))
+    return cases
+
+
+@pytest.mark.parametrize("family", oc.SURFACES.values(), ids=lambda family: family.name)
+def test_slider_extremes_stay_finite_or_diverge(family: Any) -> None:
+    surfaces = [family()]
+    for parameter in family.parameters:
+        surfaces += [family(**{parameter.name: end}) for end in (parameter.low, parameter.high)]
+    for surface in surfaces:
+        minimum = (surface.critical_points[0].x, surface.critical_points[0].y)
+        for (rule, values), start in itertools.product(extremes(), (surface.start, minimum)):
+            path = oc.run(surface, rule(**values), start, steps=25)
+            assert np.isfinite(path.positions).all(), (rule.name, values)
+            assert np.isfinite(path.losses).all(), (rule.name, values)
+            assert path.status in Status
+            assert 0 <= path.stopped_at <= 25
+
+
+@by_name
+def test_zero_learning_rate_stays_put(rule: Rule) -> None:
+    path = oc.run(BOWL, rule(lr=0.0), START, steps=5)
+    assert (path.positions == START).all()
+
+
+def test_changing_values_of_an_optimizer_keeps_the_rest() -> None:
+    adam = oc.optimizer("adam", lr=0.2, beta1=0.8)
+    changed = adam(lr=0.3)
+    assert changed.values == adam.values | {"lr": 0.3}
+    assert adam.values["lr"] == 0.2
+    with pytest.raises(ValueError, match="lr"):
+        adam(lr=-1.0)
