@@ -2,68 +2,63 @@
 
 from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING
 
-from PyQt6.QtWidgets import QFileDialog, QMessageBox
+from PyQt6.QtWidgets import QFileDialog, QMessageBox, QWidget
 
 from app.shortcuts import KEYS
-from optim_core.scenario_file import save
-
-if TYPE_CHECKING:
-    from app.main_window import MainWindow
 
 
-def export_picture(window: "MainWindow", scale: int) -> None:
-    """Ask where to, and write the picture at ``scale`` times the screen's pixels."""
-    path, _ = QFileDialog.getSaveFileName(window, "Save picture", "race.png", "PNG (*.png)")
+def export_picture(parent: QWidget, write: Callable[[str], object]) -> None:
+    """Ask where to, and have the picture written there."""
+    path, _ = QFileDialog.getSaveFileName(parent, "Save picture", "race.png", "PNG (*.png)")
     if path:
-        attempt(window, lambda: window.export_picture(_with_suffix(path, ".png"), scale))
+        attempt(parent, lambda: write(_with_suffix(path, ".png")))
 
 
-def open_race(window: "MainWindow") -> None:
-    """Ask which, and open a race."""
+def open_race(parent: QWidget, read: Callable[[str], object]) -> None:
+    """Ask which, and have a race opened."""
     kinds = "Races (*.json *.png);;All files (*)"
-    path, _ = QFileDialog.getOpenFileName(window, "Open race", "", kinds)
+    path, _ = QFileDialog.getOpenFileName(parent, "Open race", "", kinds)
     if path:
-        attempt(window, lambda: window.open_file(path))
+        attempt(parent, lambda: read(path))
 
 
-def save_race(window: "MainWindow") -> None:
-    """Ask where to, and save the race."""
-    path, _ = QFileDialog.getSaveFileName(window, "Save race", "race.json", "Races (*.json)")
+def save_race(parent: QWidget, write: Callable[[str], object]) -> None:
+    """Ask where to, and have the race written there."""
+    path, _ = QFileDialog.getSaveFileName(parent, "Save race", "race.json", "Races (*.json)")
     if path:
-        attempt(window, lambda: save(window.session.scenario, _with_suffix(path, ".json")))
+        attempt(parent, lambda: write(_with_suffix(path, ".json")))
 
 
-def show_keys(window: "MainWindow") -> None:
+def show_keys(parent: QWidget) -> None:
     """Show what each key does."""
     rows = "".join(
         f"<tr><td style='padding: 2px 18px 2px 0'><b>{keys}</b></td><td>{what}</td></tr>"
         for keys, what in KEYS
     )
-    QMessageBox.information(window, "Keys", f"<table>{rows}</table>")
+    QMessageBox.information(parent, "Keys", f"<table>{rows}</table>")
 
 
-def show_about(window: "MainWindow") -> None:
+def show_about(parent: QWidget) -> None:
     """Show what Ravine is, and its licence."""
     QMessageBox.about(
-        window,
+        parent,
         "About Ravine",
         "<b>Ravine</b><p>See how optimizers move.</p>"
         "<p>Free software under the GNU General Public License, version 3 or later.</p>",
     )
 
 
-def attempt(window: "MainWindow", action: Callable[[], object]) -> None:
+def attempt(parent: QWidget, action: Callable[[], object]) -> None:
     """Do something with a file; say in one sentence why it could not be done."""
     try:
         action()
     except OSError as error:
         named = error.filename is not None and error.strerror
         text = f"{error.filename}: {error.strerror}" if named else str(error)
-        QMessageBox.warning(window, "Ravine", text)
+        QMessageBox.warning(parent, "Ravine", text)
     except ValueError as error:
-        QMessageBox.warning(window, "Ravine", str(error))
+        QMessageBox.warning(parent, "Ravine", str(error))
 
 
 def _with_suffix(path: str, suffix: str) -> str:

@@ -6,6 +6,7 @@ what a person does in a view comes back here to become an edit.
 
 from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 from PyQt6.QtCore import QSize, Qt
@@ -28,13 +29,14 @@ from app.controls.transport import Transport
 from app.player import Player
 from app.session import Session
 from app.settings import SCHEMES, Settings
-from app.shortcuts import press
+from app.shortcuts import Shortcuts
 from app.theme import TERRAINS, Style, system_is_dark
 from app.views.loss_chart import LossChart
 from app.views.race_view import RaceView
 from app.widget_style import palette, style_sheet
 from optim_core.defaults import default_scenario
 from optim_core.scenario import Race, Scenario
+from optim_core.scenario_file import save
 from optim_core.surface import Bounds
 
 FARTHEST = 1e6
@@ -69,6 +71,9 @@ class MainWindow(QMainWindow):
         self.transport = Transport(session, self.player)
         self.read_out = ReadOut(session)
         self.presenting = False
+        self._shortcuts = Shortcuts(
+            self.player, session, self.toggle_presenting, self.reset, self.switch_scheme
+        )
         self._before_presenting = Qt.WindowState.WindowNoState
         self._start_before = session.scenario.start
         self._start_clicked = session.scenario.start
@@ -115,16 +120,17 @@ class MainWindow(QMainWindow):
         assert menu is not None
         for scale in export.SCALES:
             size = "as on the screen" if scale == 1 else f"{scale}× the screen's pixels"
+            write = partial(self.export_picture, scale=scale)
             self._action(
-                menu, f"PNG, {size}…", lambda _, scale=scale: dialogs.export_picture(self, scale)
+                menu, f"PNG, {size}…", lambda _, write=write: dialogs.export_picture(self, write)
             )
         menu.addSeparator()
         self._action(menu, "Copy picture", self.copy_picture, "Ctrl+Shift+C")
 
         menu = self.top_bar.menu.menu()
         assert menu is not None
-        self._action(menu, "Open race…", lambda: dialogs.open_race(self), "Ctrl+O")
-        self._action(menu, "Save race…", lambda: dialogs.save_race(self), "Ctrl+S")
+        self._action(menu, "Open race…", lambda: dialogs.open_race(self, self.open_file), "Ctrl+O")
+        self._action(menu, "Save race…", lambda: dialogs.save_race(self, self.save_file), "Ctrl+S")
         menu.addSeparator()
         self._choices(menu, "Scheme", {key: key.capitalize() for key in SCHEMES}, "scheme")
         self._choices(menu, "Terrain colours", TERRAINS, "terrain")
@@ -251,6 +257,11 @@ class MainWindow(QMainWindow):
         export.save_png(export.picture(self.picture, self.session.scenario, scale), path)
         self.read_out.show_message(f"Saved {Path(path).name}")
 
+    def save_file(self, path: str) -> None:
+        """Write the race to a file; OSError leaves what stood there before."""
+        save(self.session.scenario, path)
+        self.read_out.show_message(f"Saved {Path(path).name}")
+
     def open_file(self, path: str) -> None:
         """Open a race; OSError or ValueError leaves this one as it is."""
         self.session.open(export.open_race(path))
@@ -279,7 +290,10 @@ class MainWindow(QMainWindow):
 
     def keyPressEvent(self, event: QKeyEvent | None) -> None:
         """Take the keys that no focused control wants."""
-        if event is None or not press(self, event):
+        action = event and self._shortcuts.action(event, self.settings.single_keys, self.presenting)
+        if action:
+            action()
+        else:
             super().keyPressEvent(event)
 
     # beginning and end

@@ -5,14 +5,14 @@ its arrows, a field its digits. Single letters and digits can be turned off (WCA
 """
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from functools import partial
-from typing import TYPE_CHECKING
 
 from PyQt6.QtCore import Qt
 from PyQt6.QtGui import QKeyEvent
 
-if TYPE_CHECKING:
-    from app.main_window import MainWindow
+from app.player import Player
+from app.session import Session
 
 KEYS = (
     ("Space, K", "play or pause"),
@@ -30,51 +30,61 @@ KEYS = (
 """Keys and what they do, for people."""
 
 
-def press(window: "MainWindow", event: QKeyEvent) -> bool:
-    """Do what a key says; whether it says anything."""
-    modifiers = event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
-    shift = bool(modifiers & Qt.KeyboardModifier.ShiftModifier)
-    if modifiers & ~Qt.KeyboardModifier.ShiftModifier:
-        return False
-    action = _plain(window, 10 if shift else 1).get(event.key())
-    if action is None and window.settings.single_keys and not shift:
-        action = _single(window).get(event.key())
-    if action is None:
-        return False
-    action()
-    return True
+Action = Callable[[], object]
 
 
-def _plain(window: "MainWindow", stride: int) -> dict[int, Callable[[], object]]:
-    player, key = window.player, Qt.Key
-    actions: dict[int, Callable[[], object]] = {
-        key.Key_Space: player.toggle,
-        key.Key_Left: lambda: player.move(-stride),
-        key.Key_Right: lambda: player.move(stride),
-        key.Key_PageUp: lambda: player.move(-stride),
-        key.Key_PageDown: lambda: player.move(stride),
-        key.Key_Home: lambda: player.seek(0),
-        key.Key_End: lambda: player.seek(window.session.race.scenario.steps),
-        key.Key_F5: window.toggle_presenting,
-    }
-    if window.presenting:
-        actions[key.Key_Escape] = window.toggle_presenting
-    return actions
+@dataclass(frozen=True)
+class Shortcuts:
+    """What keys can do: to the playback, to the race, and to the window."""
 
+    player: Player
+    session: Session
+    toggle_presenting: Action
+    reset: Action
+    switch_scheme: Action
 
-def _single(window: "MainWindow") -> dict[int, Callable[[], object]]:
-    player, session, key = window.player, window.session, Qt.Key
-    last = session.race.scenario.steps
-    tenths: dict[int, Callable[[], object]] = {
-        key.Key_0 + tenth: partial(player.seek, round(last * tenth / 10))
-        for tenth in range(10)
-    }
-    return tenths | {
-        key.Key_K: player.toggle,
-        key.Key_J: lambda: player.change_speed(-1),
-        key.Key_L: lambda: player.change_speed(1),
-        key.Key_G: lambda: session.edit(layout="grid"),
-        key.Key_O: lambda: session.edit(layout="overlay"),
-        key.Key_R: window.reset,
-        key.Key_D: window.switch_scheme,
-    }
+    def action(self, event: QKeyEvent, single_keys: bool, presenting: bool) -> Action | None:
+        """Return what a key does, or None.
+
+        ``single_keys`` says whether single letters and digits count, ``presenting`` whether
+        there is something for Esc to leave.
+        """
+        modifiers = event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
+        if modifiers & ~Qt.KeyboardModifier.ShiftModifier:
+            return None
+        shift = bool(modifiers)
+        if event.key() == Qt.Key.Key_Escape:
+            return self.toggle_presenting if presenting else None
+        action = self._plain(10 if shift else 1).get(event.key())
+        if action is None and single_keys and not shift:
+            action = self._single().get(event.key())
+        return action
+
+    def _plain(self, stride: int) -> dict[int, Action]:
+        player, key = self.player, Qt.Key
+        return {
+            key.Key_Space: player.toggle,
+            key.Key_Left: lambda: player.move(-stride),
+            key.Key_Right: lambda: player.move(stride),
+            key.Key_PageUp: lambda: player.move(-stride),
+            key.Key_PageDown: lambda: player.move(stride),
+            key.Key_Home: lambda: player.seek(0),
+            key.Key_End: lambda: player.seek(self.session.race.scenario.steps),
+            key.Key_F5: self.toggle_presenting,
+        }
+
+    def _single(self) -> dict[int, Action]:
+        player, session, key = self.player, self.session, Qt.Key
+        last = session.race.scenario.steps
+        tenths: dict[int, Action] = {
+            key.Key_0 + tenth: partial(player.seek, round(last * tenth / 10)) for tenth in range(10)
+        }
+        return tenths | {
+            key.Key_K: player.toggle,
+            key.Key_J: lambda: player.change_speed(-1),
+            key.Key_L: lambda: player.change_speed(1),
+            key.Key_G: lambda: session.edit(layout="grid"),
+            key.Key_O: lambda: session.edit(layout="overlay"),
+            key.Key_R: self.reset,
+            key.Key_D: self.switch_scheme,
+        }
