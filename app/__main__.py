@@ -7,6 +7,7 @@ import argparse
 import sys
 from collections.abc import Sequence
 
+from optim_core import __version__
 from optim_core.cli import Parser, add_commands, execute
 from optim_core.race_options import add_race_options, scenario_from
 
@@ -38,11 +39,15 @@ def make_parser() -> Parser:
         epilog=EPILOG,
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
-    commands = parser.add_subparsers(required=True, metavar="COMMAND", title="commands")
+    parser.add_argument("--version", action="version", version=f"ravine {__version__}")
+    commands = parser.add_subparsers(
+        required=True, metavar="COMMAND", title="commands", prog="ravine"
+    )
     add_commands(commands)
     render = commands.add_parser(
         "render",
         help="paint a race into a PNG file",
+        description="Paint a race into a PNG file, as the window would show it.",
         epilog=RENDER_EPILOG,
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )

@@ -6,6 +6,7 @@ from pathlib import Path
 from PyQt6.QtWidgets import QFileDialog, QMessageBox, QWidget
 
 from app.shortcuts import KEYS
+from optim_core import __version__
 
 
 def export_picture(parent: QWidget, write: Callable[[str], object]) -> None:
@@ -44,7 +45,7 @@ def show_about(parent: QWidget) -> None:
     QMessageBox.about(
         parent,
         "About Ravine",
-        "<b>Ravine</b><p>See how optimizers move.</p>"
+        f"<b>Ravine {__version__}</b><p>See how optimizers move.</p>"
         "<p>Free software under the GNU General Public License, version 3 or later.</p>",
     )
 

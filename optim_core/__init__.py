@@ -17,6 +17,8 @@ from optim_core.surface import Bounds, CriticalPoint, Surface
 from optim_core.surfaces import SURFACES
 from optim_core.trajectory import Batch, Status, Trajectory
 
+__version__ = "0.1.0"
+
 __all__ = [
     "OPTIMIZERS",
     "SURFACES",

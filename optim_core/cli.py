@@ -54,6 +54,7 @@ def add_commands(commands: Any) -> None:
     lister = commands.add_parser(
         "list",
         help="show the surfaces or the optimizers and what can be set on them",
+        description="Show the surfaces or the optimizers, and what can be set on them.",
         epilog=LIST_EPILOG,
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
@@ -64,6 +65,7 @@ def add_commands(commands: Any) -> None:
     runner = commands.add_parser(
         "run",
         help="run a race and print its paths",
+        description="Run a race. Prints how each racer ended; with --json or --csv every step.",
         epilog=RUN_EPILOG,
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
@@ -94,7 +96,9 @@ def execute(parser: Parser, arguments: Sequence[str] | None) -> int:
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run ``python -m optim_core``."""
     parser = Parser("python -m optim_core", description="How optimizers move, as numbers.")
-    add_commands(parser.add_subparsers(required=True, metavar="COMMAND"))
+    add_commands(
+        parser.add_subparsers(required=True, metavar="COMMAND", prog="python -m optim_core")
+    )
     return execute(parser, arguments)
 
 

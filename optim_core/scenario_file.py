@@ -112,10 +112,11 @@ def write_atomically(path: str | os.PathLike[str], write: Callable[[Path], objec
         raise IsADirectoryError(f"{path} is a folder, not a file")
     try:
         handle, name = tempfile.mkstemp(suffix=path.suffix, prefix=".ravine-", dir=path.parent)
-    except FileNotFoundError:
-        raise FileNotFoundError(f"the folder {path.parent} does not exist") from None
-    except PermissionError:
-        raise PermissionError(f"the folder {path.parent} cannot be written") from None
+    except OSError as error:
+        if not path.parent.is_dir():
+            raise FileNotFoundError(f"the folder {path.parent} does not exist") from None
+        why = (error.strerror or "unknown reason").lower()
+        raise type(error)(f"the folder {path.parent} cannot be written ({why})") from None
     os.close(handle)
     draft = Path(name)
     try:
