@@ -39,6 +39,9 @@ from optim_core.scenario import Race, Scenario
 from optim_core.scenario_file import save
 from optim_core.surface import Bounds
 
+LAST_ROW = 24.0
+"""Pixels (18 pt) of the smallest type when presenting, so that it reads from the last row."""
+
 FARTHEST = 1e6
 """Times a surface's own bounds that the view may grow to, or shrink."""
 
@@ -200,7 +203,9 @@ class MainWindow(QMainWindow):
         """Scheme, terrain and scale as they are now."""
         scheme = self.settings.scheme
         dark = system_is_dark() if scheme == "system" else scheme == "dark"
-        return Style(dark, self.settings.terrain, 2.0 if self.presenting else 1.0)
+        if self.presenting:
+            return Style(dark, self.settings.terrain, scale=2.0, smallest=LAST_ROW)
+        return Style(dark, self.settings.terrain)
 
     def _apply_style(self) -> None:
         style = self.style_shown

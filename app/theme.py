@@ -142,12 +142,14 @@ def looks(names: Iterable[str]) -> list[Look]:
 class Style:
     """A complete look: the scheme, the terrain's colours and the size of things.
 
-    ``scale`` multiplies type and lines: 1 at the desk, 2 when presenting.
+    ``scale`` multiplies type and lines: 1 at the desk, 2 when presenting. No type is smaller
+    than ``smallest`` pixels.
     """
 
     dark: bool = False
     terrain: str = "quiet"
     scale: float = 1.0
+    smallest: float = 0.0
 
     @property
     def scheme(self) -> Scheme:
@@ -161,7 +163,7 @@ class Style:
     def font(self, pixels: float = 12.0, bold: bool = False) -> QFont:
         """Return the interface's font, with figures of equal width."""
         font = QFont(FAMILY)
-        font.setPixelSize(round(pixels * self.scale))
+        font.setPixelSize(round(max(pixels * self.scale, self.smallest)))
         font.setWeight(QFont.Weight.DemiBold if bold else QFont.Weight.Normal)
         font.setFeature(QFont.Tag(b"tnum"), 1)
         return font

@@ -54,7 +54,7 @@ def style_sheet(style: Style) -> str:
     icons = (ASSETS / "icons").as_posix()
 
     def px(size: float) -> str:
-        return f"{round(size * style.scale)}px"
+        return f"{round(max(size * style.scale, style.smallest))}px"
 
     return f"""
     QWidget {{ font-family: "{FAMILY}"; font-size: {px(12)}; color: {scheme.text}; }}

@@ -121,10 +121,8 @@ class ParameterRow(QWidget):
         self.parameter = parameter
         self.name = NameLabel(parameter.name.replace("_", " "))
         self.name.setFixedWidth(name_width)
-        self.name.setToolTip(
-            f"{parameter.doc}\nDefault {parameter.default} · double-click restores it"
-        )
-        self.name.reset_asked.connect(lambda: self.value_changed.emit(parameter.default))
+        self.name.reset_asked.connect(lambda: self.value_changed.emit(self._default))
+        self.set_default(parameter.default)
         self.error = QLabel()
         self.error.setObjectName("error")
         self.error.setWordWrap(True)
@@ -140,6 +138,12 @@ class ParameterRow(QWidget):
     def set_value(self, value: Any) -> None:
         """Show a value without telling anyone; clears what was wrong."""
         raise NotImplementedError
+
+    def set_default(self, value: Any) -> None:
+        """Set what a double click on the name restores."""
+        self._default = value
+        shown = value if isinstance(value, str | bool) else f"{value:g}"
+        self.name.setToolTip(f"{self.parameter.doc}\nDouble-click restores {str(shown).lower()}")
 
     def show_error(self, text: str) -> None:
         """Say below the control what is wrong; nothing clears it."""

@@ -24,6 +24,7 @@ from app.session import Session
 from app.theme import Look, Style, looks, marker_pixmap
 from app.widget_style import icon
 from optim_core.defaults import race_optimizer
+from optim_core.hyperparameter import Values
 from optim_core.scenario import MAX_RACERS, Racer, Scenario
 
 NAME_WIDTH = 78
@@ -106,6 +107,11 @@ class RacerCard(QWidget):
             row.set_value(racer.optimizer.values[name])
             row.setEnabled(racer.enabled)
 
+    def set_defaults(self, values: Values) -> None:
+        """Set the values that double clicks restore."""
+        for name, row in self.rows.items():
+            row.set_default(values[name])
+
     def set_look(self, look: Look, style: Style) -> None:
         """Take the racer's colour and marker."""
         self._marker.setPixmap(marker_pixmap(look, style, 16, self.devicePixelRatioF()))
@@ -137,6 +143,7 @@ class RacerPanel(QScrollArea):
         self._style = Style()
         self._cards: list[RacerCard] = []
         self._names: list[str] = []
+        self._surface = ""
         self.setObjectName("panel")
         self.setWidgetResizable(True)
         self.setFrameShape(QFrame.Shape.NoFrame)
@@ -177,10 +184,15 @@ class RacerPanel(QScrollArea):
 
     def _show(self, scenario: Scenario) -> None:
         names = [racer.optimizer.name for racer in scenario.racers]
-        if names != self._names:
+        rebuilt = names != self._names
+        if rebuilt:
             self._build(scenario, names)
         for card, racer in zip(self._cards, scenario.racers, strict=True):
             card.show_racer(racer)
+        if scenario.surface.name != self._surface or rebuilt:
+            self._surface = scenario.surface.name
+            for card, name in zip(self._cards, names, strict=True):
+                card.set_defaults(race_optimizer(name, scenario.surface.family()).values)
         self.add.setEnabled(len(names) < MAX_RACERS)
 
     def _build(self, scenario: Scenario, names: list[str]) -> None:

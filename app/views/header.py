@@ -64,7 +64,8 @@ def _draw_title(
     row = QRectF(area.left(), area.top() + tall + 1.0, area.width(), below.height())
     painter.setFont(small)
     badge, color = entry.badge(frame, view)
-    badge = _elided(badge, below, row.width())
+    if below.horizontalAdvance(badge) > row.width():
+        badge = badge.partition(" · ")[0]  # what happened, without the reason
     painter.setPen(style.color(color))
     painter.drawText(row, _RIGHT, badge)
     room = row.width() - (below.horizontalAdvance(badge) + 10.0 if badge else 0.0)
