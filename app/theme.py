@@ -6,7 +6,7 @@ every view.
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 
@@ -118,24 +118,30 @@ _LOOKS = (
 """Okabe and Ito's colours (2008), lifted a little on dark ground, their orange and sky blue
 deepened on light; their yellow is left out, it drowns on light ground."""
 
-_DASHES = (None, (7.0, 4.0))
+DASH = (7.0, 4.0)
 _SIGNATURES = {"sgd": 0, "momentum": 1, "newton": 2, "rmsprop": 3, "adam": 4}
 """The optimizers that keep a look of their own; the rest take the next one free."""
 
 
 def looks(names: Iterable[str]) -> list[Look]:
-    """Give each racer, by the name of its optimizer, a look that no other one has."""
+    """Give each racer, by the name of its optimizer, a look that no other one has.
+
+    The first racer of an optimizer with a signature has that; the next ones take a colour that
+    is nobody's, then their own colour dashed, then what is left.
+    """
     names = list(names)
-    free = [Look(look.light, look.dark, look.marker, dash) for dash in _DASHES for look in _LOOKS]
-    chosen: dict[int, Look] = {}
+    solid, dashed = list(_LOOKS), [replace(look, dash=DASH) for look in _LOOKS]
+    spare = [look for place, look in enumerate(solid) if place not in _SIGNATURES.values()]
+    taken: dict[int, Look] = {}
     for index, name in enumerate(names):
-        own = _LOOKS[_SIGNATURES[name]] if name in _SIGNATURES else None
-        if own in free:
-            chosen[index] = own
-            free.remove(own)
-    reserved = [_LOOKS[index] for index in _SIGNATURES.values()]
-    free.sort(key=lambda look: look in reserved)
-    return [chosen[index] if index in chosen else free.pop(0) for index in range(len(names))]
+        if name in _SIGNATURES and names.index(name) == index:
+            taken[index] = solid[_SIGNATURES[name]]
+    for index, name in enumerate(names):
+        own = [dashed[_SIGNATURES[name]]] if name in _SIGNATURES else []
+        wishes = [*spare, *own, *solid, *dashed]
+        if index not in taken:
+            taken[index] = next(look for look in wishes if look not in taken.values())
+    return [taken[index] for index in range(len(names))]
 
 
 @dataclass(frozen=True)
