@@ -77,9 +77,9 @@ class MainWindow(QMainWindow):
         self._shortcuts = Shortcuts(
             self.player, session, self.toggle_presenting, self.reset, self.switch_scheme
         )
-        self._before_presenting = Qt.WindowState.WindowNoState
+        self._state_before = Qt.WindowState.WindowNoState
+        self._hidden: list[QWidget] = []
         self._start_before = session.scenario.start
-        self._start_clicked = session.scenario.start
 
         self.setWindowTitle("Ravine")
         self.setMinimumSize(QSize(880, 560))
@@ -112,7 +112,7 @@ class MainWindow(QMainWindow):
             dock.setObjectName(title)
             dock.setWidget(panel)
             dock.setTitleBarWidget(QWidget())
-            dock.setFeatures(QDockWidget.DockWidgetFeature.NoDockWidgetFeatures)
+            dock.setFeatures(QDockWidget.DockWidgetFeature.DockWidgetClosable)
             panel.setMinimumWidth(width)
             self.addDockWidget(area, dock)
             self._docks.append(dock)
@@ -242,13 +242,17 @@ class MainWindow(QMainWindow):
     def toggle_presenting(self) -> None:
         """Fill the screen with the picture, or return."""
         self.presenting = not self.presenting
-        for part in (*self._docks, self.top_bar, self.read_out):
-            part.setVisible(not self.presenting)
         if self.presenting:
-            self._before_presenting = self.windowState()
+            parts = (*self._docks, self.top_bar, self.read_out)
+            self._hidden = [part for part in parts if not part.isHidden()]
+            for part in self._hidden:
+                part.hide()
+            self._state_before = self.windowState()
             self.showFullScreen()
         else:
-            self.setWindowState(self._before_presenting)
+            for part in self._hidden:
+                part.show()
+            self.setWindowState(self._state_before)
         self._apply_style()
         self.picture.setFocus()
 
@@ -277,12 +281,10 @@ class MainWindow(QMainWindow):
         self._apply_style()
 
     def _on_start_moved(self, x: float, y: float) -> None:
-        self._start_before = self._start_clicked
-        self._start_clicked = (x, y)
+        self._start_before = self.session.scenario.start
         self.session.edit(start=(x, y))
 
     def _on_start_restored(self) -> None:
-        self._start_clicked = self._start_before
         self.session.edit(start=self._start_before)
 
     def _on_view_moved(self, view: Bounds) -> None:

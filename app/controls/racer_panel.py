@@ -132,6 +132,8 @@ class RacerCard(QWidget):
             self._change(replace(self._racer, optimizer=self._racer.optimizer(**{name: value})))
         except ValueError as error:
             self.rows[name].show_error(str(error).partition(": ")[2])
+        else:
+            self.rows[name].set_value(self._racer.optimizer.values[name])
 
 
 class RacerPanel(QScrollArea):

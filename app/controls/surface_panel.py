@@ -131,6 +131,8 @@ class SurfacePanel(QScrollArea):
                 edit(name, value)
             except ValueError as error:
                 row.show_error(str(error))
+            else:
+                row.set_value(value)
 
         row.value_changed.connect(change)
         self._rows[name] = row

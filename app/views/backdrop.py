@@ -86,7 +86,7 @@ def paint_terrain(
     parting = np.full((1, 2), np.nan)
     lines = contours.iso_lines(field, scale.levels())
     points = np.concatenate([part for line in lines for part in (line, parting)])
-    Polyline((points - origin) * to_pixels, area).draw(painter, len(points))
+    Polyline((points - origin) * to_pixels, area).draw_all(painter)
     painter.end()
     return pixmap
 

@@ -60,6 +60,11 @@ class Polyline:
         if count:
             painter.drawLines(self._lines[:count])
 
+    def draw_all(self, painter: QPainter) -> None:
+        """Draw the whole path, as :meth:`draw`."""
+        if len(self._ends):
+            painter.drawLines(self._lines)
+
     def draw_dots(self, painter: QPainter, step: int) -> None:
         """Draw a point for every step that stands apart, up to a step."""
         count = int(np.searchsorted(self._dot_steps, step, side="right"))
