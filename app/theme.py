@@ -118,7 +118,7 @@ _LOOKS = (
 """Okabe and Ito's colours (2008), lifted a little on dark ground, their orange and sky blue
 deepened on light; their yellow is left out, it drowns on light ground."""
 
-DASH = (7.0, 4.0)
+DASH = (8.0, 6.0)
 _SIGNATURES = {"sgd": 0, "momentum": 1, "newton": 2, "rmsprop": 3, "adam": 4}
 """The optimizers that keep a look of their own; the rest take the next one free."""
 

@@ -74,6 +74,7 @@ class LossChart(pg.PlotItem):  # type: ignore[misc]
         self._axis = _LossAxis("left")
         super().__init__(viewBox=self._box, axisItems={"left": self._axis}, enableMenu=False)
         self.hideButtons()
+        self.setMinimumSize(1.0, 1.0)  # its cell decides, not its labels
         self._box.disableAutoRange()
         self._box.sought.connect(lambda x: self.step_sought.emit(round(x)))
         self._style = Style()
@@ -84,6 +85,7 @@ class LossChart(pg.PlotItem):  # type: ignore[misc]
         self._axes_shown: object = None
         self._title_shown: object = None
         self.heights: list[Losses] = []
+        self.setToolTip("Click or drag to go to a step.")
         self.lines = LossLines(self._box)
         self.playhead = Playhead(self._box)
 

@@ -43,12 +43,12 @@ class Layer(QGraphicsObject):
 
 
 class LossLines(Layer):
-    """A line for each racer."""
+    """A line for each racer of ``entries``."""
 
     def __init__(self, box: pg.ViewBox) -> None:
         super().__init__(box)
         self._style = Style()
-        self._entries: Sequence[Entry] = ()
+        self.entries: Sequence[Entry] = ()
         self._heights: Sequence[Losses] = ()
         self._lines: list[Polyline] = []
         self.setCacheMode(self.CacheMode.DeviceCoordinateCache)
@@ -56,7 +56,7 @@ class LossLines(Layer):
 
     def show_lines(self, entries: Sequence[Entry], heights: Sequence[Losses], style: Style) -> None:
         """Show the heights of racers, shape (steps + 1,) each."""
-        self._entries, self._heights, self._style = entries, heights, style
+        self.entries, self._heights, self._style = entries, heights, style
         self.lay_out()
 
     def lay_out(self) -> None:
@@ -66,8 +66,8 @@ class LossLines(Layer):
         self._lines = []
         if area.width() < 16.0:
             return
-        for entry, heights in zip(self._entries, self._heights, strict=True):
-            x, y = _thinned(heights, round(area.width() * THINNEST))
+        for entry, heights in zip(self.entries, self._heights, strict=True):
+            x, y = thinned(heights, round(area.width() * THINNEST))
             self._lines.append(Polyline(self.to_pixels(x, y), area, entry.look.dash))
         self.update()
 
@@ -81,7 +81,7 @@ class LossLines(Layer):
         if painter is None:
             return
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        for entry, line in zip(self._entries, self._lines, strict=False):
+        for entry, line in zip(self.entries, self._lines, strict=False):
             pen = QPen(entry.look.color(self._style), 1.6 * self._style.scale)
             pen.setCapStyle(Qt.PenCapStyle.SquareCap)
             painter.setPen(pen)
@@ -106,11 +106,6 @@ class Playhead(Layer):
         self.step, self._entries, self._heights, self._style = step, entries, heights, style
         self.update()
 
-    @property
-    def spots(self) -> list[tuple[int, float]]:
-        """Where the markers are: step and height."""
-        return [(self.step, height) for height in self._heights]
-
     def paint(
         self,
         painter: QPainter | None,
@@ -134,7 +129,7 @@ class Playhead(Layer):
             draw_marker(painter, entry.look, style, QPointF(x, y), size)
 
 
-def _thinned(y: Losses, most: int) -> tuple[Losses, Losses]:
+def thinned(y: Losses, most: int) -> tuple[Losses, Losses]:
     """Keep the lowest and highest of each run of points where there are far more than pixels."""
     x = np.arange(len(y), dtype=np.float64)
     stride = 2 * len(y) // most

@@ -173,14 +173,16 @@ class Pane(QGraphicsObject):
         self._lay_out()
 
     def _widest_label(self) -> str:
-        """Return a text as wide as the labels of the left axis."""
+        """Return a text as wide as the labels of the left axis, and rarely another one."""
+        usual = "−0.00"
         if self._scenario is None:
-            return "−0"
+            return usual
         bounds = self._scenario.bounds
         tick = bounds.height / 5.0
         decimals = max(0, math.ceil(-math.log10(tick)))
         size = max(abs(bounds.y_min), abs(bounds.y_max), tick)
-        return f"−{size:.{decimals}f}" if 1e-6 < tick < 1e6 else "−0.0e+00"
+        label = f"−{size:.{decimals}f}" if 1e-6 < tick < 1e6 else "−0.0e+00"
+        return max(usual, label, key=len)
 
     def _lay_out(self) -> None:
         """Project the race: the axes' ranges and the trails in pixels."""

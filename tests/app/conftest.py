@@ -1,0 +1,295 @@
+"""The window under test, a hand that works it and an eye that looks at it.
+
+Every test runs on settings of its own and fails on a Qt warning, on a timer that still runs and
+on a thread that is left over.
+"""
+
+import gc
+import re
+import threading
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from typing import Any
+
+import pytest
+from PyQt6 import sip
+from PyQt6.QtCore import QCoreApplication, QEvent, QPoint, QPointF, QSettings, Qt, QTimer
+from PyQt6.QtGui import QColor, QImage, QKeyEvent, QMouseEvent, QPainter, QWheelEvent
+from PyQt6.QtTest import QTest
+from PyQt6.QtWidgets import QApplication, QFileDialog, QMessageBox, QWidget
+
+import optim_core
+from app.application import make_application
+from app.main_window import MainWindow
+from app.session import Session
+from app.settings import Settings
+from app.views.pane import Pane
+from optim_core.defaults import default_scenario
+from optim_core.scenario import Racer, Scenario
+
+PLATFORM_SAYS = re.compile("This plugin does not support|propagateSizeHints")
+"""What the offscreen platform prints of itself."""
+
+
+@pytest.fixture(scope="session")
+def qapp() -> QApplication:
+    """Return the application, set up as the app sets it up."""
+    app = make_application(offscreen=True)
+    gc.collect()
+    gc.freeze()  # what is here now is nobody's leak, and need not be searched after every test
+    return app
+
+
+@pytest.fixture(autouse=True)
+def nothing_left_over(qapp: QApplication, request: pytest.FixtureRequest) -> Iterator[None]:
+    """Fail on Qt warnings, timers and threads that a test leaves behind."""
+    threads = set(threading.enumerate())
+    yield
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    timers = [
+        thing
+        for thing in gc.get_objects()
+        if isinstance(thing, QTimer) and not sip.isdeleted(thing) and thing.isActive()
+    ]
+    assert not timers, f"still running: {[(t.interval(), t.parent()) for t in timers]}"
+    left = [thread.name for thread in set(threading.enumerate()) - threads if thread.is_alive()]
+    assert not left, f"threads left over: {left}"
+    capture = getattr(request.node, "qt_log_capture", None)
+    records = capture.records if capture is not None else []
+    said = [record.message for record in records if record.matches_level("WARNING")]
+    assert not [text for text in said if not PLATFORM_SAYS.search(text)], said
+
+
+@pytest.fixture(autouse=True)
+def nothing_waits_for_a_person(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Make a dialog that no test expects an error: it would wait for ever."""
+
+    def refuse(*arguments: Any) -> None:
+        raise AssertionError(f"a dialog opened: {arguments[1:]}")
+
+    for kind in ("warning", "information", "about", "critical", "question"):
+        monkeypatch.setattr(QMessageBox, kind, refuse)
+    for kind in ("getOpenFileName", "getSaveFileName"):
+        monkeypatch.setattr(QFileDialog, kind, refuse)
+
+
+@pytest.fixture
+def settings(tmp_path: Any) -> Settings:
+    """Return settings that nobody else has."""
+    return Settings(QSettings(str(tmp_path / "ravine.ini"), QSettings.Format.IniFormat))
+
+
+@pytest.fixture
+def open_window(qtbot: Any, settings: Settings) -> Iterator[Callable[..., MainWindow]]:
+    """Return a function that shows the window on a race; all are closed in the end."""
+    windows: list[MainWindow] = []
+
+    def show(scenario: Scenario | None = None, size: tuple[int, int] = (1280, 720)) -> MainWindow:
+        window = MainWindow(Session(scenario), settings)
+        windows.append(window)
+        with qtbot.waitExposed(window):
+            window.show()
+        window.resize(*size)
+        window.activateWindow()
+        QApplication.processEvents()
+        return window
+
+    yield show
+    for window in windows:
+        window.close()
+        window.deleteLater()
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+
+
+@pytest.fixture
+def window(open_window: Callable[..., MainWindow]) -> MainWindow:
+    """Return the window on the race that the app opens with."""
+    return open_window()
+
+
+@pytest.fixture
+def race_of() -> Callable[..., Scenario]:
+    """Return a function that makes a race of given racers: names, or optimizers."""
+
+    def make(*racers: Any, surface: str = "ravine", **changes: Any) -> Scenario:
+        field = tuple(
+            Racer(optim_core.optimizer(racer) if isinstance(racer, str) else racer)
+            for racer in racers
+        )
+        scenario = default_scenario(optim_core.surface(surface))
+        return replace(scenario, racers=field, **changes)
+
+    return make
+
+
+@pytest.fixture
+def raced(qtbot: Any) -> Callable[[MainWindow], None]:
+    """Return a function that waits until the race shown is the scenario's."""
+
+    def wait(window: MainWindow) -> None:
+        session = window.session
+        qtbot.waitUntil(lambda: session.race.scenario == session.scenario)
+        QApplication.processEvents()
+
+    return wait
+
+
+@pytest.fixture
+def warnings(monkeypatch: pytest.MonkeyPatch, nothing_waits_for_a_person: None) -> list[str]:
+    """Return the texts of the message boxes that would have stopped a person."""
+    texts: list[str] = []
+    monkeypatch.setattr(QMessageBox, "warning", lambda _, title, text: texts.append(text))
+    return texts
+
+
+class Hand:
+    """Moves the pointer over a widget as a person does: with real events."""
+
+    left = Qt.MouseButton.LeftButton
+    none = Qt.MouseButton.NoButton
+
+    def at(self, window: MainWindow, pane: Pane, x: float, y: float) -> QPoint:
+        """Return where a point of the plane is in the picture, from what a pane tells."""
+        view, canvas = pane.view, pane.canvas
+        place = QPointF(
+            canvas.left() + (x - view.x_min) / view.width * canvas.width(),
+            canvas.top() + (view.y_max - y) / view.height * canvas.height(),
+        )
+        return window.picture.mapFromScene(pane.mapToScene(place))
+
+    def plane(self, window: MainWindow, pane: Pane, pixel: QPoint) -> tuple[float, float]:
+        """Return the point of the plane that a pixel of the picture shows."""
+        view, canvas = pane.view, pane.canvas
+        place = pane.mapFromScene(window.picture.mapToScene(pixel))
+        return (
+            view.x_min + (place.x() - canvas.left()) / canvas.width() * view.width,
+            view.y_max - (place.y() - canvas.top()) / canvas.height() * view.height,
+        )
+
+    def _send(self, widget: QWidget, kind: QEvent.Type, at: QPoint, button: Any, held: Any) -> None:
+        where = QPointF(at)
+        globally = QPointF(widget.mapToGlobal(at))
+        none = Qt.KeyboardModifier.NoModifier
+        QApplication.sendEvent(widget, QMouseEvent(kind, where, globally, button, held, none))
+
+    def press(self, widget: QWidget, at: QPoint) -> None:
+        """Press the left button."""
+        self._send(widget, QEvent.Type.MouseButtonPress, at, self.left, self.left)
+
+    def drag_to(self, widget: QWidget, at: QPoint) -> None:
+        """Move with the left button held."""
+        self._send(widget, QEvent.Type.MouseMove, at, self.none, self.left)
+
+    def release(self, widget: QWidget, at: QPoint) -> None:
+        """Let go."""
+        self._send(widget, QEvent.Type.MouseButtonRelease, at, self.left, self.none)
+
+    def move_to(self, widget: QWidget, at: QPoint) -> None:
+        """Move with no button held."""
+        self._send(widget, QEvent.Type.MouseMove, at, self.none, self.none)
+
+    def click(self, widget: QWidget, at: QPoint) -> None:
+        """Press and let go."""
+        self.press(widget, at)
+        self.release(widget, at)
+
+    def double_click(self, widget: QWidget, at: QPoint) -> None:
+        """Click twice, as the window system reports it."""
+        self.click(widget, at)
+        self._send(widget, QEvent.Type.MouseButtonDblClick, at, self.left, self.left)
+        self.release(widget, at)
+
+    def wheel(self, widget: QWidget, at: QPoint, notches: int = 1, shift: bool = False) -> None:
+        """Turn the wheel; positive is away from the person."""
+        modifiers = Qt.KeyboardModifier
+        event = QWheelEvent(
+            QPointF(at),
+            QPointF(widget.mapToGlobal(at)),
+            QPoint(),
+            QPoint(0, 120 * notches),
+            self.none,
+            modifiers.ShiftModifier if shift else modifiers.NoModifier,
+            Qt.ScrollPhase.NoScrollPhase,
+            False,
+        )
+        QApplication.sendEvent(widget, event)
+
+    def letter(self, widget: QWidget, letter: str, key: int | None = None) -> None:
+        """Type a letter of any alphabet (QTest knows ASCII only)."""
+        for kind in (QEvent.Type.KeyPress, QEvent.Type.KeyRelease):
+            code = ord(letter.upper()) if key is None else key
+            none = Qt.KeyboardModifier.NoModifier
+            QApplication.sendEvent(widget, QKeyEvent(kind, code, none, letter))
+
+    def type(self, field: QWidget, text: str, enter: bool = True) -> None:
+        """Replace what a field holds by typing."""
+        field.setFocus()
+        QTest.keyClick(field, Qt.Key.Key_A, Qt.KeyboardModifier.ControlModifier)
+        for letter in text:
+            self.letter(field, letter)
+        if enter:
+            QTest.keyClick(field, Qt.Key.Key_Return)
+
+
+@pytest.fixture
+def hand() -> Hand:
+    """Return a hand for the mouse and the keyboard."""
+    return Hand()
+
+
+class _Reader(QPainter):
+    """A painter that remembers the texts it painted, each with its colour."""
+
+    def __init__(self, image: QImage) -> None:
+        super().__init__(image)
+        self.texts: list[tuple[str, str]] = []
+        self.sizes: dict[str, int] = {}
+
+    def drawText(self, *arguments: Any) -> None:
+        self.texts.append((arguments[-1], self.pen().color().name().upper()))
+        self.sizes[arguments[-1]] = self.font().pixelSize()
+        super().drawText(*arguments)
+
+
+class Eye:
+    """Looks at what is painted."""
+
+    def image(self, widget: QWidget) -> QImage:
+        """Return a widget's pixels."""
+        QApplication.processEvents()
+        return widget.grab().toImage().convertToFormat(QImage.Format.Format_RGB32)
+
+    def count(
+        self, image: QImage, color: QColor, at: QPoint, reach: int = 3, tolerance: int = 12
+    ) -> int:
+        """Count the pixels of a colour within a square about a point."""
+        found = 0
+        for x in range(max(at.x() - reach, 0), min(at.x() + reach + 1, image.width())):
+            for y in range(max(at.y() - reach, 0), min(at.y() + reach + 1, image.height())):
+                pixel = image.pixelColor(x, y)
+                pairs = zip(pixel.getRgb()[:3], color.getRgb()[:3], strict=True)
+                found += max(abs(one - other) for one, other in pairs) <= tolerance
+        return found
+
+    def reads(self, pane: Pane) -> list[tuple[str, str]]:
+        """Return the texts of a pane's header as they are painted, with their colours."""
+        return self._reader(pane).texts
+
+    def sizes(self, pane: Pane) -> dict[str, int]:
+        """Return the texts of a pane's header with the heights of their type in pixels."""
+        return self._reader(pane).sizes
+
+    def _reader(self, pane: Pane) -> _Reader:
+        image = QImage(pane.boundingRect().size().toSize(), QImage.Format.Format_RGB32)
+        painter = _Reader(image)
+        try:
+            pane.paint(painter, None, None)
+        finally:
+            painter.end()
+        return painter
+
+
+@pytest.fixture
+def eye() -> Eye:
+    """Return an eye for pixels and painted texts."""
+    return Eye()

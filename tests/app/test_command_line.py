@@ -1,0 +1,194 @@
+"""The command ``ravine``: rendering, opening, and what it says to bad input."""
+
+import subprocess
+import sys
+
+import pytest
+from PyQt6.QtGui import QImage
+
+import app.__main__ as command
+from app import main_window
+from app.export import open_race
+from optim_core.defaults import default_scenario
+from optim_core.scenario_file import save
+
+
+def run(*arguments):
+    """Run the command in this process; return its exit status."""
+    try:
+        return command.main(list(arguments))
+    except SystemExit as stop:
+        return stop.code
+
+
+@pytest.mark.parametrize(
+    ("options", "size"),
+    [
+        ((), (1600, 900)),
+        (("--size", "800x600"), (800, 600)),
+        (("--size", "400x300", "--scale", "4"), (1600, 1200)),
+        (("--size", "400x300", "--scheme", "dark", "--terrain", "viridis"), (400, 300)),
+        (("--size", "400x300", "--layout", "overlay", "--step", "0"), (400, 300)),
+    ],
+)
+def test_render_writes_a_picture_of_the_size_asked_for(qapp, tmp_path, capsys, options, size):
+    path = tmp_path / "race.png"
+    assert run("render", *options, "-o", str(path)) == 0
+    image = QImage(str(path))
+    assert (image.width(), image.height()) == size
+    expected = "overlay" if "overlay" in options else "grid"
+    assert open_race(str(path)).layout == expected
+    out, err = capsys.readouterr()
+    assert out == ""
+    assert err == ""
+
+
+def test_render_takes_the_race_from_its_options(qapp, tmp_path):
+    path = tmp_path / "race.PNG"
+    words = "render --surface rosenbrock:b=20 --optimizer sgd:lr=0.002 --optimizer adam:lr=0.2"
+    words += " --start -1,2 --steps 60 --size 400x300 -o"
+    assert run(*words.split(), str(path)) == 0
+    scenario = open_race(str(path))
+    assert scenario.surface.values["b"] == 20.0
+    assert [racer.optimizer.name for racer in scenario.racers] == ["sgd", "adam"]
+    assert scenario.start == (-1.0, 2.0)
+    assert scenario.steps == 60
+
+
+def test_render_schemes_and_steps_differ(qapp, tmp_path):
+    pictures = []
+    for number, options in enumerate(
+        ((), ("--scheme", "dark"), ("--terrain", "textbook"), ("--step", "9"))
+    ):
+        path = tmp_path / f"{number}.png"
+        assert run("render", "--size", "400x300", *options, "-o", str(path)) == 0
+        pictures.append(QImage(str(path)))
+    for index, picture in enumerate(pictures):
+        assert all(picture != other for other in pictures[index + 1 :])
+
+
+@pytest.mark.parametrize(
+    ("options", "says"),
+    [
+        (("--size", "10x10"), "size must be"),
+        (("--size", "big"), "size must be"),
+        (("--step", "201"), "step must be a whole number from 0 to 200"),
+        (("--step", "-1"), "step"),
+        (("--step", "two"), "step must be"),
+        (("--step", "²"), "step must be"),
+        (("--scale", "3"), "--scale"),
+        (("--terrain", "lava"), "terrain must be one of quiet, viridis"),
+        (("--scheme", "pink"), "--scheme"),
+        (("--layout", "spiral"), "--layout"),
+        (("--surface", "moon"), "moon"),
+        (("--optimizer", "adam:lr=-1"), "lr must be"),
+        (("--scenario", "gone.json"), "gone.json"),
+        (("--start", "here"), "start must be"),
+    ],
+)
+def test_render_says_in_one_line_what_is_wrong(tmp_path, monkeypatch, capsys, qapp, options, says):
+    monkeypatch.chdir(tmp_path)
+    assert run("render", *options, "-o", "race.png") == 2
+    out, err = capsys.readouterr()
+    assert out == ""
+    assert says in err
+    assert len(err.strip().splitlines()) == 1
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize(
+    ("output", "says"),
+    [("race.jpg", ".png"), ("race", ".png"), ("gone/race.png", "gone")],
+)
+def test_render_refuses_an_output_that_cannot_be(tmp_path, monkeypatch, capsys, qapp, output, says):
+    monkeypatch.chdir(tmp_path)
+    assert run("render", "--size", "400x300", "-o", output) == 2
+    err = capsys.readouterr().err
+    assert says in err
+    assert len(err.strip().splitlines()) == 1
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_file_that_is_none_is_explained(tmp_path, monkeypatch, capsys):
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "bad.json").write_text("{")
+    (tmp_path / "folder").mkdir()
+    for name, says in (
+        ("gone.json", "neither a command (list, run, render) nor a file that exists"),
+        ("bad.json", "valid JSON"),
+        ("folder", "directory"),
+    ):
+        assert run(name) == 2
+        err = capsys.readouterr().err
+        assert name in err
+        assert says in err
+        assert len(err.strip().splitlines()) == 1
+
+
+def test_without_a_display_it_says_what_to_do_instead(monkeypatch, capsys):
+    for name in ("QT_QPA_PLATFORM", "DISPLAY", "WAYLAND_DISPLAY"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setattr(sys, "platform", "linux")
+    assert run() == 2
+    err = capsys.readouterr().err
+    assert "no display" in err
+    assert "ravine render" in err
+
+
+def test_a_file_opens_the_window_on_its_race(qapp, tmp_path, monkeypatch, settings):
+    path = tmp_path / "race.json"
+    scenario = default_scenario()
+    save(scenario, path)
+    opened = []
+    monkeypatch.setattr(sys, "excepthook", sys.excepthook)  # put back in the end
+    monkeypatch.setattr("app.settings.Settings", lambda: settings)
+    monkeypatch.setattr(main_window, "open_window", lambda race, kept: opened.append((race, kept)))
+    monkeypatch.setattr(type(qapp), "exec", lambda *_: 0)
+    assert run(str(path)) == 0
+    assert opened == [(scenario, settings)]
+
+
+WITHOUT_QT = """
+import sys
+from app.__main__ import main
+status = main(sys.argv[1:])
+heavy = [name for name in sys.modules if name.startswith(("PyQt6", "pyqtgraph"))]
+assert not heavy, heavy
+sys.exit(status)
+"""
+
+
+@pytest.mark.parametrize(
+    "words",
+    ["list surfaces", "list optimizers --json", "run --optimizer adam --steps 5 --csv"],
+)
+def test_commands_without_pictures_do_without_qt(words):
+    done = subprocess.run(
+        [sys.executable, "-c", WITHOUT_QT, *words.split()],
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+    assert done.stdout
+    assert done.stderr == ""
+
+
+def test_the_command_renders_in_a_process_of_its_own(tmp_path):
+    path = tmp_path / "race.png"
+    done = subprocess.run(
+        [sys.executable, "-m", "app", "render", "--size", "400x300", "-o", str(path)],
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+    assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
+    assert QImage(str(path)).width() == 400
+
+
+def test_help_tells_of_every_command(capsys):
+    assert run("--help") == 0
+    out = capsys.readouterr().out
+    assert all(word in out for word in ("list", "run", "render", "examples:"))

@@ -1,0 +1,303 @@
+"""Pictures as files and on the clipboard; races as files; and what cannot be written or read."""
+
+import os
+from dataclasses import replace
+
+import numpy as np
+import pytest
+from PyQt6.QtCore import QSize, Qt
+from PyQt6.QtGui import QGuiApplication, QImage
+from PyQt6.QtTest import QTest
+from PyQt6.QtWidgets import QApplication, QFileDialog
+
+import optim_core
+from app import export
+from app.theme import Style, looks
+from optim_core.scenario import Racer
+from optim_core.scenario_file import load, to_json
+
+
+def pixels(image):
+    """Return an image as numbers, shape (height, width, 3)."""
+    image = image.convertToFormat(QImage.Format.Format_RGB888)
+    memory = image.constBits().asstring(image.sizeInBytes())
+    rows = np.frombuffer(memory, np.uint8).reshape(image.height(), image.bytesPerLine())
+    return rows[:, : 3 * image.width()].reshape(image.height(), image.width(), 3).astype(int)
+
+
+def choose_file(monkeypatch, which, path):
+    """Have a file dialog answer with a path."""
+    monkeypatch.setattr(QFileDialog, which, lambda *_: (str(path), ""))
+
+
+def trigger(button, text):
+    """Choose an entry of a button's menu."""
+    (action,) = [action for action in button.menu().actions() if action.text() == text]
+    action.trigger()
+
+
+EXPORTS = {
+    1: "PNG, as on the screen…",
+    2: "PNG, 2× the screen's pixels…",
+    4: "PNG, 4× the screen's pixels…",
+}
+
+
+@pytest.mark.parametrize("scale", EXPORTS)
+def test_the_picture_is_what_the_screen_shows(window, monkeypatch, tmp_path, scale):
+    window.session.set_frame(40)
+    QApplication.processEvents()
+    screen = window.picture.viewport().grab().toImage()
+    path = tmp_path / "race.png"
+    choose_file(monkeypatch, "getSaveFileName", path)
+    trigger(window.top_bar.export, EXPORTS[scale])
+    image = QImage(str(path))
+    assert image.size() == screen.size() * scale
+    shrunk = image.scaled(
+        screen.size(),
+        Qt.AspectRatioMode.IgnoreAspectRatio,
+        Qt.TransformationMode.SmoothTransformation,
+    )
+    apart = np.abs(pixels(shrunk) - pixels(screen))
+    assert apart.mean() < (0.5 if scale == 1 else 5.0)
+    assert (apart.max(axis=2) > 64).mean() < (0.001 if scale == 1 else 0.03)
+    assert window.read_out.message.text() == "Saved race.png"
+
+
+def test_more_pixels_show_more_detail(window):
+    window.session.set_frame(40)
+    fine = pixels(export.picture(window.picture, window.session.scenario, 2))
+    coarse = pixels(export.picture(window.picture, window.session.scenario, 1))
+    blown_up = coarse.repeat(2, axis=0).repeat(2, axis=1)
+    assert (np.abs(fine - blown_up).max(axis=2) > 40).mean() > 0.01
+
+
+@pytest.mark.parametrize("scale", [2, 4])
+def test_lines_of_the_chart_grow_with_the_picture(open_window, race_of, scale):
+    window = open_window(race_of(optim_core.optimizer("sgd", lr=0.002)))
+    window.session.set_frame(0)
+    red = np.array(looks(["sgd"])[0].color(window.style_shown).getRgb()[:3])
+    area = window.picture.mapFromScene(window.chart.getViewBox().sceneBoundingRect()).boundingRect()
+    counts = []
+    for times in (1, scale):
+        image = pixels(export.picture(window.picture, window.session.scenario, times))
+        left, right = area.left() + area.width() // 3, area.right() - 8
+        part = image[area.top() * times : area.bottom() * times, left * times : right * times]
+        counts.append((np.abs(part - red).max(axis=2) < 90).sum())
+    assert counts[0] > 100
+    assert counts[1] / counts[0] == pytest.approx(scale**2, rel=0.35)
+
+
+def test_a_picture_carries_its_race(window, tmp_path, hand, raced):
+    hand.type(window.racer_panel.cards[0].rows["lr"].field, "0.0345")
+    window.session.edit(noise=0.5, seed=9, layout="overlay")
+    raced(window)
+    path = tmp_path / "race.png"
+    window.export_picture(str(path), 2)
+    assert export.open_race(str(path)) == window.session.scenario
+
+
+def test_a_picture_opens_as_the_race_it_shows(window, tmp_path, hand, raced, monkeypatch):
+    hand.type(window.surface_panel.row("b").field, "333")
+    scenario, path = window.session.scenario, tmp_path / "race.png"
+    window.export_picture(str(path), 1)
+    window.reset()
+    raced(window)
+    choose_file(monkeypatch, "getOpenFileName", path)
+    QTest.keyClick(window, Qt.Key.Key_O, Qt.KeyboardModifier.ControlModifier)
+    raced(window)
+    assert window.session.scenario == scenario
+    assert window.surface_panel.row("b").field.text() == "333"
+    assert window.read_out.message.text() == "Opened race.png"
+
+
+def test_a_saved_race_opens_again(window, tmp_path, hand, raced, monkeypatch):
+    hand.type(window.surface_panel.row("angle").field, "-35")
+    choose_file(monkeypatch, "getSaveFileName", tmp_path / "mine")
+    QTest.keyClick(window, Qt.Key.Key_S, Qt.KeyboardModifier.ControlModifier)
+    assert load(tmp_path / "mine.json") == window.session.scenario
+    scenario = window.session.scenario
+    window.reset()
+    window.open_file(str(tmp_path / "mine.json"))
+    assert window.session.scenario == scenario
+
+
+def test_saving_a_race_says_so(window, tmp_path, monkeypatch):
+    choose_file(monkeypatch, "getSaveFileName", tmp_path / "mine.json")
+    trigger(window.top_bar.menu, "Save race…")
+    assert window.read_out.message.text() == "Saved mine.json"
+
+
+@pytest.mark.parametrize("text", EXPORTS.values())
+def test_a_cancelled_dialog_writes_nothing(window, monkeypatch, tmp_path, text):
+    choose_file(monkeypatch, "getSaveFileName", "")
+    monkeypatch.chdir(tmp_path)
+    trigger(window.top_bar.export, text)
+    assert [path for path in tmp_path.iterdir() if path.suffix == ".png"] == []
+
+
+def test_the_picture_goes_to_the_clipboard(window):
+    QGuiApplication.clipboard().clear()
+    trigger(window.top_bar.export, "Copy picture")
+    image = QGuiApplication.clipboard().image()
+    size = window.picture.viewport().size()
+    assert image.size() == size * 2
+    own = export.picture(window.picture, window.session.scenario, 2)
+    assert np.abs(pixels(image) - pixels(own)).mean() < 1.0
+    assert window.read_out.message.text() == "Copied the picture"
+
+
+def test_a_missing_folder_is_named(window, warnings, monkeypatch, tmp_path):
+    choose_file(monkeypatch, "getSaveFileName", tmp_path / "gone" / "race.png")
+    trigger(window.top_bar.export, EXPORTS[1])
+    assert warnings == [f"the folder {tmp_path / 'gone'} does not exist"]
+
+
+def test_a_name_without_ending_gets_one(window, monkeypatch, tmp_path):
+    choose_file(monkeypatch, "getSaveFileName", tmp_path / "race")
+    trigger(window.top_bar.export, EXPORTS[1])
+    assert export.open_race(str(tmp_path / "race.png")) == window.session.scenario
+
+
+def test_a_failed_export_leaves_the_old_file(window, warnings, monkeypatch, tmp_path):
+    path = tmp_path / "race.png"
+    path.write_bytes(b"the old one")
+    choose_file(monkeypatch, "getSaveFileName", path)
+    monkeypatch.setattr(QImage, "save", lambda *_: False)
+    trigger(window.top_bar.export, EXPORTS[1])
+    assert warnings == [f"{path} cannot be written"]
+    assert path.read_bytes() == b"the old one"
+    assert list(tmp_path.glob(".ravine-*")) == []
+    assert not window.read_out.message.text().startswith("Saved")
+
+
+def test_a_full_disk_is_told_and_leaves_the_old_race(window, warnings, monkeypatch, tmp_path):
+    path = tmp_path / "race.json"
+    path.write_text("the old one")
+    choose_file(monkeypatch, "getSaveFileName", path)
+
+    def full(*_):
+        raise OSError(28, "No space left on device", str(path))
+
+    monkeypatch.setattr(os, "replace", full)
+    monkeypatch.setattr(type(path), "replace", full)
+    trigger(window.top_bar.menu, "Save race…")
+    assert warnings == [f"{path}: No space left on device"]
+    assert path.read_text() == "the old one"
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "says"),
+    [
+        ("gone.json", None, "No such file"),
+        ("empty.json", b"", "empty"),
+        ("broken.json", b'{"ravine": 1,', "valid JSON"),
+        ("binary.json", b"\xff\xfe\x00", "UTF-8"),
+        ("other.json", b'{"a": 1}', "not a Ravine race"),
+        ("newer.json", b'{"ravine": 7}', "newer Ravine"),
+        ("cut.png", b"\x89PNG\r\n\x1a\n\x00\x00", "carries no race"),
+    ],
+)
+def test_a_bad_file_is_explained_and_the_race_stays(
+    window, warnings, monkeypatch, tmp_path, name, content, says
+):
+    path = tmp_path / name
+    if content is not None:
+        path.write_bytes(content)
+    scenario = window.session.scenario
+    choose_file(monkeypatch, "getOpenFileName", path)
+    trigger(window.top_bar.menu, "Open race…")
+    (text,) = warnings
+    assert name in text
+    assert says in text
+    assert "\n" not in text
+    assert window.session.scenario is scenario
+
+
+def test_a_picture_of_another_program_is_no_race(window, tmp_path):
+    path = tmp_path / "photo.png"
+    image = QImage(8, 8, QImage.Format.Format_RGB32)
+    image.fill(Qt.GlobalColor.red)
+    assert image.save(str(path))
+    with pytest.raises(ValueError, match="carries no race"):
+        export.open_race(str(path))
+
+
+def test_a_picture_with_a_damaged_race_is_explained(window, tmp_path):
+    path = tmp_path / "race.png"
+    image = QImage(8, 8, QImage.Format.Format_RGB32)
+    image.fill(Qt.GlobalColor.red)
+    image.setText(export.KEY, to_json(window.session.scenario).replace("ravine", "canyon"))
+    assert image.save(str(path))
+    with pytest.raises(ValueError, match="race"):
+        export.open_race(str(path))
+
+
+def test_a_folder_is_no_race(window, warnings, monkeypatch, tmp_path):
+    choose_file(monkeypatch, "getOpenFileName", tmp_path)
+    trigger(window.top_bar.menu, "Open race…")
+    (text,) = warnings
+    assert str(tmp_path) in text
+    assert "directory" in text.lower() or "folder" in text.lower()
+
+
+@pytest.mark.parametrize("scale", [1, 2, 4])
+@pytest.mark.parametrize("layout", ["grid", "overlay"])
+def test_rendering_without_a_window(qapp, race_of, scale, layout):
+    scenario = race_of("sgd", "adam", layout=layout)
+    image = export.render(scenario, QSize(640, 400), Style(), scale)
+    assert (image.width(), image.height()) == (640 * scale, 400 * scale)
+    shades = {tuple(color) for color in pixels(image)[:: 4 * scale, :: 4 * scale].reshape(-1, 3)}
+    assert len(shades) > 50
+
+
+def test_rendering_shows_what_the_window_shows(window, eye):
+    window.settings.scheme = "light"
+    window._apply_style()
+    window.session.set_frame(60)
+    screen = eye.image(window.picture.viewport())
+    scenario = window.session.scenario
+    alone = export.render(scenario, screen.size(), Style(), 1, 60)
+    apart = np.abs(pixels(alone) - pixels(screen))
+    assert (apart.max(axis=2) > 64).mean() < 0.002
+
+
+def test_rendering_a_step_differs_from_another(qapp, race_of):
+    scenario = race_of("adam")
+    early, late = (export.render(scenario, QSize(400, 300), Style(), 1, step) for step in (5, 150))
+    last, end = (export.render(scenario, QSize(400, 300), Style(), 1, step) for step in (None, 200))
+    assert early != late
+    assert np.array_equal(pixels(last), pixels(end))
+
+
+def test_racers_that_are_off_and_no_racers_can_be_painted(qapp, race_of):
+    scenario = race_of("adam")
+    for racers in ((), (Racer(optim_core.optimizer("adam"), enabled=False),)):
+        image = export.render(replace(scenario, racers=racers), QSize(400, 300), Style())
+        assert image.width() == 400
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "x",
+        "800",
+        "800x",
+        "x600",
+        "800x600x1",
+        "199x400",
+        "9000x300",
+        "-800x600",
+        "8e2x600",
+        "800 by 600",
+    ],
+)
+def test_a_size_that_is_none_is_refused(text):
+    with pytest.raises(ValueError, match="size must be WIDTHxHEIGHT"):
+        export.read_size(text)
+
+
+def test_a_size_is_read():
+    assert export.read_size("800x600") == QSize(800, 600)
+    assert export.read_size("1920X1080") == QSize(1920, 1080)

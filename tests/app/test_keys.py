@@ -1,0 +1,162 @@
+"""Keys: those of a video player, those of a presenter, and those that belong to a field."""
+
+import pytest
+from PyQt6.QtCore import Qt
+from PyQt6.QtTest import QTest
+from PyQt6.QtWidgets import QMessageBox
+
+from app.player import SPEEDS
+
+K = Qt.Key
+SHIFT = Qt.KeyboardModifier.ShiftModifier
+CONTROL = Qt.KeyboardModifier.ControlModifier
+
+
+@pytest.mark.parametrize(
+    ("key", "modifier", "start", "goal"),
+    [
+        (K.Key_Right, None, 50, 51),
+        (K.Key_Left, None, 50, 49),
+        (K.Key_Right, SHIFT, 50, 60),
+        (K.Key_Left, SHIFT, 50, 40),
+        (K.Key_Left, SHIFT, 5, 0),
+        (K.Key_Right, SHIFT, 195, 200),
+        (K.Key_PageDown, None, 50, 51),
+        (K.Key_PageUp, None, 50, 49),
+        (K.Key_Home, None, 50, 0),
+        (K.Key_End, None, 50, 200),
+        *((K(K.Key_0 + digit), None, 50, 20 * digit) for digit in range(10) if digit != 2),
+        (K.Key_2, Qt.KeyboardModifier.KeypadModifier, 50, 40),
+    ],
+)
+def test_a_key_moves_the_playhead(window, key, modifier, start, goal):
+    window.session.set_frame(start)
+    QTest.keyClick(window.picture, key, modifier or Qt.KeyboardModifier.NoModifier)
+    assert window.session.frame == goal
+
+
+@pytest.mark.parametrize("key", [K.Key_Space, K.Key_K])
+def test_space_and_k_play_and_pause(window, key):
+    QTest.keyClick(window.picture, key)
+    assert window.player.playing
+    QTest.keyClick(window.picture, key)
+    assert not window.player.playing
+
+
+def test_a_jump_while_playing_plays_on(window):
+    window.player.play()
+    QTest.keyClick(window.picture, K.Key_5)
+    assert window.player.playing
+    assert window.session.frame >= 100
+
+
+def test_j_and_l_go_slower_and_faster_within_the_speeds(window):
+    seen = []
+    for _ in SPEEDS:
+        QTest.keyClick(window.picture, K.Key_L)
+        seen.append(window.player.speed)
+    assert seen[:2] == [60, 120]
+    assert seen[-1] == SPEEDS[-1]
+    for _ in SPEEDS:
+        QTest.keyClick(window.picture, K.Key_J)
+    assert window.player.speed == SPEEDS[0]
+    assert window.transport.speed.currentText() == "1/s"
+
+
+def test_g_and_o_switch_the_layout(window):
+    QTest.keyClick(window.picture, K.Key_O)
+    assert window.session.scenario.layout == "overlay"
+    QTest.keyClick(window.picture, K.Key_G)
+    assert window.session.scenario.layout == "grid"
+
+
+def test_r_resets_the_race(window):
+    scenario = window.session.scenario
+    window.session.edit(start=(1.0, 1.0))
+    QTest.keyClick(window.picture, K.Key_R)
+    assert window.session.scenario == scenario
+
+
+def test_single_keys_can_be_turned_off_the_others_stay(window):
+    (action,) = [a for a in window.top_bar.menu.menu().actions() if "Single-key" in a.text()]
+    assert action.isChecked()
+    action.trigger()
+    window.session.set_frame(50)
+    before = window.session.scenario, window.player.speed, window.settings.scheme
+    for key in (K.Key_K, K.Key_J, K.Key_L, K.Key_5, K.Key_G, K.Key_O, K.Key_R, K.Key_D):
+        QTest.keyClick(window.picture, key)
+    assert not window.player.playing
+    assert window.session.frame == 50
+    assert (window.session.scenario, window.player.speed, window.settings.scheme) == before
+    QTest.keyClick(window.picture, K.Key_Right)
+    assert window.session.frame == 51
+    QTest.keyClick(window.picture, K.Key_Space)
+    assert window.player.playing
+    window.player.pause()
+
+    action.trigger()
+    QTest.keyClick(window.picture, K.Key_5)
+    assert window.session.frame == 100
+
+
+def test_digits_and_letters_typed_into_a_field_stay_there(window, hand):
+    field = window.racer_panel.cards[0].rows["lr"].field
+    window.session.set_frame(33)
+    scenario = window.session.scenario
+    hand.type(field, "0.0123456789kjlgo rd", enter=False)
+    assert window.session.frame == 33
+    assert window.session.scenario is scenario
+    assert not window.player.playing
+    assert field.text() == "0.0123456789kjlgo rd"
+    for key in (K.Key_Left, K.Key_Right, K.Key_Home, K.Key_End, K.Key_Backspace):
+        QTest.keyClick(field, key)
+    assert window.session.frame == 33
+
+
+def test_arrows_on_a_focused_slider_move_it_and_not_the_playhead(window):
+    slider = window.racer_panel.cards[0].rows["lr"].slider
+    window.session.set_frame(33)
+    slider.setFocus()
+    before = slider.value()
+    QTest.keyClick(slider, K.Key_Right)
+    assert slider.value() > before
+    assert window.session.frame == 33
+
+
+def test_space_on_a_focused_check_box_checks_it(window):
+    box = window.racer_panel.cards[0].enabled
+    box.setFocus()
+    QTest.keyClick(box, K.Key_Space)
+    assert not box.isChecked()
+    assert not window.player.playing
+
+
+def test_keys_with_control_are_no_single_keys(window):
+    scenario = window.session.scenario
+    window.session.set_frame(10)
+    for key in (K.Key_R, K.Key_D, K.Key_5, K.Key_K, K.Key_Right):
+        QTest.keyClick(window.picture, key, CONTROL)
+    assert window.session.frame == 10
+    assert window.session.scenario is scenario
+    assert not window.player.playing
+
+
+@pytest.mark.parametrize(
+    ("letter", "key"),
+    [("ж", 0x416), ("ñ", 0xD1), ("λ", 0x39B), ("語", 0x8A9E), ("\u0d05", 0xD05)],
+)
+def test_letters_of_other_alphabets_do_nothing(window, hand, letter, key):
+    scenario = window.session.scenario
+    hand.letter(window.picture, letter, key)
+    assert window.session.scenario is scenario
+    assert window.session.frame == 0
+    assert not window.player.playing
+
+
+def test_the_menu_shows_every_key(window, monkeypatch):
+    shown = []
+    monkeypatch.setattr(QMessageBox, "information", lambda _, title, text: shown.append(text))
+    (action,) = [a for a in window.top_bar.menu.menu().actions() if a.text() == "Keys"]
+    action.trigger()
+    for word in ("Space", "Home", "Page Up", "J, L", "G, O", "F5", "Ctrl+O", "Ctrl+Shift+C"):
+        assert word in shown[0]

@@ -1,0 +1,168 @@
+"""The chart: the numbers it draws, its playhead, and seeking in it."""
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+from PyQt6.QtCore import QPointF
+
+import optim_core
+from app.theme import looks
+from app.views.loss_lines import THINNEST, thinned
+from app.views.loss_scale import DEEPEST
+
+
+def pixel(window, step, height=None):
+    """Return where a step is in the picture."""
+    box = window.chart.getViewBox()
+    low, high = box.viewRange()[1]
+    point = box.mapViewToScene(QPointF(step, (low + high) / 2 if height is None else height))
+    return window.picture.mapFromScene(point)
+
+
+@pytest.mark.parametrize("surface", ["ravine", "rosenbrock", "bounded_saddle"])
+def test_lines_are_the_logarithm_of_the_gap_to_the_minimum(open_window, race_of, surface):
+    window = open_window(race_of("sgd", "momentum", "adam", surface=surface))
+    infimum = window.session.scenario.surface.infimum
+    for y, path in zip(window.chart.heights, window.session.race.trajectories, strict=True):
+        assert len(y) == 201
+        gap = path.losses - infimum
+        deep = gap > DEEPEST
+        assert deep[:20].all()
+        low = window.chart.getViewBox().viewRange()[1][0]
+        drawn = deep & (np.log10(np.maximum(gap, DEEPEST)) > low + 0.5)
+        assert np.allclose(y[drawn], np.log10(gap[drawn]), atol=1e-9)
+        assert np.isfinite(y).all()
+    assert "above" in window.chart.titleLabel.text
+
+
+def test_every_line_starts_at_the_same_height_and_is_in_view(window):
+    starts = {round(float(line[0]), 9) for line in window.chart.heights}
+    assert len(starts) == 1
+    low, high = window.chart.getViewBox().viewRange()[1]
+    assert low < starts.pop() < high
+
+
+def test_an_unbounded_loss_has_a_scale_of_both_signs(open_window, race_of):
+    window = open_window(race_of(optim_core.optimizer("sgd", lr=0.1), "newton", surface="saddle"))
+    for y, path in zip(window.chart.heights, window.session.race.trajectories, strict=True):
+        assert np.isfinite(y).all()
+        order = np.argsort(path.losses, kind="stable")
+        assert (np.diff(y[order]) >= 0).all(), "lower losses are lower on the chart"
+        zero = np.sign(np.where(np.abs(path.losses) < 1e-12, 0, path.losses))
+        assert (np.sign(np.round(y, 12)) == zero).all()
+    assert "above" not in window.chart.titleLabel.text
+
+
+def test_a_diverged_racer_does_not_flatten_the_others(open_window, race_of):
+    window = open_window(race_of(optim_core.optimizer("sgd", lr=0.2), "adam"))
+    assert window.session.race.trajectories[0].losses.max() > 1e6
+    low, high = window.chart.getViewBox().viewRange()[1]
+    adam = window.chart.heights[1]
+    assert (adam.max() - adam.min()) > 0.02 * (high - low)
+    assert high < adam[0] + 3
+
+
+def test_a_racers_colour_is_on_its_line(window, eye):
+    window.session.set_frame(0)
+    image = eye.image(window.picture.viewport())
+    names = [racer.optimizer.name for racer in window.session.scenario.racers]
+    for name, look, y in zip(names, looks(names), window.chart.heights, strict=True):
+        if name == "newton":
+            continue  # one step down, hidden behind the others' start
+        at = pixel(window, 150, y[150])
+        assert eye.count(image, look.color(window.style_shown), at, 3, 40) >= 2, name
+
+
+@pytest.mark.parametrize("frame", [40, 73, 199])
+def test_the_playhead_is_drawn_at_the_frame_with_every_racer_on_it(window, eye, frame):
+    window.session.set_frame(frame)
+    image = eye.image(window.picture.viewport())
+    style = window.style_shown
+    low, high = window.chart.getViewBox().viewRange()[1]
+    line = [pixel(window, frame, low + share * (high - low)) for share in np.linspace(0.05, 0.95)]
+    drawn = [eye.count(image, style.color("muted"), at, 2, 60) > 0 for at in line]
+    assert sum(drawn) > 0.6 * len(drawn)
+    assert window.chart.playhead.step == frame
+    names = [racer.optimizer.name for racer in window.session.scenario.racers]
+    markers = 0
+    for look, y in zip(looks(names), window.chart.heights, strict=True):
+        at = pixel(window, frame, min(max(y[frame], low), high))
+        markers += eye.count(image, look.color(style), at, 4, 12) >= 12
+    assert markers >= 4, "one may lie under another"
+
+
+@pytest.mark.parametrize("step", [0, 50, 137, 200])
+def test_a_click_seeks(window, hand, step):
+    window.session.set_frame(99)
+    hand.click(window.picture.viewport(), pixel(window, step))
+    assert window.session.frame == pytest.approx(step, abs=1)
+    assert window.chart.playhead.step == window.session.frame
+    assert window.transport.scrub.value() == window.session.frame
+
+
+def test_a_drag_seeks_along(window, hand, qtbot):
+    port = window.picture.viewport()
+    hand.press(port, pixel(window, 20))
+    for step in (60, 160, 110):
+
+        def arrived(step=step):
+            hand.drag_to(port, pixel(window, step))  # moves in quick succession are thinned
+            assert window.session.frame == pytest.approx(step, abs=1)
+
+        qtbot.waitUntil(arrived)
+        assert window.chart.playhead.step == window.session.frame
+    hand.release(port, pixel(window, 110))
+    assert window.session.frame == pytest.approx(110, abs=1)
+
+
+def test_seeking_does_not_touch_the_race_or_zoom(window, hand):
+    scenario, ranges = window.session.scenario, window.chart.getViewBox().viewRange()
+    hand.click(window.picture.viewport(), pixel(window, 80))
+    hand.wheel(window.picture.viewport(), pixel(window, 80), 3)
+    assert window.session.scenario is scenario
+    assert window.chart.getViewBox().viewRange() == ranges
+
+
+def test_the_axis_follows_the_number_of_steps(window, hand, raced):
+    hand.type(window.surface_panel.row("steps").field, "60")
+    raced(window)
+    (low, high), _ = window.chart.getViewBox().viewRange()
+    assert low <= 0 < 60 <= high < 66
+    assert [len(line) for line in window.chart.heights] == [61] * 5
+
+
+def test_long_races_are_thinned_without_losing_extremes():
+    heights = np.random.default_rng(0).standard_normal(60_000)
+    x, y = thinned(heights, 300 * THINNEST)
+    assert len(x) <= 300 * THINNEST + 2
+    assert (np.diff(x) > 0).all()
+    assert (x[0] < 100, x[-1]) == (True, 59_999)
+    assert (y.min(), y.max()) == (heights.min(), heights.max())
+    assert np.array_equal(y, heights[x.astype(int)])
+
+
+def test_short_races_are_drawn_point_by_point():
+    heights = np.linspace(1.0, 0.0, 201)
+    x, y = thinned(heights, 300 * THINNEST)
+    assert np.array_equal(x, np.arange(201))
+    assert np.array_equal(y, heights)
+
+
+def test_the_line_of_a_dashed_racer_is_dashed(open_window, race_of, eye):
+    slow = optim_core.optimizer("sgd", lr=0.002)
+    dressed = looks(["sgd"] * 8)
+    scenario = race_of(*[slow] * 8, steps=1000)
+    for index, look in enumerate(dressed):
+        if index not in (0, next(i for i, other in enumerate(dressed) if other.dash)):
+            continue
+        racers = tuple(
+            replace(racer, enabled=place == index) for place, racer in enumerate(scenario.racers)
+        )
+        window = open_window(replace(scenario, racers=racers), (1440, 900))
+        (y,) = window.chart.heights
+        image = eye.image(window.picture.viewport())
+        color = look.color(window.style_shown)
+        along = [pixel(window, step, y[step]) for step in range(100, 900)]
+        share = sum(eye.count(image, color, at, 1, 60) > 0 for at in along) / len(along)
+        assert (share > 0.97) == (look.dash is None)

@@ -1,0 +1,255 @@
+"""What a pane shows: paths, markers, landmarks, badges and arrows, pixel by pixel."""
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+from PyQt6.QtCore import QPoint
+
+import optim_core
+from app.theme import looks
+from optim_core.surface import Bounds
+from optim_core.verdict import verdict
+
+
+@pytest.fixture
+def colors(window):
+    """Return the racers' colours, in order."""
+    names = [racer.optimizer.name for racer in window.session.scenario.racers]
+    return [look.color(window.style_shown) for look in looks(names)]
+
+
+@pytest.mark.parametrize("frame", [0, 3, 20, 200])
+def test_a_racers_colour_is_where_its_path_is_at_the_playhead(window, hand, eye, colors, frame):
+    window.session.set_frame(frame)
+    image = eye.image(window.picture.viewport())
+    paths = window.session.race.trajectories
+    for pane, path, color in zip(window.picture.panes, paths, colors, strict=True):
+        assert eye.count(image, color, hand.at(window, pane, *path.positions[frame])) >= 16
+
+
+def test_the_path_is_drawn_up_to_the_playhead_and_no_further(window, hand, eye, colors):
+    sgd, pane = window.session.race.trajectories[0].positions, window.picture.panes[0]
+    frame = 4
+    window.session.set_frame(frame)
+    image = eye.image(window.picture.viewport())
+    for step in range(1, frame):  # the last stretch ends under the marker
+        middle = (sgd[step] + sgd[step - 1]) / 2
+        assert eye.count(image, colors[0], hand.at(window, pane, *middle), 2) >= 3
+    for step in range(frame + 2, 12):
+        middle = (sgd[step] + sgd[step - 1]) / 2
+        assert eye.count(image, colors[0], hand.at(window, pane, *middle), 1) == 0
+
+
+def test_going_back_takes_the_path_away_again(window, hand, eye, colors):
+    pane, path = window.picture.panes[4], window.session.race.trajectories[4].positions
+    far = hand.at(window, pane, *path[60])
+    window.session.set_frame(60)
+    assert eye.count(eye.image(window.picture.viewport()), colors[4], far) >= 16
+    window.session.set_frame(0)
+    assert eye.count(eye.image(window.picture.viewport()), colors[4], far) == 0
+
+
+def test_overlay_shows_every_racer_on_one_terrain(window, hand, eye, colors, raced):
+    window.top_bar.layouts["overlay"].click()
+    raced(window)
+    window.session.set_frame(12)
+    image = eye.image(window.picture.viewport())
+    (pane,) = window.picture.panes
+    for path, color in zip(window.session.race.trajectories, colors, strict=True):
+        assert eye.count(image, color, hand.at(window, pane, *path.positions[12]), 6) >= 8
+
+
+def test_panes_show_the_plane_in_equal_scale_and_all_of_the_view(open_window, race_of, raced):
+    for size in ((900, 600), (1280, 720), (1000, 1100)):
+        window = open_window(race_of("sgd", "adam", "newton"), size)
+        bounds = window.session.scenario.bounds
+        for pane in window.picture.panes:
+            view, canvas = pane.view, pane.canvas
+            assert view.width / canvas.width() == pytest.approx(view.height / canvas.height())
+            assert view.x_min <= bounds.x_min + 1e-9
+            assert view.x_max >= bounds.x_max - 1e-9
+            assert view.y_min <= bounds.y_min + 1e-9
+            assert view.y_max >= bounds.y_max - 1e-9
+
+
+@pytest.mark.parametrize("count", range(1, 13))
+def test_panes_and_chart_fill_the_picture_without_overlap(open_window, race_of, count):
+    window = open_window(race_of(*["sgd"] * count))
+    port = window.picture.viewport().rect().toRectF()
+    panes = [pane.sceneBoundingRect() for pane in window.picture.panes]
+    cells = [*panes, window.chart.sceneBoundingRect()]
+    assert len(panes) == count
+    for index, cell in enumerate(cells):
+        assert port.contains(cell)
+        for other in cells[index + 1 :]:
+            shared = cell.intersected(other)
+            assert shared.width() < 1 or shared.height() < 1
+    assert sum(cell.width() * cell.height() for cell in cells) > 0.6 * port.width() * port.height()
+
+
+def test_the_terrain_is_low_at_the_minimum_and_higher_up_the_wall(window, hand):
+    image = window.picture.viewport().grab().toImage()
+    pane = window.picture.panes[1]
+
+    def ground(x, y):
+        at = hand.at(window, pane, x, y)
+        around = [QPoint(dx, dy) for dx in range(-4, 5) for dy in range(-4, 5)]
+        return max(image.pixelColor(at + offset).lightness() for offset in around)
+
+    # Along the floor it is low, up the walls on either side ever higher.
+    assert ground(0.7, 0.25) > ground(-0.4, 1.1) > ground(-0.9, 2.5)
+    assert ground(0.7, 0.25) > ground(0.4, -1.1) > ground(0.9, -2.5)
+
+
+def test_the_minimum_has_a_star_and_the_saddle_a_cross(open_window, race_of, hand, eye):
+    window = open_window(race_of("sgd", surface="bounded_saddle"))
+    pane, ink = window.picture.panes[0], window.style_shown.color("landmark")
+    image = eye.image(window.picture.viewport())
+    points = window.session.scenario.surface.critical_points
+    assert {point.kind for point in points} == {"minimum", "saddle"}
+    for point in points:
+        at = hand.at(window, pane, point.x, point.y)
+        on_center = eye.count(image, ink, at, 1, 70)
+        assert eye.count(image, ink, at, 8, 70) >= 6
+        # A cross is inked at its centre, the outline of a star is not.
+        assert (on_center > 0) == (point.kind == "saddle")
+
+
+def test_the_start_has_a_ring(window, hand, eye):
+    window.session.set_frame(200)
+    image, ink = eye.image(window.picture.viewport()), window.style_shown.color("landmark")
+    for pane in window.picture.panes:
+        at = hand.at(window, pane, *window.session.scenario.start)
+        around = [QPoint(-6, 0), QPoint(0, -6), QPoint(-4, 4), QPoint(-4, -4)]
+        assert sum(eye.count(image, ink, at + offset, 2, 60) > 0 for offset in around) >= 3
+
+
+def test_header_names_racer_values_and_live_loss(window, eye):
+    for frame in (0, 7, 200):
+        window.session.set_frame(frame)
+        for pane, path in zip(window.picture.panes, window.session.race.trajectories, strict=True):
+            texts = [text for text, _ in eye.reads(pane)]
+            assert path.optimizer.title in texts
+            assert f"{path.losses[frame]:.3g}".replace("-", "−") in texts
+            note = next((text for text in texts if text.startswith("lr ")), None)
+            if note is None:  # it gives way to the reason of an end
+                assert any(" · at a " in text for text in texts)
+                continue
+            # Cut short only where room is short, and said to be.
+            whole = f"lr {path.optimizer.values['lr']:.4g}"
+            assert note.startswith(whole) or note.endswith("…")
+
+
+def test_negative_losses_have_a_minus_sign(open_window, race_of, eye):
+    window = open_window(race_of(optim_core.optimizer("sgd", lr=0.1), surface="saddle"))
+    window.session.set_frame(60)
+    loss = window.session.race.trajectories[0].losses[60]
+    assert loss < 0
+    assert f"{loss:.3g}".replace("-", "−") in [
+        text for text, _ in eye.reads(window.picture.panes[0])
+    ]
+
+
+def test_a_badge_tells_step_and_reason_of_divergence(open_window, race_of, eye):
+    window = open_window(race_of(optim_core.optimizer("sgd", lr=0.05)), (1440, 900))
+    path, pane = window.session.race.trajectories[0], window.picture.panes[0]
+    bad = window.style_shown.color("bad").name().upper()
+    window.session.set_frame(path.stopped_at - 1)
+    assert not any("diverged" in text for text, _ in eye.reads(pane))
+    window.session.set_frame(path.stopped_at)
+    badge = f"diverged at step {path.stopped_at} · lr 0.05 > 2/λmax = 0.04"
+    assert str(verdict(path)) == badge
+    assert (badge, bad) in eye.reads(pane)
+
+
+def test_a_badge_tells_the_step_of_convergence(window, eye):
+    path, pane = window.session.race.trajectories[2], window.picture.panes[2]
+    good = window.style_shown.color("good").name().upper()
+    window.session.set_frame(path.stopped_at)
+    (badge,) = [(text, color) for text, color in eye.reads(pane) if "converged" in text]
+    assert badge[0].startswith(f"converged at step {path.stopped_at}")
+    assert badge[1] == good
+
+
+def test_reaching_a_saddle_is_not_praised(open_window, race_of, eye):
+    window = open_window(race_of("newton", surface="saddle"))
+    path = window.session.race.trajectories[0]
+    window.session.set_frame(200)
+    (badge,) = [text for text in eye.reads(window.picture.panes[0]) if "converged" in text[0]]
+    assert badge[0] == f"converged at step {path.stopped_at} · at a saddle"
+    assert badge[1] != window.style_shown.color("good").name().upper()
+
+
+def test_the_overlay_tells_each_racers_end(open_window, race_of, eye):
+    diverging = optim_core.optimizer("sgd", lr=0.05)
+    window = open_window(race_of(diverging, "newton", layout="overlay"))
+    window.session.set_frame(200)
+    line = " | ".join(text for text, _ in eye.reads(window.picture.panes[0]))
+    step = window.session.race.trajectories[0].stopped_at
+    assert f"diverged {step}" in line
+    assert "converged 1" in line
+
+
+def test_the_others_race_on_when_one_diverges(open_window, race_of, eye):
+    window = open_window(race_of(optim_core.optimizer("sgd", lr=0.05), "adam"))
+    window.session.set_frame(200)
+    adam = window.session.race.trajectories[1]
+    assert f"{adam.losses[200]:.3g}" in [text for text, _ in eye.reads(window.picture.panes[1])]
+    assert not np.array_equal(adam.positions[150], adam.positions[200])
+
+
+def test_a_racer_out_of_view_is_pointed_to_at_the_edge(window, eye, colors, raced):
+    path = window.session.race.trajectories[0].positions
+    window.session.edit(view=Bounds(2.0, 3.0, -2.9, -2.1))
+    raced(window)
+    window.session.set_frame(200)
+    pane = window.picture.panes[0]
+    assert not any(pane.view.contains(*point) for point in path)
+    assert ("out of view", window.style_shown.color("muted").name().upper()) in eye.reads(pane)
+    image = eye.image(window.picture.viewport())
+    corner = window.picture.mapFromScene(pane.mapToScene(pane.canvas.topLeft()))
+    size = pane.canvas.size().toSize()
+    spots = [
+        (x, y)
+        for x in range(size.width())
+        for y in range(size.height())
+        if eye.count(image, colors[0], corner + QPoint(x, y), 0)
+    ]
+    assert len(spots) >= 12, "an arrow in the racer's colour"
+    assert all(min(x, y, size.width() - 1 - x, size.height() - 1 - y) < 20 for x, y in spots)
+    x, y = np.mean(spots, axis=0)
+    assert x < size.width() / 2, "it points up and left, where the racer is"
+    assert y < size.height() / 2
+
+
+def test_the_path_of_a_twin_is_dashed(open_window, race_of, hand, eye):
+    slow = optim_core.optimizer("sgd", lr=0.001)
+    dressed = looks(["sgd"] * 8)
+    dashed = next(index for index, look in enumerate(dressed) if look.dash is not None)
+    scenario = race_of(*[slow] * 8, steps=1000)
+    racers = [
+        replace(racer, enabled=index in (0, dashed)) for index, racer in enumerate(scenario.racers)
+    ]
+    window = open_window(replace(scenario, racers=tuple(racers)), (1440, 900))
+    window.session.set_frame(1000)
+    image = eye.image(window.picture.viewport())
+    path = window.session.race.trajectories[0].positions
+    shares = []
+    for pane, look in zip(window.picture.panes, (dressed[0], dressed[dashed]), strict=True):
+        color = look.color(window.style_shown)
+        along = [hand.at(window, pane, *point) for point in path[60:800]]
+        shares.append(np.mean([eye.count(image, color, at, 1, 60) > 2 for at in along]))
+    assert shares[0] > 0.95
+    assert 0.4 < shares[1] < 0.9
+
+
+def test_terrain_follows_the_surface(window, eye, hand, raced):
+    pane = window.picture.panes[2]
+    before = eye.image(window.picture.viewport())
+    hand.type(window.surface_panel.row("angle").field, "80")
+    raced(window)
+    after = eye.image(window.picture.viewport())
+    spots = [hand.at(window, pane, x, y) for x in (-1.5, 0.5, 1.5) for y in (-1.6, 0.9, 1.6)]
+    changed = [before.pixelColor(spot) != after.pixelColor(spot) for spot in spots]
+    assert sum(changed) >= 7

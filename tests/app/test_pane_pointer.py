@@ -1,0 +1,222 @@
+"""What the pointer does in a pane: place, drag, pan, zoom, fit, read."""
+
+import re
+
+import pytest
+from PyQt6.QtCore import QPoint, Qt
+
+from app.controls.read_out import HINT
+from optim_core.curvature import curvature
+from optim_core.surface import Bounds
+
+
+def near(one, other, pane, pixels=1.0):
+    """Whether two points of the plane are within some pixels of each other."""
+    scale = pane.view.width / pane.canvas.width()
+    return all(abs(a - b) <= pixels * scale for a, b in zip(one, other, strict=True))
+
+
+@pytest.mark.parametrize("index", range(5))
+def test_a_click_in_any_pane_places_the_start_there(window, hand, raced, index):
+    pane = window.picture.panes[index]
+    hand.click(window.picture.viewport(), hand.at(window, pane, 1.5, -1.25))
+    raced(window)
+    assert near(window.session.scenario.start, (1.5, -1.25), pane)
+    for path in window.session.race.trajectories:
+        assert tuple(path.positions[0]) == window.session.scenario.start
+    x = window.surface_panel.row("x").field.text()
+    assert float(x) == pytest.approx(window.session.scenario.start[0], rel=1e-5)
+
+
+def test_a_click_in_the_overlay_places_the_start(open_window, race_of, hand, raced):
+    window = open_window(race_of("sgd", "adam", layout="overlay"))
+    (pane,) = window.picture.panes
+    hand.click(window.picture.viewport(), hand.at(window, pane, 2.0, 1.0))
+    raced(window)
+    assert near(window.session.scenario.start, (2.0, 1.0), pane)
+
+
+def test_a_click_beside_the_canvas_does_nothing(window, hand):
+    scenario, pane = window.session.scenario, window.picture.panes[0]
+    header = pane.mapToScene(pane.canvas.topLeft()) - pane.mapToScene(0.0, 0.0)
+    at = window.picture.mapFromScene(pane.mapToScene(header / 2))
+    hand.click(window.picture.viewport(), at)
+    assert window.session.scenario is scenario
+
+
+def test_the_start_follows_a_drag_of_its_ring_in_every_pane(window, hand, eye, raced):
+    pane, view = window.picture.panes[2], window.picture.panes[2].view
+    port = window.picture.viewport()
+    window.session.set_frame(200)  # or the racers' markers hide the ring
+    begin = hand.at(window, pane, *window.session.scenario.start)
+    hand.press(port, begin + QPoint(3, -2))
+    seen = set()
+    for goal in ((-2.0, 1.5), (0.5, 2.2), (2.5, -1.0)):
+        hand.drag_to(port, hand.at(window, pane, *goal))
+        raced(window)
+        assert near(window.session.scenario.start, goal, pane)
+        seen.add(window.session.scenario.start)
+        ring = window.style_shown.color("landmark")
+        image = eye.image(port)
+        for other in window.picture.panes:
+            center = hand.at(window, other, *goal)
+            assert eye.count(image, ring, center, 8, 60) >= 8
+    hand.release(port, hand.at(window, pane, *goal))
+    raced(window)
+    assert len(seen) == 3
+    assert near(window.session.scenario.start, goal, pane)
+    assert all(other.view == view for other in window.picture.panes), "a drag of the ring is no pan"
+
+
+def test_a_drag_elsewhere_pans_all_panes_alike(window, hand, raced):
+    pane, start = window.picture.panes[3], window.session.scenario.start
+    port = window.picture.viewport()
+    grabbed = (1.0, 1.0)
+    at = hand.at(window, pane, *grabbed)
+    hand.press(port, at)
+    for far in (10, 25, 40):
+        hand.drag_to(port, at + QPoint(far, far // 2))
+        raced(window)
+        assert near(hand.plane(window, pane, at + QPoint(far, far // 2)), grabbed, pane)
+    hand.release(port, at + QPoint(40, 20))
+    raced(window)
+    assert window.session.scenario.start == start, "a pan is no click"
+    for other in window.picture.panes[1:]:
+        assert tuple(other.view) == pytest.approx(tuple(window.picture.panes[0].view))
+
+
+@pytest.mark.parametrize("notches", [1, 5, -1, -5])
+def test_the_wheel_zooms_about_the_pointer_in_all_panes(window, hand, raced, notches):
+    pane, before = window.picture.panes[1], window.picture.panes[1].view
+    at = hand.at(window, pane, -2.0, 1.5)
+    under = hand.plane(window, pane, at)
+    hand.wheel(window.picture.viewport(), at, notches)
+    raced(window)
+    assert (pane.view.width < before.width) == (notches > 0)
+    for other in window.picture.panes:
+        assert other.view == pane.view
+    assert near(hand.plane(window, pane, at), under, pane)
+
+
+def test_zoom_stops_before_the_numbers_do(window, hand, raced):
+    pane = window.picture.panes[0]
+    at = hand.at(window, pane, 1.0, 1.0)
+    for notches in (100, 100, 100, 100, -100, -100, -100, -100, -100, -100):
+        hand.wheel(window.picture.viewport(), at, notches)
+        raced(window)
+    own = window.session.scenario.surface.bounds
+    assert own.width / 1e7 < pane.view.width < own.width * 1e7
+
+
+def test_a_double_click_fits_and_leaves_the_start_where_it_was(window, hand, raced):
+    pane, start = window.picture.panes[0], window.session.scenario.start
+    fitted = pane.view
+    port = window.picture.viewport()
+    hand.wheel(port, hand.at(window, pane, 1.0, 0.5), 6)
+    raced(window)
+    assert pane.view != fitted
+    hand.double_click(port, hand.at(window, pane, 0.8, 0.4))
+    raced(window)
+    assert window.session.scenario.start == start
+    assert window.session.scenario.view is None
+    assert [tuple(other.view) for other in window.picture.panes] == [tuple(fitted)] * 5
+
+
+def test_a_double_click_after_a_placed_start_keeps_the_placed_one(window, hand, raced):
+    pane, port = window.picture.panes[0], window.picture.viewport()
+    hand.click(port, hand.at(window, pane, 2.0, 1.0))
+    raced(window)
+    placed = window.session.scenario.start
+    hand.double_click(port, hand.at(window, pane, -1.0, -1.0))
+    raced(window)
+    assert window.session.scenario.start == placed
+
+
+def test_a_double_click_after_a_typed_start_keeps_the_typed_one(window, hand, raced):
+    hand.type(window.surface_panel.row("x").field, "1.25")
+    raced(window)
+    start = window.session.scenario.start
+    assert start[0] == 1.25
+    pane = window.picture.panes[0]
+    hand.double_click(window.picture.viewport(), hand.at(window, pane, -1.0, -1.0))
+    raced(window)
+    assert window.session.scenario.start == start
+
+
+def test_a_double_click_after_another_race_was_opened_keeps_its_start(window, hand, race_of, raced):
+    window.session.open(race_of("sgd", surface="rosenbrock", start=(0.25, 2.0)))
+    raced(window)
+    pane = window.picture.panes[0]
+    hand.double_click(window.picture.viewport(), hand.at(window, pane, -0.5, 1.0))
+    raced(window)
+    assert window.session.scenario.start == (0.25, 2.0)
+
+
+def test_a_double_click_after_a_dragged_start_keeps_the_dragged_one(window, hand, raced):
+    pane, port = window.picture.panes[0], window.picture.viewport()
+    begin = hand.at(window, pane, *window.session.scenario.start)
+    goal = hand.at(window, pane, 2.0, -1.0)
+    hand.press(port, begin)
+    hand.drag_to(port, (begin + goal) / 2)
+    hand.drag_to(port, goal)
+    hand.release(port, goal)
+    raced(window)
+    dragged = window.session.scenario.start
+    hand.double_click(port, hand.at(window, pane, -1.0, -1.0))
+    raced(window)
+    assert window.session.scenario.start == dragged
+
+
+@pytest.mark.parametrize("surface", ["ravine", "rosenbrock", "saddle", "bounded_saddle"])
+def test_hovering_reads_the_terrain_as_the_core_computes_it(open_window, race_of, hand, surface):
+    window = open_window(race_of("sgd", surface=surface))
+    pane = window.picture.panes[0]
+    at = hand.at(window, pane, 0.7, 0.9)
+    x, y = hand.plane(window, pane, at)
+    hand.move_to(window.picture.viewport(), at)
+    line = window.read_out.text.text()
+    number = r"(−?[\d.]+(?:e[+−]\d+)?)"
+    match = re.fullmatch(
+        rf"x {number}\s+y {number}\s+f {number}\s+gradient {number}\s+"
+        rf"λ {number} … {number}\s+κ (–|{number})",
+        line,
+    )
+    assert match, line
+    read = [float(text.replace("−", "-")) for text in match.groups()[:6]]
+    landscape = window.session.scenario.surface
+    gx, gy = landscape.gradient(x, y)
+    bend = curvature(landscape, x, y)
+    assert read[:2] == pytest.approx([x, y], abs=6e-4)
+    assert read[2:] == pytest.approx(
+        [landscape.value(x, y), (gx**2 + gy**2) ** 0.5, bend.low, bend.high], rel=1e-3
+    )
+    if bend.low > 0.0:
+        assert float(match[8].replace("−", "-")) == pytest.approx(bend.high / bend.low, rel=6e-3)
+    else:
+        assert match[7] == "–"
+
+
+def test_the_hint_returns_when_the_pointer_leaves_the_terrain(window, hand):
+    pane, port = window.picture.panes[0], window.picture.viewport()
+    assert window.read_out.text.text() == HINT
+    hand.move_to(port, hand.at(window, pane, 0.0, 0.0))
+    assert window.read_out.text.text() != HINT
+    hand.move_to(port, QPoint(2, 2))
+    assert window.read_out.text.text() == HINT
+
+
+def test_the_cursor_says_what_a_press_takes_hold_of(window, hand):
+    pane, port = window.picture.panes[0], window.picture.viewport()
+    hand.move_to(port, hand.at(window, pane, 1.0, 1.0))
+    assert pane.cursor().shape() == Qt.CursorShape.CrossCursor
+    hand.move_to(port, hand.at(window, pane, *window.session.scenario.start))
+    assert pane.cursor().shape() == Qt.CursorShape.OpenHandCursor
+
+
+def test_a_view_in_the_race_is_shown_by_all_panes(window, raced):
+    window.session.edit(view=Bounds(-1.0, 1.0, -1.0, 1.0))
+    raced(window)
+    for pane in window.picture.panes:
+        assert pane.view.contains(-1.0, -1.0)
+        assert pane.view.contains(1.0, 1.0)
+        assert min(pane.view.width, pane.view.height) == pytest.approx(2.0)

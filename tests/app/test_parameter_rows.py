@@ -1,0 +1,375 @@
+"""Each row binds one parameter: slider → session → echo, and what a wrong entry does."""
+
+import pytest
+from PyQt6.QtCore import QPoint, Qt
+from PyQt6.QtTest import QTest
+from PyQt6.QtWidgets import QApplication
+
+import optim_core
+from app.controls.parameter_row import TICKS, ChoiceRow, FlagRow, NumberRow
+from optim_core.defaults import move_to_surface, race_optimizer
+from optim_core.hyperparameter import Choice, Flag, Hyperparameter
+
+SHIFT = Qt.KeyboardModifier.ShiftModifier
+
+OF_RULES = [
+    pytest.param(rule.name, parameter, id=f"{rule.name}-{parameter.name}")
+    for rule in optim_core.OPTIMIZERS.values()
+    for parameter in rule.hyperparameters
+]
+OF_SURFACES = [
+    pytest.param(family.name, parameter, id=f"{family.name}-{parameter.name}")
+    for family in optim_core.SURFACES.values()
+    for parameter in family.parameters
+]
+NUMBERS_OF_RULES = [case for case in OF_RULES if isinstance(case.values[1], Hyperparameter)]
+NUMBERS_OF_SURFACES = [case for case in OF_SURFACES if isinstance(case.values[1], Hyperparameter)]
+OF_RACE = [pytest.param("race", name, id=f"race-{name}") for name in ("x", "y", "steps", "noise")]
+OF_RACE.append(pytest.param("race", "seed", id="race-seed"))
+
+
+@pytest.fixture
+def number(open_window, race_of):
+    """Return a function that gives a shown number row and a function that reads the scenario."""
+
+    def find(owner, parameter):
+        name = parameter if isinstance(parameter, str) else parameter.name
+        if owner in optim_core.OPTIMIZERS:
+            window = open_window(race_of(owner))
+            card = window.racer_panel.cards[0]
+            if card.fold.isVisible():
+                card.fold.click()
+
+            def value():
+                return window.session.scenario.racers[0].optimizer.values[name]
+
+            return window, card.rows[name], value
+        if owner in optim_core.SURFACES:
+            window = open_window(race_of("sgd", surface=owner))
+
+            def value():
+                return window.session.scenario.surface.values[name]
+
+            return window, window.surface_panel.row(name), value
+        window = open_window(race_of("sgd"))
+
+        def value():
+            scenario = window.session.scenario
+            if name in ("x", "y"):
+                return scenario.start["xy".index(name)]
+            return getattr(scenario, name)
+
+        return window, window.surface_panel.row(name), value
+
+    return find
+
+
+def shown(row):
+    """Return the number that a row's field shows."""
+    text = row.field.text()
+    unit = row.parameter.unit
+    assert text.endswith(unit)
+    assert "-" not in text.replace("e-", ""), "a minus is not a hyphen"
+    return float(text.removesuffix(unit).replace("−", "-"))
+
+
+def agrees(row, value):
+    """Check that field and slider show a value."""
+    assert shown(row) == pytest.approx(value, rel=1e-5, abs=1e-9)
+    assert abs(row.slider.value() - row.parameter.to_unit(value) * TICKS) <= 1
+
+
+@pytest.mark.parametrize(
+    ("owner", "parameter"), [*NUMBERS_OF_RULES, *NUMBERS_OF_SURFACES, *OF_RACE]
+)
+def test_slider_reaches_session_and_is_echoed(number, owner, parameter):
+    _, row, value = number(owner, parameter)
+    assert isinstance(row, NumberRow)
+    before = 0
+    for tick in (1, 300, 777, 1000, 1500, 1999, TICKS, 0):
+        row.slider.setValue(tick)
+        exact = row.parameter.from_unit(tick / TICKS)
+        rest = 1.0 - exact if row.parameter.scale == "one_minus_log" else exact
+        span = row.parameter.high - row.parameter.low
+        close = abs(rest) * 0.01 if row.parameter.scale != "linear" else span * 1e-3
+        assert value() == pytest.approx(exact, rel=0, abs=close + 1e-12)
+        agrees(row, value())
+        before = value()
+    assert before == pytest.approx(row.parameter.from_unit(0.0))
+
+
+@pytest.mark.parametrize(
+    ("owner", "parameter"), [*NUMBERS_OF_RULES, *NUMBERS_OF_SURFACES, *OF_RACE]
+)
+def test_typed_value_is_taken_exactly_on_enter(number, hand, owner, parameter):
+    _, row, value = number(owner, parameter)
+    exact = row.parameter.from_unit(0.61803)
+    exact = float(f"{exact:.5g}")
+    hand.type(row.field, f"{exact:.9g}{row.parameter.unit}")
+    assert value() == exact
+    assert not row.field.property("wrong")
+    agrees(row, exact)
+
+
+@pytest.mark.parametrize(
+    ("owner", "parameter"), [*NUMBERS_OF_RULES, *NUMBERS_OF_SURFACES, *OF_RACE]
+)
+def test_wrong_entry_is_marked_explained_and_not_taken(number, hand, owner, parameter):
+    window, row, _ = number(owner, parameter)
+    scenario = window.session.scenario
+    anywhere = row.parameter.name in ("x", "y")
+    for text in ("wide", "nan", "inf", " ", *(() if anywhere else ("-1e9",))):
+        hand.type(row.field, text)
+        assert row.field.property("wrong") is True
+        assert row.error.isVisible()
+        assert row.error.text().startswith(f"{row.parameter.name} must be ")
+        assert row.parameter.allowed in row.error.text()
+        assert window.session.scenario is scenario
+    QApplication.processEvents()
+    assert row.error.y() >= row.field.y() + row.field.height()
+
+    hand.type(row.field, f"{row.parameter.from_unit(0.7):.4g}")
+    assert row.field.property("wrong") is False
+    assert not row.error.isVisible()
+
+
+def test_wrong_entry_has_a_border_in_the_colour_of_errors(window, hand, eye):
+    row = window.racer_panel.cards[0].rows["lr"]
+    bad = window.style_shown.color("bad")
+    edge = QPoint(row.field.width() // 2, 0)
+    assert eye.count(eye.image(row.field), bad, edge, 8) == 0
+    hand.type(row.field, "no")
+    assert eye.count(eye.image(row.field), bad, edge, 8) >= 10
+
+
+def test_wrong_entry_is_marked_while_it_is_typed_but_taken_only_on_enter(window, hand):
+    row = window.racer_panel.cards[0].rows["lr"]
+    scenario = window.session.scenario
+    hand.type(row.field, "0.x", enter=False)
+    assert row.field.property("wrong") is True
+    hand.type(row.field, "0.03", enter=False)
+    assert row.field.property("wrong") is False
+    assert window.session.scenario is scenario
+    QTest.keyClick(row.field, Qt.Key.Key_Return)
+    assert window.session.scenario.racers[0].optimizer.values["lr"] == 0.03
+
+
+def test_typed_value_may_lie_beyond_the_slider(window, hand):
+    row = window.racer_panel.cards[0].rows["lr"]
+    hand.type(row.field, "7.5")
+    assert window.session.scenario.racers[0].optimizer.values["lr"] == 7.5
+    assert row.slider.value() == TICKS
+    assert row.field.text() == "7.5"
+
+
+def test_minus_sign_of_the_keyboard_and_of_print_are_both_read(window, hand):
+    row = window.surface_panel.row("angle")
+    hand.type(row.field, "-30")
+    assert window.session.scenario.surface.values["angle"] == -30.0
+    assert row.field.text() == "−30°"
+    hand.type(row.field, "−45°")
+    assert window.session.scenario.surface.values["angle"] == -45.0
+
+
+@pytest.mark.parametrize(("owner", "parameter"), [*OF_RULES, *OF_SURFACES])
+def test_double_click_on_name_restores_the_races_value(number, hand, owner, parameter):
+    window, row, value = number(owner, parameter)
+    default = parameter.default
+    if owner in optim_core.OPTIMIZERS:
+        default = race_optimizer(owner, optim_core.surface("ravine")).values[parameter.name]
+    if isinstance(parameter, Hyperparameter):
+        hand.type(row.field, f"{parameter.from_unit(0.37):.3g}")
+    elif isinstance(parameter, Flag):
+        if parameter.name == "nesterov":
+            hand.type(window.racer_panel.cards[0].rows["momentum"].field, "0.9")
+        row.box.click()
+    else:
+        row.box.setCurrentIndex(1)
+        row.box.activated.emit(1)
+    assert value() != default
+    hand.double_click(row.name, row.name.rect().center())
+    assert value() == default
+    if isinstance(parameter, Hyperparameter):
+        agrees(row, default)
+    elif isinstance(parameter, Flag):
+        assert row.box.isChecked() is default
+    else:
+        assert row.box.currentData() == default
+
+
+def test_double_click_on_name_clears_a_wrong_entry_also_at_the_default(number, hand):
+    _, row, value = number("sgd", "lr")
+    hand.double_click(row.name, row.name.rect().center())
+    default = value()
+    hand.type(row.field, "wide")
+    hand.double_click(row.name, row.name.rect().center())
+    assert shown(row) == default
+    assert row.field.property("wrong") is False
+    assert not row.error.isVisible()
+
+
+def test_double_click_follows_the_surface(number, hand):
+    window, row, value = number("sgd", "lr")
+    rosenbrock = optim_core.surface("rosenbrock")
+    window.session.open(move_to_surface(window.session.scenario, rosenbrock))
+    hand.double_click(row.name, row.name.rect().center())
+    assert value() == race_optimizer("sgd", rosenbrock).values["lr"]
+    assert value() != race_optimizer("sgd", optim_core.surface("ravine")).values["lr"]
+
+
+def test_the_value_of_now_typed_anew_clears_a_wrong_entry(number, hand):
+    _, row, value = number("sgd", "lr")
+    before = value()
+    hand.type(row.field, "wide")
+    hand.type(row.field, f"{before:.3e}")
+    assert value() == before
+    assert row.field.property("wrong") is False
+    assert row.field.text() == f"{before:g}", "and shows it as it is always written"
+
+
+@pytest.mark.parametrize("control", ["field", "slider"])
+def test_arrow_keys_nudge_and_shift_nudges_finer(number, control):
+    _, row, value = number("sgd", "lr")
+    up, down = (
+        (Qt.Key.Key_Up, Qt.Key.Key_Down)
+        if control == "field"
+        else (Qt.Key.Key_Right, Qt.Key.Key_Left)
+    )
+    row.slider.setValue(1300)
+    start, tick = value(), row.slider.value()
+    QTest.keyClick(getattr(row, control), up)
+    assert value() > start
+    coarse = row.slider.value() - tick
+    assert coarse == pytest.approx(TICKS / 100, abs=1)
+    QTest.keyClick(getattr(row, control), down)
+    assert value() == pytest.approx(start, rel=0.01)
+    tick, before = row.slider.value(), value()
+    for _ in range(4):
+        QTest.keyClick(getattr(row, control), up, SHIFT)
+    assert 0 < row.slider.value() - tick < coarse / 2
+    assert value() > before
+
+
+@pytest.mark.parametrize("control", ["field", "slider"])
+def test_wheel_nudges_only_the_focused_control(number, hand, qtbot, control):
+    window, row, value = number("sgd", "lr")
+    row.slider.setValue(1300)
+    widget = getattr(row, control)
+    middle = widget.rect().center()
+    start, tick = value(), row.slider.value()
+    window.picture.setFocus()
+    hand.wheel(widget, middle)
+    assert value() == start, "a wheel that scrolls past must not change anything"
+    widget.setFocus()
+    qtbot.waitUntil(widget.hasFocus)
+    hand.wheel(widget, middle)
+    assert row.slider.value() - tick == pytest.approx(TICKS / 100, abs=1)
+    assert value() > start
+    hand.wheel(widget, middle, -1)
+    assert value() == pytest.approx(start, rel=0.01)
+    tick = row.slider.value()
+    for _ in range(4):
+        hand.wheel(widget, middle, -1, shift=True)
+    assert 0 < tick - row.slider.value() < 8
+    assert value() < start
+
+
+def test_dragging_the_handle_moves_the_value(number, hand):
+    _, row, value = number("sgd", "lr")
+    row.slider.setValue(1000)
+    middle = row.slider.rect().center()
+    before = value()
+    hand.press(row.slider, middle)
+    hand.drag_to(row.slider, middle + QPoint(20, 0))
+    assert value() > before, "the effect shows while the handle moves"
+    agrees(row, value())
+    hand.release(row.slider, middle + QPoint(20, 0))
+    agrees(row, value())
+
+
+@pytest.mark.parametrize(
+    ("owner", "parameter"), [case for case in OF_RULES if isinstance(case.values[1], Flag)]
+)
+def test_flag_reaches_session_and_is_echoed(number, hand, owner, parameter):
+    window, row, value = number(owner, parameter)
+    assert isinstance(row, FlagRow)
+    if parameter.name == "nesterov":
+        hand.type(window.racer_panel.cards[0].rows["momentum"].field, "0.9")
+    hand.click(row.box, QPoint(8, row.box.height() // 2))
+    assert value() is True
+    assert row.box.isChecked()
+    hand.click(row.box, QPoint(8, row.box.height() // 2))
+    assert value() is False
+
+
+@pytest.mark.parametrize(
+    ("owner", "parameter"), [case for case in OF_RULES if isinstance(case.values[1], Choice)]
+)
+def test_choice_reaches_session_and_is_echoed(number, owner, parameter):
+    _, row, value = number(owner, parameter)
+    assert isinstance(row, ChoiceRow)
+    assert [row.box.itemData(index) for index in range(row.box.count())] == list(parameter.options)
+    row.box.setFocus()
+    for option in parameter.options[1:]:
+        QTest.keyClick(row.box, Qt.Key.Key_Down)
+        assert value() == option
+        assert row.box.currentData() == option
+
+
+@pytest.fixture
+def momentum_card(open_window, race_of):
+    """Return the window and the card of a Momentum that has momentum and dampening."""
+    rule = optim_core.optimizer("momentum", lr=0.01, momentum=0.9, dampening=0.5)
+    window = open_window(race_of(rule))
+    card = window.racer_panel.cards[0]
+    card.fold.click()
+    return window, card
+
+
+def test_forbidden_combination_is_explained_at_its_row(momentum_card):
+    window, card = momentum_card
+    scenario, row = window.session.scenario, card.rows["nesterov"]
+    row.box.click()
+    assert row.error.isVisible()
+    assert row.error.text() == "nesterov needs dampening 0"
+    assert window.session.scenario is scenario
+    assert not card.rows["dampening"].error.isVisible()
+
+
+def test_forbidden_number_is_explained_at_its_row(momentum_card, hand):
+    window, card = momentum_card
+    hand.type(card.rows["dampening"].field, "0")
+    card.rows["nesterov"].box.click()
+    scenario, row = window.session.scenario, card.rows["dampening"]
+    assert scenario.racers[0].optimizer.values["nesterov"] is True
+    hand.type(row.field, "0.25")
+    assert row.error.text() == "nesterov needs dampening 0"
+    assert row.field.property("wrong") is True
+    assert window.session.scenario is scenario
+
+
+def test_taking_a_forbidden_choice_back_clears_its_message(momentum_card):
+    _, card = momentum_card
+    row = card.rows["nesterov"]
+    row.box.click()
+    row.box.click()
+    assert not row.box.isChecked()
+    assert not row.error.isVisible()
+
+
+def test_message_goes_when_another_value_makes_room(momentum_card, hand):
+    window, card = momentum_card
+    row = card.rows["nesterov"]
+    row.box.click()
+    hand.type(card.rows["dampening"].field, "0")
+    assert not row.error.isVisible()
+    assert row.box.isChecked() is window.session.scenario.racers[0].optimizer.values["nesterov"]
+
+
+def test_tooltip_tells_what_a_parameter_is_and_what_a_double_click_restores(window):
+    for card, racer in zip(window.racer_panel.cards, window.session.scenario.racers, strict=True):
+        for name, row in card.rows.items():
+            assert row.parameter.doc in row.name.toolTip()
+            value = racer.optimizer.values[name]
+            text = f"{value:g}" if isinstance(value, float) else str(value).lower()
+            assert row.name.toolTip().endswith(f"restores {text}")

@@ -1,0 +1,170 @@
+"""Cards: who races, with what; added, removed, switched off and echoed."""
+
+from dataclasses import replace
+
+import pytest
+
+import optim_core
+from app.theme import looks
+from optim_core.scenario import MAX_RACERS, Racer
+
+
+def titles(window):
+    """Return the titles of the cards from the top."""
+    cards = sorted(window.racer_panel.cards, key=lambda card: card.y())
+    return [card.findChild(object, "title").text() for card in cards]
+
+
+def curves(window):
+    """Return the racers that have a line in the chart."""
+    return list(window.chart.lines.entries)
+
+
+def add(window, name):
+    """Choose an optimizer from the menu of the button."""
+    title = optim_core.OPTIMIZERS[name].title
+    actions = window.racer_panel.add.menu().actions()
+    next(action for action in actions if action.text() == title).trigger()
+
+
+def test_opens_with_the_five_in_order(window):
+    assert titles(window) == ["SGD", "Momentum", "Newton", "RMSProp", "Adam"]
+    assert len(window.picture.panes) == 5
+    assert len(curves(window)) == 5
+
+
+def test_switching_a_racer_off_takes_its_pane_and_line_away(window, eye, raced):
+    card = window.racer_panel.cards[1]
+    card.enabled.click()
+    raced(window)
+    assert window.session.scenario.racers[1].enabled is False
+    assert [eye.reads(pane)[1][0] for pane in window.picture.panes] == [
+        "SGD",
+        "Newton",
+        "RMSProp",
+        "Adam",
+    ]
+    colors = [line.look.color(window.style_shown).name() for line in curves(window)]
+    style = window.style_shown
+    every = [look.color(style).name() for look in looks(["sgd", "momentum", "newton", "rmsprop"])]
+    assert len(colors) == 4
+    assert every[1] not in colors
+    assert colors[:3] == [every[0], every[2], every[3]], "the others keep their looks"
+    assert not card.rows["lr"].slider.isEnabled()
+
+    card.enabled.click()
+    raced(window)
+    assert [eye.reads(pane)[1][0] for pane in window.picture.panes][1] == "Momentum"
+    assert len(curves(window)) == 5
+    assert card.rows["lr"].slider.isEnabled()
+
+
+def test_all_switched_off_leaves_an_invitation(window, raced):
+    for card in window.racer_panel.cards:
+        card.enabled.click()
+    raced(window)
+    assert len(window.picture.panes) == 0
+    assert curves(window) == []
+    notes = [item for item in window.picture.scene().items() if hasattr(item, "text")]
+    texts = [item.text() for item in notes if callable(item.text) and item.isVisible()]
+    assert "Add a racer to begin." in texts
+    assert not window.chart.isVisible()
+
+
+def test_added_twin_gets_a_look_of_its_own(window, raced):
+    add(window, "adam")
+    raced(window)
+    assert titles(window)[-2:] == ["Adam", "Adam"]
+    assert len(window.picture.panes) == 6
+    assert len({line.look for line in curves(window)}) == 6
+
+
+def test_added_racer_has_values_that_race_on_this_surface(window):
+    add(window, "sgd")
+    first, last = window.session.scenario.racers[0], window.session.scenario.racers[-1]
+    assert last.optimizer.values == first.optimizer.values
+
+
+def test_at_most_twelve_can_be_added(window, raced):
+    for _ in range(MAX_RACERS - 5):
+        assert window.racer_panel.add.isEnabled()
+        add(window, "momentum")
+    raced(window)
+    assert len(window.picture.panes) == MAX_RACERS == len(curves(window))
+    assert not window.racer_panel.add.isEnabled()
+    assert str(MAX_RACERS) in window.racer_panel.add.toolTip()
+    window.racer_panel.cards[-1].remove.click()
+    assert window.racer_panel.add.isEnabled()
+
+
+@pytest.mark.parametrize("gone", [0, 1])
+def test_the_right_one_of_two_of_a_name_is_removed(open_window, race_of, raced, gone):
+    rates = [0.01, 0.02]
+    window = open_window(race_of(*(optim_core.optimizer("sgd", lr=rate) for rate in rates)))
+    window.racer_panel.cards[gone].remove.click()
+    raced(window)
+    kept = rates[1 - gone]
+    assert [racer.optimizer.values["lr"] for racer in window.session.scenario.racers] == [kept]
+    (card,) = window.racer_panel.cards
+    assert card.rows["lr"].field.text() == f"{kept:g}"
+    assert len(window.picture.panes) == 1
+
+    card.rows["lr"].slider.setValue(700)
+    values = window.session.scenario.racers[0].optimizer.values
+    assert values["lr"] == pytest.approx(card.rows["lr"].parameter.from_unit(0.35), rel=0.01)
+
+
+def test_the_last_racer_can_be_removed_and_another_added(open_window, race_of, raced):
+    window = open_window(race_of("sgd"))
+    window.racer_panel.cards[0].remove.click()
+    raced(window)
+    assert window.session.scenario.racers == ()
+    add(window, "newton")
+    raced(window)
+    assert titles(window) == ["Newton"]
+    assert len(window.picture.panes) == 1
+
+
+def test_unfolding_shows_every_setting(window):
+    for card in window.racer_panel.cards:
+        rows = list(card.rows.values())
+        assert [row.isVisible() for row in rows] == [True] * 2 + [False] * (len(rows) - 2)
+        assert card.fold.isVisible() == (len(rows) > 2)
+        if card.fold.isVisible():
+            card.fold.click()
+            assert all(row.isVisible() for row in rows)
+            card.fold.click()
+            assert sum(row.isVisible() for row in rows) == 2
+
+
+def test_cards_show_a_race_that_comes_from_elsewhere(window, race_of, raced):
+    sgd = optim_core.optimizer("sgd", lr=0.0321)
+    newton = optim_core.optimizer("newton", lr=0.5, mode="saddle_free")
+    scenario = race_of(newton, sgd)
+    scenario = replace(scenario, racers=(*scenario.racers, Racer(sgd, enabled=False)))
+    window.session.open(scenario)
+    raced(window)
+    assert titles(window) == ["Newton", "SGD", "SGD"]
+    first, second, third = window.racer_panel.cards
+    assert first.rows["lr"].field.text() == "0.5"
+    assert first.rows["mode"].box.currentData() == "saddle_free"
+    assert second.rows["lr"].field.text() == "0.0321"
+    assert [card.enabled.isChecked() for card in (first, second, third)] == [True, True, False]
+    assert len(window.picture.panes) == 2
+
+
+def test_a_cards_marker_has_the_colour_of_its_path(window, eye):
+    names = [racer.optimizer.name for racer in window.session.scenario.racers]
+    for card, look in zip(window.racer_panel.cards, looks(names), strict=True):
+        marker = card.findChildren(object)
+        labels = [label for label in marker if hasattr(label, "pixmap") and label.width() == 16]
+        image = eye.image(labels[0])
+        color = look.color(window.style_shown)
+        assert eye.count(image, color, labels[0].rect().center(), 2) >= 9
+
+
+def test_tooltip_of_a_name_tells_the_equation(window):
+    for card in window.racer_panel.cards:
+        label = card.findChild(object, "title")
+        rule = next(r for r in optim_core.OPTIMIZERS.values() if r.title == label.text())
+        assert rule.equation in label.toolTip()

@@ -1,0 +1,150 @@
+"""The surface, its text, the start and the race's own numbers; the top bar's choices."""
+
+from dataclasses import replace
+
+import pytest
+from PyQt6.QtCore import Qt
+from PyQt6.QtTest import QTest
+from PyQt6.QtWidgets import QLabel
+
+import optim_core
+from optim_core.defaults import default_scenario, race_optimizer
+from optim_core.scenario import Racer
+
+
+def choose(window, name):
+    """Choose a surface from the list with the keyboard."""
+    box = window.top_bar.surface
+    box.setFocus()
+    box.showPopup()
+    view = box.view()
+    view.setCurrentIndex(box.model().index(box.findData(name), 0))
+    QTest.keyClick(view, Qt.Key.Key_Return)
+
+
+def texts(panel):
+    """Return what the labels of a panel say."""
+    return [label.text() for label in panel.findChildren(QLabel) if label.isVisible()]
+
+
+@pytest.mark.parametrize("name", optim_core.SURFACES)
+def test_a_surface_brings_its_text_start_and_parameters(open_window, race_of, raced, name):
+    other = "rosenbrock" if name != "rosenbrock" else "ravine"
+    window = open_window(race_of("sgd", surface=other))
+    choose(window, name)
+    raced(window)
+    surface = optim_core.surface(name)
+    scenario = window.session.scenario
+    assert scenario.surface == surface
+    assert scenario.start == surface.start
+    assert window.top_bar.surface.currentText() == surface.title
+    said = texts(window.surface_panel)
+    assert surface.title in said
+    assert surface.formula in said
+    assert surface.family.teaches in said
+    for parameter in surface.parameters:
+        assert window.surface_panel.row(parameter.name).isVisible()
+    x, y = (window.surface_panel.row(axis).field.text() for axis in "xy")
+    assert (float(x.replace("−", "-")), float(y.replace("−", "-"))) == surface.start
+    assert scenario.view is None
+    assert window.picture.panes[0].view.contains(*surface.start)
+
+
+def test_the_condition_number_follows_the_curvatures(window, hand):
+    assert "κ = 50" in texts(window.surface_panel)
+    hand.type(window.surface_panel.row("b").field, "200")
+    hand.type(window.surface_panel.row("a").field, "0.5")
+    assert "κ = 400" in texts(window.surface_panel)
+
+
+def test_untouched_racers_take_the_values_of_a_new_surface_touched_ones_keep_theirs(window, hand):
+    hand.type(window.racer_panel.cards[0].rows["lr"].field, "0.0123")
+    choose(window, "rosenbrock")
+    sgd, *others = (racer.optimizer for racer in window.session.scenario.racers)
+    assert sgd.values["lr"] == 0.0123
+    surface = optim_core.surface("rosenbrock")
+    assert others == [race_optimizer(other.name, surface) for other in others]
+    assert others[0] != race_optimizer("momentum", optim_core.surface("ravine"))
+    assert window.racer_panel.cards[0].rows["lr"].field.text() == "0.0123"
+
+
+def test_choosing_the_surface_that_is_there_changes_nothing(window, hand):
+    hand.type(window.surface_panel.row("b").field, "99")
+    scenario = window.session.scenario
+    choose(window, "ravine")
+    assert window.session.scenario is scenario
+
+
+def test_layout_buttons_switch_between_panes_and_overlay(window, raced):
+    window.top_bar.layouts["overlay"].click()
+    raced(window)
+    assert window.session.scenario.layout == "overlay"
+    assert len(window.picture.panes) == 1
+    assert window.top_bar.layouts["overlay"].isChecked()
+    window.top_bar.layouts["grid"].click()
+    raced(window)
+    assert len(window.picture.panes) == 5
+    assert not window.top_bar.layouts["overlay"].isChecked()
+
+
+def test_layout_buttons_echo_a_race_that_comes_from_elsewhere(window, raced):
+    window.session.open(replace(window.session.scenario, layout="overlay"))
+    raced(window)
+    assert window.top_bar.layouts["overlay"].isChecked()
+    assert not window.top_bar.layouts["grid"].isChecked()
+
+
+def test_surface_list_echoes_a_race_that_comes_from_elsewhere(window, race_of, raced):
+    window.session.open(race_of("adam", surface="saddle"))
+    raced(window)
+    assert window.top_bar.surface.currentText() == "Saddle"
+    assert optim_core.surface("saddle").formula in texts(window.surface_panel)
+
+
+def test_steps_are_whole_and_set_the_length_of_the_race(window, hand, raced):
+    hand.type(window.surface_panel.row("steps").field, "37")
+    raced(window)
+    assert window.session.scenario.steps == 37
+    assert isinstance(window.session.scenario.steps, int)
+    assert window.transport.scrub.maximum() == 37
+    hand.type(window.surface_panel.row("steps").field, "37.5")
+    assert window.session.scenario.steps == 37
+    assert "whole" in window.surface_panel.row("steps").error.text()
+
+
+def test_reset_brings_the_surfaces_race_back_and_keeps_the_layout(window, hand, raced):
+    window.top_bar.layouts["overlay"].click()
+    choose(window, "rosenbrock")
+    hand.type(window.surface_panel.row("b").field, "5")
+    hand.type(window.racer_panel.cards[0].rows["lr"].field, "0.5")
+    window.racer_panel.cards[4].remove.click()
+    window.top_bar.reset.click()
+    raced(window)
+    fresh = default_scenario(optim_core.surface("rosenbrock"))
+    assert window.session.scenario == replace(fresh, layout="overlay")
+    assert window.surface_panel.row("b").field.text() == "100"
+    assert window.read_out.message.text() == "The race is as it was at first"
+
+
+def test_noise_and_seed_change_the_paths_of_all_alike(open_window, race_of, hand, raced):
+    window = open_window(race_of("sgd", "sgd"))
+    quiet = window.session.race.trajectories[0].positions
+    hand.type(window.surface_panel.row("noise").field, "2")
+    raced(window)
+    one, other = (path.positions for path in window.session.race.trajectories)
+    assert (one == other).all()
+    assert (one[1:] != quiet[1:]).any()
+    hand.type(window.surface_panel.row("seed").field, "7")
+    raced(window)
+    assert (window.session.race.trajectories[0].positions[1:] != one[1:]).any()
+
+
+def test_switched_off_racers_move_to_a_new_surface_as_well(open_window, race_of):
+    ravine = optim_core.surface("ravine")
+    scenario = race_of("sgd")
+    scenario = replace(scenario, racers=(Racer(race_optimizer("adam", ravine), enabled=False),))
+    window = open_window(scenario)
+    choose(window, "saddle")
+    (racer,) = window.session.scenario.racers
+    assert racer.enabled is False
+    assert racer.optimizer == race_optimizer("adam", optim_core.surface("saddle"))

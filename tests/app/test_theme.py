@@ -1,0 +1,144 @@
+"""Looks that tell racers apart, markers, colours and type."""
+
+from itertools import product
+
+import pytest
+from PyQt6.QtGui import QColor, QFontDatabase, QFontInfo
+
+import optim_core
+from app.theme import (
+    ASSETS,
+    DARK,
+    FAMILY,
+    LIGHT,
+    TERRAINS,
+    Style,
+    looks,
+    marker_path,
+    marker_pixmap,
+)
+from app.widget_style import icon
+from optim_core.scenario import MAX_RACERS
+
+MARKERS = ("disc", "triangle", "diamond", "square", "star", "wedge", "hexagon")
+NAMES = list(optim_core.OPTIMIZERS)
+
+
+@pytest.mark.parametrize("count", range(1, MAX_RACERS + 1))
+@pytest.mark.parametrize(
+    "name", [*NAMES, "some_rule_to_come", None], ids=lambda name: name or "all-in-turn"
+)
+def test_no_two_racers_look_the_same(name, count):
+    names = [name or NAMES[index % len(NAMES)] for index in range(count)]
+    dressed = looks(names)
+    assert len(dressed) == count
+    for scheme in ("light", "dark"):
+        assert len({(getattr(look, scheme), look.dash) for look in dressed}) == count
+        assert len({(look.marker, look.dash) for look in dressed}) == count
+
+
+def test_the_five_have_the_looks_they_are_known_by():
+    dressed = looks(["sgd", "momentum", "newton", "rmsprop", "adam"])
+    assert [look.marker for look in dressed] == ["disc", "triangle", "diamond", "square", "star"]
+    assert [look.light for look in dressed] == [
+        "#D55E00",
+        "#0072B2",
+        "#111111",
+        "#009E73",
+        "#CC79A7",
+    ]
+
+
+def test_a_look_is_kept_whatever_else_races():
+    alone = looks(["adam"])[0]
+    for others in (["sgd"], ["some_rule", "other_rule"], ["newton"] * 4):
+        assert looks([*others, "adam"])[-1] == alone
+    assert looks(["adam", "adam"])[0] == alone
+
+
+@pytest.mark.parametrize("marker", MARKERS)
+def test_a_marker_is_about_one_unit_and_centred(marker):
+    path = marker_path(marker)
+    box = path.boundingRect()
+    for length in (box.width(), box.height()):
+        assert 0.7 <= length <= 1.2
+    assert abs(box.center().x()) < 0.02
+    assert abs(box.center().y()) < 0.12
+    polygon = path.toFillPolygon()
+    area = sum(
+        one.x() * other.y() - other.x() * one.y()
+        for one, other in zip(polygon, list(polygon)[1:], strict=False)
+    )
+    assert 0.25 < abs(area) / 2 < 0.85, "markers weigh about the same"
+    assert path.contains(box.center())
+
+
+def test_every_look_has_a_marker_that_can_be_drawn():
+    assert {look.marker for look in looks([""] * 14)} == set(MARKERS)
+
+
+@pytest.mark.parametrize(("marker", "dark"), list(product(range(7), (False, True))))
+def test_a_markers_pixmap_has_its_colour_in_the_middle(qapp, marker, dark):
+    look = looks([""] * 7)[marker]
+    style = Style(dark)
+    image = marker_pixmap(look, style, 16, 2.0).toImage()
+    assert (image.width(), image.height()) == (32, 32)
+    assert image.pixelColor(16, 16).name() == look.color(style).name()
+    assert image.pixelColor(0, 0).alpha() == 0
+    assert image.pixelColor(31, 31).alpha() == 0
+
+
+def luminance(color):
+    """Return WCAG's relative luminance."""
+    channels = [
+        value / 12.92 if value <= 0.04045 else ((value + 0.055) / 1.055) ** 2.4
+        for value in QColor(color).getRgbF()[:3]
+    ]
+    return 0.2126 * channels[0] + 0.7152 * channels[1] + 0.0722 * channels[2]
+
+
+def contrast(one, other):
+    """Return WCAG's contrast of two colours."""
+    low, high = sorted((luminance(one), luminance(other)))
+    return (high + 0.05) / (low + 0.05)
+
+
+@pytest.mark.parametrize("scheme", [LIGHT, DARK], ids=["light", "dark"])
+def test_texts_are_readable(scheme):
+    for text, ground in product(
+        (scheme.text, scheme.muted, scheme.good, scheme.bad),
+        (scheme.window, scheme.panel, scheme.field),
+    ):
+        assert contrast(text, ground) >= 4.5
+
+
+@pytest.mark.parametrize(("terrain", "dark"), list(product(TERRAINS, (False, True))))
+def test_a_terrain_is_a_run_of_distinct_shades(qapp, terrain, dark):
+    ground = Style(dark, terrain).ground()
+    assert ground.shape == (256, 3)
+    assert len({tuple(row) for row in ground.tolist()}) > 40
+    assert abs(ground[1:].astype(int) - ground[:-1]).max() <= 12, "no sudden steps"
+
+
+def test_the_shipped_type_is_used_and_its_size_follows_the_scale(qapp):
+    assert FAMILY in QFontDatabase.families()
+    assert QFontInfo(Style().font()).family() == FAMILY
+    assert Style().font(12).pixelSize() == 12
+    assert Style(scale=2.0).font(12).pixelSize() == 24
+    assert Style().font(12, bold=True).weight() > Style().font(12).weight()
+
+
+def test_icons_take_the_colour_of_text(qapp):
+    for path in (ASSETS / "icons").glob("*.svg"):
+        if path.stem.startswith(("check", "drop")):
+            continue
+        for dark in (False, True):
+            style = Style(dark)
+            image = icon(path.stem, style).pixmap(48, 48).toImage()
+            shades = {
+                image.pixelColor(x, y).name().upper()
+                for x in range(48)
+                for y in range(48)
+                if image.pixelColor(x, y).alpha() == 255
+            }
+            assert style.scheme.text in shades, path.stem
