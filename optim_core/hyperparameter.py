@@ -14,7 +14,7 @@ from typing import Any, Literal, NamedTuple, TypeAlias
 
 import numpy as np
 
-ZERO_WIDTH = 0.02
+ZERO_WIDTH = 0.01
 """Share of a logarithmic slider, at its left end, that stands for exactly zero."""
 
 

@@ -288,4 +288,6 @@ def _rounded(value: float, parameter: Hyperparameter) -> float:
     if parameter.scale == "linear":
         span = parameter.high - parameter.low
         return float(f"{round(value / span, 4) * span:.6g}")
-    return float(f"{value:.3g}")
+    coarse = float(f"{value:.3g}")
+    leading = float(f"{value:e}".partition("e")[0])
+    return coarse if leading >= 4.0 else float(f"{value:.4g}")  # ticks are half a percent apart

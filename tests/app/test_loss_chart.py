@@ -29,8 +29,9 @@ def test_lines_are_the_logarithm_of_the_gap_to_the_minimum(open_window, race_of,
         gap = path.losses - infimum
         deep = gap > DEEPEST
         assert deep[:20].all()
-        low = window.chart.getViewBox().viewRange()[1][0]
-        drawn = deep & (np.log10(np.maximum(gap, DEEPEST)) > low + 0.5)
+        low, high = window.chart.getViewBox().viewRange()[1]
+        drawn = deep & (np.log10(np.maximum(gap, DEEPEST)) > low + 0.03 * (high - low))
+        assert drawn.sum() >= 20
         assert np.allclose(y[drawn], np.log10(gap[drawn]), atol=1e-9)
         assert np.isfinite(y).all()
     assert "above" in window.chart.titleLabel.text
