@@ -38,7 +38,7 @@ class Field:
 
 @dataclass(frozen=True)
 class Scale:
-    """How losses spread over shades: log above the minimum, or symmetric about a saddle value.
+    """How losses spread over shades: log above the minimum, symmetric about a value, or evenly.
 
     Parameters
     ----------
@@ -46,33 +46,34 @@ class Scale:
         The value the scale starts from ("log") or is symmetric about ("symlog").
     floor : float
         Distance from the reference below which the scale is about linear.
-    reach : float
-        Largest distance from the reference.
+    low, high : float
+        The losses that get the lowest and the highest shade.
     symmetric : bool
     """
 
     reference: float
     floor: float
-    reach: float
+    low: float
+    high: float
     symmetric: bool
 
     def to_shade(self, z: FloatArray) -> FloatArray:
         """Map losses to [0, 1], low ground to high ground; NaN stays NaN."""
-        rise = (z - self.reference) / self.floor
-        top = self.reach / self.floor
-        if self.symmetric:
-            return np.asarray(np.clip(0.5 + 0.5 * np.arcsinh(rise) / np.arcsinh(top), 0.0, 1.0))
-        return np.asarray(np.log1p(np.clip(rise, 0.0, top)) / np.log1p(top))
+        bottom, top = self._bend(np.array((self.low, self.high)))
+        return np.asarray(np.clip((self._bend(z) - bottom) / (top - bottom), 0.0, 1.0))
 
     def levels(self, count: int = LEVELS) -> FloatArray:
         """Return ``count`` losses whose shades are evenly spaced, ascending, shape (count,)."""
-        shades = (np.arange(count) + 0.5) / count
-        top = self.reach / self.floor
-        if self.symmetric:
-            rise = np.sinh((2.0 * shades - 1.0) * np.arcsinh(top))
-        else:
-            rise = np.expm1(shades * np.log1p(top))
+        bottom, top = self._bend(np.array((self.low, self.high)))
+        bent = bottom + (np.arange(count) + 0.5) / count * (top - bottom)
+        rise = np.sinh(bent) if self.symmetric else np.expm1(bent)
         return np.asarray(self.reference + self.floor * rise)
+
+    def _bend(self, z: FloatArray) -> FloatArray:
+        rise = (z - self.reference) / self.floor
+        if self.symmetric:
+            return np.asarray(np.arcsinh(rise))
+        return np.asarray(np.log1p(np.maximum(rise, 0.0)))
 
 
 def field(surface: Surface, bounds: Bounds, columns: int, rows: int) -> Field:
@@ -88,14 +89,17 @@ def scale(surface: Surface, losses: FloatArray) -> Scale:
     """Choose the scale for the losses in view, by the surface's contour policy."""
     finite = losses[np.isfinite(losses)]
     low, high = (float(finite.min()), float(finite.max())) if finite.size else (0.0, 1.0)
-    tiny = 1e-12 * max(abs(low), abs(high), 1e-300)
+    high = max(high, low + 1e-12 * max(abs(low), abs(high), 1e-280))
+    if surface.contours == "linear":  # log1p is linear that near zero
+        return Scale(low, 1e6 * (high - low), low, high, symmetric=False)
     if surface.contours == "symlog":
-        reference = surface.reference_value
-        reach = max(abs(low - reference), abs(high - reference), tiny)
-        return Scale(reference, LINEAR_SHARE * reach, reach, symmetric=True)
+        saddle = surface.reference_value
+        reach = max(abs(low - saddle), abs(high - saddle))
+        if low < saddle < high:
+            low, high = saddle - reach, saddle + reach
+        return Scale(saddle, LINEAR_SHARE * reach, low, high, symmetric=True)
     reference = low if surface.infimum is None else surface.infimum
-    reach = max(high - reference, tiny)
-    return Scale(reference, max(FLOOR * reach, 0.1 * (low - reference)), reach, symmetric=False)
+    return Scale(reference, FLOOR * (high - reference), low, high, symmetric=False)
 
 
 def iso_lines(field: Field, levels: FloatArray) -> list[FloatArray]:

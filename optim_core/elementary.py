@@ -7,6 +7,7 @@ overflows is infinite and what is undefined is NaN, where :mod:`math` would rais
 """
 
 import math
+from collections.abc import Callable
 from typing import Any, TypeVar, cast
 
 import numpy as np
@@ -40,3 +41,39 @@ def where(condition: Any, yes: F, no: F) -> F:
         return yes if condition else no
     chosen: Any = np.where(condition, yes, no)
     return cast(F, chosen)
+
+
+def _elementwise(
+    scalar: Callable[[float], float], array: Callable[[Any], Any], doc: str
+) -> Callable[[F], F]:
+    """Make one function of a float's and an array's."""
+
+    def function(x: F) -> F:
+        if type(x) is float:
+            try:
+                return scalar(x)
+            except OverflowError:
+                return math.inf
+            except ValueError:  # outside the domain, or of an infinity
+                return math.nan
+        value: Any = array(x)
+        return cast(F, value)
+
+    function.__doc__ = doc
+    return function
+
+
+exp = _elementwise(math.exp, np.exp, "Exponential; inf where it overflows.")
+expm1 = _elementwise(math.expm1, np.expm1, "Exponential less 1, exact near zero.")
+sin = _elementwise(math.sin, np.sin, "Sine.")
+cos = _elementwise(math.cos, np.cos, "Cosine.")
+tanh = _elementwise(math.tanh, np.tanh, "Hyperbolic tangent.")
+log1p = _elementwise(math.log1p, np.log1p, "Logarithm of 1 + x; NaN below −1.")
+
+
+def sign(x: F) -> F:
+    """Return −1, 0 or 1; NaN of NaN."""
+    if type(x) is float:
+        return x if x == 0.0 or x != x else math.copysign(1.0, x)
+    signs: F = np.sign(x)
+    return signs

@@ -39,6 +39,15 @@ class Bounds(NamedTuple):
         """Middle of the rectangle."""
         return (self.x_min + self.x_max) / 2, (self.y_min + self.y_max) / 2
 
+    def zoomed(self, x: float, y: float, factor: float) -> "Bounds":
+        """Return bounds ``factor`` times as large about a point that keeps its place."""
+        return Bounds(
+            x + (self.x_min - x) * factor,
+            x + (self.x_max - x) * factor,
+            y + (self.y_min - y) * factor,
+            y + (self.y_max - y) * factor,
+        )
+
     def contains(self, x: float, y: float) -> bool:
         """Whether a point lies inside."""
         return self.x_min <= x <= self.x_max and self.y_min <= y <= self.y_max
@@ -68,13 +77,14 @@ class Landscape:
         Where a race begins unless told otherwise.
     critical_points : tuple of CriticalPoint
         Those inside or near the bounds.
-    contours : {"log", "symlog"}
-        Levels log-spaced above the minimum, or symmetric about ``reference_value``.
+    contours : {"log", "symlog", "linear"}
+        Levels log-spaced above the minimum, symmetric about ``reference_value``, or evenly
+        spaced (for losses that are bounded or oscillate).
     reference_value : float
         The loss that the levels are measured from: the infimum for "log", the saddle's
         value for "symlog".
     infimum : float or None
-        Greatest lower bound of the loss; None where it is unbounded below.
+        Greatest lower bound of the loss; None where it is unbounded below, or never reached.
     quadratic : bool
         Whether the Hessian is the same everywhere, so that the theory of quadratics is exact.
     derived : str
@@ -87,7 +97,7 @@ class Landscape:
     bounds: Bounds
     start: tuple[float, float]
     critical_points: tuple[CriticalPoint, ...]
-    contours: Literal["log", "symlog"] = "log"
+    contours: Literal["log", "symlog", "linear"] = "log"
     reference_value: float = 0.0
     infimum: float | None = 0.0
     quadratic: bool = False
@@ -115,7 +125,7 @@ class Surface(Landscape):
         return self.family(**{**self.values, **changes})
 
     def __hash__(self) -> int:
-        return hash((self.name, tuple(self.values.items())))
+        return hash((self.name, self.values))
 
     @property
     def name(self) -> str:
@@ -157,6 +167,8 @@ class SurfaceFamily:
         Parameter values as keywords → :class:`Landscape`.
     reference : str
         Source of the formula.
+    group : str
+        What it is an example of; a gallery shows the groups in the order of the modules.
     """
 
     name: str
@@ -166,6 +178,7 @@ class SurfaceFamily:
     parameters: tuple[Parameter, ...]
     build: Callable[..., Landscape]
     reference: str
+    group: str
 
     def __call__(self, /, **given: Any) -> Surface:
         """Bind parameter values; those not given take their defaults.

@@ -1,12 +1,12 @@
-"""The surfaces: one module a group, found by themselves.
+"""The surfaces: one module a group, or two where one would be long, found by themselves.
 
 Each module defines :class:`~optim_core.surface.SurfaceFamily` objects at its top level; all of
-them are in :data:`SURFACES`. Modules import :mod:`optim_core.surface` and nothing else of the
-project.
+them are in :data:`SURFACES`. Of the project, modules import what a surface is made of
+(:mod:`optim_core.surface`, ``hyperparameter``, ``elementary``) and nothing else.
 """
 
 from optim_core.registry import discover
 from optim_core.surface import SurfaceFamily
 
 SURFACES: dict[str, SurfaceFamily] = discover(__path__, __name__, SurfaceFamily)
-"""Registry key → family, ill-conditioned first."""
+"""Registry key → family, group by group, ill-conditioned first."""

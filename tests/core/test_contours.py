@@ -35,9 +35,8 @@ def test_levels_ascend_within_the_range(surface: oc.Surface, bounds: Bounds | No
     levels = chosen.levels()
     assert levels.shape == (LEVELS,)
     assert (np.diff(levels) > 0.0).all()
-    bottom = chosen.reference - chosen.reach if chosen.symmetric else chosen.reference
-    assert levels[0] > bottom
-    assert levels[-1] < chosen.reference + chosen.reach
+    assert chosen.low < levels[0]
+    assert levels[-1] < chosen.high
 
 
 @each_surface
@@ -62,7 +61,7 @@ def test_log_levels_stand_above_the_infimum() -> None:
     surface = oc.surface("rosenbrock")
     levels = scale(surface, seen(surface, None).z).levels()
     assert levels[0] > 0.0
-    ratios = levels[8:] / levels[7:-1]
+    ratios = levels[12:] / levels[11:-1]
     np.testing.assert_allclose(ratios, ratios[-1], rtol=0.05)
 
 
@@ -84,7 +83,7 @@ def test_shade_is_from_zero_to_one_and_rises(surface: oc.Surface, bounds: Bounds
     assert ((shade >= 0.0) & (shade <= 1.0)).all()
     order = np.argsort(view.z, axis=None)
     assert (np.diff(shade.ravel()[order]) >= 0.0).all()
-    assert np.ptp(shade) > 0.03
+    assert np.ptp(shade) > 0.4
 
 
 def test_shade_of_losses_out_of_range_is_clipped() -> None:

@@ -1,11 +1,13 @@
 """Every surface: exact derivatives, true critical points, broadcasting and its known numbers."""
 
 import math
+from collections.abc import Callable
+from itertools import groupby
 from typing import Any
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 import optim_core as oc
@@ -15,6 +17,15 @@ from optim_core.surface import SurfaceFamily
 FAMILIES = list(oc.SURFACES.values())
 each_family = pytest.mark.parametrize("family", FAMILIES, ids=lambda family: family.name)
 unit = st.floats(0.0, 1.0)
+
+GROUPS = {
+    "Ill-conditioned": "ravine booth matyas rosenbrock beale goldstein_price factorization",
+    "Saddles": "saddle bounded_saddle monkey_saddle long_valley",
+    "Several minima": "himmelblau styblinski_tang branin mccormick two_basins"
+    " three_hump_camel six_hump_camel",
+    "Many minima": "rastrigin ackley levy griewank bohachevsky michalewicz easom",
+    "Cliffs and corners": "cliff absolute",
+}
 
 
 def at_sliders(family: SurfaceFamily, units: tuple[float, ...]) -> oc.Surface:
@@ -28,6 +39,24 @@ def in_view(surface: oc.Surface, u: float, v: float) -> tuple[float, float]:
     return bounds.x_min + u * bounds.width, bounds.y_min + v * bounds.height
 
 
+def to_kink(surface: oc.Surface, x: float, y: float) -> float:
+    """Return the distance to where a surface has no derivatives, on purpose."""
+    if surface.name == "absolute":
+        return min(abs(x), abs(y))
+    return math.hypot(x, y) if surface.name == "ackley" else math.inf
+
+
+def slopes(function: Callable[[float, float], Any], x: float, y: float) -> tuple[Any, Any]:
+    """Return the derivatives in x and y by central differences that are wrong by order h⁴."""
+    h = 1e-4
+    found = []
+    for dx, dy in ((h, 0.0), (0.0, h)):
+        near = np.subtract(function(x + dx, y + dy), function(x - dx, y - dy))
+        far = np.subtract(function(x + 2 * dx, y + 2 * dy), function(x - 2 * dx, y - 2 * dy))
+        found.append((8.0 * near - far) / (12.0 * h))
+    return found[0], found[1]
+
+
 @each_family
 @given(units=st.tuples(unit, unit, unit), u=unit, v=unit)
 def test_gradient_is_the_slope_of_the_value(
@@ -35,15 +64,9 @@ def test_gradient_is_the_slope_of_the_value(
 ) -> None:
     surface = at_sliders(family, units)
     x, y = in_view(surface, u, v)
-    h = 1e-4
-    # Two central differences, combined so that the error is of order h⁴.
-    slopes = []
-    for dx, dy in ((h, 0.0), (0.0, h)):
-        near = surface.value(x + dx, y + dy) - surface.value(x - dx, y - dy)
-        far = surface.value(x + 2 * dx, y + 2 * dy) - surface.value(x - 2 * dx, y - 2 * dy)
-        slopes.append((8.0 * near - far) / (12.0 * h))
+    assume(to_kink(surface, x, y) > 0.02)
     scale = 1.0 + abs(surface.value(x, y)) + max(map(abs, surface.gradient(x, y)))
-    assert surface.gradient(x, y) == pytest.approx(slopes, abs=1e-8 * scale)
+    assert surface.gradient(x, y) == pytest.approx(slopes(surface.value, x, y), abs=1e-8 * scale)
 
 
 @each_family
@@ -53,15 +76,19 @@ def test_hessian_is_the_slope_of_the_gradient(
 ) -> None:
     surface = at_sliders(family, units)
     x, y = in_view(surface, u, v)
-    h = 1e-4
-    rows = []
-    for dx, dy in ((h, 0.0), (0.0, h)):
-        ahead, behind = surface.gradient(x + dx, y + dy), surface.gradient(x - dx, y - dy)
-        rows.append([(a - b) / (2.0 * h) for a, b in zip(ahead, behind, strict=True)])
+    assume(to_kink(surface, x, y) > 0.02)
     xx, xy, yy = surface.hessian(x, y)
-    # The third derivatives make the difference wrong by at most about 4b·h².
-    tolerance = 1e-7 * (1.0 + max(map(abs, (xx, xy, yy, *surface.gradient(x, y)))))
-    assert [[xx, xy], [xy, yy]] == [pytest.approx(row, abs=tolerance) for row in rows]
+    tolerance = 1e-8 * (1.0 + max(map(abs, (xx, xy, yy, *surface.gradient(x, y)))))
+    expected = slopes(surface.gradient, x, y)
+    assert [[xx, xy], [xy, yy]] == [pytest.approx(row, abs=tolerance) for row in expected]
+
+
+def kind_by_its_surroundings(surface: oc.Surface, x: float, y: float) -> str:
+    """Tell what a critical point is from the losses about it, where no curvature tells."""
+    turns = np.linspace(0.0, math.tau, 25)
+    around = surface.value(x + 1e-3 * np.cos(turns), y + 1e-3 * np.sin(turns))
+    here = surface.value(x, y)
+    return "minimum" if min(around) >= here else "maximum" if max(around) <= here else "saddle"
 
 
 @each_family
@@ -71,14 +98,18 @@ def test_declared_critical_points_are_critical_and_of_their_kind(
 ) -> None:
     surface = at_sliders(family, units)
     assert surface.critical_points
+    assert len(set(surface.critical_points)) == len(surface.critical_points)
     for x, y, kind in surface.critical_points:
         scale = max(map(abs, surface.hessian(x, y)))
         assert surface.gradient(x, y) == pytest.approx((0.0, 0.0), abs=1e-13 * scale)
         xx, xy, yy = surface.hessian(x, y)
         low, high = np.linalg.eigvalsh([[xx, xy], [xy, yy]])
-        expected = "minimum" if low > 0.0 else "maximum" if high < 0.0 else "saddle"
+        if curvature(surface, x, y).kind == "flat":
+            expected = kind_by_its_surroundings(surface, x, y)
+        else:
+            expected = "minimum" if low > 0.0 else "maximum" if high < 0.0 else "saddle"
+            assert curvature(surface, x, y).kind == kind
         assert kind == expected
-        assert curvature(surface, x, y).kind == kind
         assert surface.bounds.contains(x, y)
 
 
@@ -88,15 +119,19 @@ def test_infimum_is_reached_and_bounds_the_loss(
     family: SurfaceFamily, units: tuple[float, ...], u: float, v: float
 ) -> None:
     surface = at_sliders(family, units)
+    here = surface.value(*in_view(surface, u, v))
     minima = [point for point in surface.critical_points if point.kind == "minimum"]
-    if surface.infimum is None:
-        assert not minima
-        assert surface.value(0.0, 1e6) < -1e9
-        return
-    slack = 1e-12 * (1.0 + abs(surface.infimum))
-    for point in minima:
-        assert surface.value(point.x, point.y) == pytest.approx(surface.infimum, abs=slack)
-    assert surface.value(*in_view(surface, u, v)) >= surface.infimum - slack
+    losses = [surface.value(point.x, point.y) for point in minima]
+    if surface.name == "michalewicz":  # has no infimum that is reached, but a domain
+        assert surface.infimum is None
+        assert here >= min(losses) - 1e-12
+    elif surface.infimum is None:
+        turns = np.arange(8) * math.pi / 4.0
+        assert surface.value(1e6 * np.cos(turns), 1e6 * np.sin(turns)).min() < -1e5
+    else:
+        slack = 1e-12 * (1.0 + abs(surface.infimum))
+        assert min(losses) == pytest.approx(surface.infimum, abs=slack)
+        assert here >= surface.infimum - slack
 
 
 @each_family
@@ -112,11 +147,14 @@ def test_start_lies_in_view_and_is_not_critical(
 @each_family
 def test_contours_are_measured_from_the_right_value(family: SurfaceFamily) -> None:
     surface = family()
+    kind = "saddle" if surface.contours == "symlog" else "minimum"
+    levels = [surface.value(x, y) for x, y, found in surface.critical_points if found == kind]
     if surface.contours == "log":
+        assert surface.reference_value == pytest.approx(min(levels), abs=1e-14)
+    elif surface.contours == "symlog":
+        assert surface.reference_value in levels
+    if surface.contours != "symlog" and surface.infimum is not None:
         assert surface.reference_value == surface.infimum
-    else:
-        (saddle,) = (point for point in surface.critical_points if point.kind == "saddle")
-        assert surface.value(saddle.x, saddle.y) == surface.reference_value
 
 
 @each_family
@@ -141,13 +179,33 @@ def test_a_column_and_a_row_give_a_grid(family: SurfaceFamily) -> None:
             assert [entry[i, j] for entry in hessian] == pytest.approx(surface.hessian(*point))
 
 
+FINITE_FAR_OUT = ("ackley", "easom", "absolute")
+
+
 @each_family
-def test_far_out_is_infinite_or_nan_but_never_an_error(family: SurfaceFamily) -> None:
+@pytest.mark.parametrize(
+    ("x", "y"),
+    [(1e200, -3e199), (-1e200, 1e150), (math.inf, -math.inf), (math.nan, 0.0), (0.0, 0.0)],
+    ids=str,
+)
+def test_far_out_is_infinite_or_nan_but_never_an_error(
+    family: SurfaceFamily, x: float, y: float
+) -> None:
     surface = family()
-    results = [surface.value(1e200, 1e200), *surface.gradient(1e200, 1e200)]
-    results += surface.hessian(1e200, 1e200)
+    results = [surface.value(x, y), *surface.gradient(x, y), *surface.hessian(x, y)]
     assert all(type(result) is float for result in results)
-    assert not math.isfinite(surface.value(1e200, 1e150))
+    if max(abs(x), abs(y)) >= 1e200 and family.name not in FINITE_FAR_OUT:
+        assert not math.isfinite(surface.value(x, y))
+
+
+@each_family
+def test_everything_a_gallery_shows_is_there(family: SurfaceFamily) -> None:
+    for text in (family.title, family.formula, family.teaches, family.reference, family.group):
+        assert text
+        assert text == text.strip()
+    assert family.teaches.endswith(".")
+    assert len(family.teaches) <= 100
+    assert family.group in GROUPS
 
 
 @given(a=st.floats(0.01, 10.0), b=st.floats(1.0, 1000.0), angle=st.floats(-360.0, 360.0))
@@ -208,14 +266,17 @@ def test_surfaces_with_the_same_values_are_equal() -> None:
 
 
 def test_the_order_of_the_surfaces() -> None:
-    assert list(oc.SURFACES) == ["ravine", "rosenbrock", "saddle", "bounded_saddle"]
+    families = oc.SURFACES.values()
+    assert [name for name, _ in groupby(families, lambda family: family.group)] == list(GROUPS)
+    for group, names in GROUPS.items():
+        assert [family.name for family in families if family.group == group] == names.split()
 
 
 @pytest.mark.parametrize(
     ("name", "parameters", "named"),
     [
-        ("ravine", {"a": 0.0}, "a must be a number above 0, not 0"),
-        ("ravine", {"b": -1.0}, "b must be a number above 0, not -1"),
+        ("ravine", {"a": 0.0}, "a must be a number above 0, up to 1000000000, not 0"),
+        ("ravine", {"b": -1.0}, "b must be a number above 0, up to 1000000000, not -1"),
         ("ravine", {"angle": 361.0}, "angle must be a number from -360 to 360, not 361"),
         ("ravine", {"a": math.nan}, "a must be"),
         ("ravine", {"b": "50"}, "b must be"),

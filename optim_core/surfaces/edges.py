@@ -1,0 +1,104 @@
+"""Cliffs and corners: where the slope jumps, and a step that was right is too long."""
+
+from optim_core.elementary import F, exp, sign, tanh
+from optim_core.hyperparameter import POSITIVE, Hyperparameter, Interval
+from optim_core.surface import Bounds, CriticalPoint, Landscape, SurfaceFamily
+from optim_core.surfaces._critical import critical_near
+
+ORDER = 60
+
+
+def _cliff(h: float, k: float, eps: float) -> Landscape:
+    """σ is the logistic function 1/(1 + e⁻ᶻ); on the cliff's face the slope is about h·k/4.
+
+    The one critical point is the minimum, left of the origin by the little that the foot of
+    the cliff pushes it.
+    """
+
+    def value(x: F, y: F) -> F:
+        return 0.5 * eps * (x * x + y * y) + 0.5 * h * (1.0 + tanh(0.5 * k * (x - 1.0)))
+
+    def face(x: F) -> F:
+        """Slope of h·σ, without overflow on either side."""
+        e = exp(-k * abs(x - 1.0))
+        return h * k * e / ((1.0 + e) * (1.0 + e))
+
+    def gradient(x: F, y: F) -> tuple[F, F]:
+        return eps * x + face(x) + 0.0 * y, eps * y + 0.0 * x
+
+    def hessian(x: F, y: F) -> tuple[F, F, F]:
+        zero = 0.0 * (x + y)
+        return eps - k * tanh(0.5 * k * (x - 1.0)) * face(x) + zero, zero, eps + zero
+
+    bounds = Bounds(-2.0, 4.0, -3.0, 3.0)
+    # Left of the origin the slope is increasing and convex, so Newton's method cannot miss.
+    lowest = critical_near([(0.0, 0.0)], gradient, hessian, bounds, within=2.0)
+    infimum = value(lowest[0].x, 0.0) if lowest else 0.0
+    return Landscape(
+        value,
+        gradient,
+        hessian,
+        bounds=bounds,
+        start=(3.0, 1.0),
+        critical_points=lowest,
+        contours="linear",
+        reference_value=infimum,
+        infimum=infimum,
+    )
+
+
+def _absolute(k: float) -> Landscape:
+    """Not smooth on the axes: there the subgradient 0 stands for the slope, as sign(0) = 0.
+
+    The Hessian is 0 everywhere; on the axes it does not exist, and 0 stands for it too.
+    """
+
+    def value(x: F, y: F) -> F:
+        size: F = abs(x) + k * abs(y)
+        return size
+
+    def gradient(x: F, y: F) -> tuple[F, F]:
+        return sign(x) + 0.0 * y, k * sign(y) + 0.0 * x
+
+    def hessian(x: F, y: F) -> tuple[F, F, F]:
+        zero = 0.0 * (x + y)
+        return zero, zero, zero
+
+    return Landscape(
+        value,
+        gradient,
+        hessian,
+        bounds=Bounds(-3.0, 3.0, -2.5, 2.5),
+        start=(2.3, 1.6),
+        critical_points=(CriticalPoint(0.0, 0.0, "minimum"),),
+        contours="linear",
+    )
+
+
+CLIFF = SurfaceFamily(
+    "cliff",
+    "Cliff",
+    "½ε·(x² + y²) + h·σ(k·(x − 1))",
+    "A stroll over a plateau, then one enormous gradient: plain steps are flung, scaled ones walk.",
+    (
+        Hyperparameter("h", 2.0, 0.1, 10.0, "log", "height of the cliff", Interval(1e-3, 1e3)),
+        Hyperparameter("k", 20.0, 5.0, 60.0, "log", "steepness of its face", Interval(5.0, 1e3)),
+        Hyperparameter(
+            "eps", 0.1, 0.02, 1.0, "log", "curvature ε of the rest", Interval(0.01, 1e3)
+        ),
+    ),
+    _cliff,
+    "after Pascanu, Mikolov and Bengio, On the Difficulty of Training RNNs (2013)",
+    "Cliffs and corners",
+)
+
+ABSOLUTE = SurfaceFamily(
+    "absolute",
+    "Absolute value",
+    "|x| + k·|y|",
+    "The slope never fades: a fixed step ends in bouncing, and there is no curvature to use.",
+    (Hyperparameter("k", 5.0, 1.0, 20.0, "log", "slope of the steeper walls", POSITIVE),),
+    _absolute,
+    "the ℓ₁ norm, weighted; on subgradients see Shor (1985)",
+    "Cliffs and corners",
+)
