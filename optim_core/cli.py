@@ -7,6 +7,7 @@ ends with one clear line and exit status 2.
 
 import argparse
 import json
+import os
 import re
 import sys
 from collections.abc import Sequence
@@ -14,11 +15,11 @@ from pathlib import Path
 from typing import Any, NoReturn
 
 import optim_core
+from optim_core.atomic_file import write_atomically
 from optim_core.hyperparameter import Choice, Hyperparameter, Parameter
 from optim_core.race_options import add_race_options, scenario_from
 from optim_core.report import as_csv, as_json, as_table
 from optim_core.scenario import run_race
-from optim_core.scenario_file import write_atomically
 
 LIST_EPILOG = """examples:
   ravine list surfaces
@@ -79,18 +80,30 @@ def add_commands(commands: Any) -> None:
 
 def execute(parser: Parser, arguments: Sequence[str] | None) -> int:
     """Parse, run the chosen command and return its exit status."""
-    options = parser.parse_args(arguments)
+    if sys.stdout is None:
+        parser.error("standard output is closed")
     try:
+        options = parser.parse_args(arguments)
         status: int = options.command(options)
+        sys.stdout.flush()
     except BrokenPipeError:  # the reader of stdout has seen enough
-        sys.stderr.close()
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
+    except KeyboardInterrupt:
+        return 130
     except OSError as error:
-        named = error.filename is not None and error.strerror
-        parser.error(f"{error.filename}: {str(error.strerror).lower()}" if named else str(error))
+        parser.error(describe(error))
     except ValueError as error:
         parser.error(str(error))
     return status
+
+
+def describe(error: OSError) -> str:
+    """Say what went wrong with a file in one sentence."""
+    if error.strerror is None:
+        return str(error)
+    named = f"{error.filename}: " if error.filename is not None else ""
+    return f"{named}{error.strerror.lower()}"
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

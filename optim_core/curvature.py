@@ -1,4 +1,4 @@
-"""What the Hessian says at a point: eigenvalues, condition, the kind of a critical point."""
+"""What the derivatives say at a point: slope, eigenvalues, the kind of a critical point."""
 
 import math
 from typing import Literal, NamedTuple
@@ -42,3 +42,8 @@ def curvature(surface: Surface, x: float, y: float) -> Curvature:
     xx, xy, yy = map(float, surface.hessian(x, y))
     middle, radius = (xx + yy) / 2.0, math.hypot((xx - yy) / 2.0, xy)
     return Curvature(middle - radius, middle + radius)
+
+
+def gradient_norm(surface: Surface, x: float, y: float) -> float:
+    """Length of a surface's gradient at a point."""
+    return math.hypot(*map(float, surface.gradient(x, y)))

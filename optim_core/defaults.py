@@ -16,7 +16,6 @@ from optim_core.scenario import Racer, Scenario
 from optim_core.surface import Surface
 
 RACERS = ("sgd", "momentum", "newton", "rmsprop", "adam")
-STEPS = 200
 
 
 @dataclass(frozen=True)
@@ -59,7 +58,7 @@ def default_scenario(surface: Surface | None = None) -> Scenario:
     """Return the race of the five over a surface, the ravine by default."""
     surface = surface or optim_core.surface("ravine")
     racers = tuple(Racer(race_optimizer(name, surface)) for name in RACERS)
-    return Scenario(surface, racers, surface.start, STEPS)
+    return Scenario(surface, racers, surface.start)
 
 
 def move_to_surface(scenario: Scenario, surface: Surface) -> Scenario:

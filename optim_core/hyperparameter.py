@@ -7,7 +7,7 @@ number), :class:`Flag` (on or off) and :class:`Choice` (one of a few words).
 
 import math
 import numbers
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
 from typing import Any, Literal, NamedTuple, TypeAlias
@@ -33,14 +33,18 @@ class Interval(NamedTuple):
         return bool(np.all(above & below)) and bool(np.all(np.isfinite(value)))
 
     def __str__(self) -> str:
+        low = f"{'above' if self.low_open else 'of at least'} {self.low:.10g}"
+        high = f"{'below' if self.high_open else 'up to'} {self.high:.10g}"
         if math.isinf(self.high):
-            return f"{'above' if self.low_open else 'of at least'} {self.low:g}"
-        text = f"from {self.low:g} to {self.high:g}"
+            return "" if math.isinf(self.low) else low
+        if math.isinf(self.low) or self.low_open:
+            return high if math.isinf(self.low) else f"{low}, {high}"
+        text = f"from {self.low:.10g} to {self.high:.10g}"
         return text + " (not including it)" * self.high_open
 
 
 NON_NEGATIVE = Interval(0.0, math.inf)
-POSITIVE = Interval(0.0, math.inf, low_open=True)
+POSITIVE = Interval(0.0, 1e9, low_open=True)
 BELOW_ONE = Interval(0.0, 1.0, high_open=True)
 
 
@@ -104,14 +108,15 @@ class Hyperparameter:
     @property
     def allowed(self) -> str:
         """What is valid, in words."""
-        return f"a {'whole ' * self.whole}number {self.valid}"
+        return f"a {'whole ' * self.whole}number {self.valid}".rstrip()
 
     def parse(self, text: str) -> float:
         """Read what a person typed; as :meth:`check`."""
         try:
             value = float(text.replace("−", "-"))
         except ValueError:
-            raise ValueError(f"{self.name} must be {self.allowed}, not {text!r}") from None
+            hint = "; decimals are written with a point" if "," in text else ""
+            raise ValueError(f"{self.name} must be {self.allowed}, not {text!r}{hint}") from None
         return float(self.check(value))
 
     @property
@@ -140,6 +145,24 @@ class Hyperparameter:
         """
         value = self._from_unit(unit)
         return float(round(value)) if self.whole else value
+
+    def from_tick(self, tick: int, ticks: int) -> float:
+        """Return the value of a slider at one of its ticks, in the fewest digits that tell it.
+
+        ``to_unit`` of it is nearest to that tick, so that a slider stays where it is put.
+        """
+        exact = self.from_unit(tick / ticks)
+        if self.whole or exact == 0.0:
+            return exact
+        for digits in range(3, 12):
+            if self.scale == "one_minus_log":
+                value = 1.0 - float(f"{1.0 - exact:.{digits}g}")
+                value = float(f"{value:.12g}")
+            else:
+                value = float(f"{exact:.{digits}g}")
+            if self.low <= value <= self.high and round(self.to_unit(value) * ticks) == tick:
+                return value
+        return exact
 
     def _from_unit(self, unit: float) -> float:
         if self.scale == "linear":
@@ -200,8 +223,36 @@ class Choice:
 
 
 Parameter: TypeAlias = Hyperparameter | Flag | Choice
-Values: TypeAlias = Mapping[str, Any]
-"""Parameter name → value, complete and checked, in the order of the declarations."""
+
+
+class Values(Mapping[str, Any]):
+    """Parameter name → value, complete and checked, in the order of the declarations.
+
+    Cannot be changed; equal to any mapping with the same entries; hashable where its values are.
+    """
+
+    def __init__(self, entries: Mapping[str, Any]) -> None:
+        self._entries = dict(entries)
+
+    def __getitem__(self, name: str) -> Any:
+        return self._entries[name]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._entries)
+
+    def __len__(self) -> int:
+        return len(self._entries)
+
+    def __hash__(self) -> int:
+        return hash(tuple(self._entries.items()))
+
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, Mapping) or self._entries.keys() != other.keys():
+            return False
+        return all(np.array_equal(value, other[name]) for name, value in self._entries.items())
+
+    def __repr__(self) -> str:
+        return repr(self._entries)
 
 
 def unknown(what: str, name: object, allowed: Iterable[str]) -> ValueError:
@@ -209,12 +260,13 @@ def unknown(what: str, name: object, allowed: Iterable[str]) -> ValueError:
     known = list(allowed)
     near = get_close_matches(str(name), known, n=1)
     hint = f" (did you mean {near[0]}?)" if near else ""
+    name = str(name)[:40]
     if not known:
         return ValueError(f"unknown {what} {name!r}: there are none to set")
     return ValueError(f"unknown {what} {name!r}{hint}; choose from: {', '.join(known)}")
 
 
-def complete(owner: str, parameters: Iterable[Parameter], given: Values) -> dict[str, Any]:
+def complete(owner: str, parameters: Iterable[Parameter], given: Mapping[str, Any]) -> Values:
     """Check the given values and fill in the defaults of the rest.
 
     Raises
@@ -232,4 +284,4 @@ def complete(owner: str, parameters: Iterable[Parameter], given: Values) -> dict
             values[name] = parameter.check(given[name]) if name in given else parameter.default
         except ValueError as error:
             raise ValueError(f"{owner}: {error}") from None
-    return values
+    return Values(values)

@@ -1,27 +1,36 @@
-"""How losses become heights on a chart."""
+"""How losses become heights on a chart: a log gap to the minimum, or a log of either sign."""
 
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
+from optim_core.elementary import FloatArray
 from optim_core.scenario import Race
-
-Losses = NDArray[np.float64]
+from optim_core.trajectory import Status
 
 DEEPEST = 1e-12
-"""Gaps below this are drawn at the chart's lower edge: rounding, not progress."""
+"""Gaps below this are no progress but rounding; they count as none."""
 
 HEADROOM = 30.0
-"""Times the gap at the start that the chart shows above it, for those that diverge."""
+"""Times the gap at the start that a chart shows above it, for those that diverge."""
+
+LARGEST = 1e300
+"""Losses beyond this are held here: their differences must be numbers."""
 
 
 @dataclass(frozen=True)
 class LossScale:
-    """How losses become heights: the gap above the minimum on a log axis, or signed log.
+    """The heights of losses.
 
-    A loss that is unbounded below has no gap; it is drawn on a scale that is linear about
-    zero and logarithmic beyond ``unit``.
+    A loss with an infimum is drawn as log10 of its gap to it; one that is unbounded below on a
+    scale of both signs that is linear within ``unit`` of zero.
+
+    Parameters
+    ----------
+    infimum : float or None
+    low, high : float
+        The heights that a chart shows. What lies lower is drawn at ``low``.
+    unit : float
     """
 
     infimum: float | None
@@ -31,40 +40,79 @@ class LossScale:
 
     @classmethod
     def of(cls, race: Race) -> "LossScale":
-        """Choose the scale that shows a race."""
-        paths = [path.losses for path in race.trajectories if path is not None]
+        """Choose the scale that shows a race.
+
+        It reaches down to the smallest gap of those who have not come to rest, so that one that
+        has, at nothing, does not flatten the others.
+        """
+        paths = [path for path in race.trajectories if path is not None]
+        if not paths:
+            return cls(race.scenario.surface.infimum, -1.0, 1.0)
         infimum = race.scenario.surface.infimum
+        losses = [_held(path.losses) for path in paths]
+        start = float(losses[0][0])
         if infimum is None:
-            start = abs(float(paths[0][0])) or 1.0
-            lowest = min((float(losses.min()) for losses in paths), default=-start)
-            deepest = max(lowest, -1e3 * start)
-            scale = cls(None, 0.0, 1.0, start)
-            low, high = scale.heights(np.array((deepest, 2.0 * start)))
-            return cls(None, float(low), float(high), start)
-        gaps = np.concatenate([losses - infimum for losses in paths] or [np.ones(1)])
-        start_gap = max(float(paths[0][0]) - infimum, DEEPEST) if paths else 1.0
-        positive = gaps[gaps > DEEPEST]
-        low = max(float(positive.min()), DEEPEST) if positive.size else DEEPEST
-        high = min(float(gaps.max()), HEADROOM * start_gap)
-        high = max(high, 10.0 * low)
+            unit = max(abs(start), DEEPEST)
+            deepest = max(min(float(each.min()) for each in losses), -1e3 * unit)
+            scale = cls(None, 0.0, 1.0, unit)
+            low, high = scale.heights(np.array((deepest, 2.0 * max(start, 0.0) + unit)))
+            return cls(None, float(low) - 0.1, float(high), unit)
+        gaps = [each - infimum for each in losses]
+        moving = [
+            gap
+            for gap, path in zip(gaps, paths, strict=True)
+            if path.status is not Status.CONVERGED
+        ]
+        shown = np.concatenate(moving or gaps)
+        first = max(start - infimum, DEEPEST)
+        positive = shown[shown > DEEPEST]
+        low = float(positive.min()) if positive.size else DEEPEST
+        high = max(min(float(np.concatenate(gaps).max()), HEADROOM * first), 10.0 * low)
+        low = min(low, 1e-3 * high)
         return cls(infimum, float(np.log10(low)) - 0.2, float(np.log10(high)) + 0.2)
 
-    def heights(self, losses: Losses) -> Losses:
-        """Map losses to heights on the axis."""
+    def heights(self, losses: FloatArray) -> FloatArray:
+        """Map losses to heights, any shape; all finite."""
+        losses = _held(losses)
         if self.infimum is None:
             return np.asarray(np.sign(losses) * np.log10(1.0 + np.abs(losses) / self.unit))
         with np.errstate(divide="ignore"):
             heights = np.log10(np.maximum(losses - self.infimum, 0.0))
         return np.asarray(np.maximum(heights, self.low))
 
-    def text(self, height: float) -> str:
-        """Label a height."""
-        if self.infimum is None:
-            value = np.sign(height) * self.unit * (10.0 ** abs(height) - 1.0)
-            return f"{value:.2g}".replace("-", "−")
-        return f"1e{height:.0f}".replace("-", "−") if abs(height) > 2.5 else f"{10.0**height:g}"
+    def ticks(self, most: int) -> list[tuple[float, str]]:
+        """Return at most about ``most`` heights to label, with their labels, ascending."""
+        if self.infimum is not None:
+            stride = max(1, int(np.ceil((self.high - self.low) / most)))
+            first = int(np.ceil(self.low / stride)) * stride
+            powers = range(first, int(np.floor(self.high)) + 1, stride)
+            return [(float(power), _power(power)) for power in powers]
+        edges = self.unit * (10.0 ** np.abs((self.low, self.high)) - 1.0)
+        top = int(np.floor(np.log10(max(edges.max(), 1e-300))))
+        bottom = int(np.ceil(np.log10(self.unit)))
+        stride = max(1, int(np.ceil(2 * (top - bottom + 1) / most)))
+        sizes = [10.0**power for power in range(top, bottom - 1, -stride)]
+        labelled = [(0.0, "0")]
+        for size in sizes:
+            height = float(self.heights(np.array(size)))
+            for sign, mark in ((-1.0, "−"), (1.0, "")):
+                if self.low <= sign * height <= self.high:
+                    labelled.append((sign * height, mark + _power(round(np.log10(size)))))
+        return sorted(labelled)
 
     @property
     def title(self) -> str:
-        """What the axis shows."""
-        return "Loss" if self.infimum is None else "Loss above minimum"
+        """What is shown."""
+        if self.infimum is None:
+            return "Loss"
+        least = f" {self.infimum:.4g}".replace("-", "−") if self.infimum else ""
+        return f"Loss above minimum{least}"
+
+
+def _held(losses: FloatArray) -> FloatArray:
+    return np.clip(np.nan_to_num(losses, nan=LARGEST), -LARGEST, LARGEST)
+
+
+def _power(power: int) -> str:
+    """Write a power of ten."""
+    return f"1e{power}".replace("-", "−") if abs(power) > 2 else f"{10.0**power:g}"

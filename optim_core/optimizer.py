@@ -61,8 +61,10 @@ class Rule:
     constraint : callable, optional
         Values → why this combination is not allowed, or None.
     stability : callable, optional
-        Values → the product lr·λ at and above which the rule diverges along an eigenvector of
-        a quadratic with curvature λ > 0.
+        Values → the product lr·λ above which the rule diverges along an eigenvector of a
+        quadratic with curvature λ > 0; at it, it only cycles.
+    failure : callable, optional
+        (surface, values, x, y) → why the rule can take no finite step from a point, or "".
     """
 
     name: str
@@ -73,6 +75,7 @@ class Rule:
     reference: str
     constraint: Callable[[Values], str | None] | None = field(default=None, kw_only=True)
     stability: Callable[[Values], float] | None = field(default=None, kw_only=True)
+    failure: Callable[[Any, Values, float, float], str] | None = field(default=None, kw_only=True)
 
     def __call__(self, /, **given: Any) -> "Optimizer":
         """Bind hyperparameter values; those not given take their defaults.

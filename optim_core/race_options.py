@@ -1,13 +1,14 @@
 """The command line's options that describe a race, and the scenario they make."""
 
 import argparse
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import replace
 from typing import Any
 
 import optim_core
-from optim_core.defaults import RACERS, STEPS, race_optimizer
+from optim_core.defaults import RACERS, race_optimizer
 from optim_core.hyperparameter import Parameter, unknown
+from optim_core.race_settings import SETTINGS
 from optim_core.scenario import Racer, Scenario
 from optim_core.scenario_file import load
 
@@ -15,7 +16,9 @@ from optim_core.scenario_file import load
 def add_race_options(parser: argparse.ArgumentParser) -> None:
     """Add the options that describe a race; :func:`scenario_from` reads them."""
     parser.add_argument(
-        "--scenario", metavar="FILE", help="a race saved by the app; the options below change it"
+        "--scenario",
+        metavar="FILE",
+        help="a race saved by the app, or a picture it made; the options below change it",
     )
     parser.add_argument(
         "--surface", metavar="NAME[:p=v,…]", help="the surface and its parameters (ravine)"
@@ -28,9 +31,10 @@ def add_race_options(parser: argparse.ArgumentParser) -> None:
         "given has torch.optim's default; with no --optimizer the app's five race",
     )
     parser.add_argument("--start", metavar="X,Y", help="where the race begins (the surface's own)")
-    parser.add_argument("--steps", metavar="N", help=f"number of steps ({STEPS})")
-    parser.add_argument("--noise", metavar="SIGMA", help="noise on the gradient (0)")
-    parser.add_argument("--seed", metavar="N", help="seed of the noise (0)")
+    for setting in SETTINGS:
+        parser.add_argument(
+            f"--{setting.name}", metavar="N", help=f"{setting.doc} ({setting.default:g})"
+        )
 
 
 def scenario_from(options: argparse.Namespace) -> Scenario:
@@ -58,17 +62,13 @@ def scenario_from(options: argparse.Namespace) -> Scenario:
     else:
         racers = tuple(Racer(race_optimizer(name, surface)) for name in RACERS)
     if scenario is None:
-        scenario = Scenario(surface, racers, start, STEPS)
+        scenario = Scenario(surface, racers, start)
     changes: dict[str, Any] = {}
     if options.start is not None:
         start = _read_start(options.start)
-    for name, read, needs in (
-        ("steps", int, "a whole number"),
-        ("noise", float, "a number"),
-        ("seed", int, "a whole number"),
-    ):
-        if (text := getattr(options, name)) is not None:
-            changes[name] = _read_number(name, text, read, needs)
+    for setting in SETTINGS:
+        if (text := getattr(options, setting.name)) is not None:
+            changes[setting.name] = setting.parse(text)
     return replace(scenario, surface=surface, racers=racers, start=start, view=view, **changes)
 
 
@@ -113,10 +113,3 @@ def _read_start(text: str) -> tuple[float, float]:
     except ValueError:
         raise ValueError(f"start must be two finite numbers X,Y, not {text!r}") from None
     return x, y
-
-
-def _read_number(name: str, text: str, read: Callable[[str], Any], needs: str) -> Any:
-    try:
-        return read(text)
-    except ValueError:
-        raise ValueError(f"{name} must be {needs}, not {text!r}") from None

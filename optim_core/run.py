@@ -5,34 +5,33 @@ the same loop, the same rules and the same judgement, so that a row of a batch i
 Divergence is a result here, never an exception.
 """
 
-import numbers
-import sys
 from collections.abc import Callable
 from typing import Any
 
 import numpy as np
 
 from optim_core.elementary import FloatArray
-from optim_core.optimizer import Optimizer, State, Step
-from optim_core.surface import Surface, is_finite_point
+from optim_core.optimizer import WEIGHT_DECAY, Optimizer, State, Step
+from optim_core.race_settings import NOISE, SEED, STEPS, check_start
+from optim_core.surface import Surface
 from optim_core.trajectory import Batch, Status, Trajectory
 
-MAX_STEPS = 100_000
 TOLERANCE = 1e-3
 """A path rests where both its gradient and its steps are at most this long."""
 
 REACH = 1e3
-"""A path has diverged this many half-widths of its surface's bounds away from their centre."""
+"""A path has diverged this many times the half-width of its surface's bounds away from their
+centre, or the distance of its start or of a critical point if that is larger."""
 
 
 def run(
     surface: Surface,
     optimizer: Optimizer,
     start: tuple[float, float] | None = None,
-    steps: int = 200,
-    seed: int = 0,
+    steps: int = int(STEPS.default),
+    seed: int = int(SEED.default),
     *,
-    noise: float = 0.0,
+    noise: float = NOISE.default,
     tolerance: float = TOLERANCE,
 ) -> Trajectory:
     """Run one optimizer from one start.
@@ -58,14 +57,12 @@ def run(
         The start is not two finite numbers; steps, seed or noise are out of range; a
         hyperparameter is an array.
     """
-    for name, value in optimizer.values.items():
-        if isinstance(value, np.ndarray):
-            raise ValueError(f"{optimizer.name}: {name} is an array, which only run_batch takes")
+    check_single(optimizer)
     x, y = check_start(surface.start if start is None else start)
-    check_steps(steps)
+    steps = int(STEPS.check(steps))
     step, state = _stepper(surface, optimizer, steps, seed, noise)
-    limit = float(_reach(surface, x, y))
-    xs, ys = _iterate(step, x, y, state, steps + 1, lambda x, y: -limit < x < limit > y > -limit)
+    (left, right), (down, up) = (map(float, sides) for sides in _reach(surface, x, y))
+    xs, ys = _iterate(step, x, y, state, steps + 1, lambda x, y: left < x < right and down < y < up)
     rest = steps + 2 - len(xs)
     xs += xs[-1:] * rest
     ys += ys[-1:] * rest
@@ -77,10 +74,10 @@ def run_batch(
     surface: Surface,
     optimizer: Optimizer,
     starts: FloatArray,
-    steps: int = 200,
-    seed: int = 0,
+    steps: int = int(STEPS.default),
+    seed: int = int(SEED.default),
     *,
-    noise: float = 0.0,
+    noise: float = NOISE.default,
     tolerance: float = TOLERANCE,
 ) -> Batch:
     """Run one optimizer from many starts at once; the optimizer's values may be arrays too.
@@ -97,7 +94,10 @@ def run_batch(
     ValueError
         As for :func:`run`, or an array of values is not of shape (n,).
     """
-    starts = np.array(starts, np.float64)
+    try:
+        starts = np.array(starts, np.float64)
+    except (TypeError, ValueError, OverflowError):
+        starts = np.empty(0)
     if starts.ndim != 2 or starts.shape[1] != 2 or not np.isfinite(starts).all():
         raise ValueError("starts must be an array of shape (n, 2) of finite numbers")
     for name, value in optimizer.values.items():
@@ -106,43 +106,18 @@ def run_batch(
                 f"{optimizer.name}: {name} must be one number or an array of shape "
                 f"({len(starts)},), one for each start, not of shape {value.shape}"
             )
-    check_steps(steps)
+    steps = int(STEPS.check(steps))
     step, state = _stepper(surface, optimizer, steps, seed, noise)
     with np.errstate(all="ignore"):
         xs, ys = _iterate(step, starts[:, 0], starts[:, 1], state, steps + 1, lambda x, y: True)
     return _judge(surface, optimizer, np.stack((np.array(xs), np.array(ys)), -1), tolerance)
 
 
-def check_start(start: Any) -> tuple[float, float]:
-    """Return the start as two floats; ValueError unless it is two finite numbers."""
-    if not is_finite_point(start):
-        raise ValueError(f"start must be two finite numbers x, y, not {start!r}")
-    x, y = start
-    return float(x), float(y)
-
-
-def check_steps(steps: Any) -> int:
-    """Return the number of steps; ValueError unless it is a whole number from 1 to 100,000."""
-    whole = isinstance(steps, numbers.Integral) and not isinstance(steps, bool)
-    if not whole or not 1 <= steps <= MAX_STEPS:
-        raise ValueError(f"steps must be a whole number from 1 to {MAX_STEPS}, not {steps!r}")
-    return int(steps)
-
-
-def check_seed(seed: Any) -> int:
-    """Return the seed; ValueError unless it is a whole number from 0 to 2³² − 1."""
-    whole = isinstance(seed, numbers.Integral) and not isinstance(seed, bool)
-    if not whole or not 0 <= seed < 2**32:
-        raise ValueError(f"seed must be a whole number from 0 to {2**32 - 1}, not {seed!r}")
-    return int(seed)
-
-
-def check_noise(noise: Any) -> float:
-    """Return σ; ValueError unless it is a finite number of at least 0."""
-    real = isinstance(noise, numbers.Real) and not isinstance(noise, bool)
-    if not real or not 0.0 <= noise <= sys.float_info.max:
-        raise ValueError(f"noise must be a finite number of at least 0, not {noise!r}")
-    return float(noise)
+def check_single(optimizer: Optimizer) -> None:
+    """Raise ValueError if a hyperparameter is an array."""
+    for name, value in optimizer.values.items():
+        if isinstance(value, np.ndarray):
+            raise ValueError(f"{optimizer.name}: {name} is an array, which only run_batch takes")
 
 
 class _NoisyObjective:
@@ -166,8 +141,8 @@ def _stepper(
 ) -> tuple[Step, State]:
     """Return the optimizer's step on the surface, with noise if any, and its first state."""
     state = optimizer.rule.initial_state()
-    check_seed(seed)
-    if not check_noise(noise):
+    seed, noise = int(SEED.check(seed)), NOISE.check(noise)
+    if not noise:
         return optimizer.stepper(surface), state
     draws = np.random.default_rng(seed).standard_normal((steps + 1, 2))
     objective = _NoisyObjective(surface, noise * draws)
@@ -191,7 +166,7 @@ def _iterate(
         except ArithmeticError:  # floats raise where arrays give inf or NaN
             with np.errstate(all="ignore"):
                 x, y, state = step(np.float64(x), np.float64(y), state, t)
-            x, y = float(x), float(y)
+            x, y, state = float(x), float(y), _plain(state)
         xs.append(x)
         ys.append(y)
         if not inside(x, y):
@@ -199,11 +174,36 @@ def _iterate(
     return xs, ys
 
 
-def _reach(surface: Surface, x: Any, y: Any) -> Any:
-    """Return the coordinate, in size, beyond which a path has diverged."""
+def _plain(state: Any) -> Any:
+    """Return a state whose numbers are floats again."""
+    return tuple(map(_plain, state)) if isinstance(state, tuple) else float(state)
+
+
+def _reach(surface: Surface, x: Any, y: Any) -> tuple[tuple[Any, Any], tuple[Any, Any]]:
+    """Return the sides, in x and in y, beyond which a path from (x, y) has diverged."""
     bounds = surface.bounds
-    extent = max(map(abs, bounds))
-    return REACH * np.maximum(extent, np.maximum(np.abs(x), np.abs(y)))
+    center_x, center_y = bounds.center
+    extent = max(bounds.width, bounds.height) / 2.0
+    for point in surface.critical_points:
+        extent = max(extent, abs(point.x - center_x), abs(point.y - center_y))
+    with np.errstate(over="ignore"):
+        away = np.maximum(np.abs(x - center_x), np.abs(y - center_y))
+        reach = REACH * np.maximum(extent, away)
+        return (center_x - reach, center_x + reach), (center_y - reach, center_y + reach)
+
+
+def _leaves_a_saddle(surface: Surface, x: Any, y: Any, moves: FloatArray) -> Any:
+    """Whether the last moves, shape (steps, n, 2), grow along a direction of negative curvature.
+
+    Beside a saddle gradients and steps are as small as at rest, but the path is on its way.
+    """
+    xx, xy, yy = surface.hessian(x, y)
+    low = (xx + yy) / 2.0 - np.hypot((xx - yy) / 2.0, xy)
+    one, other = np.stack((xy + 0.0 * low, low - xx), -1), np.stack((low - yy, xy + 0.0 * low), -1)
+    longer = np.abs(one).sum(-1) >= np.abs(other).sum(-1)
+    along = np.where(longer[..., np.newaxis], one, other)
+    before, last = np.abs((moves[-2:] * along).sum(-1)) if len(moves) > 1 else (low, low)
+    return (low < 0.0) & (last > before)
 
 
 def _judge(
@@ -217,17 +217,20 @@ def _judge(
         x, y = positions[..., 0], positions[..., 1]
         losses = surface.value(x, y)
         finite = np.isfinite(losses) & np.isfinite(x) & np.isfinite(y)
-        limit = _reach(surface, x[0], y[0])
-        outside = ~(finite & (np.abs(x) < limit) & (np.abs(y) < limit))[:-1]
+        (left, right), (down, up) = _reach(surface, x[0], y[0])
+        outside = ~(finite & (x > left) & (x < right) & (y > down) & (y < up))[:-1]
         diverged = outside.any(axis=0)
         first = np.where(diverged, outside.argmax(axis=0), len(x) - 1)
         rows = np.arange(x.shape[1])
         last = np.where(finite[first, rows], first, np.maximum(first - 1, 0))
         slope_x, slope_y = surface.gradient(x, y)
-        flat = (np.hypot(slope_x, slope_y) <= tolerance)[:-1]
-        short = np.hypot(*np.moveaxis(np.diff(positions, axis=0), -1, 0)) <= tolerance
-    resting = np.logical_and.accumulate((flat & short)[::-1], axis=0)[::-1]
-    converged = resting[-1] & ~diverged
+        decay = optimizer.values.get(WEIGHT_DECAY.name, 0.0)  # what it descends includes it
+        flat = (np.hypot(slope_x + decay * x, slope_y + decay * y) <= tolerance)[:-1]
+        moves = np.diff(positions, axis=0)
+        lengths = np.hypot(moves[..., 0], moves[..., 1])
+        leaving = _leaves_a_saddle(surface, x[-2], y[-2], moves)
+    resting = np.logical_and.accumulate((flat & (lengths <= tolerance))[::-1], axis=0)[::-1]
+    converged = resting[-1] & ~diverged & ~leaving
     stopped_at = np.where(diverged, first, len(x) - 2)
     stopped_at = np.where(converged, resting.argmax(axis=0), stopped_at)
     ends = np.array([Status.FINISHED, Status.DIVERGED, Status.CONVERGED], dtype=object)

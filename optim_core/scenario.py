@@ -6,15 +6,23 @@ it is made. Files are :mod:`optim_core.scenario_file`'s, the values a race start
 """
 
 import math
-from dataclasses import dataclass
-from typing import Literal, get_args
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from typing import Any, Literal, get_args
 
 from optim_core.optimizer import Optimizer
-from optim_core.run import check_noise, check_seed, check_start, check_steps, run
+from optim_core.race_settings import NOISE, SEED, STEPS, check_start
+from optim_core.run import check_single, run
 from optim_core.surface import Bounds, Surface
 from optim_core.trajectory import Trajectory
 
 MAX_RACERS = 12
+FARTHEST = 1e6
+"""Times a surface's own bounds that a view may be larger, or smaller."""
+
+FINEST = 1e-9
+"""Share of its coordinates' size below which a view would show the rounding of numbers."""
+
 Layout = Literal["grid", "overlay"]
 
 
@@ -36,12 +44,8 @@ class Scenario:
     racers : tuple of Racer
         From none to twelve; the same optimizer may race several times.
     start : (float, float)
-    steps : int
-        From 1 to 100,000.
-    noise : float
-        Standard deviation σ of the gradient noise, at least 0.
-    seed : int
-        Of the noise, from 0 to 2³² − 1; all racers see the same draws.
+    steps, noise, seed
+        As declared in :mod:`optim_core.race_settings`.
     layout : {"grid", "overlay"}
         A pane for each racer, or one for all.
     view : Bounds or None
@@ -56,26 +60,39 @@ class Scenario:
     surface: Surface
     racers: tuple[Racer, ...]
     start: tuple[float, float]
-    steps: int = 200
-    noise: float = 0.0
-    seed: int = 0
+    steps: int = int(STEPS.default)
+    noise: float = NOISE.default
+    seed: int = int(SEED.default)
     layout: Layout = "grid"
     view: Bounds | None = None
 
     def __post_init__(self) -> None:
-        """Refuse what cannot be shown."""
-        check_start(self.start)
-        check_steps(self.steps)
-        check_noise(self.noise)
-        check_seed(self.seed)
+        """Refuse what cannot be shown; keep numbers as plain ones."""
+        view = None if self.view is None else _check_view(self.view, self.surface)
+        for name, value in (
+            ("racers", tuple(self.racers)),
+            ("start", check_start(self.start)),
+            ("steps", int(STEPS.check(self.steps))),
+            ("noise", NOISE.check(self.noise)),
+            ("seed", int(SEED.check(self.seed))),
+            ("view", view),
+        ):
+            object.__setattr__(self, name, value)
         if len(self.racers) > MAX_RACERS:
             raise ValueError(f"at most {MAX_RACERS} racers can race, not {len(self.racers)}")
+        for racer in self.racers:
+            check_single(racer.optimizer)
         if self.layout not in get_args(Layout):
             raise ValueError(f"layout must be grid or overlay, not {self.layout!r}")
-        if self.view is not None:
-            whole = all(map(math.isfinite, self.view))
-            if not (whole and self.view.width > 0.0 and self.view.height > 0.0):
-                raise ValueError("view must be four finite numbers x_min < x_max, y_min < y_max")
+
+    @property
+    def titles(self) -> tuple[str, ...]:
+        """Names of the racers for people; those that share one are numbered."""
+        titles = [racer.optimizer.title for racer in self.racers]
+        return tuple(
+            f"{title} {titles[: index + 1].count(title)}" if titles.count(title) > 1 else title
+            for index, title in enumerate(titles)
+        )
 
     @property
     def bounds(self) -> Bounds:
@@ -94,27 +111,66 @@ class Race:
     trajectories: tuple[Trajectory | None, ...]
 
 
-def run_race(scenario: Scenario, previous: Race | None = None) -> Race:
-    """Run all enabled racers; those that ran the same way in ``previous`` are taken from it."""
-    known = {}
-    if previous is not None and _track(previous.scenario) == _track(scenario):
-        pairs = zip(previous.scenario.racers, previous.trajectories, strict=True)
-        known = {id(racer.optimizer): trajectory for racer, trajectory in pairs if trajectory}
+def racers_to_run(scenario: Scenario, previous: Race | None) -> int:
+    """Return how many racers :func:`run_race` would have to run."""
+    known = _known(scenario, previous)
+    return sum(racer.enabled and racer.optimizer not in known for racer in scenario.racers)
+
+
+def run_race(
+    scenario: Scenario,
+    previous: Race | None = None,
+    cancelled: Callable[[], bool] = lambda: False,
+) -> Race:
+    """Run all enabled racers; those that ran the same way in ``previous`` are taken from it.
+
+    ``cancelled`` is asked before each racer; once it says so, those left have no trajectory.
+    """
+    known = _known(scenario, previous)
 
     def follow(racer: Racer) -> Trajectory | None:
-        if not racer.enabled:
+        if not racer.enabled or cancelled():
             return None
-        return known.get(id(racer.optimizer)) or run(
-            scenario.surface,
-            racer.optimizer,
-            scenario.start,
-            scenario.steps,
-            scenario.seed,
-            noise=scenario.noise,
-        )
+        path = known.get(racer.optimizer)
+        if path is None:
+            path = known[racer.optimizer] = run(
+                scenario.surface,
+                racer.optimizer,
+                scenario.start,
+                scenario.steps,
+                scenario.seed,
+                noise=scenario.noise,
+            )
+        return path
 
     return Race(scenario, tuple(map(follow, scenario.racers)))
 
 
-def _track(scenario: Scenario) -> tuple[object, ...]:
-    return scenario.surface, scenario.start, scenario.steps, scenario.noise, scenario.seed
+def _known(scenario: Scenario, previous: Race | None) -> dict[Optimizer, Trajectory]:
+    """Return the trajectories of a race that hold for a scenario as well, by optimizer."""
+    if previous is None or _track(previous.scenario) != _track(scenario):
+        return {}
+    pairs = zip(previous.scenario.racers, previous.trajectories, strict=True)
+    return {racer.optimizer: path for racer, path in pairs if path is not None}
+
+
+def _track(scenario: Scenario) -> Scenario:
+    """Return a scenario without what no trajectory depends on."""
+    return replace(scenario, racers=(), layout="grid", view=None)
+
+
+def _check_view(view: Any, surface: Surface) -> Bounds:
+    """Return the view as bounds; ValueError unless it can be drawn."""
+    try:
+        bounds = Bounds(*map(float, view))
+    except (TypeError, ValueError):
+        bounds = Bounds(math.nan, math.nan, math.nan, math.nan)
+    own = surface.bounds
+    size = max(map(abs, bounds))
+    for length, usual in ((bounds.width, own.width), (bounds.height, own.height)):
+        if not max(usual / FARTHEST, FINEST * size) <= length <= usual * FARTHEST:
+            raise ValueError(
+                "view must be x_min, x_max, y_min, y_max, ascending, and from a millionth to a "
+                "million times as large as the surface's own"
+            )
+    return bounds

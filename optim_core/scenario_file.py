@@ -2,22 +2,26 @@
 
 The JSON mirrors :class:`~optim_core.scenario.Scenario` field by field, with names and values
 for the surface and the optimizers, under a version number that grows when a field changes its
-meaning. A file is never trusted: its size is bounded before it is read, its structure is
-checked by pydantic (imported when first needed), its values by the declarations themselves.
+meaning. A file is never trusted: its size is bounded before it is read, its values are checked
+by the declarations themselves.
 """
 
+import dataclasses
 import json
 import os
-import tempfile
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import optim_core
+from optim_core.atomic_file import write_atomically
+from optim_core.hyperparameter import unknown
+from optim_core.png_text import SIGNATURE, read_text
 from optim_core.scenario import Racer, Scenario
-from optim_core.surface import Bounds
 
 VERSION = 1
+KEY = "ravine"
+"""The name under which a PNG carries the scenario it shows."""
+
 MAX_BYTES = 1_000_000
 
 
@@ -68,26 +72,29 @@ def from_json(text: str) -> Scenario:
             f"the file is of version {version}, made by a newer Ravine; "
             f"this one reads versions up to {VERSION}"
         )
-    return _build(_checked(text))
+    return _build(document)
 
 
 def load(path: str | os.PathLike[str]) -> Scenario:
-    """Read a scenario file.
+    """Read a scenario file, or the scenario that one of Ravine's pictures carries.
 
     Raises
     ------
     OSError
         It cannot be read.
     ValueError
-        It is not a valid scenario; the message names the file.
+        There is no valid scenario in it; the message names the file.
     """
     path = Path(path)
-    with path.open("rb") as file:
-        content = file.read(MAX_BYTES + 1)
     try:
+        with path.open("rb") as file:
+            if file.read(len(SIGNATURE)) == SIGNATURE:
+                return from_json(read_text(file, KEY, MAX_BYTES))
+            file.seek(0)
+            content = file.read(MAX_BYTES + 1)
         if len(content) > MAX_BYTES:
             raise ValueError(f"the file is larger than {MAX_BYTES:,} bytes, no race is")
-        return from_json(content.decode("utf-8"))
+        return from_json(content.decode("utf-8-sig"))
     except UnicodeDecodeError:
         raise ValueError(f"{path}: the file is not text in UTF-8") from None
     except ValueError as error:
@@ -99,84 +106,58 @@ def save(scenario: Scenario, path: str | os.PathLike[str]) -> None:
     write_atomically(path, lambda draft: draft.write_text(to_json(scenario), encoding="utf-8"))
 
 
-def write_atomically(path: str | os.PathLike[str], write: Callable[[Path], object]) -> None:
-    """Have ``write`` fill a temporary file beside ``path`` and move it there when it is whole.
-
-    Raises
-    ------
-    OSError
-        The folder does not exist or cannot be written; the file at ``path`` is untouched.
-    """
-    path = Path(path)
-    if path.is_dir():
-        raise IsADirectoryError(f"{path} is a folder, not a file")
-    try:
-        handle, name = tempfile.mkstemp(suffix=path.suffix, prefix=".ravine-", dir=path.parent)
-    except OSError as error:
-        if not path.parent.is_dir():
-            raise FileNotFoundError(f"the folder {path.parent} does not exist") from None
-        why = (error.strerror or "unknown reason").lower()
-        raise type(error)(f"the folder {path.parent} cannot be written ({why})") from None
-    os.close(handle)
-    draft = Path(name)
-    try:
-        write(draft)
-        umask = os.umask(0)
-        os.umask(umask)
-        draft.chmod(0o666 & ~umask)
-        draft.replace(path)
-    except BaseException:
-        draft.unlink(missing_ok=True)
-        raise
-
-
-def _checked(text: str) -> Any:
-    """Return the JSON as a typed object; ValueError names the first field at fault."""
-    from pydantic import BaseModel, ConfigDict, Field, FiniteFloat, ValidationError
-
-    class Part(BaseModel):
-        model_config = ConfigDict(extra="forbid", strict=True)
-
-    class SurfacePart(Part):
-        name: str
-        parameters: dict[str, Any] = Field(default_factory=dict)
-
-    class RacerPart(Part):
-        optimizer: str
-        values: dict[str, Any] = Field(default_factory=dict)
-        enabled: bool = True
-
-    class Document(Part):
-        ravine: int
-        surface: SurfacePart
-        racers: list[RacerPart]
-        start: tuple[FiniteFloat, FiniteFloat]
-        steps: int = 200
-        noise: FiniteFloat = 0.0
-        seed: int = 0
-        layout: str = "grid"
-        view: tuple[FiniteFloat, FiniteFloat, FiniteFloat, FiniteFloat] | None = None
-
-    try:
-        return Document.model_validate_json(text)
-    except ValidationError as error:
-        first = error.errors(include_url=False)[0]
-        place = ".".join(map(str, first["loc"]))
-        raise ValueError(f"{place}: {first['msg'][0].lower()}{first['msg'][1:]}") from None
-
-
-def _build(document: Any) -> Scenario:
-    """Turn the typed document into a scenario; ValueError from the declarations."""
-    return Scenario(
-        surface=optim_core.surface(document.surface.name, **document.surface.parameters),
-        racers=tuple(
-            Racer(optim_core.optimizer(racer.optimizer, **racer.values), racer.enabled)
-            for racer in document.racers
-        ),
-        start=document.start,
-        steps=document.steps,
-        noise=document.noise,
-        seed=document.seed,
-        layout=document.layout,
-        view=None if document.view is None else Bounds(*document.view),
+def _build(document: dict[str, Any]) -> Scenario:
+    """Turn the document into a scenario; ValueError names the first field at fault."""
+    known = {"ravine", *_FIELDS}
+    for name in document:
+        if name not in known:
+            raise unknown("field", name, sorted(known))
+    for name in ("surface", "racers", "start"):
+        if name not in document:
+            raise ValueError(f"the field {name!r} is missing")
+    surface = _part(document["surface"], "surface", ("name", "parameters"))
+    racers = document["racers"]
+    if not isinstance(racers, list):
+        raise ValueError("racers must be a list")
+    fields = {name: document[name] for name in _FIELDS if name in document}
+    fields["surface"] = optim_core.surface(
+        _name(surface, "name", "surface"), **_values(surface, "parameters", "surface")
     )
+    fields["racers"] = tuple(
+        _racer(racer, f"racers[{index}]") for index, racer in enumerate(racers)
+    )
+    return Scenario(**fields)
+
+
+_FIELDS = tuple(field.name for field in dataclasses.fields(Scenario))
+
+
+def _racer(part: Any, place: str) -> Racer:
+    part = _part(part, place, ("optimizer", "values", "enabled"))
+    enabled = part.get("enabled", True)
+    if not isinstance(enabled, bool):
+        raise ValueError(f"{place}: enabled must be true or false, not {enabled!r}")
+    name = _name(part, "optimizer", place)
+    return Racer(optim_core.optimizer(name, **_values(part, "values", place)), enabled)
+
+
+def _part(part: Any, place: str, known: tuple[str, ...]) -> dict[str, Any]:
+    if not isinstance(part, dict):
+        raise ValueError(f"{place} must be an object with {', '.join(known)}, not {part!r:.40}")
+    for name in part:
+        if name not in known:
+            raise unknown(f"field of {place}", name, known)
+    return part
+
+
+def _name(part: dict[str, Any], key: str, place: str) -> str:
+    if not isinstance(part.get(key), str):
+        raise ValueError(f"{place}: {key} must be a name, not {part.get(key)!r:.40}")
+    return str(part[key])
+
+
+def _values(part: dict[str, Any], key: str, place: str) -> dict[str, Any]:
+    values = part.get(key, {})
+    if not isinstance(values, dict):
+        raise ValueError(f"{place}: {key} must be an object, not {values!r:.40}")
+    return values

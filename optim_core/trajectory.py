@@ -15,7 +15,7 @@ class Status(StrEnum):
     """How a path ended."""
 
     FINISHED = "finished"
-    """It took all its steps and was still moving."""
+    """It took all its steps and had not come to rest at a critical point."""
 
     CONVERGED = "converged"
     """It came to rest: gradient and steps stay below the tolerance to the end."""

@@ -1,9 +1,14 @@
 """The end of a path in words, with its reason where the theory is exact."""
 
+import math
 from dataclasses import dataclass
 
 from optim_core.curvature import curvature
+from optim_core.run import TOLERANCE
 from optim_core.trajectory import Status, Trajectory
+
+STILL = 1e-3
+"""Share of the tolerance below which a step is no movement to speak of."""
 
 
 @dataclass(frozen=True)
@@ -32,17 +37,19 @@ def verdict(trajectory: Trajectory) -> Verdict:
         kind = curvature(trajectory.surface, x, y).kind
         place = "on flat ground" if kind == "flat" else f"at a {kind}"
         return Verdict(status, f"converged at step {step}", place, kind == "minimum")
-    return Verdict(status, f"still moving after {step} steps")
+    before, last = trajectory.positions[-2:]
+    moves = math.dist(before, last) > STILL * TOLERANCE
+    return Verdict(status, f"{'still moving' if moves else 'standing'} after {step} steps")
 
 
 def _reason_for_divergence(trajectory: Trajectory) -> str:
-    """Hold lr·λmax against the rule's bound, on quadratics; else, where H is singular, say so."""
+    """Ask the rule why it failed; on quadratics, hold lr·λmax against its bound."""
     surface, optimizer = trajectory.surface, trajectory.optimizer
-    x, y = map(float, trajectory.positions[0])
+    x, y = map(float, trajectory.positions[-1])
     here = curvature(surface, x, y)
-    if optimizer.name == "newton" and here.condition == float("inf"):
-        return "the Hessian is singular at the start"
-    stability = optimizer.rule.stability
+    failure, stability = optimizer.rule.failure, optimizer.rule.stability
+    if failure is not None:
+        return failure(surface, optimizer.values, x, y)
     if stability is None or not surface.quadratic:
         return ""
     sharpness = here.high + optimizer.values.get("weight_decay", 0.0)

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from optim_core.elementary import F
+from optim_core.elementary import F, where
 from optim_core.hyperparameter import BELOW_ONE, Flag, Hyperparameter, Interval, Values
 from optim_core.optimizer import LEARNING_RATE_DOC, WEIGHT_DECAY, CoordinateRule
 
@@ -33,12 +33,13 @@ def _momentum(
 ) -> tuple[F, tuple[F]]:
     """Heavy ball (Polyak 1964): velocity ← μ·velocity + (1 − dampening)·g; step = −lr·velocity.
 
-    As in torch.optim.SGD the first velocity is g itself, undamped, and Nesterov's form
-    (Sutskever et al. 2013) steps along g + μ·velocity. lr scales the velocity when it is
-    used, not when it is gathered.
+    As in torch.optim.SGD the first velocity is g itself, undamped; with μ = 0 there is no
+    velocity and no dampening; and Nesterov's form (Sutskever et al. 2013) steps along
+    g + μ·velocity. lr scales the velocity when it is used, not when it is gathered.
     """
     (velocity,) = state
-    velocity = g if t == 1 else momentum * velocity + (1.0 - dampening) * g
+    gain = where(momentum == 0.0, 1.0 + 0.0 * momentum, 1.0 - dampening)
+    velocity = g if t == 1 else momentum * velocity + gain * g
     if nesterov:
         return -lr * (g + momentum * velocity), (velocity,)
     return -lr * velocity, (velocity,)
@@ -57,7 +58,7 @@ def _momentum_stability(values: Values) -> float:
     momentum = float(values["momentum"])
     if values["nesterov"]:
         return 2.0 * (1.0 + momentum) / (1.0 + 2.0 * momentum)
-    gain = 1.0 - float(values["dampening"])
+    gain = 1.0 - float(values["dampening"]) if momentum else 1.0
     return 2.0 * (1.0 + momentum) / gain if gain > 0.0 else float("inf")
 
 

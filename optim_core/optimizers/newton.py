@@ -1,7 +1,7 @@
 """Newton's method: the step that the local parabola asks for, saddles included."""
 
 from optim_core.elementary import F, sqrt, where
-from optim_core.hyperparameter import Choice, Hyperparameter
+from optim_core.hyperparameter import Choice, Hyperparameter, Values
 from optim_core.optimizer import Objective, PointRule
 
 ORDER = 20
@@ -43,6 +43,18 @@ def _newton(
     return x - lr * px, y - lr * py, state
 
 
+def _newton_failure(surface: Objective, values: Values, x: float, y: float) -> str:
+    xx, xy, yy = surface.hessian(x, y)
+    xx, yy = xx + values["levenberg"], yy + values["levenberg"]
+    if values["mode"] != "pure" or xx * yy - xy * xy != 0.0:
+        return ""
+    return (
+        "the Hessian is singular there"
+        if not values["levenberg"]
+        else "H + levenberg·I is singular"
+    )
+
+
 NEWTON = PointRule(
     "newton",
     "Newton",
@@ -61,6 +73,7 @@ NEWTON = PointRule(
     ),
     (),
     "θ ← θ − lr·H⁻¹g",
-    "Dauphin et al., Identifying and Attacking the Saddle Point Problem (2014)",
+    "Nocedal and Wright, Numerical Optimization, chapter 3 (2006)",
     _newton,
+    failure=_newton_failure,
 )

@@ -43,13 +43,15 @@ def test_value_of_a_position_has_that_position(parameter: Hyperparameter, place:
     if reaches_zero(parameter) and place < ZERO_WIDTH:
         assert back in (0.0, ZERO_WIDTH)
     else:
-        assert back == pytest.approx(place, abs=1e-9)
+        half_a_step = 0.5 / (parameter.high - parameter.low) if parameter.whole else 0.0
+        assert back == pytest.approx(place, abs=1e-9 + half_a_step)
 
 
 @each_number
 @given(place=unit)
 def test_position_of_a_value_has_that_value(parameter: Hyperparameter, place: float) -> None:
     value = parameter.low + place * (parameter.high - parameter.low)
+    value = round(value) if parameter.whole else value
     back = parameter.from_unit(parameter.to_unit(value))
     assert back == pytest.approx(value, rel=1e-9, abs=1e-12)
 
@@ -128,7 +130,8 @@ def test_linear_slider_moves_in_equal_steps() -> None:
 @each_number
 @given(text=st.floats(allow_nan=False, allow_infinity=False).map(repr))
 def test_parse_and_check_agree(parameter: Hyperparameter, text: str) -> None:
-    if parameter.valid.contains(float(text)):
+    fits = not parameter.whole or float(text) % 1.0 == 0.0
+    if fits and parameter.valid.contains(float(text)):
         assert parameter.parse(text) == float(text)
     else:
         with pytest.raises(ValueError, match=parameter.name):
@@ -139,7 +142,7 @@ def test_parse_and_check_agree(parameter: Hyperparameter, text: str) -> None:
     ("valid", "value", "message"),
     [
         (NON_NEGATIVE, -0.5, "lr must be a number of at least 0, not -0.5"),
-        (POSITIVE, 0.0, "lr must be a number above 0, not 0.0"),
+        (POSITIVE, 0.0, "lr must be a number above 0, up to 1000000000, not 0.0"),
         (BELOW_ONE, 1.0, "lr must be a number from 0 to 1 (not including it), not 1.0"),
         (Interval(-1.0, 1.0), 2, "lr must be a number from -1 to 1, not 2"),
         (NON_NEGATIVE, math.nan, "lr must be a number of at least 0, not nan"),
@@ -211,3 +214,40 @@ def test_whole_numbers_stay_whole(place: float) -> None:
     for value in (1.5, np.array([1.0, 1.5])):
         with pytest.raises(ValueError, match=r"^n must be a whole number from 1 to 100000, not "):
             count.check(value)
+
+
+TICKS = 2000
+
+
+@pytest.mark.parametrize(
+    "parameter",
+    [
+        parameter
+        for entry in (*oc.OPTIMIZERS.values(), *oc.SURFACES.values())
+        for parameter in getattr(entry, "hyperparameters", getattr(entry, "parameters", ()))
+        if isinstance(parameter, Hyperparameter) and not parameter.whole
+    ],
+    ids=lambda parameter: parameter.name,
+)
+def test_every_tick_is_a_value_of_its_own_and_keeps_its_place(parameter: Hyperparameter) -> None:
+    values = [parameter.from_tick(tick, TICKS) for tick in range(TICKS + 1)]
+    apart = np.diff(values)
+    assert (apart >= 0.0).all()
+    assert (apart[21:] > 0.0).all(), "the left end of some is zero for a few ticks"
+    for tick in (0, 500, 1001, 1777, TICKS):
+        assert round(parameter.to_unit(values[tick]) * TICKS) == tick or values[tick] == 0.0
+        parameter.check(values[tick])
+
+
+def test_ticks_are_told_in_few_digits() -> None:
+    lr = Hyperparameter("lr", 1e-3, 1e-4, 1.0, "log", "")
+    assert max(len(f"{lr.from_tick(tick, TICKS):.12g}") for tick in range(TICKS + 1)) <= 9
+
+
+def test_values_cannot_be_changed_and_serve_as_keys() -> None:
+    adam = oc.optimizer("adam")
+    with pytest.raises(TypeError):
+        adam.values["lr"] = 5.0  # type: ignore[index]
+    assert {adam: 1}[oc.optimizer("adam")] == 1
+    assert hash(adam) != hash(oc.optimizer("adam", lr=0.5))
+    assert adam != oc.optimizer("adam", lr=0.5)

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 import optim_core as oc
-from optim_core.run import MAX_STEPS, TOLERANCE
+from optim_core.run import TOLERANCE
 from optim_core.trajectory import Status
 
 RAVINE = oc.surface("ravine")
@@ -247,7 +247,7 @@ def test_all_rows_of_a_batch_meet_the_noise_of_the_solo_run(name: str) -> None:
         ({"seed": -1}, "seed must be a whole number from 0 to 4294967295, not -1"),
         ({"seed": 2**32}, "seed must"),
         ({"seed": 0.5}, "seed must"),
-        ({"noise": -0.1}, "noise must be a finite number of at least 0, not -0.1"),
+        ({"noise": -0.1}, "noise must be a number from 0 to 1e+100, not -0.1"),
         ({"noise": math.nan}, "noise must"),
         ({"noise": math.inf}, "noise must"),
         ({"noise": "loud"}, "noise must"),
@@ -310,6 +310,6 @@ def test_one_path_takes_no_arrays_of_values() -> None:
 
 
 def test_the_largest_number_of_steps_runs() -> None:
-    path = oc.run(RAVINE, SGD, steps=MAX_STEPS)
-    assert path.steps == MAX_STEPS
+    path = oc.run(RAVINE, SGD, steps=100_000)
+    assert path.steps == 100_000
     assert path.status is Status.CONVERGED

@@ -53,7 +53,7 @@ def test_divergence_down_a_saddle() -> None:
 
 def test_newton_says_that_the_hessian_is_singular() -> None:
     words = said(oc.surface("bounded_saddle", b=1.5), "newton", start=(1.0, -1.0))
-    assert words == "diverged at step 1 · the Hessian is singular at the start"
+    assert words == "diverged at step 1 · the Hessian is singular there"
 
 
 def test_no_reason_where_theory_is_not_exact() -> None:
@@ -90,3 +90,26 @@ def test_the_bound_in_the_reason_is_where_divergence_begins(
     assert below.status is not Status.DIVERGED
     assert above.status is Status.DIVERGED
     assert verdict(above).reason.endswith(f"/λmax = {limit:.4g}")
+
+
+def test_weight_decay_rests_where_the_decayed_loss_does() -> None:
+    decayed = oc.optimizer("sgd", lr=1e-3, weight_decay=1.0)
+    path = oc.run(oc.surface("rosenbrock"), decayed, steps=30_000)
+    assert path.status is Status.CONVERGED
+
+
+def test_leaving_a_saddle_slowly_is_no_rest() -> None:
+    path = oc.run(oc.surface("saddle"), oc.optimizer("sgd", lr=0.25), (1.5, 1e-6), steps=13)
+    assert path.status is Status.FINISHED
+    assert verdict(path).headline == "still moving after 13 steps"
+
+
+def test_a_racer_that_cannot_move_stands() -> None:
+    path = oc.run(oc.surface("ravine"), oc.optimizer("sgd", lr=0.0), steps=9)
+    assert verdict(path).headline == "standing after 9 steps"
+
+
+def test_a_far_minimum_is_within_reach() -> None:
+    path = oc.run(oc.surface("rosenbrock", a=500.0), oc.optimizer("newton"), steps=60)
+    assert path.status is Status.CONVERGED
+    assert verdict(path).arrived

@@ -1,0 +1,49 @@
+"""The numbers that a race has beside its surface and its racers, declared once.
+
+Like any parameter they are checked, parsed and shown by their declarations.
+"""
+
+from typing import Any
+
+from optim_core.hyperparameter import Hyperparameter, Interval
+from optim_core.surface import is_finite_point
+
+STEPS = Hyperparameter(
+    "steps",
+    200.0,
+    10.0,
+    10_000.0,
+    "log",
+    "how many steps each racer takes",
+    Interval(1.0, 100_000.0),
+    whole=True,
+)
+NOISE = Hyperparameter(
+    "noise",
+    0.0,
+    0.01,
+    100.0,
+    "log",
+    "standard deviation of the noise added to each coordinate of the gradient; every racer gets "
+    "the same draws",
+    Interval(0.0, 1e100),
+)
+SEED = Hyperparameter(
+    "seed",
+    0.0,
+    0.0,
+    99.0,
+    "linear",
+    "which draws of the noise",
+    Interval(0.0, 2.0**32 - 1.0),
+    whole=True,
+)
+SETTINGS = (STEPS, NOISE, SEED)
+
+
+def check_start(start: Any) -> tuple[float, float]:
+    """Return the start as two floats; ValueError unless it is two finite numbers."""
+    if not is_finite_point(start):
+        raise ValueError(f"start must be two finite numbers x, y, not {start!r}")
+    x, y = start
+    return float(x), float(y)

@@ -1,0 +1,67 @@
+"""Losses as heights: finite for every loss that can be, readable for every race."""
+
+import numpy as np
+import pytest
+
+import optim_core as oc
+from optim_core.defaults import default_scenario
+from optim_core.loss_scale import DEEPEST, LossScale
+from optim_core.scenario import Racer, Scenario, run_race
+
+each_surface = pytest.mark.parametrize("name", list(oc.SURFACES))
+
+
+@each_surface
+@pytest.mark.parametrize("start", [(1e200, 0.0), (1e306, 1e306), (0.0, -1e200)], ids=str)
+def test_every_race_has_a_finite_scale(name: str, start: tuple[float, float]) -> None:
+    surface = oc.surface(name)
+    race = run_race(Scenario(surface, default_scenario(surface).racers, start, steps=5))
+    scale = LossScale.of(race)
+    assert np.isfinite((scale.low, scale.high)).all()
+    assert scale.low < scale.high
+    for path in race.trajectories:
+        assert path is not None
+        assert np.isfinite(scale.heights(path.losses)).all()
+
+
+def test_a_race_of_nobody_has_a_scale() -> None:
+    scale = LossScale.of(run_race(Scenario(oc.surface("ravine"), (), (1.0, 1.0))))
+    assert scale.low < scale.high
+
+
+@each_surface
+@pytest.mark.parametrize("most", [2, 6, 20])
+def test_ticks_ascend_within_the_scale_and_are_few(name: str, most: int) -> None:
+    scale = LossScale.of(run_race(default_scenario(oc.surface(name))))
+    ticks = scale.ticks(most)
+    heights = [height for height, _ in ticks]
+    assert heights == sorted(heights)
+    assert 1 <= len(ticks) <= 2 * most + 2
+    assert all(scale.low <= height <= scale.high for height in heights if height != 0.0)
+    assert len({label for _, label in ticks}) == len(ticks)
+
+
+def test_labels_are_the_losses_at_their_heights() -> None:
+    race = run_race(default_scenario(oc.surface("saddle")))
+    scale = LossScale.of(race)
+    for height, label in scale.ticks(8):
+        loss = float(label.replace("−", "-"))
+        assert scale.heights(np.array(loss)) == pytest.approx(height, abs=1e-9)
+
+
+def test_one_at_rest_does_not_flatten_those_who_move() -> None:
+    surface = oc.surface("rosenbrock")
+    racers = (Racer(oc.optimizer("newton")), Racer(oc.optimizer("sgd", lr=1e-3)))
+    scale = LossScale.of(run_race(Scenario(surface, racers, surface.start)))
+    assert scale.high - scale.low < 5.0
+    all_rest = LossScale.of(run_race(Scenario(surface, racers[:1], surface.start)))
+    assert all_rest.low == pytest.approx(np.log10(DEEPEST), abs=3.0)
+
+
+def test_the_title_says_what_the_gap_is_to() -> None:
+    def title(name: str) -> str:
+        return LossScale.of(run_race(default_scenario(oc.surface(name)))).title
+
+    assert title("ravine") == "Loss above minimum"
+    assert title("bounded_saddle") == "Loss above minimum −1"
+    assert title("saddle") == "Loss"
