@@ -4,12 +4,14 @@ Qt is imported only where something is shown or painted: ``list`` and ``run`` do
 """
 
 import argparse
+import signal
 import sys
 from collections.abc import Sequence
 
 from optim_core import __version__
-from optim_core.cli import Parser, add_commands, execute
+from optim_core.cli import Parser, add_commands, describe, execute
 from optim_core.race_options import add_race_options, scenario_from
+from optim_core.scenario_file import load
 
 EPILOG = """examples:
   ravine                      open the app where you left it
@@ -82,18 +84,17 @@ def _open(path: str | None, parser: Parser) -> int:
     """Open the app, on a file if one is given."""
     from app.application import has_display, make_application
     from app.errors import ErrorReporter
-    from app.export import open_race
 
     scenario = None
     if path is not None:
         try:
-            scenario = open_race(path)
+            scenario = load(path)
         except FileNotFoundError:
             parser.error(
                 f"{path!r} is neither a command ({', '.join(COMMANDS)}) nor a file that exists"
             )
         except OSError as error:
-            parser.error(f"{path}: {str(error.strerror or error).lower()}")
+            parser.error(describe(error))
         except ValueError as error:
             parser.error(str(error))
     if not has_display():
@@ -101,6 +102,7 @@ def _open(path: str | None, parser: Parser) -> int:
     from app.main_window import open_window
     from app.settings import Settings
 
+    signal.signal(signal.SIGINT, signal.SIG_DFL)  # Ctrl+C ends the program, as anywhere
     app = make_application()
     reporter = ErrorReporter()
     reporter.install()
@@ -126,7 +128,8 @@ def _render(options: argparse.Namespace) -> int:
         raise ValueError(f"terrain must be one of {', '.join(TERRAINS)}, not {options.terrain!r}")
     step = None
     if options.step is not None:
-        if not options.step.isdecimal() or int(options.step) > scenario.steps:
+        known = options.step.isascii() and options.step.isdecimal() and len(options.step) < 7
+        if not known or int(options.step) > scenario.steps:
             raise ValueError(
                 f"step must be a whole number from 0 to {scenario.steps}, not {options.step!r}"
             )

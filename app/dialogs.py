@@ -3,10 +3,12 @@
 from collections.abc import Callable
 from pathlib import Path
 
+from PyQt6.QtCore import Qt
 from PyQt6.QtWidgets import QFileDialog, QMessageBox, QWidget
 
 from app.shortcuts import KEYS
 from optim_core import __version__
+from optim_core.cli import describe
 
 
 def export_picture(parent: QWidget, write: Callable[[str], object]) -> None:
@@ -55,11 +57,19 @@ def attempt(parent: QWidget, action: Callable[[], object]) -> None:
     try:
         action()
     except OSError as error:
-        named = error.filename is not None and error.strerror
-        text = f"{error.filename}: {error.strerror}" if named else str(error)
-        QMessageBox.warning(parent, "Ravine", text)
+        warn(parent, describe(error))
     except ValueError as error:
-        QMessageBox.warning(parent, "Ravine", str(error))
+        warn(parent, str(error))
+
+
+def warn(parent: QWidget, text: str) -> None:
+    """Show a sentence, as plain text: it may quote a file."""
+    box = QMessageBox(parent)
+    box.setIcon(QMessageBox.Icon.Warning)
+    box.setWindowTitle("Ravine")
+    box.setTextFormat(Qt.TextFormat.PlainText)
+    box.setText(f"{text[0].upper()}{text[1:]}.")
+    box.exec()
 
 
 def _with_suffix(path: str, suffix: str) -> str:

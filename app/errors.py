@@ -31,17 +31,15 @@ class ErrorReporter:
         """Show what happened."""
         details = "".join(traceback.format_exception(kind, error, trace))
         sys.stderr.write(details)
-        if issubclass(kind, KeyboardInterrupt):
-            QApplication.quit()
-            return
         if self.box is not None:
             return
         self.box = box = QMessageBox(QApplication.activeWindow())
         box.setIcon(QMessageBox.Icon.Warning)
         box.setWindowTitle("Ravine")
+        box.setTextFormat(Qt.TextFormat.PlainText)
         box.setText("Something went wrong inside Ravine.")
         box.setInformativeText(
-            f"{kind.__name__}: {error}\n\nYour race is as it was and you can go on. "
+            f"{kind.__name__}: {error}\n\nWhat you set is kept and you can go on. "
             "If it happens again, please report it with the details."
         )
         copy = QPushButton("Copy details")

@@ -4,17 +4,14 @@ import os
 from pathlib import Path
 
 from PyQt6.QtCore import QRectF, QSize
-from PyQt6.QtGui import QGuiApplication, QImage, QImageReader, QPainter
+from PyQt6.QtGui import QGuiApplication, QImage, QPainter
 
-from app.session import Session
 from app.theme import Style
 from app.views.loss_chart import LossChart
 from app.views.race_view import RaceView
-from optim_core.scenario import Scenario
-from optim_core.scenario_file import MAX_BYTES, from_json, load, to_json, write_atomically
-
-KEY = "ravine"
-"""The name under which a PNG carries the race it shows."""
+from optim_core.atomic_file import write_atomically
+from optim_core.scenario import Scenario, run_race
+from optim_core.scenario_file import KEY, to_json
 
 SCALES = (1, 2, 4)
 """Pixels to one on the screen."""
@@ -22,8 +19,8 @@ SCALES = (1, 2, 4)
 MIN_SIZE, MAX_SIZE = 200, 8192
 
 
-def picture(view: RaceView, scenario: Scenario, scale: float) -> QImage:
-    """Paint what a view shows into an image of ``scale`` times its pixels."""
+def picture(view: RaceView, scale: float) -> QImage:
+    """Paint what a view shows into an image of ``scale`` times its pixels, with its race."""
     size = view.viewport().size()
     image = QImage(size * scale, QImage.Format.Format_RGB32)
     image.setDevicePixelRatio(scale)
@@ -31,7 +28,8 @@ def picture(view: RaceView, scenario: Scenario, scale: float) -> QImage:
     painter = QPainter(image)
     view.paint_picture(painter, QRectF(0.0, 0.0, size.width(), size.height()))
     painter.end()
-    image.setText(KEY, to_json(scenario))
+    if view.race is not None:
+        image.setText(KEY, to_json(view.race.scenario))
     dots = round(scale * 96 / 0.0254)
     image.setDotsPerMeterX(dots)
     image.setDotsPerMeterY(dots)
@@ -77,45 +75,19 @@ def render(
     step : int, optional
         Where the playhead is; the last step by default.
     """
-    session = Session(scenario)
+    race = run_race(scenario)
     chart = LossChart()
     view = RaceView(chart)
     view.resize(size)
     view.set_style(style)
     chart.set_style(style)
     frame = scenario.steps if step is None else step
-    view.show_race(session.race, frame)
-    chart.show_race(session.race, frame)
+    view.show_race(race, frame)
+    chart.show_race(race, frame)
     view.grab()  # lays out what is laid out only when it is first shown
-    image = picture(view, scenario, scale)
-    session.close()
+    image = picture(view, scale)
     view.deleteLater()
     return image
-
-
-def open_race(path: str) -> Scenario:
-    """Read the race from a scenario file, or from a PNG that carries one.
-
-    Raises
-    ------
-    OSError
-        It cannot be read.
-    ValueError
-        There is no valid race in it; the message names the file.
-    """
-    with open(path, "rb") as file:
-        if file.read(8) != b"\x89PNG\r\n\x1a\n":
-            return load(path)
-    reader = QImageReader(path)
-    text = reader.text(KEY)
-    if not text:
-        raise ValueError(f"{path}: this picture carries no race; only Ravine's own PNG files do")
-    if len(text) > MAX_BYTES:
-        raise ValueError(f"{path}: what it carries is too large for a race")
-    try:
-        return from_json(text)
-    except ValueError as error:
-        raise ValueError(f"{path}: {str(error).replace('the file', 'its race')}") from None
 
 
 def read_size(text: str) -> QSize:

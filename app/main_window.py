@@ -5,11 +5,12 @@ what a person does in a view comes back here to become an edit.
 """
 
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
-from PyQt6.QtCore import QSize, Qt
+from PyQt6.QtCore import QSize, Qt, QTimer
 from PyQt6.QtGui import QAction, QActionGroup, QCloseEvent, QGuiApplication, QKeyEvent
 from PyQt6.QtWidgets import (
     QApplication,
@@ -22,7 +23,6 @@ from PyQt6.QtWidgets import (
 
 from app import dialogs, export
 from app.controls.racer_panel import RacerPanel
-from app.controls.read_out import ReadOut
 from app.controls.surface_panel import SurfacePanel
 from app.controls.top_bar import TopBar
 from app.controls.transport import Transport
@@ -33,17 +33,18 @@ from app.shortcuts import Shortcuts
 from app.theme import TERRAINS, Style, system_is_dark
 from app.views.loss_chart import LossChart
 from app.views.race_view import RaceView
+from app.views.read_out import ReadOut
 from app.widget_style import palette, style_sheet
 from optim_core.defaults import default_scenario
 from optim_core.scenario import Race, Scenario
-from optim_core.scenario_file import save
+from optim_core.scenario_file import load, save
 from optim_core.surface import Bounds
 
 LAST_ROW = 24.0
 """Pixels (18 pt) of the smallest type when presenting, so that it reads from the last row."""
 
-FARTHEST = 1e6
-"""Times a surface's own bounds that the view may grow to, or shrink."""
+REMEMBER = 2000
+"""Milliseconds after a change that the race is remembered, lest the program be ended by force."""
 
 
 class MainWindow(QMainWindow):
@@ -72,17 +73,16 @@ class MainWindow(QMainWindow):
         self.surface_panel = SurfacePanel(session)
         self.racer_panel = RacerPanel(session)
         self.transport = Transport(session, self.player)
-        self.read_out = ReadOut(session)
+        self.read_out = ReadOut()
         self.presenting = False
         self._shortcuts = Shortcuts(
             self.player, session, self.toggle_presenting, self.reset, self.switch_scheme
         )
         self._state_before = Qt.WindowState.WindowNoState
         self._hidden: list[QWidget] = []
-        self._start_before = session.scenario.start
 
         self.setWindowTitle("Ravine")
-        self.setMinimumSize(QSize(880, 560))
+        self.setMinimumSize(QSize(1000, 620))
         self._compose()
         self._fill_menus()
         self._connect()
@@ -183,15 +183,20 @@ class MainWindow(QMainWindow):
         self.session.race_changed.connect(self._show_race)
         self.session.frame_changed.connect(self.picture.show_frame)
         self.session.frame_changed.connect(self.chart.show_frame)
-        self.picture.start_moved.connect(self._on_start_moved)
-        self.picture.start_restored.connect(self._on_start_restored)
+        self.picture.start_moved.connect(lambda x, y: self.session.edit(start=(x, y)))
         self.picture.view_moved.connect(self._on_view_moved)
+        self.picture.zoomed.connect(self._on_zoomed)
         self.picture.fit_asked.connect(lambda: self.session.edit(view=None))
         self.picture.hovered.connect(self.read_out.show_point)
         self.chart.step_sought.connect(self.player.seek)
         self.top_bar.reset.clicked.connect(self.reset)
         self.top_bar.present.clicked.connect(self.toggle_presenting)
         self.top_bar.scheme.clicked.connect(self.switch_scheme)
+        self._remember = QTimer(self)
+        self._remember.setSingleShot(True)
+        self._remember.setInterval(REMEMBER)
+        self._remember.timeout.connect(self._on_remember)
+        self.session.scenario_changed.connect(lambda: self._remember.start())
         hints = QGuiApplication.styleHints()
         if hints is not None:
             hints.colorSchemeChanged.connect(self._apply_style)
@@ -224,6 +229,7 @@ class MainWindow(QMainWindow):
 
     def _show_race(self, race: Race) -> None:
         self.picture.show_race(race, self.session.frame)
+        self.read_out.show_surface(race.scenario.surface, race.scenario.bounds)
         self.chart.show_race(race, self.session.frame)
 
     # what a person does
@@ -258,12 +264,12 @@ class MainWindow(QMainWindow):
 
     def copy_picture(self) -> None:
         """Put the picture on the clipboard, at twice the screen's pixels."""
-        export.copy(export.picture(self.picture, self.session.scenario, 2))
+        export.copy(export.picture(self.picture, 2))
         self.read_out.show_message("Copied the picture")
 
     def export_picture(self, path: str, scale: int) -> None:
         """Write the picture to a PNG file; OSError leaves what stood there before."""
-        export.save_png(export.picture(self.picture, self.session.scenario, scale), path)
+        export.save_png(export.picture(self.picture, scale), path)
         self.read_out.show_message(f"Saved {Path(path).name}")
 
     def save_file(self, path: str) -> None:
@@ -273,24 +279,19 @@ class MainWindow(QMainWindow):
 
     def open_file(self, path: str) -> None:
         """Open a race; OSError or ValueError leaves this one as it is."""
-        self.session.open(export.open_race(path))
+        self.session.open(load(path))
         self.read_out.show_message(f"Opened {Path(path).name}")
 
     def _set(self, setting: str, value: str) -> None:
         setattr(self.settings, setting, value)
         self._apply_style()
 
-    def _on_start_moved(self, x: float, y: float) -> None:
-        self._start_before = self.session.scenario.start
-        self.session.edit(start=(x, y))
-
-    def _on_start_restored(self) -> None:
-        self.session.edit(start=self._start_before)
-
     def _on_view_moved(self, view: Bounds) -> None:
-        own = self.session.scenario.surface.bounds
-        if own.width / FARTHEST < view.width < own.width * FARTHEST:
+        with suppress(ValueError):  # as far as a view can go
             self.session.edit(view=view)
+
+    def _on_zoomed(self, x: float, y: float, factor: float) -> None:
+        self._on_view_moved(self.session.scenario.bounds.zoomed(x, y, factor))
 
     def _on_single_keys(self, on: bool) -> None:
         self.settings.single_keys = on
@@ -315,14 +316,19 @@ class MainWindow(QMainWindow):
         if not state.isEmpty():
             self.restoreState(state)
 
+    def _on_remember(self) -> None:
+        self.settings.race = self.session.scenario
+
     def closeEvent(self, event: QCloseEvent | None) -> None:
         """Remember, and stop all that runs."""
         if self.presenting:
             self.toggle_presenting()
         self.settings.set_window(self.saveGeometry(), self.saveState())
-        self.settings.race = self.session.scenario
+        self._remember.stop()
+        self._on_remember()
         self.settings.speed = self.player.speed
         self.player.pause()
+        self.hide()
         self.session.close()
         super().closeEvent(event)
 

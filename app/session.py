@@ -11,7 +11,7 @@ from PyQt6.QtCore import QObject, QTimer, pyqtSignal
 
 from app.worker import LatestWorker
 from optim_core.defaults import default_scenario
-from optim_core.scenario import Race, Scenario, run_race
+from optim_core.scenario import Race, Scenario, racers_to_run, run_race
 
 AT_ONCE = 6_000
 """Steps of all racers together that are run within a frame (about 2 µs each: 12 ms)."""
@@ -40,16 +40,19 @@ class Session(QObject):
     def __init__(self, scenario: Scenario | None = None, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.scenario = scenario or default_scenario()
-        self.race: Race = run_race(self.scenario)
+        nobody = (None,) * len(self.scenario.racers)
+        self.race: Race = Race(self.scenario, nobody)
         self.frame = 0
         self._worker = LatestWorker(self)
-        self._worker.finished.connect(self._show)
+        self._worker.finished.connect(self._on_finished)
         self._worker.failed.connect(self._raise)
         self._worker.busy_changed.connect(self.busy_changed)
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.setInterval(0)
         self._timer.timeout.connect(self._run)
+        self._closing = False
+        self._run()
 
     def edit(self, **changes: Any) -> None:
         """Change fields of the scenario.
@@ -63,11 +66,11 @@ class Session(QObject):
 
     def open(self, scenario: Scenario) -> None:
         """Put another scenario in place of this one."""
-        if scenario == self.scenario:
-            return
-        self.scenario = scenario
-        self.scenario_changed.emit(scenario)
-        self._timer.start()
+        changed = scenario != self.scenario
+        self.scenario = scenario if changed else self.scenario
+        self.scenario_changed.emit(self.scenario)  # also if it is the same: fields may hold rubbish
+        if changed:
+            self._timer.start()
 
     def set_frame(self, frame: int) -> None:
         """Move the playhead to a step, held within the race."""
@@ -76,19 +79,36 @@ class Session(QObject):
             self.frame = frame
             self.frame_changed.emit(frame)
 
+    @property
+    def busy(self) -> bool:
+        """Whether a race is being run that is not shown yet."""
+        return self._worker.busy
+
     def close(self) -> None:
         """Stop running races."""
+        self._closing = True
         self._timer.stop()
         self._worker.close()
 
     def _run(self) -> None:
-        scenario, previous = self.scenario, self.race
-        running = sum(racer.enabled for racer in scenario.racers)
-        if running * scenario.steps <= AT_ONCE:
+        if racers_to_run(self.scenario, self.race) * self.scenario.steps <= AT_ONCE:
             self._worker.forget()
-            self._show(run_race(scenario, previous))
-        else:
-            self._worker.submit(lambda: run_race(scenario, previous))
+            self._show(run_race(self.scenario, self.race))
+            return
+        self._worker.submit(self._work)
+        self._on_finished(self.race)  # what needs no run does not wait for one
+
+    def _on_finished(self, race: Race) -> None:
+        """Show a race in the view and the layout of now."""
+        now, then = self.scenario, race.scenario
+        if then.surface == now.surface and (then.view, then.layout) != (now.view, now.layout):
+            race = Race(replace(then, view=now.view, layout=now.layout), race.trajectories)
+        if race is not self.race:
+            self._show(race)
+
+    def _work(self) -> Race:
+        """Run the scenario as it is when the worker comes to it."""
+        return run_race(self.scenario, self.race, lambda: self._closing)
 
     def _show(self, race: Race) -> None:
         at_end = self.frame == self.race.scenario.steps

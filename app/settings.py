@@ -2,6 +2,7 @@
 
 from PyQt6.QtCore import QByteArray, QSettings
 
+from app.player import SPEEDS
 from app.theme import TERRAINS
 from optim_core.scenario import Scenario
 from optim_core.scenario_file import from_json, to_json
@@ -43,7 +44,7 @@ class Settings:
     def speed(self) -> int:
         """Steps a second."""
         text = self._text("speed")
-        return int(text) if text.isdecimal() and 1 <= int(text) <= 1000 else 30
+        return next((speed for speed in SPEEDS if str(speed) == text), 30)
 
     @speed.setter
     def speed(self, speed: int) -> None:

@@ -8,7 +8,7 @@ from PyQt6.QtCore import QObject, pyqtSignal
 
 
 class LatestWorker(QObject):
-    """Works on one job at a time; a job that comes meanwhile waits, and displaces a waiting one.
+    """Works on one job at a time; one that comes meanwhile waits, and displaces a waiting one.
 
     A long drag thus keeps showing results, never builds up a queue, and ends with the last
     value. Jobs must not touch widgets.
@@ -16,9 +16,10 @@ class LatestWorker(QObject):
     Signals
     -------
     finished(result)
-        On the window's thread, unless a later job has been asked for and done meanwhile.
+        On the window's thread, unless the job has been forgotten meanwhile.
     failed(exception)
     busy_changed(bool)
+        Whether a result is still to come.
     """
 
     finished = pyqtSignal(object)
@@ -32,22 +33,18 @@ class LatestWorker(QObject):
         self._generation = 0
         self._running = False
         self._waiting: Callable[[], Any] | None = None
+        self.busy = False
         self._done.connect(self._on_done)
-
-    @property
-    def busy(self) -> bool:
-        """Whether a job is running."""
-        return self._running
 
     def submit(self, job: Callable[[], Any]) -> None:
         """Run a job as soon as the one that runs is done."""
+        self._set_busy(True)
         if self._running:
             self._waiting = job
             return
         if self._executor is None:
             self._executor = ThreadPoolExecutor(1, thread_name_prefix="ravine")
         self._running = True
-        self.busy_changed.emit(True)
         generation = self._generation
 
         def work() -> None:
@@ -63,22 +60,27 @@ class LatestWorker(QObject):
         """Drop the waiting job and the result of the running one."""
         self._generation += 1
         self._waiting = None
+        self._set_busy(False)
 
     def close(self) -> None:
-        """Wait for the running job and end the thread."""
+        """Forget everything and end the thread once the running job is done."""
         self.forget()
         if self._executor is not None:
             self._executor.shutdown(wait=True, cancel_futures=True)
 
     def _on_done(self, generation: int, result: Any, error: Exception | None) -> None:
         self._running = False
+        job, self._waiting = self._waiting, None
         if generation == self._generation:
+            self._set_busy(job is not None)
             if error is None:
                 self.finished.emit(result)
             else:
                 self.failed.emit(error)
-        job, self._waiting = self._waiting, None
-        if job is None:
-            self.busy_changed.emit(False)
-        else:
+        if job is not None:  # only now, so that it can build on the result
             self.submit(job)
+
+    def _set_busy(self, busy: bool) -> None:
+        if busy != self.busy:
+            self.busy = busy
+            self.busy_changed.emit(busy)

@@ -3,7 +3,7 @@
 Made from the declaration alone; :func:`row_for` picks the kind.
 """
 
-from typing import Any
+from typing import Any, assert_never
 
 from PyQt6.QtCore import QSignalBlocker, Qt, pyqtSignal
 from PyQt6.QtGui import QKeyEvent, QMouseEvent, QWheelEvent
@@ -13,7 +13,6 @@ from PyQt6.QtWidgets import (
     QGridLayout,
     QLabel,
     QLineEdit,
-    QSizePolicy,
     QSlider,
     QWidget,
 )
@@ -21,7 +20,7 @@ from PyQt6.QtWidgets import (
 from optim_core.hyperparameter import Choice, Flag, Hyperparameter, Parameter
 
 TICKS = 2000
-FIELD_WIDTH = 66
+FIELD_WIDTH = 88
 
 
 class NameLabel(QLabel):
@@ -40,29 +39,35 @@ class NameLabel(QLabel):
 
 
 class FineSlider(QSlider):
-    """A slider that steps by a hundredth with the arrows and wheel, by less with Shift."""
+    """A slider that the arrow keys and the wheel nudge, finely with Shift.
+
+    Signals
+    -------
+    nudged(int)
+        Ticks to move by.
+    """
+
+    nudged = pyqtSignal(int)
 
     def __init__(self) -> None:
         super().__init__(Qt.Orientation.Horizontal)
         self.setRange(0, TICKS)
         self.setPageStep(TICKS // 10)
+        # A click leaves the keyboard with the picture: Home rewinds, and does not set lr to 0.
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
 
     def keyPressEvent(self, event: QKeyEvent | None) -> None:
-        """Take the arrow keys."""
-        if event is not None:
-            self.setSingleStep(_notch(event.modifiers()))
+        """Nudge with the arrow keys."""
+        keys = Qt.Key
+        directions = {keys.Key_Up: 1, keys.Key_Right: 1, keys.Key_Down: -1, keys.Key_Left: -1}
+        if event is not None and event.key() in directions:
+            self.nudged.emit(directions[Qt.Key(event.key())] * _notch(event.modifiers()))
+            return
         super().keyPressEvent(event)
 
     def wheelEvent(self, event: QWheelEvent | None) -> None:
         """Turn only when focused: a panel that scrolls must not change what it scrolls past."""
-        if event is None or not self.hasFocus():
-            if event is not None:
-                event.ignore()
-            return
-        delta = event.angleDelta().y() or event.angleDelta().x()
-        notches = (delta > 0) - (delta < 0)
-        self.setValue(self.value() + notches * _notch(event.modifiers()))
-        event.accept()
+        _nudge_by_wheel(self, event)
 
 
 class NumberField(QLineEdit):
@@ -72,12 +77,18 @@ class NumberField(QLineEdit):
     -------
     nudged(int)
         Ticks of the slider to move by.
+    given_up()
+        Escape: what was typed is not meant.
     """
 
     nudged = pyqtSignal(int)
+    given_up = pyqtSignal()
 
     def keyPressEvent(self, event: QKeyEvent | None) -> None:
         """Nudge with the arrow keys."""
+        if event is not None and event.key() == Qt.Key.Key_Escape:
+            self.given_up.emit()
+            return
         direction = {Qt.Key.Key_Up: 1, Qt.Key.Key_Down: -1}
         if event is not None and event.key() in direction:
             self.nudged.emit(direction[Qt.Key(event.key())] * _notch(event.modifiers()))
@@ -86,13 +97,7 @@ class NumberField(QLineEdit):
 
     def wheelEvent(self, event: QWheelEvent | None) -> None:
         """Nudge with the wheel when focused."""
-        if event is None or not self.hasFocus():
-            if event is not None:
-                event.ignore()
-            return
-        delta = event.angleDelta().y() or event.angleDelta().x()
-        self.nudged.emit(((delta > 0) - (delta < 0)) * _notch(event.modifiers()))
-        event.accept()
+        _nudge_by_wheel(self, event)
 
     def set_wrong(self, wrong: bool) -> None:
         """Draw the border in the colour of errors."""
@@ -116,24 +121,24 @@ class ParameterRow(QWidget):
 
     value_changed = pyqtSignal(object)
 
-    def __init__(self, parameter: Parameter, name_width: int) -> None:
+    def __init__(self, parameter: Parameter) -> None:
         super().__init__()
         self.parameter = parameter
         self.name = NameLabel(parameter.name.replace("_", " "))
-        self.name.setFixedWidth(name_width)
         self.name.reset_asked.connect(lambda: self.value_changed.emit(self._default))
         self.set_default(parameter.default)
         self.error = QLabel()
         self.error.setObjectName("error")
+        self.error.setTextFormat(Qt.TextFormat.PlainText)
         self.error.setWordWrap(True)
         self.error.hide()
         self.grid = QGridLayout(self)
         self.grid.setContentsMargins(0, 0, 0, 0)
         self.grid.setHorizontalSpacing(6)
-        self.grid.setVerticalSpacing(2)
-        self.grid.setColumnStretch(1, 1)
+        self.grid.setVerticalSpacing(0)
+        self.grid.setColumnStretch(0, 1)
         self.grid.addWidget(self.name, 0, 0)
-        self.grid.addWidget(self.error, 1, 0, 1, 3)
+        self.grid.addWidget(self.error, 2, 0, 1, 2)
 
     def set_value(self, value: Any) -> None:
         """Show a value without telling anyone; clears what was wrong."""
@@ -156,35 +161,53 @@ class ParameterRow(QWidget):
 
 
 class NumberRow(ParameterRow):
-    """A slider and an exact field for a :class:`Hyperparameter`."""
+    """A slider and, above it, an exact field for a :class:`Hyperparameter`."""
 
-    def __init__(self, parameter: Hyperparameter, name_width: int) -> None:
-        super().__init__(parameter, name_width)
+    def __init__(self, parameter: Hyperparameter) -> None:
+        super().__init__(parameter)
         self._number = parameter
+        self._value = parameter.default
         self.slider = FineSlider()
         self.slider.setToolTip(parameter.doc)
         self.slider.setAccessibleName(parameter.name)
-        self.slider.setMinimumWidth(48)
         self.field = NumberField()
         self.field.setFixedWidth(FIELD_WIDTH)
         self.field.setToolTip(f"{parameter.allowed.capitalize()}. Enter takes it.")
         self.field.setAccessibleName(f"{parameter.name}, exact value")
-        self.grid.addWidget(self.slider, 0, 1)
-        self.grid.addWidget(self.field, 0, 2)
+        self.grid.addWidget(self.field, 0, 1)
+        self.grid.addWidget(self.slider, 1, 0, 1, 2)
         self.slider.valueChanged.connect(self._on_moved)
         self.field.editingFinished.connect(self._on_typed)
         self.field.textEdited.connect(self._on_editing)
-        self.field.nudged.connect(lambda ticks: self.slider.setValue(self.slider.value() + ticks))
+        self.field.nudged.connect(self._on_nudged)
+        self.slider.nudged.connect(self._on_nudged)
+        self.field.given_up.connect(lambda: self.set_value(self._value))
+
+    def redeclare(self, parameter: Hyperparameter) -> None:
+        """Take another range for the slider."""
+        self._number = parameter
 
     def set_value(self, value: Any) -> None:
-        """Show a number on the slider and in the field."""
+        """Show a number on the slider and in the field, in as many digits as it has room for."""
+        self._value = value
         with QSignalBlocker(self.slider):
             self.slider.setValue(round(self._number.to_unit(value) * TICKS))
-        shown = f"{value:.6g}{self._number.unit}".replace("-", "−")
+        shown = self._written(value)
         if self.field.text() != shown:
             self.field.setText(shown)
+        self.field.setCursorPosition(0)
         self.field.setModified(False)
         self.show_error("")
+
+    def _written(self, value: float) -> str:
+        if self._number.whole:
+            return f"{value:.0f}"
+        room = FIELD_WIDTH - 16
+        for digits in range(9, 0, -1):
+            shown = f"{value:.{digits}g}{self._number.unit}".replace("-", "−")
+            if self.field.fontMetrics().horizontalAdvance(shown) <= room:
+                return shown
+        return shown
 
     def show_error(self, text: str) -> None:
         """Mark the field as well."""
@@ -199,8 +222,15 @@ class NumberRow(ParameterRow):
         )
 
     def _on_moved(self, tick: int) -> None:
-        value = self._number.from_unit(tick / TICKS)
-        self.value_changed.emit(_rounded(value, self._number))
+        self.value_changed.emit(self._number.from_tick(tick, TICKS))
+
+    def _on_nudged(self, ticks: int) -> None:
+        """Move by some ticks, on until the value changes."""
+        step = (ticks > 0) - (ticks < 0)
+        tick = self.slider.value() + ticks
+        while 0 < tick < TICKS and self._number.from_tick(tick, TICKS) == self._value:
+            tick += step
+        self.slider.setValue(tick)
 
     def _on_editing(self, text: str) -> None:
         """While typing, say at once that something cannot be a value; take it on Enter."""
@@ -229,9 +259,10 @@ class NumberRow(ParameterRow):
 class FlagRow(ParameterRow):
     """A check box for a :class:`Flag`."""
 
-    def __init__(self, parameter: Flag, name_width: int) -> None:
-        super().__init__(parameter, name_width)
+    def __init__(self, parameter: Flag) -> None:
+        super().__init__(parameter)
         self.box = QCheckBox()
+        self.box.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.box.setToolTip(parameter.doc)
         self.box.setAccessibleName(parameter.name)
         self.grid.addWidget(self.box, 0, 1)
@@ -247,15 +278,15 @@ class FlagRow(ParameterRow):
 class ChoiceRow(ParameterRow):
     """A list for a :class:`Choice`."""
 
-    def __init__(self, parameter: Choice, name_width: int) -> None:
-        super().__init__(parameter, name_width)
+    def __init__(self, parameter: Choice) -> None:
+        super().__init__(parameter)
         self.box = QComboBox()
-        self.box.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.box.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.box.setToolTip(parameter.doc)
         self.box.setAccessibleName(parameter.name)
         for option in parameter.options:
             self.box.addItem(option.replace("_", "-"), option)
-        self.grid.addWidget(self.box, 0, 1, 1, 2)
+        self.grid.addWidget(self.box, 0, 1)
         self.box.activated.connect(lambda index: self.value_changed.emit(self.box.itemData(index)))
 
     def set_value(self, value: Any) -> None:
@@ -265,29 +296,29 @@ class ChoiceRow(ParameterRow):
         self.show_error("")
 
 
-def row_for(parameter: Parameter, name_width: int) -> ParameterRow:
-    """Return the row that fits a declaration, its name ``name_width`` pixels wide."""
-    if isinstance(parameter, Hyperparameter):
-        return NumberRow(parameter, name_width)
-    if isinstance(parameter, Flag):
-        return FlagRow(parameter, name_width)
-    return ChoiceRow(parameter, name_width)
+def row_for(parameter: Parameter) -> ParameterRow:
+    """Return the row that fits a declaration."""
+    match parameter:
+        case Hyperparameter():
+            return NumberRow(parameter)
+        case Flag():
+            return FlagRow(parameter)
+        case Choice():
+            return ChoiceRow(parameter)
+        case _:
+            assert_never(parameter)
+
+
+def _nudge_by_wheel(control: FineSlider | NumberField, event: QWheelEvent | None) -> None:
+    if event is None:
+        return
+    if not control.hasFocus():
+        event.ignore()
+        return
+    delta = event.angleDelta().y() or event.angleDelta().x()  # Shift turns the wheel sideways
+    control.nudged.emit(((delta > 0) - (delta < 0)) * _notch(event.modifiers()))
+    event.accept()
 
 
 def _notch(modifiers: Qt.KeyboardModifier) -> int:
     return 1 if modifiers & Qt.KeyboardModifier.ShiftModifier else TICKS // 100
-
-
-def _rounded(value: float, parameter: Hyperparameter) -> float:
-    """Round a slider's value to what a person would write, fine enough to tell ticks apart."""
-    if parameter.whole:
-        return value
-    if parameter.scale == "one_minus_log":
-        rest = 1.0 - value
-        return min(max(1.0 - float(f"{rest:.3g}"), parameter.low), parameter.high)
-    if parameter.scale == "linear":
-        span = parameter.high - parameter.low
-        return float(f"{round(value / span, 4) * span:.6g}")
-    coarse = float(f"{value:.3g}")
-    leading = float(f"{value:e}".partition("e")[0])
-    return coarse if leading >= 4.0 else float(f"{value:.4g}")  # ticks are half a percent apart

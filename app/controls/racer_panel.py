@@ -27,7 +27,6 @@ from optim_core.defaults import race_optimizer
 from optim_core.hyperparameter import Values
 from optim_core.scenario import MAX_RACERS, Racer, Scenario
 
-NAME_WIDTH = 78
 ALWAYS_SHOWN = 2
 """Hyperparameters that a folded card shows."""
 
@@ -47,13 +46,12 @@ class RacerCard(QWidget):
         self, racer: Racer, change: Callable[[Racer], None], remove: Callable[[], None]
     ) -> None:
         super().__init__()
-        self._racer = racer
-        self._shown: Racer | None = None
+        self.racer = racer
         self._change = change
         rule = racer.optimizer.rule
         self._marker = QLabel()
         self._marker.setFixedSize(16, 16)
-        name = QLabel(rule.title)
+        self._title = name = QLabel(rule.title)
         name.setObjectName("title")
         name.setToolTip(f"{rule.equation}\n{rule.reference}")
         self.fold = QToolButton()
@@ -61,6 +59,7 @@ class RacerCard(QWidget):
         self.fold.setAccessibleName(f"All settings of {rule.title}")
         self.fold.setToolTip("Show every setting")
         self.enabled = QCheckBox()
+        self.enabled.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.enabled.setAccessibleName(f"{rule.title} races")
         self.enabled.setToolTip("Take part in the race")
         self.remove = QToolButton()
@@ -75,6 +74,7 @@ class RacerCard(QWidget):
             button.setObjectName("small")
             button.setIconSize(QSize(16, 16))
             button.setFixedSize(24, 24)
+            button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
             head.addWidget(button)
         head.addWidget(self.enabled)
         column = QVBoxLayout(self)
@@ -83,7 +83,7 @@ class RacerCard(QWidget):
         column.addLayout(head)
         self.rows: dict[str, ParameterRow] = {}
         for parameter in rule.hyperparameters:
-            row = row_for(parameter, NAME_WIDTH)
+            row = row_for(parameter)
             row.value_changed.connect(
                 lambda value, name=parameter.name: self._on_value(name, value)
             )
@@ -98,9 +98,7 @@ class RacerCard(QWidget):
 
     def show_racer(self, racer: Racer) -> None:
         """Echo a racer's values."""
-        if racer is self._shown:
-            return
-        self._racer = self._shown = racer
+        self.racer = racer
         with QSignalBlocker(self.enabled):
             self.enabled.setChecked(racer.enabled)
         for name, row in self.rows.items():
@@ -112,8 +110,9 @@ class RacerCard(QWidget):
         for name, row in self.rows.items():
             row.set_default(values[name])
 
-    def set_look(self, look: Look, style: Style) -> None:
-        """Take the racer's colour and marker."""
+    def set_look(self, title: str, look: Look, style: Style) -> None:
+        """Take the racer's name, colour and marker."""
+        self._title.setText(title)
         self._marker.setPixmap(marker_pixmap(look, style, 16, self.devicePixelRatioF()))
         self.fold.setIcon(icon("chevron", style))
         self.remove.setIcon(icon("close", style))
@@ -125,15 +124,17 @@ class RacerCard(QWidget):
             row.setVisible(unfolded)
 
     def _on_enabled(self, enabled: bool) -> None:
-        self._change(replace(self._racer, enabled=enabled))
+        self._change(replace(self.racer, enabled=enabled))
 
     def _on_value(self, name: str, value: Any) -> None:
         try:
-            self._change(replace(self._racer, optimizer=self._racer.optimizer(**{name: value})))
-        except ValueError as error:
-            self.rows[name].show_error(str(error).partition(": ")[2])
-        else:
-            self.rows[name].set_value(self._racer.optimizer.values[name])
+            self._change(replace(self.racer, optimizer=self.racer.optimizer(**{name: value})))
+        except ValueError as error:  # the control springs back to what holds
+            row = self.rows[name]
+            row.set_value(self.racer.optimizer.values[name])
+            row.show_error(str(error).partition(": ")[2])
+        else:  # also where nothing changed: the field may hold it in other digits
+            self.rows[name].set_value(self.racer.optimizer.values[name])
 
 
 class RacerPanel(QScrollArea):
@@ -144,7 +145,7 @@ class RacerPanel(QScrollArea):
         self._session = session
         self._style = Style()
         self._cards: list[RacerCard] = []
-        self._names: list[str] = []
+        self._dressed: object = None
         self._surface = ""
         self.setObjectName("panel")
         self.setWidgetResizable(True)
@@ -179,42 +180,54 @@ class RacerPanel(QScrollArea):
 
     def set_style(self, style: Style) -> None:
         """Take colours and sizes."""
-        self._style = style
+        self._style, self._dressed = style, None
         self.add.setIcon(icon("add", style))
-        for card, look in zip(self._cards, looks(self._names), strict=True):
-            card.set_look(look, style)
+        self._dress(self._session.scenario)
 
     def _show(self, scenario: Scenario) -> None:
         names = [racer.optimizer.name for racer in scenario.racers]
-        rebuilt = names != self._names
-        if rebuilt:
-            self._build(scenario, names)
+        if names != [card.racer.optimizer.name for card in self._cards]:
+            self._arrange(scenario)
+            self._surface = ""
         for card, racer in zip(self._cards, scenario.racers, strict=True):
             card.show_racer(racer)
-        if scenario.surface.name != self._surface or rebuilt:
+        if scenario.surface.name != self._surface:
             self._surface = scenario.surface.name
             for card, name in zip(self._cards, names, strict=True):
                 card.set_defaults(race_optimizer(name, scenario.surface.family()).values)
-        self.add.setEnabled(len(names) < MAX_RACERS)
+        self._dress(scenario)
+        full = len(names) == MAX_RACERS
+        self.add.setText(f"{MAX_RACERS} racers are the most" if full else "Add a racer")
+        for action in self._menu.actions():
+            action.setEnabled(not full)
 
-    def _build(self, scenario: Scenario, names: list[str]) -> None:
+    def _dress(self, scenario: Scenario) -> None:
+        """Give the cards the names and looks that their racers have in the picture."""
+        dress = scenario.titles, looks(racer.optimizer.name for racer in scenario.racers)
+        if dress != self._dressed:
+            self._dressed = dress
+            for card, title, look in zip(self._cards, *dress, strict=True):
+                card.set_look(title, look, self._style)
+
+    def _arrange(self, scenario: Scenario) -> None:
         """Make cards for another field of racers; cards of racers that stay, stay."""
-        spare = list(zip(self._names, self._cards, strict=True))
+        spare = list(self._cards)
         cards = []
         for racer in scenario.racers:
-            found = next((pair for pair in spare if pair[0] == racer.optimizer.name), None)
-            if found is not None:
-                spare.remove(found)
-                cards.append(found[1])
+            same = [card for card in spare if card.racer.optimizer == racer.optimizer]
+            alike = [card for card in spare if card.racer.optimizer.rule is racer.optimizer.rule]
+            found = next(iter(same or alike), None)
+            if found is None:
+                found = self._new_card(racer)
             else:
-                cards.append(self._new_card(racer))
-        for _, card in spare:
+                spare.remove(found)
+            cards.append(found)
+        for card in spare:
             self._column.removeWidget(card)
             card.deleteLater()
         for index, card in enumerate(cards):
             self._column.insertWidget(index, card)
-        self._names, self._cards = names, cards
-        self.set_style(self._style)
+        self._cards = cards
 
     def _new_card(self, racer: Racer) -> RacerCard:
         card = RacerCard(
@@ -232,14 +245,13 @@ class RacerPanel(QScrollArea):
     def _on_remove(self, card: RacerCard) -> None:
         racers = list(self._session.scenario.racers)
         index = self._cards.index(card)
-        # The card goes with its racer, not the last one of the same name.
+        # The card goes with its racer, not another one that happens to be alike.
         self._column.removeWidget(self._cards.pop(index))
-        self._names.pop(index)
         card.deleteLater()
         del racers[index]
         self._session.edit(racers=tuple(racers))
 
     def _on_add(self, name: str) -> None:
         scenario = self._session.scenario
-        racer = Racer(race_optimizer(name, scenario.surface))
+        racer = Racer(race_optimizer(name, scenario.surface.family()))
         self._session.edit(racers=(*scenario.racers, racer))

@@ -96,7 +96,7 @@ class Transport(QWidget):
         self.loop.toggled.connect(player.set_loop)
         session.race_changed.connect(self._show_race)
         session.frame_changed.connect(self._show_frame)
-        session.busy_changed.connect(lambda busy: self._show_frame(session.frame, busy))
+        session.busy_changed.connect(lambda: self._show_frame(session.frame))
         player.playing_changed.connect(self._show_playing)
         player.speed_changed.connect(self._show_speed)
         player.loop_changed.connect(self.loop.setChecked)
@@ -131,11 +131,12 @@ class Transport(QWidget):
         widest = max(f"step {steps} / {steps}", "computing…", key=len)
         self.step.setMinimumWidth(metrics.horizontalAdvance(widest) + 4)
 
-    def _show_frame(self, frame: int, busy: bool = False) -> None:
+    def _show_frame(self, frame: int) -> None:
         with QSignalBlocker(self.scrub):
             self.scrub.setValue(frame)
         steps = self._session.race.scenario.steps
-        self.step.setText("computing…" if busy else f"step {frame} / {steps}")
+        text = "computing…" if self._session.busy else f"step {frame} / {steps}"
+        self.step.setText(text)
 
     def _show_playing(self, playing: bool) -> None:
         self._buttons["play"].setIcon(icon("pause" if playing else "play", self._style))

@@ -2,7 +2,7 @@
 
 import numpy as np
 from numpy.typing import NDArray
-from PyQt6.QtCore import QRectF, QSizeF, Qt
+from PyQt6.QtCore import QPointF, QRectF, QSizeF, Qt
 from PyQt6.QtGui import QColor, QImage, QPainter, QPen, QPixmap
 
 from app.theme import Style
@@ -56,6 +56,10 @@ class Backdrop:
         self._painted[ratio, spacing] = key, pixmap
         return pixmap
 
+    def forget(self) -> None:
+        """Let go of what was painted."""
+        self._painted.clear()
+
 
 def paint_terrain(
     surface: Surface, view: Bounds, size: QSizeF, style: Style, ratio: float, spacing: float
@@ -78,22 +82,31 @@ def paint_terrain(
         area.adjusted(-cell_x / 2, -cell_y / 2, cell_x / 2, cell_y / 2),
         _ground_image(scale.to_shade(field.z), style),
     )
-    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    pen = QPen(_iso_color(style), 1.0)
-    painter.setPen(pen)
+    # Lines of single segments are drawn opaque on a layer of their own, which is laid over the
+    # ground as a whole: translucent ones would show a bead wherever two of them meet.
+    layer = QPixmap(pixmap.size())
+    layer.setDevicePixelRatio(ratio)
+    layer.fill(Qt.GlobalColor.transparent)
+    color, opacity = _iso_ink(style)
+    lines = QPainter(layer)
+    lines.setRenderHint(QPainter.RenderHint.Antialiasing)
+    lines.setPen(QPen(color, 1.0))
     to_pixels = np.array((width / view.width, -height / view.height))
     origin = np.array((view.x_min, view.y_max))
     parting = np.full((1, 2), np.nan)
-    lines = contours.iso_lines(field, scale.levels())
-    points = np.concatenate([part for line in lines for part in (line, parting)])
-    Polyline((points - origin) * to_pixels, area).draw_all(painter)
+    paths = contours.iso_lines(field, scale.levels())
+    points = np.concatenate([part for path in paths for part in (path, parting)])
+    Polyline((points - origin) * to_pixels, area).draw_all(lines)
+    lines.end()
+    painter.setOpacity(opacity)
+    painter.drawPixmap(QPointF(), layer)
     painter.end()
     return pixmap
 
 
 def _ground_image(shade: NDArray[np.float64], style: Style) -> QImage:
     """Return the shaded field as an image, north up."""
-    index = np.nan_to_num(shade * 255.0).astype(np.uint8)[::-1]
+    index = np.nan_to_num(shade * 255.0, nan=255.0).astype(np.uint8)[::-1]
     colors = np.concatenate((style.ground(), np.full((256, 1), 255, np.uint8)), axis=1)
     pixels = np.ascontiguousarray(colors[index])
     rows, columns = index.shape
@@ -101,11 +114,8 @@ def _ground_image(shade: NDArray[np.float64], style: Style) -> QImage:
     return image.copy()
 
 
-def _iso_color(style: Style) -> QColor:
+def _iso_ink(style: Style) -> tuple[QColor, float]:
+    """Return the colour of the iso-lines, and how much of it is laid on."""
     if style.terrain == "quiet":
-        color = style.color("iso_line")
-        color.setAlpha(150)
-        return color
-    color = QColor(Qt.GlobalColor.black if style.terrain == "textbook" else Qt.GlobalColor.white)
-    color.setAlpha(90)
-    return color
+        return style.color("iso_line"), 0.6
+    return QColor("black" if style.terrain == "textbook" else "white"), 0.35

@@ -3,9 +3,9 @@
 from dataclasses import dataclass
 
 from app.theme import Look, looks
-from optim_core.hyperparameter import Flag
+from optim_core.hyperparameter import Flag, Hyperparameter
 from optim_core.optimizer import Optimizer
-from optim_core.scenario import Race
+from optim_core.scenario import Race, Scenario
 from optim_core.surface import Bounds
 from optim_core.trajectory import Status, Trajectory
 from optim_core.verdict import Verdict, verdict
@@ -47,8 +47,10 @@ def entries(race: Race) -> list[Entry]:
     racers = race.scenario.racers
     all_looks = looks(racer.optimizer.name for racer in racers)
     return [
-        Entry(look, racer.optimizer.title, note(racer.optimizer), path, verdict(path))
-        for look, racer, path in zip(all_looks, racers, race.trajectories, strict=True)
+        Entry(look, title, note(racer.optimizer), path, verdict(path))
+        for look, title, racer, path in zip(
+            all_looks, race.scenario.titles, racers, race.trajectories, strict=True
+        )
         if path is not None
     ]
 
@@ -65,3 +67,20 @@ def note(optimizer: Optimizer) -> str:
             shown = value if isinstance(value, str) else f"{value:.4g}"
             words.append(f"{parameter.name} {shown}")
     return " · ".join(words)
+
+
+def caption(scenario: Scenario, frame: int) -> str:
+    """Say what a picture shows: surface, start, noise and step."""
+    surface = scenario.surface
+    words = [surface.title]
+    for parameter in surface.parameters:
+        value = surface.values[parameter.name]
+        unit = parameter.unit if isinstance(parameter, Hyperparameter) else ""
+        shown = f"{value:.4g}{unit}" if isinstance(value, float) else f"{value}"
+        words.append(f"{parameter.name} {shown}")
+    x, y = scenario.start
+    words.append(f"start ({x:.4g}, {y:.4g})")
+    if scenario.noise:
+        words.append(f"noise {scenario.noise:.4g}, seed {scenario.seed}")
+    words.append(f"step {frame} of {scenario.steps}")
+    return " · ".join(words).replace("-", "−")

@@ -8,8 +8,9 @@ from PyQt6.QtGui import QFontMetricsF, QPainter
 from app.theme import Style, draw_marker
 from app.views.entry import Entry
 from optim_core.surface import Bounds
+from optim_core.trajectory import Status
 
-COLUMN = 172.0
+COLUMN = 224.0
 """Pixels that a racer of several takes in a row."""
 
 _LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
@@ -66,6 +67,7 @@ def _draw_title(
     badge, color = entry.badge(frame, view)
     if below.horizontalAdvance(badge) > row.width():
         badge = badge.partition(" · ")[0]  # what happened, without the reason
+        badge = _elided(badge, below, row.width())
     painter.setPen(style.color(color))
     painter.drawText(row, _RIGHT, badge)
     room = row.width() - (below.horizontalAdvance(badge) + 10.0 if badge else 0.0)
@@ -82,7 +84,7 @@ def _draw_legend(
     area: QRectF,
     style: Style,
 ) -> None:
-    """Draw marker, name and loss of each racer, in columns."""
+    """Draw marker, name, settings or end, and loss of each racer, in columns."""
     bold, plain = style.font(12, bold=True), style.font(12)
     metrics = QFontMetricsF(bold)
     tall = QFontMetricsF(style.font(13, bold=True)).height() + 2.0
@@ -90,7 +92,7 @@ def _draw_legend(
     width = area.width() / columns
     for index, entry in enumerate(entries):
         left, top = area.left() + width * (index % columns), tall * (index // columns)
-        row = QRectF(left, area.top() + top, width - 8.0, tall)
+        row = QRectF(left, area.top() + top, width - 16.0, tall)
         center = QPointF(left + tall * 0.4, row.center().y())
         draw_marker(painter, entry.look, style, center, tall * 0.58, halo=False)
         row.setLeft(left + tall * 0.95)
@@ -99,12 +101,15 @@ def _draw_legend(
         painter.drawText(row, _LEFT, entry.title)
         row.setLeft(row.left() + metrics.horizontalAdvance(entry.title) + 8.0)
         badge, color = entry.badge(frame, view)
-        text = entry.loss(frame)
-        if badge:
-            text += " · " + badge.partition(" · ")[0].replace(" at step ", " ")
+        diverged = entry.trajectory.status is Status.DIVERGED and badge
+        loss = "" if diverged else entry.loss(frame)  # the room is for what happened
         painter.setFont(plain)
+        painter.setPen(style.color("text"))
+        painter.drawText(row, _RIGHT, loss)
+        row.setRight(row.right() - metrics.horizontalAdvance(loss) - 8.0)
         painter.setPen(style.color(color))
-        painter.drawText(row, _LEFT, _elided(text, metrics, row.width()))
+        words = badge.partition(" · ")[0] or entry.note
+        painter.drawText(row, _LEFT, _elided(words, metrics, row.width()))
 
 
 def _elided(text: str, metrics: QFontMetricsF, room: float) -> str:

@@ -1,32 +1,33 @@
 """The loss of every racer against the steps, with the playhead."""
 
-import numpy as np
 import pyqtgraph as pg
 from PyQt6.QtCore import Qt, pyqtSignal
 
 from app.theme import Style
 from app.views.entry import Entry, entries
 from app.views.loss_lines import LossLines, Playhead
-from app.views.loss_scale import Losses, LossScale
+from optim_core.elementary import FloatArray
+from optim_core.loss_scale import LossScale
 from optim_core.scenario import Race
 
 
 class _LossAxis(pg.AxisItem):  # type: ignore[misc]
     """An axis that labels heights with losses."""
 
-    scale_of_losses = LossScale(0.0, 0.0, 1.0)
+    def __init__(self, orientation: str) -> None:
+        self.scale_of_losses = LossScale(0.0, 0.0, 1.0)
+        self._labels: dict[float, str] = {}
+        super().__init__(orientation)
 
     def tickValues(self, low: float, high: float, size: float) -> list[tuple[float, list[float]]]:
-        """Tick whole powers of ten, few enough to read."""
-        low, high = min(low, high), max(low, high)
-        room = max(int(size // 32), 2)
-        step = max(1, int(np.ceil((high - low) / room)))
-        ticks = np.arange(np.ceil(low / step) * step, high + 1e-9, step)
-        return [(float(step), [float(tick) for tick in ticks])]
+        """Tick as the scale says, with room for every label."""
+        room = max(int(size // (2.4 * self.style["tickFont"].pixelSize())), 2)
+        self._labels = dict(self.scale_of_losses.ticks(room))
+        return [(1.0, list(self._labels))]
 
     def tickStrings(self, values: list[float], scale: float, spacing: float) -> list[str]:
         """Label the ticks."""
-        return [self.scale_of_losses.text(value) for value in values]
+        return [self._labels.get(value, "") for value in values]
 
 
 class _SeekBox(pg.ViewBox):  # type: ignore[misc]
@@ -84,7 +85,7 @@ class LossChart(pg.PlotItem):  # type: ignore[misc]
         self._shown: object = None
         self._axes_shown: object = None
         self._title_shown: object = None
-        self.heights: list[Losses] = []
+        self.heights: list[FloatArray] = []
         self.setToolTip("Click or drag to go to a step.")
         self.lines = LossLines(self._box)
         self.playhead = Playhead(self._box)
@@ -103,13 +104,12 @@ class LossChart(pg.PlotItem):  # type: ignore[misc]
     def show_race(self, race: Race, frame: int) -> None:
         """Show a race at a step."""
         self._race, self._entries = race, entries(race)
-        if self._entries:
-            self._scale = LossScale.of(race)
-        self.heights = [self._scale.heights(entry.trajectory.losses) for entry in self._entries]
-        self._show_axes(race.scenario.steps)
-        shown = (self._entries, self._scale, self._style)
+        shown = (self._entries, self._style)
         if shown != self._shown:
             self._shown = shown
+            self._scale = LossScale.of(race)
+            self.heights = [self._scale.heights(entry.trajectory.losses) for entry in self._entries]
+            self._show_axes(race.scenario.steps)
             self.lines.show_lines(self._entries, self.heights, self._style)
         self.show_frame(frame)
 

@@ -14,8 +14,8 @@ from PyQt6.QtWidgets import QGraphicsObject, QStyleOptionGraphicsItem, QWidget
 
 from app.theme import Style, draw_marker
 from app.views.entry import Entry
-from app.views.loss_scale import Losses
 from app.views.polyline import Polyline
+from optim_core.elementary import FloatArray
 
 THINNEST = 4
 """Points that a pixel's width of line keeps: more cannot be seen."""
@@ -33,7 +33,7 @@ class Layer(QGraphicsObject):
         """Return the plot area."""
         return QRectF(self._box.rect())
 
-    def to_pixels(self, x: Losses, y: Losses) -> Losses:
+    def to_pixels(self, x: FloatArray, y: FloatArray) -> FloatArray:
         """Map steps and heights, shape (n,) each, to pixels, shape (n, 2)."""
         (x_low, x_high), (y_low, y_high) = self._box.viewRange()
         area = self.boundingRect()
@@ -49,12 +49,14 @@ class LossLines(Layer):
         super().__init__(box)
         self._style = Style()
         self.entries: Sequence[Entry] = ()
-        self._heights: Sequence[Losses] = ()
+        self._heights: Sequence[FloatArray] = ()
         self._lines: list[Polyline] = []
         self.setCacheMode(self.CacheMode.DeviceCoordinateCache)
         box.sigResized.connect(self.lay_out)
 
-    def show_lines(self, entries: Sequence[Entry], heights: Sequence[Losses], style: Style) -> None:
+    def show_lines(
+        self, entries: Sequence[Entry], heights: Sequence[FloatArray], style: Style
+    ) -> None:
         """Show the heights of racers, shape (steps + 1,) each."""
         self.entries, self._heights, self._style = entries, heights, style
         self.lay_out()
@@ -129,7 +131,7 @@ class Playhead(Layer):
             draw_marker(painter, entry.look, style, QPointF(x, y), size)
 
 
-def thinned(y: Losses, most: int) -> tuple[Losses, Losses]:
+def thinned(y: FloatArray, most: int) -> tuple[FloatArray, FloatArray]:
     """Keep the lowest and highest of each run of points where there are far more than pixels."""
     x = np.arange(len(y), dtype=np.float64)
     stride = 2 * len(y) // most

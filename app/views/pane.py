@@ -45,10 +45,10 @@ class Pane(QGraphicsObject):
     -------
     start_moved(float, float)
         The start was clicked or dragged to here.
-    start_restored()
-        The click that came before belonged to a double click.
     view_moved(Bounds)
-        The person panned or zoomed to here.
+        The person panned to here.
+    zoomed(float, float, float)
+        The person zoomed about the point (x, y), by a factor.
     fit_asked()
         Double click.
     hovered(object)
@@ -56,8 +56,8 @@ class Pane(QGraphicsObject):
     """
 
     start_moved = pyqtSignal(float, float)
-    start_restored = pyqtSignal()
     view_moved = pyqtSignal(object)
+    zoomed = pyqtSignal(float, float, float)
     fit_asked = pyqtSignal()
     hovered = pyqtSignal(object)
 
@@ -75,6 +75,7 @@ class Pane(QGraphicsObject):
         self._frame = 0
         self._spacing = FINE
         self._pressed: tuple[QPointF, Projection, bool] | None = None
+        self._start_before = (0.0, 0.0)
         self._dragged = False
         self._left = pg.AxisItem("left", parent=self)
         self._bottom = pg.AxisItem("bottom", parent=self)
@@ -221,7 +222,7 @@ class Pane(QGraphicsObject):
         painter.setClipRect(self._canvas)
         painter.translate(self._canvas.topLeft())
         terrain = self._backdrop.pixmap(
-            scenario.surface, self.view, self._canvas.size(), style, ratio, self._spacing
+            scenario.surface, self.view, self._canvas.size(), style, ratio, self._spacing / ratio
         )
         painter.drawPixmap(QPointF(), terrain)
         draw_landmarks(painter, scenario.surface, projection, style)
@@ -259,6 +260,8 @@ class Pane(QGraphicsObject):
             return
         self._pressed = event.pos(), self._projection, self._near_start(event.pos())
         self._dragged = False
+        if self._scenario is not None:
+            self._start_before = self._scenario.start
 
     def mouseMoveEvent(self, event: QGraphicsSceneMouseEvent | None) -> None:
         """Drag the start, or pan."""
@@ -287,15 +290,15 @@ class Pane(QGraphicsObject):
         if event is None or not self._canvas.contains(event.pos()):
             return
         self._pressed = None
-        self.start_restored.emit()
+        if not self._dragged:
+            self.start_moved.emit(*self._start_before)
         self.fit_asked.emit()
 
     def wheelEvent(self, event: QGraphicsSceneWheelEvent | None) -> None:
         """Zoom about the pointer."""
         if event is None or not self._canvas.contains(event.pos()):
             return
-        about = event.pos() - self._canvas.topLeft()
-        self.view_moved.emit(self._projection.zoomed(about, 0.999 ** event.delta()))
+        self.zoomed.emit(*self._plane_at(event.pos()), 0.999 ** event.delta())
         event.accept()
 
     def _plane_at(self, position: QPointF) -> tuple[float, float]:

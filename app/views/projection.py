@@ -10,6 +10,9 @@ from optim_core.surface import Bounds
 
 Points = NDArray[np.float64]
 
+FARTHEST = 1e250
+"""Pixels at which what lies farther away is held."""
+
 
 class Projection:
     """Shows the smallest region of a canvas' shape that holds some bounds.
@@ -49,12 +52,13 @@ class Projection:
 
     def to_pixels(self, x: float, y: float) -> QPointF:
         """Map a point of the plane."""
-        return QPointF((x - self.view.x_min) / self._unit, (self.view.y_max - y) / self._unit)
+        return QPointF(*self.path_to_pixels(np.array((x, y))))
 
     def path_to_pixels(self, positions: Points) -> Points:
-        """Map positions, shape (n, 2)."""
+        """Map positions, shape (…, 2), to numbers that can still be reckoned with."""
         away = positions - np.array((self.view.x_min, self.view.y_max))
-        return np.asarray(away / (self._unit, -self._unit))
+        with np.errstate(over="ignore"):
+            return np.asarray(np.clip(away / (self._unit, -self._unit), -FARTHEST, FARTHEST))
 
     def to_plane(self, position: QPointF) -> tuple[float, float]:
         """Map a pixel back."""
@@ -66,17 +70,6 @@ class Projection:
         dx, dy = by.x() * self._unit, -by.y() * self._unit
         view = self.view
         return Bounds(view.x_min - dx, view.x_max - dx, view.y_min - dy, view.y_max - dy)
-
-    def zoomed(self, about: QPointF, factor: float) -> Bounds:
-        """Return the view made ``factor`` times as large about a pixel that stays in place."""
-        x, y = self.to_plane(about)
-        view = self.view
-        return Bounds(
-            x + (view.x_min - x) * factor,
-            x + (view.x_max - x) * factor,
-            y + (view.y_min - y) * factor,
-            y + (view.y_max - y) * factor,
-        )
 
     def reach(self, origin: QPointF, along: QPointF) -> float:
         """Return how many pixels it is from a pixel to the canvas' edge, in a direction."""

@@ -7,13 +7,14 @@ terrain, and passes on what the person does in any of them.
 from collections.abc import Sequence
 
 import pyqtgraph as pg
-from PyQt6.QtCore import QPointF, QRectF, QSizeF, Qt, QTimer, pyqtSignal
-from PyQt6.QtGui import QKeyEvent, QPainter, QResizeEvent
+from PyQt6.QtCore import QPointF, QRectF, Qt, QTimer, pyqtSignal
+from PyQt6.QtGui import QFontMetricsF, QKeyEvent, QPainter, QResizeEvent
 from PyQt6.QtWidgets import QGraphicsSimpleTextItem, QGraphicsWidget
 
 from app.theme import Style
+from app.views.arrangement import grid_cells, overlay_cells
 from app.views.backdrop import Backdrop
-from app.views.entry import entries
+from app.views.entry import caption, entries
 from app.views.pane import Pane
 from optim_core.scenario import Race
 
@@ -25,33 +26,38 @@ REST = 160
 
 
 class RaceView(pg.GraphicsView):  # type: ignore[misc]
-    """Panes in a grid, or one overlay, and a side item (the chart) in the last cell.
+    """Panes in a grid, or one overlay, a side item (the chart) beside them, and a caption.
+
+    Attributes
+    ----------
+    race : Race or None
+        What is shown.
 
     Signals
     -------
-    start_moved(float, float), start_restored(), view_moved(Bounds), fit_asked(), hovered(object)
+    start_moved(float, float), view_moved(Bounds), zoomed(float, float, float), fit_asked(),
+    hovered(object)
         As of any :class:`~app.views.pane.Pane`.
     """
 
     start_moved = pyqtSignal(float, float)
-    start_restored = pyqtSignal()
     view_moved = pyqtSignal(object)
+    zoomed = pyqtSignal(float, float, float)
     fit_asked = pyqtSignal()
     hovered = pyqtSignal(object)
 
-    def __init__(self, side: QGraphicsWidget | None = None) -> None:
+    def __init__(self, side: QGraphicsWidget) -> None:
         super().__init__()
         self._side = side
         self._style = Style()
-        self._race: Race | None = None
         self._frame = 0
         self._backdrop = Backdrop()
         self._panes: list[Pane] = []
-        self._was_overlaid = False
-        self._note = QGraphicsSimpleTextItem("Add a racer to begin.")
-        self.scene().addItem(self._note)
-        if side is not None:
-            self.scene().addItem(side)
+        self.race: Race | None = None
+        self._invitation = QGraphicsSimpleTextItem()
+        self._caption = QGraphicsSimpleTextItem()
+        for item in (side, self._invitation, self._caption):
+            self.scene().addItem(item)
         self._rest = QTimer(self)
         self._rest.setSingleShot(True)
         self._rest.setInterval(REST)
@@ -70,34 +76,40 @@ class RaceView(pg.GraphicsView):  # type: ignore[misc]
         """Take colours and sizes."""
         self._style = style
         self.setBackground(style.color("window"))
-        self._note.setBrush(style.color("muted"))
-        self._note.setFont(style.font(14))
+        for item, size in ((self._invitation, 14), (self._caption, 11)):
+            item.setBrush(style.color("muted"))
+            item.setFont(style.font(size))
         for pane in self._panes:
             pane.set_style(style)
-        if self._race is not None:
-            self.show_race(self._race, self._frame)
+        self._arrange()
+        if self.race is not None:
+            self.show_race(self.race, self._frame)
 
     def show_race(self, race: Race, frame: int) -> None:
         """Show a race at a step."""
-        before = self._race.scenario if self._race is not None else None
-        draft = before is not None and (before.surface, before.bounds) != (
-            race.scenario.surface,
-            race.scenario.bounds,
-        )
-        self._race, self._frame = race, frame
+        before = self.race.scenario if self.race is not None else None
+        now = race.scenario
+        draft = before is not None and (before.surface, before.bounds) != (now.surface, now.bounds)
+        self.race = race
         shown = entries(race)
-        groups = [[entry] for entry in shown]
-        if race.scenario.layout == "overlay" and shown:
-            groups = [shown]
+        groups = [shown] if now.layout == "overlay" and shown else [[entry] for entry in shown]
+        rearranged = len(groups) != len(self._panes) or before is None
         self._set_pane_count(len(groups))
+        if rearranged or (before is not None and before.layout != now.layout):
+            self._arrange()
         for pane, group in zip(self._panes, groups, strict=True):
-            pane.show_race(race.scenario, group, frame, draft or self._rest.isActive())
+            pane.show_race(now, group, frame, draft or self._rest.isActive())
         if draft:
             self._rest.start()
+        invite = "Tick a racer to begin." if now.racers else "Add a racer to begin."
+        self._invitation.setText("" if any(racer.enabled for racer in now.racers) else invite)
+        self.show_frame(frame)
 
     def show_frame(self, frame: int) -> None:
         """Move the playhead."""
         self._frame = frame
+        if self.race is not None:
+            self._caption.setText(caption(self.race.scenario, frame))
         for pane in self._panes:
             pane.show_frame(frame)
 
@@ -105,6 +117,7 @@ class RaceView(pg.GraphicsView):  # type: ignore[misc]
         """Paint the whole picture, at full resolution, into an area of a painter."""
         self._on_rest()
         self.scene().render(painter, area, QRectF(self.viewport().rect()))
+        self._backdrop.forget()  # a large picture's terrain is large
 
     def resizeEvent(self, event: QResizeEvent | None) -> None:
         """Arrange the panes anew."""
@@ -123,7 +136,6 @@ class RaceView(pg.GraphicsView):  # type: ignore[misc]
             pane.refine()
 
     def _set_pane_count(self, count: int) -> None:
-        changed = count != len(self._panes)
         while len(self._panes) > count:
             pane = self._panes.pop()
             self.scene().removeItem(pane)
@@ -131,75 +143,27 @@ class RaceView(pg.GraphicsView):  # type: ignore[misc]
         while len(self._panes) < count:
             pane = Pane(self._backdrop)
             pane.start_moved.connect(self.start_moved)
-            pane.start_restored.connect(self.start_restored)
             pane.view_moved.connect(self.view_moved)
+            pane.zoomed.connect(self.zoomed)
             pane.fit_asked.connect(self.fit_asked)
             pane.hovered.connect(self.hovered)
             pane.set_style(self._style)
             self.scene().addItem(pane)
             self._panes.append(pane)
-        if changed or self._overlaid != self._was_overlaid:
-            self._was_overlaid = self._overlaid
-            self._arrange()
-
-    @property
-    def _overlaid(self) -> bool:
-        return self._race is not None and self._race.scenario.layout == "overlay"
 
     def _arrange(self) -> None:
-        """Give each pane, and the side item, its cell."""
-        area = QRectF(self.viewport().rect()).adjusted(GAP, GAP, -GAP, -GAP)
-        self._note.setVisible(not self._panes)
-        self._note.setPos(area.center() - QPointF(self._note.boundingRect().width() / 2, 0.0))
-        cells = _overlay_cells(area) if self._overlaid else _grid_cells(area, len(self._panes) + 1)
-        if self._side is None and not self._overlaid:
-            cells = _grid_cells(area, len(self._panes))
+        """Give each pane, the side item and the caption its place."""
+        area = QRectF(self.viewport().rect()).adjusted(GAP, GAP, -GAP, -GAP / 2)
+        foot = QFontMetricsF(self._style.font(11)).height()
+        self._caption.setPos(area.left(), area.bottom() - foot)
+        self._invitation.setPos(area.center() - QPointF(70.0, 0.0))
+        area.setBottom(area.bottom() - foot - GAP / 2)
+        overlaid = self.race is not None and self.race.scenario.layout == "overlay"
+        count = len(self._panes)
+        cells = overlay_cells(area, GAP) if overlaid else grid_cells(area, count + 1, GAP)
         for pane, cell in zip(self._panes, cells, strict=False):
             pane.setPos(cell.topLeft())
             pane.set_size(cell.size())
-        if self._side is not None:
-            self._side.setVisible(bool(self._panes))
-            if self._panes:
-                self._side.setGeometry(cells[len(self._panes)])
-
-
-def _grid_cells(area: QRectF, count: int) -> list[QRectF]:
-    """Split an area into equal cells, as many columns as make their smaller side largest."""
-    best, columns = 0.0, 1
-    for candidate in range(1, count + 1):
-        rows = -(-count // candidate)
-        side = min(
-            (area.width() - GAP * (candidate - 1)) / candidate,
-            (area.height() - GAP * (rows - 1)) / rows - 40.0,  # the header is not the picture
-        )
-        if side > best:
-            best, columns = side, candidate
-    rows = max(-(-count // columns), 1)
-    size = QSizeF(
-        (area.width() - GAP * (columns - 1)) / columns, (area.height() - GAP * (rows - 1)) / rows
-    )
-    return [
-        QRectF(
-            area.topLeft()
-            + QPointF(
-                index % columns * (size.width() + GAP), index // columns * (size.height() + GAP)
-            ),
-            size,
-        )
-        for index in range(count)
-    ]
-
-
-def _overlay_cells(area: QRectF) -> list[QRectF]:
-    """One large cell, and a third of the width, or a quarter of the height, for the side item."""
-    if area.width() > 1.25 * area.height():
-        split = area.width() * 0.68
-        return [
-            QRectF(area.left(), area.top(), split - GAP, area.height()),
-            QRectF(area.left() + split, area.top(), area.width() - split, area.height() * 0.5),
-        ]
-    split = area.height() * 0.72
-    return [
-        QRectF(area.left(), area.top(), area.width(), split - GAP),
-        QRectF(area.left(), area.top() + split, area.width(), area.height() - split),
-    ]
+        self._side.setVisible(bool(count))
+        if count:
+            self._side.setGeometry(cells[-1])

@@ -1,10 +1,12 @@
 """The status line: what lies under the pointer, and what just happened."""
 
+import math
+
 from PyQt6.QtCore import Qt, QTimer
 from PyQt6.QtWidgets import QHBoxLayout, QLabel, QWidget
 
-from app.session import Session
-from optim_core.curvature import curvature
+from optim_core.curvature import curvature, gradient_norm
+from optim_core.surface import Bounds, Surface
 
 HINT = (
     "Click a pane to place the start · drag to pan · wheel to zoom · double-click to fit · "
@@ -17,15 +19,17 @@ MESSAGE_TIME = 6000
 class ReadOut(QWidget):
     """Loss, gradient and curvature at a point; a hint while there is none."""
 
-    def __init__(self, session: Session) -> None:
+    def __init__(self) -> None:
         super().__init__()
-        self._session = session
+        self._surface: Surface | None = None
+        self._decimals = 3
         self.setObjectName("bar")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.text = QLabel(HINT)
         self.text.setObjectName("muted")
         self.text.setAccessibleName("Status")
         self.message = QLabel()
+        self.message.setTextFormat(Qt.TextFormat.PlainText)
         row = QHBoxLayout(self)
         row.setContentsMargins(16, 2, 16, 4)
         row.addWidget(self.text, 1)
@@ -35,9 +39,14 @@ class ReadOut(QWidget):
         self._timer.setInterval(MESSAGE_TIME)
         self._timer.timeout.connect(self.message.clear)
 
+    def show_surface(self, surface: Surface, view: Bounds) -> None:
+        """Describe points of another surface, in digits that fit the view, from now on."""
+        self._surface = surface
+        self._decimals = max(2, math.ceil(3.0 - math.log10(view.width)))
+
     def show_point(self, point: tuple[float, float] | None) -> None:
         """Show what lies at a point (x, y); None for nowhere."""
-        self.text.setText(HINT if point is None else self._described(*point))
+        self.text.setText(self._described(*point) if point and self._surface else HINT)
 
     def show_message(self, text: str) -> None:
         """Say what just happened, for a few seconds."""
@@ -45,13 +54,14 @@ class ReadOut(QWidget):
         self._timer.start()
 
     def _described(self, x: float, y: float) -> str:
-        surface = self._session.scenario.surface
-        gx, gy = surface.gradient(x, y)
+        assert self._surface is not None
+        surface = self._surface
         bend = curvature(surface, x, y)
+        digits = self._decimals
         kappa = f"κ {bend.condition:.3g}" if bend.low > 0.0 else "κ –"
         text = (
-            f"x {x:.3f}   y {y:.3f}   f {surface.value(x, y):.4g}   "
-            f"gradient {(gx * gx + gy * gy) ** 0.5:.4g}   "
+            f"x {x:.{digits}f}   y {y:.{digits}f}   f {surface.value(x, y):.4g}   "
+            f"gradient {gradient_norm(surface, x, y):.4g}   "
             f"λ {bend.low:.4g} … {bend.high:.4g}   {kappa}"
         )
         return text.replace("-", "−")

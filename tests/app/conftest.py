@@ -18,14 +18,15 @@ from PyQt6.QtGui import QColor, QImage, QKeyEvent, QMouseEvent, QPainter, QWheel
 from PyQt6.QtTest import QTest
 from PyQt6.QtWidgets import QApplication, QFileDialog, QMessageBox, QWidget
 
+import app.session as session_module
 import optim_core
 from app.application import make_application
 from app.main_window import MainWindow
-from app.session import Session
+from app.session import AT_ONCE, Session
 from app.settings import Settings
 from app.views.pane import Pane
 from optim_core.defaults import default_scenario
-from optim_core.scenario import Racer, Scenario
+from optim_core.scenario import Race, Racer, Scenario
 
 PLATFORM_SAYS = re.compile("This plugin does not support|propagateSizeHints")
 """What the offscreen platform prints of itself."""
@@ -67,7 +68,7 @@ def nothing_waits_for_a_person(monkeypatch: pytest.MonkeyPatch) -> None:
     def refuse(*arguments: Any) -> None:
         raise AssertionError(f"a dialog opened: {arguments[1:]}")
 
-    for kind in ("warning", "information", "about", "critical", "question"):
+    for kind in ("warning", "information", "about", "critical", "question", "exec"):
         monkeypatch.setattr(QMessageBox, kind, refuse)
     for kind in ("getOpenFileName", "getSaveFileName"):
         monkeypatch.setattr(QFileDialog, kind, refuse)
@@ -136,10 +137,49 @@ def raced(qtbot: Any) -> Callable[[MainWindow], None]:
 
 @pytest.fixture
 def warnings(monkeypatch: pytest.MonkeyPatch, nothing_waits_for_a_person: None) -> list[str]:
-    """Return the texts of the message boxes that would have stopped a person."""
+    """Return the texts of the message boxes that would have stopped a person: plain ones."""
     texts: list[str] = []
-    monkeypatch.setattr(QMessageBox, "warning", lambda _, title, text: texts.append(text))
+
+    def show(box: QMessageBox) -> None:
+        assert box.textFormat() == Qt.TextFormat.PlainText, "a message may quote a file"
+        texts.append(box.text())
+
+    monkeypatch.setattr(QMessageBox, "exec", show)
     return texts
+
+
+@pytest.fixture
+def long() -> Scenario:
+    """Return a race too long for a frame."""
+    scenario = default_scenario()
+    steps = AT_ONCE // len(scenario.racers) + 1
+    return replace(scenario, steps=steps)
+
+
+class Gate:
+    """Holds the runs on other threads back until it is opened, and counts them."""
+
+    def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        self.opened = threading.Event()
+        self.run = session_module.run_race
+        self.threads: list[threading.Thread] = []
+        self.scenarios: list[Scenario] = []
+        monkeypatch.setattr(session_module, "run_race", self)
+
+    def __call__(self, scenario: Scenario, previous: Race | None = None, *cancelled: Any) -> Race:
+        self.threads.append(threading.current_thread())
+        self.scenarios.append(scenario)
+        if threading.current_thread() is not threading.main_thread():
+            assert self.opened.wait(10)
+        return self.run(scenario, previous, *cancelled)
+
+
+@pytest.fixture
+def gate(monkeypatch: pytest.MonkeyPatch) -> Iterator[Gate]:
+    """Return a gate before the runs; it opens at the latest in the end."""
+    gate = Gate(monkeypatch)
+    yield gate
+    gate.opened.set()
 
 
 class Hand:

@@ -127,3 +127,15 @@ def test_the_status_line_and_the_chart_tell_how_to_use_them(window):
     for word in ("place the start", "drag", "wheel", "double-click"):
         assert word in window.read_out.text.text()
     assert "step" in window.chart.toolTip()
+
+
+def test_the_window_has_room_for_all_it_shows(window):
+    assert (window.minimumWidth(), window.minimumHeight()) == (1000, 620)
+    window.resize(window.minimumSize())
+    QApplication.processEvents()
+    for widget in controls(window):
+        if not window.surface_panel.isAncestorOf(widget) and not (
+            window.racer_panel.isAncestorOf(widget)
+        ):
+            place = widget.mapTo(window, widget.rect().bottomRight())
+            assert window.rect().contains(place), widget.accessibleName()

@@ -8,9 +8,8 @@ from PyQt6.QtGui import QImage
 
 import app.__main__ as command
 from app import main_window
-from app.export import open_race
 from optim_core.defaults import default_scenario
-from optim_core.scenario_file import save
+from optim_core.scenario_file import load, save
 
 
 def run(*arguments):
@@ -37,7 +36,7 @@ def test_render_writes_a_picture_of_the_size_asked_for(qapp, tmp_path, capsys, o
     image = QImage(str(path))
     assert (image.width(), image.height()) == size
     expected = "overlay" if "overlay" in options else "grid"
-    assert open_race(str(path)).layout == expected
+    assert load(path).layout == expected
     out, err = capsys.readouterr()
     assert out == ""
     assert err == ""
@@ -48,7 +47,7 @@ def test_render_takes_the_race_from_its_options(qapp, tmp_path):
     words = "render --surface rosenbrock:b=20 --optimizer sgd:lr=0.002 --optimizer adam:lr=0.2"
     words += " --start -1,2 --steps 60 --size 400x300 -o"
     assert run(*words.split(), str(path)) == 0
-    scenario = open_race(str(path))
+    scenario = load(path)
     assert scenario.surface.values["b"] == 20.0
     assert [racer.optimizer.name for racer in scenario.racers] == ["sgd", "adam"]
     assert scenario.start == (-1.0, 2.0)

@@ -3,7 +3,7 @@
 import sys
 
 import pytest
-from PyQt6.QtCore import QTimer
+from PyQt6.QtCore import Qt, QTimer
 from PyQt6.QtGui import QGuiApplication
 from PyQt6.QtWidgets import QMessageBox, QPushButton
 
@@ -88,3 +88,10 @@ def test_a_closed_box_makes_room_for_the_next(window, reporter, qtbot):
     raise_in_a_slot("second")
     qtbot.waitUntil(lambda: reporter.box is not None)
     assert "second" in reporter.box.informativeText()
+
+
+def test_an_error_that_quotes_a_file_is_shown_as_it_is(window, reporter, qtbot):
+    raise_in_a_slot("<h1>Pay here</h1>")
+    qtbot.waitUntil(lambda: reporter.box is not None)
+    assert "<h1>Pay here</h1>" in reporter.box.informativeText()
+    assert reporter.box.textFormat() == Qt.TextFormat.PlainText

@@ -1,5 +1,6 @@
 """Pictures as files and on the clipboard; races as files; and what cannot be written or read."""
 
+import json
 import os
 from dataclasses import replace
 
@@ -14,7 +15,7 @@ import optim_core
 from app import export
 from app.theme import Style, looks
 from optim_core.scenario import Racer
-from optim_core.scenario_file import load, to_json
+from optim_core.scenario_file import KEY, load, to_json
 
 
 def pixels(image):
@@ -66,8 +67,8 @@ def test_the_picture_is_what_the_screen_shows(window, monkeypatch, tmp_path, sca
 
 def test_more_pixels_show_more_detail(window):
     window.session.set_frame(40)
-    fine = pixels(export.picture(window.picture, window.session.scenario, 2))
-    coarse = pixels(export.picture(window.picture, window.session.scenario, 1))
+    fine = pixels(export.picture(window.picture, 2))
+    coarse = pixels(export.picture(window.picture, 1))
     blown_up = coarse.repeat(2, axis=0).repeat(2, axis=1)
     assert (np.abs(fine - blown_up).max(axis=2) > 40).mean() > 0.01
 
@@ -80,7 +81,7 @@ def test_lines_of_the_chart_grow_with_the_picture(open_window, race_of, scale):
     area = window.picture.mapFromScene(window.chart.getViewBox().sceneBoundingRect()).boundingRect()
     counts = []
     for times in (1, scale):
-        image = pixels(export.picture(window.picture, window.session.scenario, times))
+        image = pixels(export.picture(window.picture, times))
         left, right = area.left() + area.width() // 3, area.right() - 8
         part = image[area.top() * times : area.bottom() * times, left * times : right * times]
         counts.append((np.abs(part - red).max(axis=2) < 90).sum())
@@ -94,11 +95,12 @@ def test_a_picture_carries_its_race(window, tmp_path, hand, raced):
     raced(window)
     path = tmp_path / "race.png"
     window.export_picture(str(path), 2)
-    assert export.open_race(str(path)) == window.session.scenario
+    assert load(path) == window.session.scenario
 
 
 def test_a_picture_opens_as_the_race_it_shows(window, tmp_path, hand, raced, monkeypatch):
     hand.type(window.surface_panel.row("b").field, "333")
+    raced(window)
     scenario, path = window.session.scenario, tmp_path / "race.png"
     window.export_picture(str(path), 1)
     window.reset()
@@ -142,7 +144,7 @@ def test_the_picture_goes_to_the_clipboard(window):
     image = QGuiApplication.clipboard().image()
     size = window.picture.viewport().size()
     assert image.size() == size * 2
-    own = export.picture(window.picture, window.session.scenario, 2)
+    own = export.picture(window.picture, 2)
     assert np.abs(pixels(image) - pixels(own)).mean() < 1.0
     assert window.read_out.message.text() == "Copied the picture"
 
@@ -150,13 +152,13 @@ def test_the_picture_goes_to_the_clipboard(window):
 def test_a_missing_folder_is_named(window, warnings, monkeypatch, tmp_path):
     choose_file(monkeypatch, "getSaveFileName", tmp_path / "gone" / "race.png")
     trigger(window.top_bar.export, EXPORTS[1])
-    assert warnings == [f"the folder {tmp_path / 'gone'} does not exist"]
+    assert warnings == [f"The folder {tmp_path / 'gone'} does not exist."]
 
 
 def test_a_name_without_ending_gets_one(window, monkeypatch, tmp_path):
     choose_file(monkeypatch, "getSaveFileName", tmp_path / "race")
     trigger(window.top_bar.export, EXPORTS[1])
-    assert export.open_race(str(tmp_path / "race.png")) == window.session.scenario
+    assert load(tmp_path / "race.png") == window.session.scenario
 
 
 def test_a_failed_export_leaves_the_old_file(window, warnings, monkeypatch, tmp_path):
@@ -165,7 +167,7 @@ def test_a_failed_export_leaves_the_old_file(window, warnings, monkeypatch, tmp_
     choose_file(monkeypatch, "getSaveFileName", path)
     monkeypatch.setattr(QImage, "save", lambda *_: False)
     trigger(window.top_bar.export, EXPORTS[1])
-    assert warnings == [f"{path} cannot be written"]
+    assert warnings == [f"{path} cannot be written."]
     assert path.read_bytes() == b"the old one"
     assert list(tmp_path.glob(".ravine-*")) == []
     assert not window.read_out.message.text().startswith("Saved")
@@ -182,14 +184,14 @@ def test_a_full_disk_is_told_and_leaves_the_old_race(window, warnings, monkeypat
     monkeypatch.setattr(os, "replace", full)
     monkeypatch.setattr(type(path), "replace", full)
     trigger(window.top_bar.menu, "Save race…")
-    assert warnings == [f"{path}: No space left on device"]
+    assert warnings == [f"{path}: no space left on device."]
     assert path.read_text() == "the old one"
 
 
 @pytest.mark.parametrize(
     ("name", "content", "says"),
     [
-        ("gone.json", None, "No such file"),
+        ("gone.json", None, "no such file"),
         ("empty.json", b"", "empty"),
         ("broken.json", b'{"ravine": 1,', "valid JSON"),
         ("binary.json", b"\xff\xfe\x00", "UTF-8"),
@@ -220,17 +222,17 @@ def test_a_picture_of_another_program_is_no_race(window, tmp_path):
     image.fill(Qt.GlobalColor.red)
     assert image.save(str(path))
     with pytest.raises(ValueError, match="carries no race"):
-        export.open_race(str(path))
+        load(path)
 
 
 def test_a_picture_with_a_damaged_race_is_explained(window, tmp_path):
     path = tmp_path / "race.png"
     image = QImage(8, 8, QImage.Format.Format_RGB32)
     image.fill(Qt.GlobalColor.red)
-    image.setText(export.KEY, to_json(window.session.scenario).replace("ravine", "canyon"))
+    image.setText(KEY, to_json(window.session.scenario).replace("ravine", "canyon"))
     assert image.save(str(path))
     with pytest.raises(ValueError, match="race"):
-        export.open_race(str(path))
+        load(path)
 
 
 def test_a_folder_is_no_race(window, warnings, monkeypatch, tmp_path):
@@ -301,3 +303,37 @@ def test_a_size_that_is_none_is_refused(text):
 def test_a_size_is_read():
     assert export.read_size("800x600") == QSize(800, 600)
     assert export.read_size("1920X1080") == QSize(1920, 1080)
+
+
+def test_a_picture_taken_while_a_race_runs_carries_the_one_it_shows(
+    window, tmp_path, long, gate, qtbot
+):
+    shown = window.session.race.scenario
+    window.session.open(replace(long, start=(1.0, 1.0)))
+    qtbot.waitUntil(lambda: window.session.busy)
+    window.export_picture(str(tmp_path / "race.png"), 1)
+    assert load(tmp_path / "race.png") == shown != window.session.scenario
+    gate.opened.set()
+    qtbot.waitUntil(lambda: not window.session.busy)
+    window.export_picture(str(tmp_path / "race.png"), 1)
+    assert load(tmp_path / "race.png") == window.session.scenario
+
+
+def test_a_message_that_quotes_a_file_shows_markup_as_it_is(
+    window, warnings, monkeypatch, tmp_path
+):
+    path = tmp_path / "race.json"
+    markup = "<h1>Pay here</h1>"
+    path.write_text(json.dumps({"ravine": 1, markup: 1}))
+    choose_file(monkeypatch, "getOpenFileName", path)
+    trigger(window.top_bar.menu, "Open race…")
+    (text,) = warnings  # which sees to it that the box takes it for plain text
+    assert markup in text
+
+
+def test_the_status_line_shows_a_name_as_it_is(window, tmp_path):
+    name = "<b>race<b>.json"
+    window.save_file(str(tmp_path / name))
+    message = window.read_out.message
+    assert message.text() == f"Saved {name}"
+    assert message.textFormat() == Qt.TextFormat.PlainText

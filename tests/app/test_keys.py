@@ -1,7 +1,7 @@
 """Keys: those of a video player, those of a presenter, and those that belong to a field."""
 
 import pytest
-from PyQt6.QtCore import Qt
+from PyQt6.QtCore import QPoint, Qt
 from PyQt6.QtTest import QTest
 from PyQt6.QtWidgets import QMessageBox
 
@@ -160,3 +160,42 @@ def test_the_menu_shows_every_key(window, monkeypatch):
     action.trigger()
     for word in ("Space", "Home", "Page Up", "J, L", "G, O", "F5", "Ctrl+O", "Ctrl+Shift+C"):
         assert word in shown[0]
+
+
+@pytest.mark.parametrize("grip", ["handle", "groove"])
+def test_a_slider_worked_with_the_mouse_leaves_the_keyboard_to_the_picture(window, hand, grip):
+    window.picture.setFocus()
+    window.session.set_frame(50)
+    slider = window.racer_panel.cards[0].rows["lr"].slider
+    before = slider.value()
+    at = slider.rect().center()
+    if grip == "handle":
+        share = slider.value() / slider.maximum()
+        at.setX(round(6 + share * (slider.width() - 12)))
+    hand.press(slider, at)
+    hand.drag_to(slider, at + QPoint(20, 0))
+    hand.release(slider, at + QPoint(20, 0))
+    moved = window.session.scenario
+    assert slider.value() != before
+    QTest.keyClick(window.focusWidget(), K.Key_Home)
+    assert window.session.frame == 0
+    assert window.session.scenario is moved
+    QTest.keyClick(window.focusWidget(), K.Key_Space)
+    assert window.player.playing
+
+
+def test_ticking_and_choosing_with_the_mouse_leaves_the_keyboard_as_well(window, hand):
+    window.picture.setFocus()
+    card = window.racer_panel.cards[2]
+    for widget in (card.enabled, card.fold, window.top_bar.layouts["overlay"]):
+        hand.click(widget, widget.rect().center())
+    for box in (window.top_bar.surface, window.transport.speed, card.rows["mode"].box):
+        hand.click(box, box.rect().center())
+        box.hidePopup()
+    assert not window.session.scenario.racers[2].enabled
+    assert window.session.scenario.layout == "overlay"
+    window.session.set_frame(50)
+    QTest.keyClick(window.focusWidget(), K.Key_Home)
+    assert window.session.frame == 0
+    QTest.keyClick(window.focusWidget(), K.Key_Space)
+    assert window.player.playing

@@ -9,7 +9,7 @@ from PyQt6.QtCore import QPointF
 import optim_core
 from app.theme import looks
 from app.views.loss_lines import THINNEST, thinned
-from app.views.loss_scale import DEEPEST
+from optim_core.loss_scale import DEEPEST
 
 
 def pixel(window, step, height=None):

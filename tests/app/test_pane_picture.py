@@ -4,10 +4,11 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from PyQt6.QtCore import QPoint
+from PyQt6.QtCore import QPoint, QRectF
 
 import optim_core
 from app.theme import looks
+from app.views.arrangement import grid_cells, overlay_cells
 from optim_core.surface import Bounds
 from optim_core.verdict import verdict
 
@@ -187,8 +188,13 @@ def test_the_overlay_tells_each_racers_end(open_window, race_of, eye):
     window.session.set_frame(200)
     line = " | ".join(text for text, _ in eye.reads(window.picture.panes[0]))
     step = window.session.race.trajectories[0].stopped_at
-    assert f"diverged {step}" in line
-    assert "converged 1" in line
+    assert f"diverged at step {step}" in line
+    assert "converged at step 1" in line
+    assert "lr 0.05" not in line
+    window.session.set_frame(0)
+    line = " | ".join(text for text, _ in eye.reads(window.picture.panes[0]))
+    assert "lr 0.05" in line, "while it moves, what it is set to"
+    assert "verged" not in line
 
 
 def test_the_others_race_on_when_one_diverges(open_window, race_of, eye):
@@ -253,3 +259,41 @@ def test_terrain_follows_the_surface(window, eye, hand, raced):
     spots = [hand.at(window, pane, x, y) for x in (-1.5, 0.5, 1.5) for y in (-1.6, 0.9, 1.6)]
     changed = [before.pixelColor(spot) != after.pixelColor(spot) for spot in spots]
     assert sum(changed) >= 7
+
+
+def texts(window):
+    """Return what is written beside the panes."""
+    items = [item for item in window.picture.scene().items() if hasattr(item, "text")]
+    return [item.text() for item in items if callable(item.text) and item.isVisible()]
+
+
+def test_the_caption_says_what_the_picture_shows(window, hand, raced):
+    line = "Ravine · a 1 · b 50 · angle 20° · start (−3, 2) · step 0 of 200"
+    assert line in texts(window)
+    hand.type(window.surface_panel.row("b").field, "12.5")
+    hand.type(window.surface_panel.row("noise").field, "0.25")
+    hand.type(window.surface_panel.row("seed").field, "7")
+    raced(window)
+    window.session.set_frame(33)
+    line = "Ravine · a 1 · b 12.5 · angle 20° · start (−3, 2) · noise 0.25, seed 7 · step 33 of 200"
+    assert line in texts(window)
+
+
+@pytest.mark.parametrize(
+    ("width", "height", "beside"), [(1600, 800, True), (1000, 800, False), (600, 900, False)]
+)
+def test_the_overlays_chart_is_below_unless_the_picture_is_very_wide(width, height, beside):
+    large, small = overlay_cells(QRectF(0.0, 0.0, width, height), 12.0)
+    assert (small.left() > large.right()) == beside
+    assert (small.top() > large.bottom()) == (not beside)
+    assert large.width() * large.height() > 1.5 * small.width() * small.height()
+
+
+@pytest.mark.parametrize("count", range(1, 14))
+def test_the_last_cell_spans_the_rest_of_its_row(count):
+    area = QRectF(10.0, 20.0, 900.0, 600.0)
+    *others, last = grid_cells(area, count, 12.0)
+    assert last.right() == area.right()
+    for cell in others:
+        assert area.adjusted(-1e-9, -1e-9, 1e-9, 1e-9).contains(cell)
+        assert not cell.intersects(last)

@@ -1,11 +1,13 @@
 """What the pointer does in a pane: place, drag, pan, zoom, fit, read."""
 
 import re
+from dataclasses import replace
 
 import pytest
 from PyQt6.QtCore import QPoint, Qt
+from PyQt6.QtWidgets import QApplication
 
-from app.controls.read_out import HINT
+from app.views.read_out import HINT
 from optim_core.curvature import curvature
 from optim_core.surface import Bounds
 
@@ -220,3 +222,58 @@ def test_a_view_in_the_race_is_shown_by_all_panes(window, raced):
         assert pane.view.contains(-1.0, -1.0)
         assert pane.view.contains(1.0, 1.0)
         assert min(pane.view.width, pane.view.height) == pytest.approx(2.0)
+
+
+@pytest.mark.parametrize("direction", [1, -1])
+def test_notches_in_one_burst_zoom_like_single_ones(window, hand, raced, direction):
+    port, pane = window.picture.viewport(), window.picture.panes[0]
+    at = hand.at(window, pane, -2.0, 1.5)
+    for _ in range(10):
+        hand.wheel(port, at, direction)
+        raced(window)
+    one_by_one = window.session.scenario.view
+    window.session.edit(view=None)
+    raced(window)
+    for _ in range(10):
+        hand.wheel(port, at, direction)
+    raced(window)
+    assert tuple(window.session.scenario.view) == pytest.approx(tuple(one_by_one), rel=1e-9)
+    widths = window.session.scenario.surface.bounds.width / one_by_one.width
+    assert widths == pytest.approx(0.999 ** (-1200 * direction))
+
+
+def test_a_view_goes_no_further_than_a_race_can_hold(window, hand, raced):
+    port, pane = window.picture.viewport(), window.picture.panes[0]
+    at = hand.at(window, pane, 1.0, 1.0)
+    for _ in range(200):
+        hand.wheel(port, at, 2)
+    raced(window)
+    narrow = window.session.scenario
+    assert replace(narrow, view=narrow.view) == narrow
+    hand.wheel(port, at, 2)
+    raced(window)
+    assert window.session.scenario is narrow
+    hand.wheel(port, at, -2)
+    raced(window)
+    assert window.session.scenario.view.width > narrow.view.width
+
+
+def test_pan_zoom_and_layout_show_while_a_long_race_runs(window, hand, long, gate, qtbot):
+    port = window.picture.viewport()
+    window.session.open(long)
+    qtbot.waitUntil(lambda: window.session.busy)
+    before = window.picture.panes[0].view
+    at = hand.at(window, window.picture.panes[0], 1.0, 1.0)
+    hand.wheel(port, at, 3)
+    QApplication.processEvents()
+    zoomed = window.picture.panes[0].view
+    assert zoomed.width < before.width
+    hand.press(port, at)
+    hand.drag_to(port, at + QPoint(30, 0))
+    hand.release(port, at + QPoint(30, 0))
+    QApplication.processEvents()
+    assert window.picture.panes[0].view.x_min < zoomed.x_min
+    window.top_bar.layouts["overlay"].click()
+    QApplication.processEvents()
+    assert len(window.picture.panes) == 1
+    assert window.session.busy

@@ -1,14 +1,18 @@
 """Each row binds one parameter: slider → session → echo, and what a wrong entry does."""
 
+import itertools
+
 import pytest
 from PyQt6.QtCore import QPoint, Qt
 from PyQt6.QtTest import QTest
-from PyQt6.QtWidgets import QApplication
+from PyQt6.QtWidgets import QApplication, QStyle, QStyleOptionFrame
 
 import optim_core
 from app.controls.parameter_row import TICKS, ChoiceRow, FlagRow, NumberRow
+from app.controls.surface_panel import _start_rows
 from optim_core.defaults import move_to_surface, race_optimizer
 from optim_core.hyperparameter import Choice, Flag, Hyperparameter
+from optim_core.race_settings import SETTINGS
 
 SHIFT = Qt.KeyboardModifier.ShiftModifier
 
@@ -73,9 +77,22 @@ def shown(row):
     return float(text.removesuffix(unit).replace("−", "-"))
 
 
+def fits(field, text):
+    """Whether a field has room for a text, without scrolling it."""
+    option = QStyleOptionFrame()
+    field.initStyleOption(option)
+    part = QStyle.SubElement.SE_LineEditContents
+    room = field.style().subElementRect(part, option, field).width() - 4  # Qt leaves 2 a side
+    return field.fontMetrics().horizontalAdvance(text) <= room
+
+
 def agrees(row, value):
-    """Check that field and slider show a value."""
-    assert shown(row) == pytest.approx(value, rel=1e-5, abs=1e-9)
+    """Check that field and slider show a value, the field in the digits that it has room for."""
+    if shown(row) != pytest.approx(value, rel=1e-5, abs=1e-9):
+        assert shown(row) == pytest.approx(value, rel=5e-3)
+        digits = len(row.field.text().partition("e")[0].replace("−", "").lstrip("0.")) + 1
+        longer = f"{value:.{digits}g}{row.parameter.unit}"
+        assert not fits(row.field, longer), "there was room for more"
     assert abs(row.slider.value() - row.parameter.to_unit(value) * TICKS) <= 1
 
 
@@ -101,8 +118,8 @@ def test_slider_reaches_session_and_is_echoed(number, owner, parameter):
 @pytest.mark.parametrize(
     ("owner", "parameter"), [*NUMBERS_OF_RULES, *NUMBERS_OF_SURFACES, *OF_RACE]
 )
-def test_typed_value_is_taken_exactly_on_enter(number, hand, owner, parameter):
-    _, row, value = number(owner, parameter)
+def test_typed_value_is_taken_exactly_and_a_wrong_one_explained(number, hand, owner, parameter):
+    window, row, value = number(owner, parameter)
     exact = row.parameter.from_unit(0.61803)
     exact = float(f"{exact:.5g}")
     hand.type(row.field, f"{exact:.9g}{row.parameter.unit}")
@@ -110,12 +127,6 @@ def test_typed_value_is_taken_exactly_on_enter(number, hand, owner, parameter):
     assert not row.field.property("wrong")
     agrees(row, exact)
 
-
-@pytest.mark.parametrize(
-    ("owner", "parameter"), [*NUMBERS_OF_RULES, *NUMBERS_OF_SURFACES, *OF_RACE]
-)
-def test_wrong_entry_is_marked_explained_and_not_taken(number, hand, owner, parameter):
-    window, row, _ = number(owner, parameter)
     scenario = window.session.scenario
     anywhere = row.parameter.name in ("x", "y")
     for text in ("wide", "nan", "inf", " ", *(() if anywhere else ("-1e9",))):
@@ -348,13 +359,24 @@ def test_forbidden_number_is_explained_at_its_row(momentum_card, hand):
     assert window.session.scenario is scenario
 
 
-def test_taking_a_forbidden_choice_back_clears_its_message(momentum_card):
+def test_a_forbidden_choice_springs_back_and_says_why_every_time(momentum_card):
     _, card = momentum_card
     row = card.rows["nesterov"]
-    row.box.click()
-    row.box.click()
-    assert not row.box.isChecked()
-    assert not row.error.isVisible()
+    for _ in range(3):
+        row.box.click()
+        assert not row.box.isChecked()
+        assert row.error.isVisible()
+
+
+def test_a_forbidden_number_springs_back(momentum_card, hand):
+    _, card = momentum_card
+    hand.type(card.rows["dampening"].field, "0")
+    card.rows["nesterov"].box.click()
+    row = card.rows["momentum"]
+    before = row.slider.value()
+    row.slider.setValue(0)
+    assert (row.slider.value(), row.field.text()) == (before, "0.9")
+    assert row.error.text() == "nesterov needs a momentum above 0"
 
 
 def test_message_goes_when_another_value_makes_room(momentum_card, hand):
@@ -373,3 +395,116 @@ def test_tooltip_tells_what_a_parameter_is_and_what_a_double_click_restores(wind
             value = racer.optimizer.values[name]
             text = f"{value:g}" if isinstance(value, float) else str(value).lower()
             assert row.name.toolTip().endswith(f"restores {text}")
+
+
+@pytest.mark.parametrize("text", ["0.5", "wide", ""])
+def test_escape_gives_up_what_was_typed(number, hand, text):
+    window, row, _ = number("sgd", "lr")
+    scenario, before = window.session.scenario, row.field.text()
+    hand.type(row.field, text or " ", enter=False)
+    QTest.keyClick(row.field, Qt.Key.Key_Escape)
+    assert row.field.text() == before
+    assert not row.error.isVisible()
+    assert not row.field.property("wrong")
+    window.picture.setFocus()
+    assert window.session.scenario is scenario
+
+
+def declarations():
+    """Return every number that can be set, once each, with what it belongs to."""
+    owned = [case.values for case in (*NUMBERS_OF_RULES, *NUMBERS_OF_SURFACES)]
+    owned += [("race", setting) for setting in SETTINGS]
+    for family in optim_core.SURFACES.values():
+        owned += [(family.name, item) for item in _start_rows(family()).values()]
+    return {parameter: f"{owner}.{parameter.name}" for owner, parameter in owned}
+
+
+def test_every_tick_of_every_slider_is_a_value_of_its_own():
+    for parameter, name in declarations().items():
+        values = [parameter.from_tick(tick, TICKS) for tick in range(TICKS + 1)]
+        apart = [one < other for one, other in itertools.pairwise(values)]
+        if parameter.whole:
+            assert all(one <= other for one, other in itertools.pairwise(values)), name
+            assert set(values) == set(map(float, range(int(values[0]), int(values[-1]) + 1))) or (
+                parameter.scale == "log"
+            ), name
+        elif parameter.scale == "log" and parameter.valid.contains(0.0):
+            first = apart.index(True)
+            assert values[first] == 0.0, "the left end is nothing"
+            assert all(apart[first:]), name
+        else:
+            assert all(apart), name
+
+
+@pytest.mark.parametrize("modifier", [None, SHIFT], ids=["coarse", "fine"])
+@pytest.mark.parametrize("control", ["field", "slider"])
+def test_an_arrow_always_changes_the_value(qapp, control, modifier):
+    keys = {
+        "field": (Qt.Key.Key_Up, Qt.Key.Key_Down),
+        "slider": (Qt.Key.Key_Right, Qt.Key.Key_Left),
+    }[control]
+    ticks = [0, 1, 2, 10, 19, 20, 21, 500, 777, 1000, 1301, 1980, 1981, 1998, 1999, TICKS]
+    modifier = modifier or Qt.KeyboardModifier.NoModifier
+    for parameter, name in declarations().items():
+        row = NumberRow(parameter)
+        row.value_changed.connect(row.set_value)  # as the session echoes it
+        told = []
+        row.value_changed.connect(told.append)
+        for tick, (key, sign) in itertools.product(ticks, zip(keys, (1, -1), strict=True)):
+            before = parameter.from_tick(tick, TICKS)
+            if before == parameter.from_tick(TICKS if sign > 0 else 0, TICKS):
+                continue  # at the end there is nowhere to go
+            row.set_value(before)
+            told.clear()
+            QTest.keyClick(getattr(row, control), key, modifier)
+            assert told, (name, tick, sign)
+            assert (told[-1] - before) * sign > 0, (name, tick, sign)
+        row.deleteLater()
+
+
+LONG = [-1.23456789e-7, -123456.789, -0.000123456789, -1.5e-300, -1e200 / 3, 1 / 3, 2 / 3e9]
+
+
+@pytest.mark.parametrize("value", LONG)
+def test_a_long_value_is_shown_from_the_left_in_the_digits_that_fit(
+    open_window, race_of, hand, value
+):
+    window = open_window(race_of("sgd", start=(value, 0.0)))
+    field = window.surface_panel.row("x").field
+    for _ in range(2):  # as it was opened, and as it was typed
+        text = field.text()
+        assert text.startswith("−") == (value < 0.0)
+        assert float(text.replace("−", "-")) == pytest.approx(value, rel=0.05)
+        assert fits(field, text)
+        assert field.cursorPosition() == 0
+        assert field.cursorRect().left() <= 10, "the text is not scrolled"
+        hand.type(field, f"{value!r}")
+
+
+def test_whole_numbers_are_shown_in_full(open_window, race_of, hand):
+    window = open_window(race_of("sgd"))
+    for name, text in (("seed", "4294967295"), ("steps", "12345")):
+        field = window.surface_panel.row(name).field
+        hand.type(field, text)
+        assert field.text() == text
+
+
+def test_the_slider_spans_the_row_below_its_name_and_field(number):
+    _, row, _ = number("sgd", "lr")
+    assert row.slider.y() >= max(row.field.geometry().bottom(), row.name.geometry().bottom())
+    assert row.slider.width() == row.width()
+    assert row.field.x() > row.name.x()
+
+
+def test_redeclaring_moves_the_slider_of_a_value_that_stays(qapp):
+    row = NumberRow(Hyperparameter("x", 0.0, -1.0, 1.0, "linear", "where"))
+    row.set_value(0.5)
+    assert row.slider.value() == 0.75 * TICKS
+    row.redeclare(Hyperparameter("x", 0.0, -2.0, 2.0, "linear", "where"))
+    row.set_value(0.5)
+    assert row.slider.value() == 0.625 * TICKS
+    told = []
+    row.value_changed.connect(told.append)
+    row.slider.setValue(TICKS)
+    assert told == [2.0]
+    row.deleteLater()

@@ -3,9 +3,11 @@
 from dataclasses import replace
 
 import pytest
+from PyQt6.QtWidgets import QLabel
 
 import optim_core
 from app.theme import looks
+from optim_core.defaults import race_optimizer
 from optim_core.scenario import MAX_RACERS, Racer
 
 
@@ -67,14 +69,17 @@ def test_all_switched_off_leaves_an_invitation(window, raced):
     assert curves(window) == []
     notes = [item for item in window.picture.scene().items() if hasattr(item, "text")]
     texts = [item.text() for item in notes if callable(item.text) and item.isVisible()]
-    assert "Add a racer to begin." in texts
+    assert "Tick a racer to begin." in texts
     assert not window.chart.isVisible()
+    window.session.edit(racers=())
+    raced(window)
+    assert "Add a racer to begin." in [item.text() for item in notes if callable(item.text)]
 
 
 def test_added_twin_gets_a_look_of_its_own(window, raced):
     add(window, "adam")
     raced(window)
-    assert titles(window)[-2:] == ["Adam", "Adam"]
+    assert titles(window)[-2:] == ["Adam 1", "Adam 2"]
     assert len(window.picture.panes) == 6
     assert len({line.look for line in curves(window)}) == 6
 
@@ -91,10 +96,13 @@ def test_at_most_twelve_can_be_added(window, raced):
         add(window, "momentum")
     raced(window)
     assert len(window.picture.panes) == MAX_RACERS == len(curves(window))
-    assert not window.racer_panel.add.isEnabled()
-    assert str(MAX_RACERS) in window.racer_panel.add.toolTip()
+    button = window.racer_panel.add
+    assert button.isEnabled(), "the keyboard still finds it, and reads why"
+    assert button.text() == f"{MAX_RACERS} racers are the most"
+    assert not any(action.isEnabled() for action in button.menu().actions())
     window.racer_panel.cards[-1].remove.click()
-    assert window.racer_panel.add.isEnabled()
+    assert button.text() == "Add a racer"
+    assert all(action.isEnabled() for action in button.menu().actions())
 
 
 @pytest.mark.parametrize("gone", [0, 1])
@@ -144,7 +152,7 @@ def test_cards_show_a_race_that_comes_from_elsewhere(window, race_of, raced):
     scenario = replace(scenario, racers=(*scenario.racers, Racer(sgd, enabled=False)))
     window.session.open(scenario)
     raced(window)
-    assert titles(window) == ["Newton", "SGD", "SGD"]
+    assert titles(window) == ["Newton", "SGD 1", "SGD 2"]
     first, second, third = window.racer_panel.cards
     assert first.rows["lr"].field.text() == "0.5"
     assert first.rows["mode"].box.currentData() == "saddle_free"
@@ -168,3 +176,70 @@ def test_tooltip_of_a_name_tells_the_equation(window):
         label = card.findChild(object, "title")
         rule = next(r for r in optim_core.OPTIMIZERS.values() if r.title == label.text())
         assert rule.equation in label.toolTip()
+
+
+def marker(card):
+    """Return the label that shows a card's marker."""
+    return next(
+        label for label in card.findChildren(QLabel) if label.width() == 16 and label.pixmap()
+    )
+
+
+@pytest.mark.parametrize("gone", [0, 1, 2])
+@pytest.mark.parametrize("layout", ["grid", "overlay"])
+def test_looks_agree_everywhere_after_a_racer_is_removed(
+    open_window, race_of, raced, eye, hand, gone, layout
+):
+    racers = [optim_core.optimizer("sgd", lr=lr) for lr in (0.03, 0.01, 0.005)]
+    window = open_window(race_of(*racers, "adam", layout=layout))
+    window.racer_panel.cards[gone].remove.click()
+    raced(window)
+    window.session.set_frame(4)
+    image = eye.image(window.picture.viewport())
+    shown = [entry for pane in window.picture.panes for entry in pane.entries]
+    assert len(shown) == len(curves(window)) == len(window.racer_panel.cards) == 3
+    for place, card in enumerate(window.racer_panel.cards):
+        entry, pane = shown[place], window.picture.panes[place if layout == "grid" else 0]
+        color = entry.look.color(window.style_shown)
+        assert card.rows["lr"].field.text() == f"{entry.trajectory.optimizer.values['lr']:g}"
+        assert curves(window)[place].look == entry.look
+        assert curves(window)[place].trajectory is entry.trajectory
+        label = marker(card)
+        assert eye.count(eye.image(label), color, label.rect().center(), 2) >= 9
+        assert eye.count(image, color, hand.at(window, pane, *entry.position(4)), 6) >= 8
+        assert titles(window)[place] == entry.title
+        row = card.rows["lr"].slider
+        handle = eye.image(row)
+        spots = [(x, y) for x in range(handle.width()) for y in range(handle.height())]
+        assert sum(handle.pixelColor(*spot) == color for spot in spots) > 50
+
+
+def test_values_for_new_racers_are_the_familys_whatever_the_surfaces_parameters(window, hand):
+    hand.type(window.surface_panel.row("b").field, "500")
+    add(window, "sgd")
+    plain = race_optimizer("sgd", optim_core.surface("ravine"))
+    assert plain != race_optimizer("sgd", window.session.scenario.surface)
+    assert window.session.scenario.racers[-1].optimizer == plain
+    row = window.racer_panel.cards[-1].rows["lr"]
+    hand.type(row.field, "0.5")
+    hand.double_click(row.name, row.name.rect().center())
+    assert window.session.scenario.racers[-1].optimizer == plain
+
+
+@pytest.mark.parametrize("text", ["0.5", "0.", "wide"])
+def test_reset_clears_what_a_field_holds_but_nobody_took(window, hand, text):
+    scenario, row = window.session.scenario, window.racer_panel.cards[0].rows["lr"]
+    before = row.field.text()
+    hand.type(row.field, text, enter=False)
+    window.top_bar.reset.click()
+    assert row.field.text() == before
+    assert not row.error.isVisible()
+    window.picture.setFocus()
+    assert window.session.scenario is scenario
+
+
+def test_a_surfaces_field_is_cleared_by_reset_as_well(window, hand):
+    row = window.surface_panel.row("b")
+    hand.type(row.field, "77", enter=False)
+    window.top_bar.reset.click()
+    assert row.field.text() == "50"

@@ -1,6 +1,7 @@
 """The session: coalesced runs, long races on the worker, and what cannot be."""
 
 import threading
+import time
 from dataclasses import replace
 
 import pytest
@@ -8,8 +9,13 @@ from PyQt6.QtWidgets import QApplication
 
 import app.session as session_module
 import optim_core
+import optim_core.scenario as scenario_module
 from app.session import AT_ONCE, Session
 from optim_core.defaults import default_scenario
+from optim_core.surface import Bounds
+
+FRAMINGS = [{"view": Bounds(-1.0, 1.0, -1.0, 1.0)}, {"layout": "overlay"}]
+"""Changes that no path depends on."""
 
 
 @pytest.fixture
@@ -20,38 +26,12 @@ def session(qapp):
     session.close()
 
 
-@pytest.fixture
-def long():
-    """Return a race too long for a frame."""
-    scenario = default_scenario()
-    steps = AT_ONCE // len(scenario.racers) + 1
-    return replace(scenario, steps=steps)
-
-
-class Gate:
-    """Holds the runs on other threads back until it is opened, and counts them."""
-
-    def __init__(self, monkeypatch):
-        self.opened = threading.Event()
-        self.run = session_module.run_race
-        self.threads = []
-        self.scenarios = []
-        monkeypatch.setattr(session_module, "run_race", self)
-
-    def __call__(self, scenario, previous=None):
-        self.threads.append(threading.current_thread())
-        self.scenarios.append(scenario)
-        if threading.current_thread() is not threading.main_thread():
-            assert self.opened.wait(10)
-        return self.run(scenario, previous)
-
-
-@pytest.fixture
-def gate(monkeypatch):
-    """Return a gate before the runs; it opens at the latest in the end."""
-    gate = Gate(monkeypatch)
-    yield gate
-    gate.opened.set()
+def wait_for(condition, seconds=10):
+    """Wait on any thread for a condition."""
+    end = time.monotonic() + seconds
+    while not condition() and time.monotonic() < end:
+        time.sleep(0.001)
+    return condition()
 
 
 def test_many_edits_in_one_turn_make_one_race_of_the_last(session, qtbot):
@@ -105,11 +85,12 @@ def test_a_result_that_a_short_race_overtook_is_dropped(session, long, gate, qtb
     qtbot.waitUntil(lambda: len(gate.threads) == 1)
     session.edit(steps=50)
     qtbot.waitUntil(lambda: len(races) == 1)
-    with qtbot.waitSignal(session.busy_changed):
-        gate.opened.set()
-    QApplication.processEvents()
-    assert [race.scenario.steps for race in races] == [50]
-    assert session.race.scenario.steps == 50
+    assert not session.busy
+    session.edit(steps=long.steps + 1)  # told after the other one would be
+    qtbot.waitUntil(lambda: session.busy)
+    gate.opened.set()
+    qtbot.waitUntil(lambda: not session.busy)
+    assert [race.scenario.steps for race in races] == [50, long.steps + 1]
 
 
 def test_of_many_long_races_the_last_wins_and_those_between_never_run(session, long, gate, qtbot):
@@ -138,7 +119,7 @@ def test_an_error_in_a_long_race_is_reported_and_the_next_race_runs(
 ):
     run = session_module.run_race
 
-    def fail(scenario, previous=None):
+    def fail(scenario, previous=None, *cancelled):
         raise RuntimeError("out of luck")
 
     monkeypatch.setattr(session_module, "run_race", fail)
@@ -176,12 +157,14 @@ def test_an_edit_that_cannot_be_raises_and_changes_nothing(session, change):
     assert told == []
 
 
-def test_an_edit_to_the_same_tells_nobody(session):
-    told = []
+def test_an_edit_to_the_same_is_echoed_and_runs_nothing(session, gate):
+    told, scenario = [], session.scenario
     session.scenario_changed.connect(told.append)
-    session.edit(start=session.scenario.start)
+    session.edit(start=scenario.start)
     session.open(default_scenario())
-    assert told == []
+    QApplication.processEvents()
+    assert [echo is scenario for echo in told] == [True, True], "fields may hold rubbish"
+    assert gate.threads == []
 
 
 def test_an_edit_of_one_racer_leaves_the_paths_of_the_others(session, qtbot):
@@ -202,3 +185,105 @@ def test_the_playhead_stays_within_the_race(session):
         session.set_frame(frame)
     assert frames == [10, 200]
     assert session.frame == 200
+
+
+def test_a_session_opens_at_once_on_a_long_race(qapp, long, gate, qtbot):
+    session = Session(long)
+    assert session.race.trajectories == (None,) * len(long.racers)
+    assert session.busy
+    gate.opened.set()
+    qtbot.waitUntil(lambda: not session.busy)
+    assert session.race.scenario == long
+    assert None not in session.race.trajectories
+    session.close()
+
+
+def test_a_long_race_is_shown_once_it_has_been_run(open_window, long, gate, qtbot):
+    window = open_window(long)
+    invitations = [item for item in window.picture.scene().items() if hasattr(item, "text")]
+    texts = [item.text() for item in invitations if callable(item.text)]
+    assert not any("to begin" in text for text in texts), "they are ticked, and will come"
+    assert len(window.picture.panes) == 0
+    assert window.transport.step.text() == "computing…"
+    gate.opened.set()
+    qtbot.waitUntil(lambda: len(window.picture.panes) == 5)
+    assert window.transport.step.text() == f"step 0 / {long.steps}"
+
+
+def test_it_computes_to_the_end_though_the_playhead_moves(open_window, long, gate, qtbot):
+    window = open_window()
+    window.session.open(long)
+    qtbot.waitUntil(lambda: window.session.busy)
+    for frame in (7, 8, 150):
+        window.session.set_frame(frame)
+        assert window.transport.step.text() == "computing…"
+        assert window.transport.scrub.value() == frame
+    gate.opened.set()
+    qtbot.waitUntil(lambda: not window.session.busy)
+    assert window.transport.step.text() == f"step 150 / {long.steps}"
+
+
+def test_closing_stops_between_two_racers(qapp, long, monkeypatch):
+    session, begun, runs = None, threading.Event(), []
+    original = scenario_module.run
+
+    def slow(*arguments, **options):
+        runs.append(arguments[1].name)
+        begun.set()
+        assert wait_for(lambda: session._closing)
+        return original(*arguments, **options)
+
+    monkeypatch.setattr(scenario_module, "run", slow)
+    session = Session(long)
+    assert begun.wait(10)
+    session.close()
+    assert runs == ["sgd"]
+
+
+@pytest.mark.parametrize("change", FRAMINGS, ids=["view", "layout"])
+def test_a_pan_or_another_layout_of_a_long_race_runs_nobody(session, long, gate, qtbot, change):
+    gate.opened.set()
+    session.open(long)
+    qtbot.waitUntil(lambda: session.race.scenario == long)
+    busy = []
+    session.busy_changed.connect(busy.append)
+    with qtbot.waitSignal(session.race_changed):
+        session.edit(**change)
+    assert session.race.scenario == replace(long, **change)
+    assert gate.threads[-1] is threading.main_thread()
+    assert busy == []
+
+
+@pytest.mark.parametrize("change", FRAMINGS, ids=["view", "layout"])
+def test_a_pan_or_another_layout_shows_while_a_long_race_runs(session, long, gate, qtbot, change):
+    session.open(long)
+    qtbot.waitUntil(lambda: len(gate.threads) == 1)
+    with qtbot.waitSignal(session.race_changed):
+        session.edit(**change)
+    (name, value), *_ = change.items()
+    assert getattr(session.race.scenario, name) == value
+    assert session.race.scenario.steps == 200
+    assert session.busy
+    shown = []
+    session.race_changed.connect(lambda race: shown.append(getattr(race.scenario, name)))
+    gate.opened.set()
+    qtbot.waitUntil(lambda: not session.busy)
+    assert session.race.scenario == replace(long, **change)
+    assert set(shown) == {value}, "it does not jump back in between"
+
+
+def test_a_pan_while_a_long_race_runs_runs_nobody_again(session, long, gate, monkeypatch, qtbot):
+    original, runs = scenario_module.run, []
+
+    def counted(*arguments, **options):
+        runs.append(arguments[1].name)
+        return original(*arguments, **options)
+
+    monkeypatch.setattr(scenario_module, "run", counted)
+    session.open(long)
+    qtbot.waitUntil(lambda: len(gate.threads) == 1)
+    session.edit(**FRAMINGS[0])
+    QApplication.processEvents()
+    gate.opened.set()
+    qtbot.waitUntil(lambda: not session.busy)
+    assert len(runs) == len(long.racers)

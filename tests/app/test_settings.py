@@ -75,6 +75,8 @@ def test_a_first_start_has_defaults(store):
         ("speed", "0"),
         ("speed", "-3"),
         ("speed", "99999"),
+        ("speed", "31"),
+        ("speed", "60.0"),
         ("speed", "²"),
         ("race", "{"),
         ("race", "[]"),
@@ -102,7 +104,7 @@ def test_damaged_geometry_still_gives_a_window(store):
     settings.set_window(QByteArray(b"garbage"), QByteArray(b"garbage"))
     window = MainWindow(Session(), reread(store))
     window.show()
-    assert window.width() >= 560
+    assert window.width() >= 1000
     assert window.racer_panel.isVisible()
     window.close()
 
@@ -115,7 +117,7 @@ def test_the_window_comes_back_as_it_was_left(settings, hand):
 
     first = start()
     assert first.session.scenario == default_scenario()
-    first.resize(first.minimumWidth(), 600)  # a larger one the test's small screen would cut
+    first.resize(first.minimumSize())  # a larger one the test's small screen would cut
     first.switch_scheme()
     first._set("terrain", "viridis")
     first.player.set_speed(120)
@@ -157,3 +159,16 @@ def test_closing_while_presenting_brings_the_panels_back_next_time(open_window, 
     assert again.racer_panel.isVisible()
     assert again.surface_panel.isVisible()
     assert again.top_bar.isVisible()
+
+
+def test_a_change_is_remembered_though_the_program_is_ended_by_force(
+    open_window, settings, qtbot, monkeypatch
+):
+    monkeypatch.setattr(main_window, "REMEMBER", 30)
+    window = open_window()
+    assert settings.race is None
+    for steps in (70, 80, 90):
+        window.session.edit(steps=steps)
+    assert settings.race is None, "not at every turn of a drag"
+    qtbot.waitUntil(lambda: settings.race is not None)
+    assert settings.race.steps == 90

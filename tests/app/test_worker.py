@@ -134,3 +134,23 @@ def test_closing_closes_the_executor(qapp, later):
     worker = LatestWorker(executor=later)
     worker.close()
     assert later.closed
+
+
+def test_what_is_forgotten_is_not_waited_for(worker, later):
+    worker.submit(lambda: "stale")
+    assert worker.busy
+    worker.forget()
+    assert not worker.busy
+    assert worker.busies == [True, False]
+    later.step()
+    assert worker.busies == [True, False]
+
+
+def test_a_result_is_told_before_the_next_job_begins(worker, later):
+    told = []
+    worker.submit(lambda: "first")
+    worker.submit(lambda: "second")
+    submit = later.submit
+    later.submit = lambda job: (told.append(list(worker.results)), submit(job))
+    later.step()
+    assert told == [["first"]], "it may build on what the first one found"

@@ -1,0 +1,48 @@
+"""Where the panes and the chart go: as large as they can be, for any number of them."""
+
+from PyQt6.QtCore import QPointF, QRectF, QSizeF
+
+HEADER = 40.0
+"""Pixels of a cell that are its header, not its picture."""
+
+
+def grid_cells(area: QRectF, count: int, gap: float) -> list[QRectF]:
+    """Split an area into equal cells, in as many columns as make their smaller side largest.
+
+    The last cell spans what is left of its row.
+    """
+    best, columns = -1.0, 1
+    for candidate in range(1, count + 1):
+        size = _cell_size(area, candidate, count, gap)
+        side = min(size.width(), size.height() - HEADER)
+        if side > best:
+            best, columns = side, candidate
+    size = _cell_size(area, columns, count, gap)
+    across, down = size.width() + gap, size.height() + gap
+    cells = [
+        QRectF(area.topLeft() + QPointF(index % columns * across, index // columns * down), size)
+        for index in range(count)
+    ]
+    cells[-1].setRight(area.right())
+    return cells
+
+
+def _cell_size(area: QRectF, columns: int, count: int, gap: float) -> QSizeF:
+    rows = -(-count // columns)
+    return QSizeF(
+        (area.width() - gap * (columns - 1)) / columns, (area.height() - gap * (rows - 1)) / rows
+    )
+
+
+def overlay_cells(area: QRectF, gap: float) -> list[QRectF]:
+    """One large cell and a smaller one: beside it where the area is very wide, else below."""
+    large, small = QRectF(area), QRectF(area)
+    if area.width() > 1.75 * area.height():
+        split = area.left() + area.width() * 0.68
+        large.setRight(split - gap)
+        small.setLeft(split)
+    else:
+        split = area.top() + area.height() * 0.73
+        large.setBottom(split - gap)
+        small.setTop(split)
+    return [large, small]
