@@ -157,6 +157,7 @@ class RacerPanel(QScrollArea):
         self._column.setContentsMargins(0, 4, 0, 8)
         self._column.setSpacing(0)
         self.add = QPushButton("Add a racer")
+        self.add.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.add.setToolTip(f"The same optimizer may race twice; at most {MAX_RACERS} race")
         self._menu = QMenu(self.add)
         for name, rule in optim_core.OPTIMIZERS.items():

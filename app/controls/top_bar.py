@@ -29,6 +29,7 @@ class TopBar(QWidget):
         self.surface = QComboBox()
         self.surface.setMinimumWidth(176)
         self.surface.setAccessibleName("Surface")
+        self.surface.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.surface.setToolTip("The loss surface to race on")
         for index, family in enumerate(optim_core.SURFACES.values()):
             self.surface.addItem(family.title, family.name)

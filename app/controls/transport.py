@@ -27,6 +27,7 @@ class ScrubBar(QSlider):
         super().__init__(Qt.Orientation.Horizontal)
         self.setAccessibleName("Step")
         self.setToolTip("Drag to go to a step")
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
 
     def mousePressEvent(self, event: QMouseEvent | None) -> None:
         """Put the handle under the pointer."""

@@ -82,26 +82,39 @@ def paint_terrain(
         area.adjusted(-cell_x / 2, -cell_y / 2, cell_x / 2, cell_y / 2),
         _ground_image(scale.to_shade(field.z), style),
     )
-    # Lines of single segments are drawn opaque on a layer of their own, which is laid over the
-    # ground as a whole: translucent ones would show a bead wherever two of them meet.
-    layer = QPixmap(pixmap.size())
-    layer.setDevicePixelRatio(ratio)
-    layer.fill(Qt.GlobalColor.transparent)
     color, opacity = _iso_ink(style)
-    lines = QPainter(layer)
-    lines.setRenderHint(QPainter.RenderHint.Antialiasing)
-    lines.setPen(QPen(color, 1.0))
     to_pixels = np.array((width / view.width, -height / view.height))
     origin = np.array((view.x_min, view.y_max))
     parting = np.full((1, 2), np.nan)
     paths = contours.iso_lines(field, scale.levels())
     points = np.concatenate([part for path in paths for part in (path, parting)])
-    Polyline((points - origin) * to_pixels, area).draw_all(lines)
-    lines.end()
-    painter.setOpacity(opacity)
-    painter.drawPixmap(QPointF(), layer)
+    lines = Polyline((points - origin) * to_pixels, area)
+    if spacing >= DRAFT:
+        color.setAlphaF(opacity)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(QPen(color, 1.0))
+        lines.draw_all(painter)
+    else:
+        painter.setOpacity(opacity)
+        painter.drawPixmap(QPointF(), _layer(lines, pixmap, color))
     painter.end()
     return pixmap
+
+
+def _layer(lines: Polyline, like: QPixmap, color: QColor) -> QPixmap:
+    """Paint lines opaque on a layer of their own, to be laid over the ground as a whole.
+
+    Translucent segments would show a bead wherever two of them meet.
+    """
+    layer = QPixmap(like.size())
+    layer.setDevicePixelRatio(like.devicePixelRatio())
+    layer.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(layer)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setPen(QPen(color, 1.0))
+    lines.draw_all(painter)
+    painter.end()
+    return layer
 
 
 def _ground_image(shade: NDArray[np.float64], style: Style) -> QImage:
