@@ -8,35 +8,47 @@ nothing but the mathematics: iteration, noise, weight decay and recording are
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import Any, Protocol, TypeAlias
+from typing import Any, TypeAlias
 
-from optim_core.hyperparameter import Hyperparameter, Parameter, Values, complete
+import numpy as np
+
+from optim_core.hyperparameter import (
+    BELOW_ONE,
+    Flag,
+    Hyperparameter,
+    Parameter,
+    Values,
+    complete,
+)
+from optim_core.objective import Decayed, Objective
 
 State: TypeAlias = tuple[Any, ...]
-Step: TypeAlias = Callable[[Any, Any, Any, int], tuple[Any, Any, Any]]
-"""(x, y, state, t) → the next (x, y, state); t counts from 1."""
+Step: TypeAlias = Callable[[Any, Any, Any, int, Any], tuple[Any, Any, Any]]
+"""(x, y, state, t, lr) → the next (x, y, state); t counts from 1, lr is the rate of this step."""
 
 LEARNING_RATE_DOC = "learning rate: scales every step"
 WEIGHT_DECAY = Hyperparameter(
     "weight_decay", 0.0, 1e-5, 1.0, "log", "L2 penalty: adds weight_decay·θ to the gradient"
 )
-EPS = Hyperparameter("eps", 1e-8, 1e-10, 1.0, "log", "added to the root, against division by zero")
+DECOUPLED = Flag(
+    "decoupled_weight_decay", False, "shrink θ itself by lr·weight_decay, as AdamW does"
+)
+_DECAY = (WEIGHT_DECAY.name, DECOUPLED.name)
 
 
-class Objective(Protocol):
-    """What a point rule may ask: a surface, or a surface seen through noise."""
+def epsilon(default: float) -> Hyperparameter:
+    """Declare the ε of a rule."""
+    doc = "added to the root, against division by zero"
+    return Hyperparameter("eps", default, 1e-10, 1.0, "log", doc)
 
-    @property
-    def value(self) -> Callable[[Any, Any], Any]:
-        """(x, y) → f."""
 
-    @property
-    def gradient(self) -> Callable[[Any, Any], tuple[Any, Any]]:
-        """(x, y) → (f_x, f_y)."""
-
-    @property
-    def hessian(self) -> Callable[[Any, Any], tuple[Any, Any, Any]]:
-        """(x, y) → (f_xx, f_xy, f_yy)."""
+EPS = epsilon(1e-8)
+BETA1 = Hyperparameter(
+    "beta1", 0.9, 0.0, 0.999, "one_minus_log", "decay of the running mean m of g", BELOW_ONE
+)
+BETA2 = Hyperparameter(
+    "beta2", 0.999, 0.5, 0.9999, "one_minus_log", "decay of the running mean v of g²", BELOW_ONE
+)
 
 
 @dataclass(frozen=True)
@@ -50,8 +62,8 @@ class Rule:
     title : str
         For people.
     hyperparameters : tuple of Parameter
-        In the order in which the rule's function takes them; ``weight_decay``, which the
-        stepper applies, comes last and is not passed.
+        In the order in which the rule's function takes them, ``lr`` first; ``weight_decay`` and
+        ``decoupled_weight_decay``, which the stepper applies, come last and are not passed.
     state : tuple of str
         The textbook names of the state variables, all zero at the start.
     equation : str
@@ -63,6 +75,8 @@ class Rule:
     stability : callable, optional
         Values → the product lr·λ above which the rule diverges along an eigenvector of a
         quadratic with curvature λ > 0; at it, it only cycles.
+    decoupled : bool
+        Whether weight decay shrinks θ itself instead of adding to the gradient.
     failure : callable, optional
         (surface, values, x, y) → why the rule can take no finite step from a point, or "".
     """
@@ -76,6 +90,7 @@ class Rule:
     constraint: Callable[[Values], str | None] | None = field(default=None, kw_only=True)
     stability: Callable[[Values], float] | None = field(default=None, kw_only=True)
     failure: Callable[[Any, Values, float, float], str] | None = field(default=None, kw_only=True)
+    decoupled: bool = field(default=False, kw_only=True)
 
     def __call__(self, /, **given: Any) -> "Optimizer":
         """Bind hyperparameter values; those not given take their defaults.
@@ -98,8 +113,15 @@ class Rule:
         """Return the function that takes one step on an objective."""
         raise NotImplementedError
 
+    def decays(self, values: Values) -> tuple[Any, Any]:
+        """Return the weight decay that adds to the gradient, and that which shrinks θ."""
+        decay = values.get(WEIGHT_DECAY.name, 0.0)
+        decoupled = self.decoupled or values.get(DECOUPLED.name, False)
+        return (0.0, decay) if decoupled else (decay, 0.0)
+
     def _arguments(self, values: Values) -> tuple[Any, ...]:
-        return tuple(value for name, value in values.items() if name != WEIGHT_DECAY.name)
+        """Return what the rule's function takes behind lr."""
+        return tuple(value for name, value in values.items() if name not in ("lr", *_DECAY))
 
 
 @dataclass(frozen=True)
@@ -120,23 +142,22 @@ class CoordinateRule(Rule):
         return zeros, zeros
 
     def stepper(self, objective: Objective, values: Values) -> Step:
-        """Return the function that updates x and y, with coupled weight decay if any."""
-        gradient, update, arguments = objective.gradient, self.update, self._arguments(values)
-        decay = values.get(WEIGHT_DECAY.name, 0.0)
+        """Return the function that updates x and y."""
+        coupled, shrinking = self.decays(values)
+        gradient = Decayed(objective, coupled).gradient if np.any(coupled) else objective.gradient
+        update, arguments = self.update, self._arguments(values)
 
-        def step(x: Any, y: Any, state: State, t: int) -> tuple[Any, Any, State]:
+        def step(x: Any, y: Any, state: State, t: int, lr: Any) -> tuple[Any, Any, State]:
             gx, gy = gradient(x, y)
-            dx, state_x = update(gx, state[0], t, *arguments)
-            dy, state_y = update(gy, state[1], t, *arguments)
+            dx, state_x = update(gx, state[0], t, lr, *arguments)
+            dy, state_y = update(gy, state[1], t, lr, *arguments)
             return x + dx, y + dy, (state_x, state_y)
 
-        def decayed_step(x: Any, y: Any, state: State, t: int) -> tuple[Any, Any, State]:
-            gx, gy = gradient(x, y)
-            dx, state_x = update(gx + decay * x, state[0], t, *arguments)
-            dy, state_y = update(gy + decay * y, state[1], t, *arguments)
-            return x + dx, y + dy, (state_x, state_y)
+        def shrinking_step(x: Any, y: Any, state: State, t: int, lr: Any) -> tuple[Any, Any, State]:
+            moved_x, moved_y, state = step(x, y, state, t, lr)
+            return moved_x - lr * shrinking * x, moved_y - lr * shrinking * y, state
 
-        return step if type(decay) is float and decay == 0.0 else decayed_step
+        return shrinking_step if np.any(shrinking) else step
 
 
 @dataclass(frozen=True)
@@ -154,10 +175,12 @@ class PointRule(Rule):
 
     def stepper(self, objective: Objective, values: Values) -> Step:
         """Return the function that moves the point."""
+        coupled, _ = self.decays(values)
+        seen = Decayed(objective, coupled) if np.any(coupled) else objective
         move, arguments = self.move, self._arguments(values)
 
-        def step(x: Any, y: Any, state: State, t: int) -> tuple[Any, Any, State]:
-            return move(objective, x, y, state, t, *arguments)
+        def step(x: Any, y: Any, state: State, t: int, lr: Any) -> tuple[Any, Any, State]:
+            return move(seen, x, y, state, t, lr, *arguments)
 
         return step
 

@@ -11,7 +11,8 @@ from typing import Any
 import numpy as np
 
 from optim_core.elementary import FloatArray
-from optim_core.optimizer import WEIGHT_DECAY, Optimizer, State, Step
+from optim_core.objective import Decayed, Noisy
+from optim_core.optimizer import Optimizer, State, Step
 from optim_core.race_settings import NOISE, SEED, STEPS, check_start
 from optim_core.surface import Surface
 from optim_core.trajectory import Batch, Status, Trajectory
@@ -60,9 +61,11 @@ def run(
     check_single(optimizer)
     x, y = check_start(surface.start if start is None else start)
     steps = int(STEPS.check(steps))
-    step, state = _stepper(surface, optimizer, steps, seed, noise)
+    step = _stepper(surface, optimizer, steps, seed, noise)
     (left, right), (down, up) = (map(float, sides) for sides in _reach(surface, x, y))
-    xs, ys = _iterate(step, x, y, state, steps + 1, lambda x, y: left < x < right and down < y < up)
+    xs, ys = _iterate(
+        optimizer, step, x, y, steps + 1, lambda x, y: left < x < right and down < y < up
+    )
     rest = steps + 2 - len(xs)
     xs += xs[-1:] * rest
     ys += ys[-1:] * rest
@@ -107,9 +110,9 @@ def run_batch(
                 f"({len(starts)},), one for each start, not of shape {value.shape}"
             )
     steps = int(STEPS.check(steps))
-    step, state = _stepper(surface, optimizer, steps, seed, noise)
+    step = _stepper(surface, optimizer, steps, seed, noise)
     with np.errstate(all="ignore"):
-        xs, ys = _iterate(step, starts[:, 0], starts[:, 1], state, steps + 1, lambda x, y: True)
+        xs, ys = _iterate(optimizer, step, starts[:, 0], starts[:, 1], steps + 1, lambda x, y: True)
     return _judge(surface, optimizer, np.stack((np.array(xs), np.array(ys)), -1), tolerance)
 
 
@@ -120,52 +123,39 @@ def check_single(optimizer: Optimizer) -> None:
             raise ValueError(f"{optimizer.name}: {name} is an array, which only run_batch takes")
 
 
-class _NoisyObjective:
-    """A surface whose gradient carries the noise of the current step."""
-
-    def __init__(self, surface: Surface, noise: FloatArray) -> None:
-        self.value = surface.value
-        self.hessian = surface.hessian
-        self._gradient = surface.gradient
-        self._draws: list[list[float]] = noise.tolist()
-        self.step = 0
-
-    def gradient(self, x: Any, y: Any) -> tuple[Any, Any]:
-        gx, gy = self._gradient(x, y)
-        noise_x, noise_y = self._draws[self.step]
-        return gx + noise_x, gy + noise_y
-
-
-def _stepper(
-    surface: Surface, optimizer: Optimizer, steps: int, seed: int, noise: float
-) -> tuple[Step, State]:
-    """Return the optimizer's step on the surface, with noise if any, and its first state."""
-    state = optimizer.rule.initial_state()
+def _stepper(surface: Surface, optimizer: Optimizer, steps: int, seed: int, noise: float) -> Step:
+    """Return the optimizer's step on the surface, with noise if any."""
     seed, noise = int(SEED.check(seed)), NOISE.check(noise)
     if not noise:
-        return optimizer.stepper(surface), state
+        return optimizer.stepper(surface)
     draws = np.random.default_rng(seed).standard_normal((steps + 1, 2))
-    objective = _NoisyObjective(surface, noise * draws)
-    quiet_step = optimizer.stepper(objective)
+    objective = Noisy(surface, noise * draws)
+    step = optimizer.stepper(objective)
 
-    def step(x: Any, y: Any, state: State, t: int) -> tuple[Any, Any, State]:
-        objective.step = t - 1
-        return quiet_step(x, y, state, t)
+    def noisy_step(x: Any, y: Any, state: State, t: int, lr: Any) -> tuple[Any, Any, State]:
+        objective.at(t)
+        return step(x, y, state, t, lr)
 
-    return step, state
+    return noisy_step
 
 
 def _iterate(
-    step: Step, x: Any, y: Any, state: State, steps: int, inside: Callable[[Any, Any], bool]
+    optimizer: Optimizer,
+    step: Step,
+    x: Any,
+    y: Any,
+    steps: int,
+    inside: Callable[[Any, Any], bool],
 ) -> tuple[list[Any], list[Any]]:
     """Take the steps, ending early once outside; the coordinates at each step from 0."""
+    state, lr = optimizer.rule.initial_state(), optimizer.values["lr"]
     xs, ys = [x], [y]
     for t in range(1, steps + 1):
         try:
-            x, y, state = step(x, y, state, t)
+            x, y, state = step(x, y, state, t, lr)
         except ArithmeticError:  # floats raise where arrays give inf or NaN
             with np.errstate(all="ignore"):
-                x, y, state = step(np.float64(x), np.float64(y), state, t)
+                x, y, state = step(np.float64(x), np.float64(y), state, t, lr)
             x, y, state = float(x), float(y), _plain(state)
         xs.append(x)
         ys.append(y)
@@ -223,9 +213,9 @@ def _judge(
         first = np.where(diverged, outside.argmax(axis=0), len(x) - 1)
         rows = np.arange(x.shape[1])
         last = np.where(finite[first, rows], first, np.maximum(first - 1, 0))
-        slope_x, slope_y = surface.gradient(x, y)
-        decay = optimizer.values.get(WEIGHT_DECAY.name, 0.0)  # what it descends includes it
-        flat = (np.hypot(slope_x + decay * x, slope_y + decay * y) <= tolerance)[:-1]
+        coupled, _ = optimizer.rule.decays(optimizer.values)
+        slopes = Decayed(surface, coupled).gradient(x, y)  # what it descends includes the decay
+        flat = (np.hypot(*slopes) <= tolerance)[:-1]
         moves = np.diff(positions, axis=0)
         lengths = np.hypot(moves[..., 0], moves[..., 1])
         leaving = _leaves_a_saddle(surface, x[-2], y[-2], moves)

@@ -2,7 +2,8 @@
 
 from optim_core.elementary import F, sqrt, where
 from optim_core.hyperparameter import Choice, Hyperparameter, Values
-from optim_core.optimizer import Objective, PointRule
+from optim_core.objective import Objective
+from optim_core.optimizer import PointRule
 
 ORDER = 20
 

@@ -247,7 +247,7 @@ def longest_adam_step(gradients: FloatArray) -> float:
     x, y, state, longest = 0.0, 0.0, adam.rule.initial_state(), 0.0
     for t in range(1, len(gradients) + 1):
         before = x
-        x, y, state = step(x, y, state, t)
+        x, y, state = step(x, y, state, t, 1.0)
         longest = max(longest, abs(x - before))
     return longest
 

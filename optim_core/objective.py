@@ -1,0 +1,79 @@
+"""What an optimizer descends: a surface, or a surface seen through noise and weight decay.
+
+Each of these wraps another objective and gives value, gradient and Hessian that belong together,
+so that a line search compares like with like. They are put around each other in torch's order:
+noise, then decay.
+"""
+
+from collections.abc import Callable
+from typing import Any, Protocol
+
+from optim_core.elementary import FloatArray
+
+
+class Objective(Protocol):
+    """What a rule may ask."""
+
+    @property
+    def value(self) -> Callable[[Any, Any], Any]:
+        """(x, y) → f."""
+
+    @property
+    def gradient(self) -> Callable[[Any, Any], tuple[Any, Any]]:
+        """(x, y) → (f_x, f_y)."""
+
+    @property
+    def hessian(self) -> Callable[[Any, Any], tuple[Any, Any, Any]]:
+        """(x, y) → (f_xx, f_xy, f_yy)."""
+
+
+class Noisy:
+    """An objective tilted by the noise of the current step, ξ·θ: its gradient is off by ξ.
+
+    Parameters
+    ----------
+    objective : Objective
+    noise : array, shape (steps, 2)
+        ξ for each step from 1; :meth:`at` chooses one.
+    """
+
+    def __init__(self, objective: Objective, noise: FloatArray) -> None:
+        self._objective = objective
+        self._draws: list[list[float]] = noise.tolist()
+        self._x, self._y = self._draws[0]
+        self.hessian = objective.hessian
+
+    def at(self, step: int) -> None:
+        """Take the noise of a step."""
+        self._x, self._y = self._draws[step - 1]
+
+    def value(self, x: Any, y: Any) -> Any:
+        """Return f + ξ·θ."""
+        return self._objective.value(x, y) + self._x * x + self._y * y
+
+    def gradient(self, x: Any, y: Any) -> tuple[Any, Any]:
+        """Return ∇f + ξ."""
+        gx, gy = self._objective.gradient(x, y)
+        return gx + self._x, gy + self._y
+
+
+class Decayed:
+    """An objective with an L2 penalty ½λ‖θ‖²."""
+
+    def __init__(self, objective: Objective, decay: Any) -> None:
+        self._objective = objective
+        self._decay = decay
+
+    def value(self, x: Any, y: Any) -> Any:
+        """Return f + ½λ‖θ‖²."""
+        return self._objective.value(x, y) + 0.5 * self._decay * (x * x + y * y)
+
+    def gradient(self, x: Any, y: Any) -> tuple[Any, Any]:
+        """Return ∇f + λθ."""
+        gx, gy = self._objective.gradient(x, y)
+        return gx + self._decay * x, gy + self._decay * y
+
+    def hessian(self, x: Any, y: Any) -> tuple[Any, Any, Any]:
+        """Return ∇²f + λI."""
+        xx, xy, yy = self._objective.hessian(x, y)
+        return xx + self._decay, xy, yy + self._decay
