@@ -38,6 +38,18 @@ _PACES = {
     "momentum": _Pace("curvature", 0.5, cap=0.02, values={"momentum": 0.9}),
     "rmsprop": _Pace("width", 1 / 160, values={"alpha": 0.9}),
     "adam": _Pace("width", 1 / 40),
+    "nesterov": _Pace("curvature", 0.5, cap=0.02),
+    "adagrad": _Pace("width", 1 / 16),
+    "adadelta": _Pace("width", 1 / 8, values={"eps": 1e-2}),
+    "amsgrad": _Pace("width", 1 / 40),
+    "adamw": _Pace("width", 1 / 40),
+    "adamax": _Pace("width", 1 / 40),
+    "nadam": _Pace("width", 1 / 40),
+    "radam": _Pace("curvature", 0.5, cap=0.02),
+    "adabelief": _Pace("width", 1 / 40),
+    "lion": _Pace("width", 1 / 160),
+    "rprop": _Pace("width", 1 / 80),
+    "sam": _Pace("curvature", 1.0, cap=0.05, values={"rho": 0.1}),
 }
 
 

@@ -35,6 +35,14 @@ def maximum(a: F, b: F) -> F:
     return larger
 
 
+def minimum(a: F, b: F) -> F:
+    """Return the smaller of the two, element by element; NaN if either is."""
+    if type(a) is float and type(b) is float:
+        return a if a <= b or a != a else b
+    smaller: F = np.minimum(a, b)
+    return smaller
+
+
 def where(condition: Any, yes: F, no: F) -> F:
     """``yes`` where the condition holds, ``no`` elsewhere; both are already computed."""
     if type(condition) is bool:

@@ -1,5 +1,8 @@
 """Gradient descent and its momentum: one learning rate for every direction."""
 
+from collections.abc import Mapping
+from typing import Any
+
 import numpy as np
 
 from optim_core.elementary import F, where
@@ -53,7 +56,7 @@ def _momentum_constraint(values: Values) -> str | None:
     return None
 
 
-def _momentum_stability(values: Values) -> float:
+def _momentum_stability(values: Mapping[str, Any]) -> float:
     """Largest stable lr·λ: 2(1 + μ)/(1 − dampening), Nesterov 2(1 + μ)/(1 + 2μ)."""
     momentum = float(values["momentum"])
     if values["nesterov"]:
@@ -94,4 +97,33 @@ MOMENTUM = CoordinateRule(
     _momentum,
     constraint=_momentum_constraint,
     stability=_momentum_stability,
+)
+
+
+def _nesterov(g: F, state: tuple[F], t: int, lr: F, momentum: F) -> tuple[F, tuple[F]]:
+    """Nesterov's acceleration as torch.optim.SGD(nesterov=True) has it; see :func:`_momentum`."""
+    return _momentum(g, state, t, lr, momentum, 0.0 * momentum, True)
+
+
+NESTEROV = CoordinateRule(
+    "nesterov",
+    "Nesterov",
+    (
+        _LR,
+        Hyperparameter(
+            "momentum",
+            0.9,
+            0.0,
+            0.99,
+            "one_minus_log",
+            "share μ of the velocity that is kept",
+            BELOW_ONE,
+        ),
+        WEIGHT_DECAY,
+    ),
+    ("velocity",),
+    "velocity ← μ·velocity + g;  θ ← θ − lr·(g + μ·velocity)",
+    "Nesterov, A Method for Solving the Convex Programming Problem (1983); Sutskever et al. (2013)",
+    _nesterov,
+    stability=lambda values: _momentum_stability({**values, "nesterov": True}),
 )

@@ -153,7 +153,7 @@ def test_a_scenario_file_is_run_and_options_change_it(capsys: Captured, tmp_path
         ),
         (["run", "--surface", "ra\nvine"], "unknown surface"),
         (["run", "--surface", ""], "unknown surface ''"),
-        (["run", "--optimizer", "adamax"], "unknown optimizer 'adamax'"),
+        (["run", "--optimizer", "adamaxx"], "unknown optimizer 'adamaxx'"),
         (["run", "--optimizer", "adam:lr=fast"], "adam: lr must be"),
         (["run", "--optimizer", "adam:lr=nan"], "adam: lr must be"),
         (["run", "--optimizer", "adam:amsgrad=maybe"], "adam: amsgrad must be true or false"),

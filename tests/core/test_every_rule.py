@@ -26,8 +26,10 @@ def test_function_takes_the_hyperparameters_in_the_declared_order(rule: Rule) ->
         else ["objective", "x", "y", "state", "t"]
     )
     declared = [parameter.name for parameter in rule.hyperparameters]
-    if "weight_decay" in declared:
-        assert declared.pop() == "weight_decay"
+    assert declared[0] == "lr"
+    for last in ("weight_decay", "decoupled_weight_decay"):
+        if last in declared:
+            assert declared.pop() == last
     assert list(inspect.signature(function).parameters) == before + declared
 
 
@@ -55,7 +57,7 @@ def lively(rule: Rule, variant: dict[str, Any]) -> dict[str, Any]:
     """Values under which every part of the rule takes part."""
     values: dict[str, Any] = {"weight_decay": 0.2, "momentum": 0.6, "dampening": 0.3}
     values = {name: value for name, value in values.items() if name in rule().values}
-    values |= {"lr": 0.004 if isinstance(rule, CoordinateRule) else 0.3}
+    values |= {"lr": 0.3 if rule.name == "newton" else 0.004}
     if variant.get("nesterov"):
         values["dampening"] = 0.0
     return values | variant
@@ -94,8 +96,10 @@ def test_floats_and_arrays_go_the_same_way(rule: Rule, variant: dict[str, Any]) 
     x, y = -0.8, 0.6
     array_x, array_y = np.full((2, 3), x), np.full((2, 3), y)
     for t in range(1, 31):
-        x, y, state = step(x, y, state, t)
-        array_x, array_y, array_state = step(array_x, array_y, array_state, t)
+        x, y, state = step(x, y, state, t, optimizer.values["lr"])
+        array_x, array_y, array_state = step(
+            array_x, array_y, array_state, t, optimizer.values["lr"]
+        )
         assert type(x) is float
         np.testing.assert_allclose(array_x, np.full((2, 3), x), rtol=1e-13, atol=1e-15)
         np.testing.assert_allclose(array_y, np.full((2, 3), y), rtol=1e-13, atol=1e-15)
@@ -109,11 +113,11 @@ def test_array_values_sweep(rule: Rule, variant: dict[str, Any]) -> None:
         parameter.name: np.array([0.5, 1.0, 1.25])
         * (base | dict(rule(**base).values))[parameter.name]
         for parameter in numbers(rule)
-        if parameter.name not in ("beta1", "beta2", "alpha")
     }
-    for name in ("beta1", "beta2", "alpha"):
-        if name in rule().values:
-            swept[name] = np.array([0.6, 0.9, 0.95])
+    for parameter in numbers(rule):
+        if not parameter.valid.contains(swept[parameter.name]):
+            low, high = parameter.low, parameter.high
+            swept[parameter.name] = low + np.array([0.3, 0.6, 0.9]) * (high - low)
     starts = np.tile((-0.9, 0.7), (3, 1))
     batch = oc.run_batch(surface, rule(**base | swept), starts, steps=30)
     for row in range(3):

@@ -204,7 +204,7 @@ def test_noise_has_the_deviation_asked_for() -> None:
 @each_optimizer
 def test_the_seed_decides(name: str) -> None:
     one, same, other = (
-        oc.run(RAVINE, oc.optimizer(name), steps=20, seed=seed, noise=0.3) for seed in (4, 4, 5)
+        oc.run(RAVINE, oc.optimizer(name), steps=20, seed=seed, noise=90.0) for seed in (4, 4, 5)
     )
     np.testing.assert_array_equal(one.positions, same.positions)
     assert (one.positions[1:] != other.positions[1:]).any()

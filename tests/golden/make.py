@@ -53,6 +53,8 @@ SURFACES: tuple[tuple[str, Callable[..., Loss], dict[str, float], tuple[float, f
     ("bounded_saddle", bounded_saddle, {"a": 1.3, "b": 0.6}, (1.1, 0.03)),
 )
 
+torch.set_default_dtype(torch.float64)  # NAdam keeps a product of its own in it
+
 CASES: dict[str, tuple[dict[str, Any], ...]] = {
     "sgd": ({"lr": 0.0123}, {"lr": 0.017, "weight_decay": 0.31}),
     "momentum": (
@@ -80,17 +82,99 @@ CASES: dict[str, tuple[dict[str, Any], ...]] = {
         {"lr": 0.037, "beta1": 0.93, "beta2": 0.995, "eps": 1e-3, "weight_decay": 0.23},
         {"lr": 0.19, "beta1": 0.0, "beta2": 0.71, "eps": 0.03, "amsgrad": True},
     ),
+    "nesterov": (
+        {"lr": 0.0027, "momentum": 0.79},
+        {"lr": 0.0041, "momentum": 0.58, "weight_decay": 0.33},
+    ),
+    "adagrad": (
+        {"lr": 0.31, "lr_decay": 0.013, "eps": 1e-6},
+        {"lr": 0.17, "lr_decay": 0.0, "eps": 0.07, "weight_decay": 0.29},
+    ),
+    "adadelta": (
+        {"lr": 0.9, "rho": 0.87, "eps": 3e-3},
+        {"lr": 0.7, "rho": 0.95, "eps": 2e-3, "weight_decay": 0.21},
+    ),
+    "amsgrad": (
+        {"lr": 0.067, "beta1": 0.71, "beta2": 0.86, "eps": 3e-5},
+        {"lr": 0.049, "beta1": 0.88, "beta2": 0.93, "eps": 2e-3, "weight_decay": 0.18},
+    ),
+    "adamw": (
+        {"lr": 0.061, "beta1": 0.81, "beta2": 0.96, "eps": 4e-6, "weight_decay": 0.37},
+        {
+            "lr": 0.083,
+            "beta1": 0.67,
+            "beta2": 0.91,
+            "eps": 1e-3,
+            "amsgrad": True,
+            "weight_decay": 0.9,
+        },
+    ),
+    "adamax": (
+        {"lr": 0.057, "beta1": 0.84, "beta2": 0.94, "eps": 3e-5},
+        {"lr": 0.031, "beta1": 0.5, "beta2": 0.89, "eps": 0.02, "weight_decay": 0.26},
+    ),
+    "nadam": (
+        {"lr": 0.023, "beta1": 0.87, "beta2": 0.95, "eps": 2e-3, "momentum_decay": 0.017},
+        {"lr": 0.014, "beta1": 0.74, "beta2": 0.9, "eps": 3e-2, "weight_decay": 0.24},
+        {
+            "lr": 0.071,
+            "beta1": 0.91,
+            "beta2": 0.985,
+            "eps": 1e-4,
+            "momentum_decay": 0.2,
+            "decoupled_weight_decay": True,
+            "weight_decay": 0.6,
+        },
+    ),
+    "radam": (
+        {"lr": 0.0021, "beta1": 0.83, "beta2": 0.97, "eps": 2e-5},
+        {"lr": 0.0034, "beta1": 0.71, "beta2": 0.8, "eps": 1e-3, "weight_decay": 0.22},
+        {
+            "lr": 0.0017,
+            "beta1": 0.88,
+            "beta2": 0.993,
+            "eps": 3e-4,
+            "decoupled_weight_decay": True,
+            "weight_decay": 0.7,
+        },
+    ),
+    "rprop": (
+        {"lr": 0.013, "eta_minus": 0.43, "eta_plus": 1.31, "step_min": 1e-5, "step_max": 0.21},
+        {"lr": 0.037, "eta_minus": 0.61, "eta_plus": 1.13, "step_min": 3e-3, "step_max": 3.0},
+    ),
 }
+
+CLASSES = {
+    "sgd": torch.optim.SGD,
+    "momentum": torch.optim.SGD,
+    "nesterov": torch.optim.SGD,
+    "rmsprop": torch.optim.RMSprop,
+    "adam": torch.optim.Adam,
+    "amsgrad": torch.optim.Adam,
+    "adagrad": torch.optim.Adagrad,
+    "adadelta": torch.optim.Adadelta,
+    "adamw": torch.optim.AdamW,
+    "adamax": torch.optim.Adamax,
+    "nadam": torch.optim.NAdam,
+    "radam": torch.optim.RAdam,
+    "rprop": torch.optim.Rprop,
+}
+ALWAYS: dict[str, dict[str, Any]] = {"nesterov": {"nesterov": True}, "amsgrad": {"amsgrad": True}}
+PAIRS = {
+    "betas": ("beta1", "beta2"),
+    "etas": ("eta_minus", "eta_plus"),
+    "step_sizes": ("step_min", "step_max"),
+}
+"""Values that torch takes two at a time."""
 
 
 def torch_optimizer(name: str, p: torch.Tensor, values: dict[str, Any]) -> torch.optim.Optimizer:
     """Return torch's optimizer of a name."""
-    if name in ("sgd", "momentum"):
-        return torch.optim.SGD([p], foreach=False, **values)
-    if name == "rmsprop":
-        return torch.optim.RMSprop([p], foreach=False, **values)
-    others = {key: value for key, value in values.items() if key not in ("beta1", "beta2")}
-    return torch.optim.Adam([p], betas=(values["beta1"], values["beta2"]), foreach=False, **others)
+    given = values | ALWAYS.get(name, {})
+    for pair, (first, second) in PAIRS.items():
+        if first in given:
+            given[pair] = (given.pop(first), given.pop(second))
+    return CLASSES[name]([p], foreach=False, **given)
 
 
 def trajectory(

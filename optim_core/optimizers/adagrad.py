@@ -1,0 +1,74 @@
+"""AdaGrad and AdaDelta: every coordinate is scaled by all, or the recent, squares it has seen."""
+
+from optim_core.elementary import F, sqrt
+from optim_core.hyperparameter import Hyperparameter, Interval
+from optim_core.optimizer import (
+    LEARNING_RATE_DOC,
+    WEIGHT_DECAY,
+    CoordinateRule,
+    epsilon,
+)
+
+ORDER = 25
+
+
+def _adagrad(g: F, state: tuple[F], t: int, lr: F, lr_decay: F, eps: F) -> tuple[F, tuple[F]]:
+    """AdaGrad (Duchi et al. 2011): G ← G + g²; step = −lr·g/(√G + ε).
+
+    As in torch.optim.Adagrad ε stands outside the root and lr falls as 1/(1 + (t − 1)·lr_decay).
+    """
+    (total,) = state
+    total = total + g * g
+    return -(lr / (1.0 + (t - 1) * lr_decay)) * (g / (sqrt(total) + eps)), (total,)
+
+
+ADAGRAD = CoordinateRule(
+    "adagrad",
+    "AdaGrad",
+    (
+        Hyperparameter("lr", 1e-2, 1e-2, 2.0, "log", LEARNING_RATE_DOC),
+        Hyperparameter("lr_decay", 0.0, 1e-4, 1.0, "log", "how fast lr falls by itself"),
+        epsilon(1e-10),
+        WEIGHT_DECAY,
+    ),
+    ("G",),
+    "G ← G + g²;  θ ← θ − lr·g/(√G + ε)",
+    "Duchi, Hazan and Singer, Adaptive Subgradient Methods (2011)",
+    _adagrad,
+)
+
+
+def _adadelta(g: F, state: tuple[F, F], t: int, lr: F, rho: F, eps: F) -> tuple[F, tuple[F, F]]:
+    """AdaDelta (Zeiler 2012): Δ = √(D + ε)/√(E + ε)·g; step = −lr·Δ.
+
+    E and D are running means of g² and Δ² with decay ρ, as in torch.optim.Adadelta.
+    """
+    squares, deltas = state
+    squares = rho * squares + (1.0 - rho) * (g * g)
+    delta = sqrt(deltas + eps) / sqrt(squares + eps) * g
+    deltas = rho * deltas + (1.0 - rho) * (delta * delta)
+    return -lr * delta, (squares, deltas)
+
+
+ADADELTA = CoordinateRule(
+    "adadelta",
+    "AdaDelta",
+    (
+        Hyperparameter("lr", 1.0, 0.1, 10.0, "log", LEARNING_RATE_DOC),
+        Hyperparameter(
+            "rho",
+            0.9,
+            0.5,
+            0.9999,
+            "one_minus_log",
+            "decay of the running means",
+            Interval(0.0, 1.0),
+        ),
+        epsilon(1e-6),
+        WEIGHT_DECAY,
+    ),
+    ("E", "D"),
+    "E ← ρE + (1 − ρ)g²;  Δ = √(D + ε)/√(E + ε)·g;  θ ← θ − lr·Δ;  D ← ρD + (1 − ρ)Δ²",
+    "Zeiler, ADADELTA: An Adaptive Learning Rate Method (2012)",
+    _adadelta,
+)

@@ -1,0 +1,156 @@
+"""Adam's relatives: other norms, look-ahead, a rectified start, belief in the gradient."""
+
+from optim_core.elementary import F, maximum, sqrt, where
+from optim_core.hyperparameter import Hyperparameter
+from optim_core.optimizer import (
+    BETA1,
+    BETA2,
+    DECOUPLED,
+    EPS,
+    LEARNING_RATE_DOC,
+    WEIGHT_DECAY,
+    CoordinateRule,
+    epsilon,
+)
+
+ORDER = 45
+
+_LR_ADAM = Hyperparameter("lr", 1e-3, 1e-3, 1.0, "log", LEARNING_RATE_DOC)
+_LR_TWICE = Hyperparameter("lr", 2e-3, 1e-3, 1.0, "log", LEARNING_RATE_DOC)
+
+
+def _adamax(
+    g: F, state: tuple[F, F], t: int, lr: F, beta1: F, beta2: F, eps: F
+) -> tuple[F, tuple[F, F]]:
+    """AdaMax (Kingma and Ba 2015): u ← max(β₂u, |g| + ε); step = −lr·m̂/u.
+
+    As in torch.optim.Adamax ε is added to |g|.
+    """
+    m, u = state
+    m = m + (1.0 - beta1) * (g - m)
+    u = maximum(beta2 * u, abs(g) + eps)
+    return -(lr / (1.0 - beta1**t)) * (m / u), (m, u)
+
+
+ADAMAX = CoordinateRule(
+    "adamax",
+    "AdaMax",
+    (_LR_TWICE, BETA1, BETA2, EPS, WEIGHT_DECAY),
+    ("m", "u"),
+    "m ← β₁m + (1 − β₁)g;  u ← max(β₂u, |g| + ε);  θ ← θ − lr·m̂/u",
+    "Kingma and Ba, Adam: A Method for Stochastic Optimization, section 7 (2015)",
+    _adamax,
+)
+
+
+def _nadam(
+    g: F,
+    state: tuple[F, F, F],
+    t: int,
+    lr: F,
+    beta1: F,
+    beta2: F,
+    eps: F,
+    momentum_decay: F,
+) -> tuple[F, tuple[F, F, F]]:
+    """NAdam (Dozat 2016): Adam with Nesterov's look-ahead.
+
+    μₜ = β₁(1 − ½·0.96^(t·ψ)) with ψ = momentum_decay, as in torch.optim.NAdam;
+    step = −lr·((1 − μₜ)g/(1 − Πμ) + μₜ₊₁m/(1 − Πμ·μₜ₊₁))/(√v̂ + ε). The state holds Πμ − 1,
+    which like every state is zero at the start.
+    """
+    m, v, short = state
+    now = beta1 * (1.0 - 0.5 * 0.96 ** (t * momentum_decay))
+    later = beta1 * (1.0 - 0.5 * 0.96 ** ((t + 1) * momentum_decay))
+    product = (1.0 + short) * now
+    m = m + (1.0 - beta1) * (g - m)
+    v = beta2 * v + (1.0 - beta2) * (g * g)
+    root = sqrt(v / (1.0 - beta2**t)) + eps
+    ahead = (1.0 - now) * g / (1.0 - product) + later * m / (1.0 - product * later)
+    return -lr * (ahead / root), (m, v, product - 1.0)
+
+
+NADAM = CoordinateRule(
+    "nadam",
+    "NAdam",
+    (
+        _LR_TWICE,
+        BETA1,
+        BETA2,
+        EPS,
+        Hyperparameter("momentum_decay", 4e-3, 1e-4, 1.0, "log", "how fast μₜ grows towards β₁"),
+        DECOUPLED,
+        WEIGHT_DECAY,
+    ),
+    ("m", "v", "Πμ − 1"),
+    "θ ← θ − lr·((1 − μₜ)g/(1 − Πμ) + μₜ₊₁m/(1 − Πμ·μₜ₊₁))/(√v̂ + ε)",
+    "Dozat, Incorporating Nesterov Momentum into Adam (2016)",
+    _nadam,
+)
+
+
+def _radam(
+    g: F, state: tuple[F, F], t: int, lr: F, beta1: F, beta2: F, eps: F
+) -> tuple[F, tuple[F, F]]:
+    """RAdam (Liu et al. 2020): Adam whose first steps are momentum's until v can be trusted.
+
+    ρₜ = ρ∞ − 2tβ₂ᵗ/(1 − β₂ᵗ), ρ∞ = 2/(1 − β₂) − 1. Where ρₜ > 5:
+    step = −lr·m̂·r·√(1 − β₂ᵗ)/(√v + ε), r the variance rectification; else step = −lr·m̂. As
+    in torch.optim.RAdam.
+    """
+    m, v = state
+    m = m + (1.0 - beta1) * (g - m)
+    v = beta2 * v + (1.0 - beta2) * (g * g)
+    rest = 1.0 - beta2**t
+    longest = 2.0 / (1.0 - beta2) - 1.0
+    length = longest - 2.0 * t * (1.0 - rest) / rest
+    trusted = length > 5.0
+    known = where(trusted, length, 0.0 * length + 6.0)
+    far = where(longest > 5.0, longest, 0.0 * longest + 6.0)
+    rectified = sqrt((known - 4.0) * (known - 2.0) * far / ((far - 4.0) * (far - 2.0) * known))
+    scale = where(trusted, rectified * sqrt(rest) / (sqrt(v) + eps), 1.0 + 0.0 * v)
+    return -(lr / (1.0 - beta1**t)) * (m * scale), (m, v)
+
+
+RADAM = CoordinateRule(
+    "radam",
+    "RAdam",
+    (
+        Hyperparameter("lr", 1e-3, 1e-4, 0.1, "log", LEARNING_RATE_DOC),
+        BETA1,
+        BETA2,
+        EPS,
+        DECOUPLED,
+        WEIGHT_DECAY,
+    ),
+    ("m", "v"),
+    "ρₜ > 5: θ ← θ − lr·rₜ·m̂/(√v̂ + ε);  else θ ← θ − lr·m̂",
+    "Liu et al., On the Variance of the Adaptive Learning Rate and Beyond (2020)",
+    _radam,
+)
+
+
+def _adabelief(
+    g: F, state: tuple[F, F], t: int, lr: F, beta1: F, beta2: F, eps: F
+) -> tuple[F, tuple[F, F]]:
+    """AdaBelief (Zhuang et al. 2020): s ← β₂s + (1 − β₂)(g − m)² + ε; step = −lr·m̂/(√ŝ + ε).
+
+    ε stands in both places, as in the paper's algorithm.
+    """
+    m, s = state
+    m = m + (1.0 - beta1) * (g - m)
+    away = g - m
+    s = beta2 * s + (1.0 - beta2) * (away * away) + eps
+    root = sqrt(s / (1.0 - beta2**t)) + eps
+    return -(lr / (1.0 - beta1**t)) * (m / root), (m, s)
+
+
+ADABELIEF = CoordinateRule(
+    "adabelief",
+    "AdaBelief",
+    (_LR_ADAM, BETA1, BETA2, epsilon(1e-8), WEIGHT_DECAY),
+    ("m", "s"),
+    "m ← β₁m + (1 − β₁)g;  s ← β₂s + (1 − β₂)(g − m)² + ε;  θ ← θ − lr·m̂/(√ŝ + ε)",
+    "Zhuang et al., AdaBelief Optimizer (2020)",
+    _adabelief,
+)

@@ -1,0 +1,94 @@
+"""Rules that ask a gradient only for its sign: constant steps, or steps that learn their length."""
+
+from optim_core.elementary import F, maximum, minimum, sign, where
+from optim_core.hyperparameter import BELOW_ONE, Hyperparameter, Interval
+from optim_core.optimizer import LEARNING_RATE_DOC, WEIGHT_DECAY, CoordinateRule
+
+ORDER = 60
+
+
+def _lion(g: F, state: tuple[F], t: int, lr: F, beta1: F, beta2: F) -> tuple[F, tuple[F]]:
+    """Lion (Chen et al. 2023): step = −lr·sign(β₁m + (1 − β₁)g); m ← β₂m + (1 − β₂)g.
+
+    Weight decay is decoupled, as in the paper: θ shrinks by lr·λ.
+    """
+    (m,) = state
+    step = -lr * sign(beta1 * m + (1.0 - beta1) * g)
+    return step, (beta2 * m + (1.0 - beta2) * g,)
+
+
+LION = CoordinateRule(
+    "lion",
+    "Lion",
+    (
+        Hyperparameter("lr", 1e-4, 1e-4, 0.3, "log", LEARNING_RATE_DOC),
+        Hyperparameter(
+            "beta1", 0.9, 0.0, 0.999, "one_minus_log", "share of m in the step", BELOW_ONE
+        ),
+        Hyperparameter("beta2", 0.99, 0.5, 0.9999, "one_minus_log", "decay of m", BELOW_ONE),
+        WEIGHT_DECAY,
+    ),
+    ("m",),
+    "θ ← θ − lr·(sign(β₁m + (1 − β₁)g) + λθ);  m ← β₂m + (1 − β₂)g",
+    "Chen et al., Symbolic Discovery of Optimization Algorithms (2023)",
+    _lion,
+    decoupled=True,
+)
+
+
+def _rprop(
+    g: F,
+    state: tuple[F, F],
+    t: int,
+    lr: F,
+    eta_minus: F,
+    eta_plus: F,
+    step_min: F,
+    step_max: F,
+) -> tuple[F, tuple[F, F]]:
+    """Rprop (Riedmiller and Braun 1993): each coordinate has a step length of its own.
+
+    It grows by η⁺ while the gradient keeps its sign and shrinks by η⁻ when it turns; after a
+    turn the coordinate rests for one step. The first length is lr, as in torch.optim.Rprop.
+    """
+    before, length = state
+    length = lr + 0.0 * g if t == 1 else length
+    turn = g * before
+    grown = minimum(length * eta_plus, step_max + 0.0 * g)
+    shrunk = maximum(length * eta_minus, step_min + 0.0 * g)
+    length = where(turn > 0.0, grown, where(turn < 0.0, shrunk, length))
+    g = where(turn < 0.0, 0.0 * g, g)
+    return -length * sign(g), (g, length)
+
+
+RPROP = CoordinateRule(
+    "rprop",
+    "Rprop",
+    (
+        Hyperparameter("lr", 1e-2, 1e-3, 0.3, "log", "length of the first step"),
+        Hyperparameter(
+            "eta_minus",
+            0.5,
+            0.1,
+            0.9,
+            "linear",
+            "factor η⁻ when the gradient turns",
+            Interval(0.0, 1.0, low_open=True, high_open=True),
+        ),
+        Hyperparameter(
+            "eta_plus",
+            1.2,
+            1.05,
+            2.0,
+            "linear",
+            "factor η⁺ while it keeps its sign",
+            Interval(1.0, 100.0, low_open=True),
+        ),
+        Hyperparameter("step_min", 1e-6, 1e-8, 1e-2, "log", "shortest length"),
+        Hyperparameter("step_max", 50.0, 0.1, 100.0, "log", "longest length"),
+    ),
+    ("g_before", "length"),
+    "length ← length·η⁺ or ·η⁻;  θ ← θ − length·sign(g)",
+    "Riedmiller and Braun, A Direct Adaptive Method for Faster Backpropagation Learning (1993)",
+    _rprop,
+)

@@ -1,0 +1,62 @@
+"""Nesterov's acceleration as a racer of its own."""
+
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+import pytest
+
+import optim_core as oc
+
+Steps = Callable[[str, dict[str, Any]], np.ndarray]
+
+
+@pytest.mark.parametrize(
+    ("name", "defaults"),
+    [
+        ("nesterov", {"lr": 1e-3, "momentum": 0.9, "weight_decay": 0.0}),
+    ],
+)
+def test_defaults(name: str, defaults: dict[str, Any]) -> None:
+    assert oc.optimizer(name).values == defaults
+
+
+# On the bowl the gradient at (3, −1) is (6, −8).
+@pytest.mark.parametrize(
+    ("name", "values", "first", "second"),
+    [
+        ("nesterov", {"lr": 0.1, "momentum": 0.5}, (2.1, 0.2), (1.32, 0.16)),
+    ],
+    ids=str,
+)
+def test_first_steps_by_hand(
+    name: str,
+    values: dict[str, Any],
+    first: tuple[float, float],
+    second: tuple[float, float] | None,
+    bowl_steps: Steps,
+) -> None:
+    positions = bowl_steps(name, values)
+    assert positions[1] == pytest.approx(first, rel=1e-12, abs=1e-14)
+    if second is not None:
+        assert positions[2] == pytest.approx(second, rel=1e-12, abs=1e-14)
+
+
+@pytest.mark.parametrize(
+    ("name", "values", "named"),
+    [
+        ("nesterov", {"momentum": 1.0}, "momentum"),
+        ("nesterov", {"lr": -1.0}, "lr"),
+    ],
+    ids=str,
+)
+def test_invalid_values_are_refused_by_name(name: str, values: dict[str, Any], named: str) -> None:
+    with pytest.raises(ValueError, match=rf"{name}.*{named}"):
+        oc.optimizer(name, **values)
+
+
+def test_it_is_momentums_nesterov() -> None:
+    surface = oc.surface("rosenbrock")
+    one = oc.run(surface, oc.optimizer("nesterov", lr=3e-4, momentum=0.8))
+    momentum = oc.optimizer("momentum", lr=3e-4, momentum=0.8, nesterov=True)
+    np.testing.assert_array_equal(one.positions, oc.run(surface, momentum).positions)
