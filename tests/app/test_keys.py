@@ -3,11 +3,12 @@
 import pytest
 from PyQt6.QtCore import QPoint, Qt
 from PyQt6.QtTest import QTest
-from PyQt6.QtWidgets import QMessageBox
+from PyQt6.QtWidgets import QMessageBox, QWidget
 
 from app.player import SPEEDS
 
 K = Qt.Key
+LEFT = Qt.MouseButton.LeftButton
 SHIFT = Qt.KeyboardModifier.ShiftModifier
 CONTROL = Qt.KeyboardModifier.ControlModifier
 
@@ -172,9 +173,9 @@ def test_a_slider_worked_with_the_mouse_leaves_the_keyboard_to_the_picture(windo
     if grip == "handle":
         share = slider.value() / slider.maximum()
         at.setX(round(6 + share * (slider.width() - 12)))
-    hand.press(slider, at)
+    QTest.mousePress(slider, LEFT, pos=at)  # which gives focus as the window system does
     hand.drag_to(slider, at + QPoint(20, 0))
-    hand.release(slider, at + QPoint(20, 0))
+    QTest.mouseRelease(slider, LEFT, pos=at + QPoint(20, 0))
     moved = window.session.scenario
     assert slider.value() != before
     QTest.keyClick(window.focusWidget(), K.Key_Home)
@@ -184,18 +185,48 @@ def test_a_slider_worked_with_the_mouse_leaves_the_keyboard_to_the_picture(windo
     assert window.player.playing
 
 
-def test_ticking_and_choosing_with_the_mouse_leaves_the_keyboard_as_well(window, hand):
+def test_ticking_and_choosing_with_the_mouse_leaves_home_and_space_as_well(window):
     window.picture.setFocus()
-    card = window.racer_panel.cards[2]
-    for widget in (card.enabled, card.fold, window.top_bar.layouts["overlay"]):
-        hand.click(widget, widget.rect().center())
-    for box in (window.top_bar.surface, window.transport.speed, card.rows["mode"].box):
-        hand.click(box, box.rect().center())
-        box.hidePopup()
-    assert not window.session.scenario.racers[2].enabled
+    for widget in clicked(window):
+        window.session.set_frame(50)
+        QTest.keyClick(window.focusWidget(), K.Key_Home)
+        assert window.session.frame == 0, widget.accessibleName()
+        QTest.keyClick(window.focusWidget(), K.Key_Space)
+        assert window.player.playing, widget.accessibleName()
+        window.player.pause()
     assert window.session.scenario.layout == "overlay"
-    window.session.set_frame(50)
-    QTest.keyClick(window.focusWidget(), K.Key_Home)
-    assert window.session.frame == 0
-    QTest.keyClick(window.focusWidget(), K.Key_Space)
-    assert window.player.playing
+    assert not window.session.scenario.racers[2].enabled
+
+
+@pytest.mark.parametrize("part", ["top_bar", "transport", "add"])
+def test_the_rest_of_the_window_takes_no_focus_by_a_click(window, part):
+    add = window.racer_panel.add
+    parts = [add] if part == "add" else getattr(window, part).findChildren(QWidget)
+    assert parts
+    for widget in parts:
+        if not widget.isVisible():
+            continue  # the list of a box takes it while it is open
+        assert not widget.focusPolicy() & Qt.FocusPolicy.ClickFocus, widget.accessibleName()
+
+
+def test_clicks_in_the_panels_leave_the_arrows_to_the_playhead(window):
+    window.picture.setFocus()
+    for widget in clicked(window):
+        for key, step in ((K.Key_Right, 51), (K.Key_Left, 49), (K.Key_PageDown, 51)):
+            window.session.set_frame(50)
+            QTest.keyClick(window.focusWidget(), key)
+            assert window.session.frame == step, widget.accessibleName()
+
+
+def clicked(window):
+    """Click controls of every kind, one after the other."""
+    card = window.racer_panel.cards[2]
+    boxes = (window.top_bar.surface, window.transport.speed, card.rows["mode"].box)
+    sliders = (card.rows["lr"].slider, window.surface_panel.row("angle").slider)
+    buttons = (window.top_bar.layouts["overlay"], card.enabled)
+    for widget in (card.fold, *boxes, *sliders, window.transport.scrub, *buttons):
+        QTest.mouseClick(widget, LEFT, pos=widget.rect().center())
+        if widget in boxes:
+            assert widget.view().isVisible()
+            widget.hidePopup()
+        yield widget

@@ -11,59 +11,56 @@ import optim_core
 from app.controls.parameter_row import TICKS, ChoiceRow, FlagRow, NumberRow
 from app.controls.surface_panel import _start_rows
 from optim_core.defaults import move_to_surface, race_optimizer
-from optim_core.hyperparameter import Choice, Flag, Hyperparameter
+from optim_core.hyperparameter import Choice, Flag, Hyperparameter, Parameter
 from optim_core.race_settings import SETTINGS
 
 SHIFT = Qt.KeyboardModifier.ShiftModifier
 
-OF_RULES = [
-    pytest.param(rule.name, parameter, id=f"{rule.name}-{parameter.name}")
-    for rule in optim_core.OPTIMIZERS.values()
-    for parameter in rule.hyperparameters
-]
-OF_SURFACES = [
-    pytest.param(family.name, parameter, id=f"{family.name}-{parameter.name}")
-    for family in optim_core.SURFACES.values()
-    for parameter in family.parameters
-]
-NUMBERS_OF_RULES = [case for case in OF_RULES if isinstance(case.values[1], Hyperparameter)]
-NUMBERS_OF_SURFACES = [case for case in OF_SURFACES if isinstance(case.values[1], Hyperparameter)]
-OF_RACE = [pytest.param("race", name, id=f"race-{name}") for name in ("x", "y", "steps", "noise")]
-OF_RACE.append(pytest.param("race", "seed", id="race-seed"))
+OWNERS = [*optim_core.OPTIMIZERS, *optim_core.SURFACES, "race"]
+
+
+def parameters(owner, kind=Parameter):
+    """Return what can be set on an optimizer, a surface or the race itself, of some kind."""
+    if owner == "race":
+        surface = optim_core.surface("ravine")
+        every = [*_start_rows(surface).values(), *SETTINGS]
+    elif owner in optim_core.OPTIMIZERS:
+        every = optim_core.OPTIMIZERS[owner].hyperparameters
+    else:
+        every = optim_core.SURFACES[owner].parameters
+    return [parameter for parameter in every if isinstance(parameter, kind)]
+
+
+def with_a(kind):
+    """Return the optimizers that have a parameter of some kind."""
+    return [name for name in optim_core.OPTIMIZERS if parameters(name, kind)]
 
 
 @pytest.fixture
 def number(open_window, race_of):
-    """Return a function that gives a shown number row and a function that reads the scenario."""
+    """Return a function that gives a row of a fresh race, and a function that reads its value."""
+    windows = {}
 
-    def find(owner, parameter):
-        name = parameter if isinstance(parameter, str) else parameter.name
-        if owner in optim_core.OPTIMIZERS:
-            window = open_window(race_of(owner))
-            card = window.racer_panel.cards[0]
-            if card.fold.isVisible():
-                card.fold.click()
-
-            def value():
-                return window.session.scenario.racers[0].optimizer.values[name]
-
-            return window, card.rows[name], value
+    def find(owner, name):
+        scenario = race_of(owner if owner in optim_core.OPTIMIZERS else "sgd")
         if owner in optim_core.SURFACES:
-            window = open_window(race_of("sgd", surface=owner))
-
-            def value():
-                return window.session.scenario.surface.values[name]
-
-            return window, window.surface_panel.row(name), value
-        window = open_window(race_of("sgd"))
-
-        def value():
-            scenario = window.session.scenario
-            if name in ("x", "y"):
-                return scenario.start["xy".index(name)]
-            return getattr(scenario, name)
-
-        return window, window.surface_panel.row(name), value
+            scenario = race_of("sgd", surface=owner)
+        if owner not in windows:
+            windows[owner] = open_window(scenario)
+            for card in windows[owner].racer_panel.cards:
+                card.fold.click()
+        window = windows[owner]
+        session = window.session
+        session.open(scenario)
+        if owner in optim_core.OPTIMIZERS:
+            row = window.racer_panel.cards[0].rows[name]
+            return window, row, lambda: session.scenario.racers[0].optimizer.values[name]
+        row = window.surface_panel.row(name)
+        if owner in optim_core.SURFACES:
+            return window, row, lambda: session.scenario.surface.values[name]
+        if name in ("x", "y"):
+            return window, row, lambda: session.scenario.start["xy".index(name)]
+        return window, row, lambda: getattr(session.scenario, name)
 
     return find
 
@@ -86,62 +83,66 @@ def fits(field, text):
     return field.fontMetrics().horizontalAdvance(text) <= room
 
 
+def written(row, value):
+    """Return how a field should show a value: in as many digits as it has room for."""
+    unit = row.parameter.unit
+    if row.parameter.whole:
+        return f"{value:.0f}"
+    texts = [f"{value:.{digits}g}{unit}".replace("-", "−") for digits in range(9, 0, -1)]
+    return next(text for text in texts if fits(row.field, text))
+
+
 def agrees(row, value):
-    """Check that field and slider show a value, the field in the digits that it has room for."""
-    if shown(row) != pytest.approx(value, rel=1e-5, abs=1e-9):
-        assert shown(row) == pytest.approx(value, rel=5e-3)
-        digits = len(row.field.text().partition("e")[0].replace("−", "").lstrip("0.")) + 1
-        longer = f"{value:.{digits}g}{row.parameter.unit}"
-        assert not fits(row.field, longer), "there was room for more"
+    """Check that field and slider show a value."""
+    assert row.field.text() == written(row, value)
+    assert shown(row) == pytest.approx(value, rel=5e-3, abs=1e-300)
     assert abs(row.slider.value() - row.parameter.to_unit(value) * TICKS) <= 1
 
 
-@pytest.mark.parametrize(
-    ("owner", "parameter"), [*NUMBERS_OF_RULES, *NUMBERS_OF_SURFACES, *OF_RACE]
-)
-def test_slider_reaches_session_and_is_echoed(number, owner, parameter):
-    _, row, value = number(owner, parameter)
-    assert isinstance(row, NumberRow)
-    before = 0
-    for tick in (1, 300, 777, 1000, 1500, 1999, TICKS, 0):
-        row.slider.setValue(tick)
-        exact = row.parameter.from_unit(tick / TICKS)
-        rest = 1.0 - exact if row.parameter.scale == "one_minus_log" else exact
-        span = row.parameter.high - row.parameter.low
-        close = abs(rest) * 0.01 if row.parameter.scale != "linear" else span * 1e-3
-        assert value() == pytest.approx(exact, rel=0, abs=close + 1e-12)
-        agrees(row, value())
-        before = value()
-    assert before == pytest.approx(row.parameter.from_unit(0.0))
+@pytest.mark.parametrize("owner", OWNERS)
+def test_slider_reaches_session_and_is_echoed(number, owner):
+    for parameter in parameters(owner, Hyperparameter):
+        _, row, value = number(owner, parameter.name)
+        assert isinstance(row, NumberRow)
+        before = 0
+        for tick in (1, 300, 777, 1000, 1500, 1999, TICKS, 0):
+            row.slider.setValue(tick)
+            exact = row.parameter.from_unit(tick / TICKS)
+            rest = 1.0 - exact if row.parameter.scale == "one_minus_log" else exact
+            span = row.parameter.high - row.parameter.low
+            close = abs(rest) * 0.01 if row.parameter.scale != "linear" else span * 1e-3
+            assert value() == pytest.approx(exact, rel=0, abs=close + 1e-12)
+            agrees(row, value())
+            before = value()
+        assert before == pytest.approx(row.parameter.from_unit(0.0))
 
 
-@pytest.mark.parametrize(
-    ("owner", "parameter"), [*NUMBERS_OF_RULES, *NUMBERS_OF_SURFACES, *OF_RACE]
-)
-def test_typed_value_is_taken_exactly_and_a_wrong_one_explained(number, hand, owner, parameter):
-    window, row, value = number(owner, parameter)
-    exact = row.parameter.from_unit(0.61803)
-    exact = float(f"{exact:.5g}")
-    hand.type(row.field, f"{exact:.9g}{row.parameter.unit}")
-    assert value() == exact
-    assert not row.field.property("wrong")
-    agrees(row, exact)
+@pytest.mark.parametrize("owner", OWNERS)
+def test_typed_value_is_taken_exactly_and_a_wrong_one_explained(number, hand, owner):
+    for parameter in parameters(owner, Hyperparameter):
+        window, row, value = number(owner, parameter.name)
+        exact = row.parameter.from_unit(0.61803)
+        exact = float(f"{exact:.4g}")
+        hand.type(row.field, f"{exact:.9g}{row.parameter.unit}")
+        assert value() == exact
+        assert not row.field.property("wrong")
+        agrees(row, exact)
 
-    scenario = window.session.scenario
-    anywhere = row.parameter.name in ("x", "y")
-    for text in ("wide", "nan", "inf", " ", *(() if anywhere else ("-1e9",))):
-        hand.type(row.field, text)
-        assert row.field.property("wrong") is True
-        assert row.error.isVisible()
-        assert row.error.text().startswith(f"{row.parameter.name} must be ")
-        assert row.parameter.allowed in row.error.text()
-        assert window.session.scenario is scenario
-    QApplication.processEvents()
-    assert row.error.y() >= row.field.y() + row.field.height()
+        scenario = window.session.scenario
+        anywhere = row.parameter.name in ("x", "y")
+        for text in ("wide", "nan", "inf", " ", *(() if anywhere else ("-1e9",))):
+            hand.type(row.field, text)
+            assert row.field.property("wrong") is True
+            assert row.error.isVisible()
+            assert row.error.text().startswith(f"{row.parameter.name} must be ")
+            assert row.parameter.allowed in row.error.text()
+            assert window.session.scenario is scenario
+        QApplication.processEvents()
+        assert row.error.y() >= row.field.y() + row.field.height()
 
-    hand.type(row.field, f"{row.parameter.from_unit(0.7):.4g}")
-    assert row.field.property("wrong") is False
-    assert not row.error.isVisible()
+        hand.type(row.field, f"{row.parameter.from_unit(0.7):.4g}")
+        assert row.field.property("wrong") is False
+        assert not row.error.isVisible()
 
 
 def test_wrong_entry_has_a_border_in_the_colour_of_errors(window, hand, eye):
@@ -182,30 +183,31 @@ def test_minus_sign_of_the_keyboard_and_of_print_are_both_read(window, hand):
     assert window.session.scenario.surface.values["angle"] == -45.0
 
 
-@pytest.mark.parametrize(("owner", "parameter"), [*OF_RULES, *OF_SURFACES])
-def test_double_click_on_name_restores_the_races_value(number, hand, owner, parameter):
-    window, row, value = number(owner, parameter)
-    default = parameter.default
-    if owner in optim_core.OPTIMIZERS:
-        default = race_optimizer(owner, optim_core.surface("ravine")).values[parameter.name]
-    if isinstance(parameter, Hyperparameter):
-        hand.type(row.field, f"{parameter.from_unit(0.37):.3g}")
-    elif isinstance(parameter, Flag):
-        if parameter.name == "nesterov":
-            hand.type(window.racer_panel.cards[0].rows["momentum"].field, "0.9")
-        row.box.click()
-    else:
-        row.box.setCurrentIndex(1)
-        row.box.activated.emit(1)
-    assert value() != default
-    hand.double_click(row.name, row.name.rect().center())
-    assert value() == default
-    if isinstance(parameter, Hyperparameter):
-        agrees(row, default)
-    elif isinstance(parameter, Flag):
-        assert row.box.isChecked() is default
-    else:
-        assert row.box.currentData() == default
+@pytest.mark.parametrize("owner", [*optim_core.OPTIMIZERS, *optim_core.SURFACES])
+def test_double_click_on_name_restores_the_races_value(number, hand, owner):
+    for parameter in parameters(owner):
+        window, row, value = number(owner, parameter.name)
+        default = parameter.default
+        if owner in optim_core.OPTIMIZERS:
+            default = race_optimizer(owner, optim_core.surface("ravine")).values[parameter.name]
+        if isinstance(parameter, Hyperparameter):
+            hand.type(row.field, f"{parameter.from_unit(0.37):.3g}")
+        elif isinstance(parameter, Flag):
+            if parameter.name == "nesterov":
+                hand.type(window.racer_panel.cards[0].rows["momentum"].field, "0.9")
+            row.box.click()
+        else:
+            row.box.setCurrentIndex(1)
+            row.box.activated.emit(1)
+        assert value() != default
+        hand.double_click(row.name, row.name.rect().center())
+        assert value() == default
+        if isinstance(parameter, Hyperparameter):
+            agrees(row, default)
+        elif isinstance(parameter, Flag):
+            assert row.box.isChecked() is default
+        else:
+            assert row.box.currentData() == default
 
 
 def test_double_click_on_name_clears_a_wrong_entry_also_at_the_default(number, hand):
@@ -298,33 +300,33 @@ def test_dragging_the_handle_moves_the_value(number, hand):
     agrees(row, value())
 
 
-@pytest.mark.parametrize(
-    ("owner", "parameter"), [case for case in OF_RULES if isinstance(case.values[1], Flag)]
-)
-def test_flag_reaches_session_and_is_echoed(number, hand, owner, parameter):
-    window, row, value = number(owner, parameter)
-    assert isinstance(row, FlagRow)
-    if parameter.name == "nesterov":
-        hand.type(window.racer_panel.cards[0].rows["momentum"].field, "0.9")
-    hand.click(row.box, QPoint(8, row.box.height() // 2))
-    assert value() is True
-    assert row.box.isChecked()
-    hand.click(row.box, QPoint(8, row.box.height() // 2))
-    assert value() is False
+@pytest.mark.parametrize("owner", with_a(Flag))
+def test_flag_reaches_session_and_is_echoed(number, hand, owner):
+    for parameter in parameters(owner, Flag):
+        window, row, value = number(owner, parameter.name)
+        assert isinstance(row, FlagRow)
+        if parameter.name == "nesterov":
+            hand.type(window.racer_panel.cards[0].rows["momentum"].field, "0.9")
+        hand.click(row.box, QPoint(8, row.box.height() // 2))
+        assert value() is True
+        assert row.box.isChecked()
+        hand.click(row.box, QPoint(8, row.box.height() // 2))
+        assert value() is False
 
 
-@pytest.mark.parametrize(
-    ("owner", "parameter"), [case for case in OF_RULES if isinstance(case.values[1], Choice)]
-)
-def test_choice_reaches_session_and_is_echoed(number, owner, parameter):
-    _, row, value = number(owner, parameter)
-    assert isinstance(row, ChoiceRow)
-    assert [row.box.itemData(index) for index in range(row.box.count())] == list(parameter.options)
-    row.box.setFocus()
-    for option in parameter.options[1:]:
-        QTest.keyClick(row.box, Qt.Key.Key_Down)
-        assert value() == option
-        assert row.box.currentData() == option
+@pytest.mark.parametrize("owner", with_a(Choice))
+def test_choice_reaches_session_and_is_echoed(number, owner):
+    for parameter in parameters(owner, Choice):
+        _, row, value = number(owner, parameter.name)
+        assert isinstance(row, ChoiceRow)
+        assert [row.box.itemData(index) for index in range(row.box.count())] == list(
+            parameter.options
+        )
+        row.box.setFocus()
+        for option in parameter.options[1:]:
+            QTest.keyClick(row.box, Qt.Key.Key_Down)
+            assert value() == option
+            assert row.box.currentData() == option
 
 
 @pytest.fixture
@@ -412,8 +414,7 @@ def test_escape_gives_up_what_was_typed(number, hand, text):
 
 def declarations():
     """Return every number that can be set, once each, with what it belongs to."""
-    owned = [case.values for case in (*NUMBERS_OF_RULES, *NUMBERS_OF_SURFACES)]
-    owned += [("race", setting) for setting in SETTINGS]
+    owned = [(owner, item) for owner in OWNERS for item in parameters(owner, Hyperparameter)]
     for family in optim_core.SURFACES.values():
         owned += [(family.name, item) for item in _start_rows(family()).values()]
     return {parameter: f"{owner}.{parameter.name}" for owner, parameter in owned}

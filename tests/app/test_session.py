@@ -230,7 +230,7 @@ def test_closing_stops_between_two_racers(qapp, long, monkeypatch):
     def slow(*arguments, **options):
         runs.append(arguments[1].name)
         begun.set()
-        assert wait_for(lambda: session._closing)
+        assert wait_for(lambda: session is not None and session._closing)
         return original(*arguments, **options)
 
     monkeypatch.setattr(scenario_module, "run", slow)
