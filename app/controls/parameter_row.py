@@ -8,6 +8,7 @@ from typing import Any, assert_never
 from PyQt6.QtCore import QSignalBlocker, Qt, pyqtSignal
 from PyQt6.QtGui import QKeyEvent, QMouseEvent, QWheelEvent
 from PyQt6.QtWidgets import (
+    QApplication,
     QCheckBox,
     QComboBox,
     QGridLayout,
@@ -20,7 +21,7 @@ from PyQt6.QtWidgets import (
 from optim_core.hyperparameter import Choice, Flag, Hyperparameter, Parameter
 
 TICKS = 2000
-FIELD_WIDTH = 88
+FIELD_WIDTH = 92
 
 
 class NameLabel(QLabel):
@@ -65,6 +66,13 @@ class FineSlider(QSlider):
             return
         super().keyPressEvent(event)
 
+    def mousePressEvent(self, event: QMouseEvent | None) -> None:
+        """Take the keyboard from a field that is being typed in, and give it to nobody."""
+        typed = QApplication.focusWidget()
+        if isinstance(typed, QLineEdit):
+            typed.clearFocus()
+        super().mousePressEvent(event)
+
     def wheelEvent(self, event: QWheelEvent | None) -> None:
         """Turn only when focused: a panel that scrolls must not change what it scrolls past."""
         _nudge_by_wheel(self, event)
@@ -88,6 +96,7 @@ class NumberField(QLineEdit):
         """Nudge with the arrow keys."""
         if event is not None and event.key() == Qt.Key.Key_Escape:
             self.given_up.emit()
+            self.clearFocus()
             return
         direction = {Qt.Key.Key_Up: 1, Qt.Key.Key_Down: -1}
         if event is not None and event.key() in direction:

@@ -230,3 +230,15 @@ def clicked(window):
             assert widget.view().isVisible()
             widget.hidePopup()
         yield widget
+
+
+def test_a_click_on_a_slider_takes_the_keyboard_from_a_field_and_its_value_along(window, hand):
+    card = window.racer_panel.cards[0]
+    field, slider = card.rows["lr"].field, card.rows["weight_decay"].slider
+    hand.type(field, "0.02", enter=False)
+    QTest.mouseClick(slider, Qt.MouseButton.LeftButton, pos=slider.rect().center())
+    assert window.session.scenario.racers[0].optimizer.values["lr"] == 0.02
+    assert not field.hasFocus()
+    window.session.set_frame(60)
+    QTest.keyClick(window.focusWidget() or window, Qt.Key.Key_Home)
+    assert window.session.frame == 0
