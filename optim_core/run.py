@@ -218,9 +218,11 @@ def _judge(
         flat = (np.hypot(*slopes) <= tolerance)[:-1]
         moves = np.diff(positions, axis=0)
         lengths = np.hypot(moves[..., 0], moves[..., 1])
-        leaving = _leaves_a_saddle(surface, x[-2], y[-2], moves)
     resting = np.logical_and.accumulate((flat & (lengths <= tolerance))[::-1], axis=0)[::-1]
-    converged = resting[-1] & ~diverged & ~leaving
+    converged = resting[-1] & ~diverged
+    if converged.any():
+        with np.errstate(all="ignore"):
+            converged &= ~_leaves_a_saddle(surface, x[-2], y[-2], moves)
     stopped_at = np.where(diverged, first, len(x) - 2)
     stopped_at = np.where(converged, resting.argmax(axis=0), stopped_at)
     ends = np.array([Status.FINISHED, Status.DIVERGED, Status.CONVERGED], dtype=object)

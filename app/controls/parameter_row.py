@@ -176,6 +176,7 @@ class NumberRow(ParameterRow):
         super().__init__(parameter)
         self._number = parameter
         self._value = parameter.default
+        self._untouched = False  # since the value was shown
         self.slider = FineSlider()
         self.slider.setToolTip(parameter.doc)
         self.slider.setAccessibleName(parameter.name)
@@ -195,10 +196,13 @@ class NumberRow(ParameterRow):
     def redeclare(self, parameter: Hyperparameter) -> None:
         """Take another range for the slider."""
         self._number = parameter
+        self._untouched = False
 
     def set_value(self, value: Any) -> None:
         """Show a number on the slider and in the field, in as many digits as it has room for."""
-        self._value = value
+        if value == self._value and self._untouched:
+            return
+        self._value, self._untouched = value, True
         with QSignalBlocker(self.slider):
             self.slider.setValue(round(self._number.to_unit(value) * TICKS))
         shown = self._written(value)
@@ -220,6 +224,7 @@ class NumberRow(ParameterRow):
 
     def show_error(self, text: str) -> None:
         """Mark the field as well."""
+        self._untouched = self._untouched and not text
         super().show_error(text)
         self.field.set_wrong(bool(text))
 
@@ -231,6 +236,7 @@ class NumberRow(ParameterRow):
         )
 
     def _on_moved(self, tick: int) -> None:
+        self._untouched = False
         self.value_changed.emit(self._number.from_tick(tick, TICKS))
 
     def _on_nudged(self, ticks: int) -> None:
@@ -243,6 +249,7 @@ class NumberRow(ParameterRow):
 
     def _on_editing(self, text: str) -> None:
         """While typing, say at once that something cannot be a value; take it on Enter."""
+        self._untouched = False
         try:
             self._read(text)
         except ValueError as error:

@@ -5,6 +5,7 @@ itself; as single segments with square caps, which Qt rasterizes directly, it ta
 segments lie in one array that is sliced, never rebuilt, as the playhead moves.
 """
 
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -42,17 +43,16 @@ class Polyline:
         kept = np.concatenate(([True], (cells[1:] != cells[:-1]).any(axis=1)))
         steps = np.flatnonzero(kept)
         corners = points[steps]
-        segments = np.concatenate((corners[:-1], corners[1:]), axis=1)
-        ends, segments = _clipped(steps[1:], segments, clip)
+        low, high = (clip.left(), clip.top()), (clip.right(), clip.bottom())
+        inside = np.asarray(((corners >= low) & (corners <= high)).all(axis=1))
+        ends, segments = steps[1:], np.concatenate((corners[:-1], corners[1:]), axis=1)
+        if not inside.all():
+            ends, segments = _clipped(ends, segments, clip)
         if dash is not None:
             ends, segments = _dashed(ends, segments, dash)
         self._ends = ends
         self._lines = _array(QLineF, segments)
-        apart = np.hypot(*np.diff(corners, axis=0).T) >= DOT_SPACING
-        inside = (corners >= (clip.left(), clip.top())) & (corners <= (clip.right(), clip.bottom()))
-        dots = inside[1:].all(axis=1) & apart
-        self._dot_steps = steps[1:][dots]
-        self._dots = _array(QPointF, corners[1:][dots])
+        self._corners = steps, corners, inside
 
     def draw(self, painter: QPainter, step: int) -> None:
         """Draw the path up to a step with the painter's pen (which needs a square cap)."""
@@ -67,9 +67,18 @@ class Polyline:
 
     def draw_dots(self, painter: QPainter, step: int) -> None:
         """Draw a point for every step that stands apart, up to a step."""
-        count = int(np.searchsorted(self._dot_steps, step, side="right"))
+        steps, dots = self._dots
+        count = int(np.searchsorted(steps, step, side="right"))
         if count:
-            painter.drawPoints(self._dots[:count])
+            painter.drawPoints(dots[:count])
+
+    @cached_property
+    def _dots(self) -> tuple[NDArray[Any], Any]:
+        """The steps that stand apart from the one before, and their points."""
+        steps, corners, inside = self._corners
+        apart = np.hypot(*np.diff(corners, axis=0).T) >= DOT_SPACING
+        shown = inside[1:] & apart
+        return steps[1:][shown], _array(QPointF, corners[1:][shown])
 
 
 def _array(kind: type[QLineF] | type[QPointF], rows: Points) -> Any:
