@@ -42,7 +42,7 @@ def draw_header(
 
 
 def _columns(width: float, style: Style) -> int:
-    return max(1, int(width // (COLUMN * style.scale)))
+    return max(1, int(width // (COLUMN * (1.0 + 0.65 * (style.scale - 1.0)))))
 
 
 def _draw_title(
@@ -109,6 +109,8 @@ def _draw_legend(
         row.setRight(row.right() - metrics.horizontalAdvance(loss) - 8.0)
         painter.setPen(style.color(color))
         words = badge.partition(" · ")[0] or entry.note
+        if metrics.horizontalAdvance(words) > row.width():
+            words = words.replace(" at step ", " ")
         painter.drawText(row, _LEFT, _elided(words, metrics, row.width()))
 
 
