@@ -67,7 +67,6 @@ def style_sheet(style: Style) -> str:
     #title {{ font-size: {px(13)}; font-weight: 600; }}
     #muted {{ color: {scheme.muted}; }}
     #error {{ color: {scheme.bad}; }}
-    #rule {{ background: {scheme.line}; }}
     QLineEdit, QSpinBox, QComboBox {{ background: {scheme.field}; border: 1px solid {scheme.field};
         border-radius: 4px; padding: 2px 5px; min-height: {px(18)};
         selection-background-color: {scheme.accent}; selection-color: {scheme.panel}; }}

@@ -6,6 +6,7 @@ nothing but the mathematics: iteration, noise, weight decay and recording are
 :mod:`optim_core.run`'s.
 """
 
+from abc import ABC, abstractmethod
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any, TypeAlias
@@ -43,6 +44,9 @@ def epsilon(default: float) -> Hyperparameter:
 
 
 EPS = epsilon(1e-8)
+MOMENTUM_SHARE = Hyperparameter(
+    "momentum", 0.0, 0.0, 0.99, "one_minus_log", "share μ of the velocity that is kept", BELOW_ONE
+)
 BETA1 = Hyperparameter(
     "beta1", 0.9, 0.0, 0.999, "one_minus_log", "decay of the running mean m of g", BELOW_ONE
 )
@@ -52,7 +56,7 @@ BETA2 = Hyperparameter(
 
 
 @dataclass(frozen=True)
-class Rule:
+class Rule(ABC):
     """An update rule, its hyperparameters and its source.
 
     Parameters
@@ -105,13 +109,13 @@ class Rule:
             raise ValueError(f"{self.name}: {why}")
         return Optimizer(self, values)
 
+    @abstractmethod
     def initial_state(self) -> State:
         """Return the state before the first step."""
-        raise NotImplementedError
 
+    @abstractmethod
     def stepper(self, objective: Objective, values: Values) -> Step:
         """Return the function that takes one step on an objective."""
-        raise NotImplementedError
 
     def decays(self, values: Values) -> tuple[Any, Any]:
         """Return the weight decay that adds to the gradient, and that which shrinks θ."""

@@ -3,6 +3,7 @@
 Made from the declaration alone; :func:`row_for` picks the kind.
 """
 
+from abc import abstractmethod
 from typing import Any, assert_never
 
 from PyQt6.QtCore import QSignalBlocker, Qt, pyqtSignal
@@ -149,9 +150,9 @@ class ParameterRow(QWidget):
         self.grid.addWidget(self.name, 0, 0)
         self.grid.addWidget(self.error, 2, 0, 1, 2)
 
+    @abstractmethod
     def set_value(self, value: Any) -> None:
         """Show a value without telling anyone; clears what was wrong."""
-        raise NotImplementedError
 
     def set_default(self, value: Any) -> None:
         """Set what a double click on the name restores."""

@@ -8,5 +8,5 @@ are in :data:`OPTIMIZERS`. A module imports :mod:`optim_core.optimizer`,
 from optim_core.optimizer import Rule
 from optim_core.registry import discover
 
-OPTIMIZERS: dict[str, Rule] = discover(__path__, __name__, Rule)
+OPTIMIZERS: dict[str, Rule] = discover(__path__, __name__, Rule)  # type: ignore[type-abstract]
 """Registry key → rule, in the order in which the story tells them."""

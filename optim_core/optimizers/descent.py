@@ -1,13 +1,14 @@
 """Gradient descent and its momentum: one learning rate for every direction."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
 
 from optim_core.elementary import F, where
-from optim_core.hyperparameter import BELOW_ONE, Flag, Hyperparameter, Interval, Values
-from optim_core.optimizer import LEARNING_RATE_DOC, WEIGHT_DECAY, CoordinateRule
+from optim_core.hyperparameter import Flag, Hyperparameter, Interval, Values
+from optim_core.optimizer import LEARNING_RATE_DOC, MOMENTUM_SHARE, WEIGHT_DECAY, CoordinateRule
 
 ORDER = 10
 
@@ -70,15 +71,7 @@ MOMENTUM = CoordinateRule(
     "Momentum",
     (
         _LR,
-        Hyperparameter(
-            "momentum",
-            0.0,
-            0.0,
-            0.99,
-            "one_minus_log",
-            "share μ of the velocity that is kept",
-            BELOW_ONE,
-        ),
+        MOMENTUM_SHARE,
         Hyperparameter(
             "dampening",
             0.0,
@@ -110,15 +103,7 @@ NESTEROV = CoordinateRule(
     "Nesterov",
     (
         _LR,
-        Hyperparameter(
-            "momentum",
-            0.9,
-            0.0,
-            0.99,
-            "one_minus_log",
-            "share μ of the velocity that is kept",
-            BELOW_ONE,
-        ),
+        replace(MOMENTUM_SHARE, default=0.9),
         WEIGHT_DECAY,
     ),
     ("velocity",),

@@ -1,8 +1,14 @@
 """RMSProp: every coordinate is scaled by the size of its recent gradients."""
 
 from optim_core.elementary import F, maximum, sqrt
-from optim_core.hyperparameter import BELOW_ONE, Flag, Hyperparameter, Interval
-from optim_core.optimizer import EPS, LEARNING_RATE_DOC, WEIGHT_DECAY, CoordinateRule
+from optim_core.hyperparameter import Flag, Hyperparameter, Interval
+from optim_core.optimizer import (
+    EPS,
+    LEARNING_RATE_DOC,
+    MOMENTUM_SHARE,
+    WEIGHT_DECAY,
+    CoordinateRule,
+)
 
 ORDER = 30
 
@@ -42,15 +48,7 @@ RMSPROP = CoordinateRule(
             Interval(0.0, 1.0),
         ),
         EPS,
-        Hyperparameter(
-            "momentum",
-            0.0,
-            0.0,
-            0.99,
-            "one_minus_log",
-            "share μ of the velocity that is kept",
-            BELOW_ONE,
-        ),
+        MOMENTUM_SHARE,
         Flag("centered", False, "divide by the deviation of g instead of its size"),
         WEIGHT_DECAY,
     ),

@@ -22,6 +22,43 @@ def bowl_steps() -> Callable[[str, dict[str, Any]], np.ndarray]:
 
 
 @pytest.fixture
+def steps_down_the_bowl(bowl_steps: Callable[[str, dict[str, Any]], np.ndarray]) -> Any:
+    """Return a check that a rule's first steps down the bowl are those worked out by hand."""
+
+    def check(name: str, values: dict[str, Any], first: Any, second: Any = None) -> None:
+        positions = bowl_steps(name, values)
+        assert positions[1] == pytest.approx(first, rel=1e-12, abs=1e-14)
+        if second is not None:
+            assert positions[2] == pytest.approx(second, rel=1e-12, abs=1e-14)
+
+    return check
+
+
+@pytest.fixture
+def takes() -> Any:
+    """Return a check that a rule takes values as they are."""
+
+    def check(name: str, values: dict[str, Any]) -> None:
+        taken = oc.optimizer(name, **values).values
+        for key, value in values.items():
+            assert np.all(taken[key] == value)
+
+    return check
+
+
+@pytest.fixture
+def refuses() -> Any:
+    """Return a check that a rule refuses values in one sentence that names it and the value."""
+
+    def check(name: str, values: dict[str, Any], named: str) -> None:
+        with pytest.raises(ValueError, match=rf"{name}.*{named}") as refusal:
+            oc.optimizer(name, **values)
+        assert "\n" not in str(refusal.value)
+
+    return check
+
+
+@pytest.fixture
 def slope() -> oc.Surface:
     """Return a plane whose gradient is (2, 0) everywhere."""
     flat = oc.surface("ravine")
