@@ -10,7 +10,7 @@ import json
 import os
 import re
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any, NoReturn
 
@@ -20,6 +20,7 @@ from optim_core.hyperparameter import Choice, Hyperparameter, Parameter
 from optim_core.race_options import add_race_options, scenario_from
 from optim_core.report import as_csv, as_json, as_table
 from optim_core.scenario import run_race
+from optim_core.training import TRAINING
 
 LIST_EPILOG = """examples:
   ravine list surfaces
@@ -123,7 +124,7 @@ def _list(options: argparse.Namespace) -> int:
         ]
     else:
         entries = [
-            (rule.name, rule.title, rule.equation, rule.reference, rule.hyperparameters)
+            (rule.name, rule.title, rule.equation, rule.reference, rule.parameters)
             for rule in optim_core.OPTIMIZERS.values()
         ]
     if options.json:
@@ -142,10 +143,17 @@ def _list(options: argparse.Namespace) -> int:
         return 0
     for name, _, formula, note, parameters in entries:
         print(f"{name}\n    {formula}\n    {note}")
-        for parameter in parameters:
-            print(f"      {parameter.name:<13} {_summary(parameter)}")
-        print()
+        _print_parameters(parameter for parameter in parameters if parameter not in TRAINING)
+    if options.what == "optimizers":
+        print("    and every optimizer:")
+        _print_parameters(TRAINING)
     return 0
+
+
+def _print_parameters(parameters: Iterable[Parameter]) -> None:
+    for parameter in parameters:
+        print(f"      {parameter.name:<13} {_summary(parameter)}")
+    print()
 
 
 def _described(parameter: Parameter) -> dict[str, Any]:

@@ -71,6 +71,8 @@ class Hyperparameter:
         Shown behind the value.
     whole : bool
         Whether only whole numbers are valid (they are floats all the same).
+    needs : (str, str), optional
+        The choice, and the option of it, without which the number has no effect.
     """
 
     name: str
@@ -82,6 +84,11 @@ class Hyperparameter:
     valid: Interval = NON_NEGATIVE
     unit: str = ""
     whole: bool = False
+    needs: tuple[str, str] | None = None
+
+    def matters(self, values: Mapping[str, Any]) -> bool:
+        """Whether the number has an effect beside the others."""
+        return self.needs is None or values[self.needs[0]] == self.needs[1]
 
     def check(self, value: Any) -> Any:
         """Return the value as a float (or an array of them, for a sweep).

@@ -1,14 +1,16 @@
-"""What an optimizer descends: a surface, or a surface seen through noise and weight decay.
+"""What an optimizer descends: a surface, or a surface seen through noise, clipping and decay.
 
-Each of these wraps another objective and gives value, gradient and Hessian that belong together,
-so that a line search compares like with like. They are put around each other in torch's order:
-noise, then decay.
+Each of these wraps another objective and gives value, gradient and Hessian. They are put around
+each other in torch's order: noise, then clipping, then decay. All but clipping keep the three
+together, so that a line search compares like with like.
 """
 
 from collections.abc import Callable
 from typing import Any, Protocol
 
-from optim_core.elementary import FloatArray
+import numpy as np
+
+from optim_core.elementary import FloatArray, maximum, minimum, sqrt, where
 
 
 class Objective(Protocol):
@@ -33,13 +35,13 @@ class Noisy:
     Parameters
     ----------
     objective : Objective
-    noise : array, shape (steps, 2)
+    noise : array, shape (steps, 2), or (steps, 2, n) for n paths with their own
         ξ for each step from 1; :meth:`at` chooses one.
     """
 
     def __init__(self, objective: Objective, noise: FloatArray) -> None:
         self._objective = objective
-        self._draws: list[list[float]] = noise.tolist()
+        self._draws: Any = noise.tolist() if noise.ndim == 2 else noise
         self._x, self._y = self._draws[0]
         self.hessian = objective.hessian
 
@@ -55,6 +57,32 @@ class Noisy:
         """Return ∇f + ξ."""
         gx, gy = self._objective.gradient(x, y)
         return gx + self._x, gy + self._y
+
+
+class Clipped:
+    """An objective whose gradient is cut: each entry to ``value``, then its length to ``norm``.
+
+    As torch.nn.utils.clip_grad_value_ and clip_grad_norm_ (Pascanu, Mikolov and Bengio 2013),
+    with their 1e-6 beside the length; 0 leaves it as it is.
+    """
+
+    def __init__(self, objective: Objective, norm: Any, value: Any) -> None:
+        self._objective = objective
+        self._norm, self._value = norm, value
+        self._cuts, self._shortens = bool(np.any(value)), bool(np.any(norm))
+        self.value, self.hessian = objective.value, objective.hessian
+
+    def gradient(self, x: Any, y: Any) -> tuple[Any, Any]:
+        """Return ∇f, cut."""
+        gx, gy = self._objective.gradient(x, y)
+        if self._cuts:
+            limit = where(self._value == 0.0, float("inf"), self._value)
+            gx, gy = maximum(minimum(gx, limit), -limit), maximum(minimum(gy, limit), -limit)
+        if self._shortens:
+            share = self._norm / (sqrt(gx * gx + gy * gy) + 1e-6)
+            share = where(self._norm == 0.0, 1.0, minimum(share, 1.0))
+            gx, gy = share * gx, share * gy
+        return gx, gy
 
 
 class Decayed:

@@ -2,8 +2,8 @@
 
 A :class:`CoordinateRule` sees one coordinate of the gradient at a time and is run on x and on
 y; a :class:`PointRule` sees the point and the surface. Both are pure functions that state
-nothing but the mathematics: iteration, noise, weight decay and recording are
-:mod:`optim_core.run`'s.
+nothing but the mathematics: iteration, noise and recording are :mod:`optim_core.run`'s, and
+what every rule can be trained with is :mod:`optim_core.training`'s.
 """
 
 from abc import ABC, abstractmethod
@@ -22,6 +22,7 @@ from optim_core.hyperparameter import (
     complete,
 )
 from optim_core.objective import Decayed, Objective
+from optim_core.training import TRAINING, clipped
 
 State: TypeAlias = tuple[Any, ...]
 Step: TypeAlias = Callable[[Any, Any, Any, int, Any], tuple[Any, Any, Any]]
@@ -104,10 +105,15 @@ class Rule(ABC):
         ValueError
             An unknown hyperparameter, a value out of range or a forbidden combination.
         """
-        values = complete(self.name, self.hyperparameters, given)
+        values = complete(self.name, self.parameters, given)
         if self.constraint is not None and (why := self.constraint(values)):
             raise ValueError(f"{self.name}: {why}")
         return Optimizer(self, values)
+
+    @property
+    def parameters(self) -> tuple[Parameter, ...]:
+        """All that can be set: the rule's own hyperparameters, and what any can be trained with."""
+        return self.hyperparameters + TRAINING
 
     @abstractmethod
     def initial_state(self) -> State:
@@ -125,7 +131,8 @@ class Rule(ABC):
 
     def _arguments(self, values: Values) -> tuple[Any, ...]:
         """Return what the rule's function takes behind lr."""
-        return tuple(value for name, value in values.items() if name not in ("lr", *_DECAY))
+        own = (parameter.name for parameter in self.hyperparameters)
+        return tuple(values[name] for name in own if name not in ("lr", *_DECAY))
 
 
 @dataclass(frozen=True)
@@ -215,4 +222,4 @@ class Optimizer:
 
     def stepper(self, objective: Objective) -> Step:
         """Return the function that takes one step on an objective."""
-        return self.rule.stepper(objective, self.values)
+        return self.rule.stepper(clipped(objective, self.values), self.values)

@@ -104,7 +104,7 @@ def _read_optimizer(spec: str) -> optim_core.Optimizer:
     if name not in optim_core.OPTIMIZERS:
         raise unknown("optimizer", name, optim_core.OPTIMIZERS)
     rule = optim_core.OPTIMIZERS[name]
-    return rule(**_parse_values(name, rule.hyperparameters, given))
+    return rule(**_parse_values(name, rule.parameters, given))
 
 
 def _read_start(text: str) -> tuple[float, float]:

@@ -9,12 +9,14 @@ from collections.abc import Callable
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from optim_core.elementary import FloatArray
 from optim_core.objective import Decayed, Noisy
 from optim_core.optimizer import Optimizer, State, Step
 from optim_core.race_settings import NOISE, SEED, STEPS, check_start
 from optim_core.surface import Surface
+from optim_core.training import rates
 from optim_core.trajectory import Batch, Status, Trajectory
 
 TOLERANCE = 1e-3
@@ -61,7 +63,7 @@ def run(
     check_single(optimizer)
     x, y = check_start(surface.start if start is None else start)
     steps = int(STEPS.check(steps))
-    step = _stepper(surface, optimizer, steps, seed, noise)
+    step = _stepper(surface, optimizer, _noise(steps, seed, noise))
     (left, right), (down, up) = (map(float, sides) for sides in _reach(surface, x, y))
     xs, ys = _iterate(
         optimizer, step, x, y, steps + 1, lambda x, y: left < x < right and down < y < up
@@ -78,7 +80,7 @@ def run_batch(
     optimizer: Optimizer,
     starts: FloatArray,
     steps: int = int(STEPS.default),
-    seed: int = int(SEED.default),
+    seed: int | NDArray[np.integer[Any]] = int(SEED.default),
     *,
     noise: float = NOISE.default,
     tolerance: float = TOLERANCE,
@@ -88,14 +90,15 @@ def run_batch(
     Parameters
     ----------
     starts : array, shape (n, 2)
+    seed : int or array of int, shape (n,)
+        One for all rows, which then see the same noise, or one for each.
     others
-        As for :func:`run`. Hyperparameter values may be arrays of shape (n,); all rows see
-        the same noise.
+        As for :func:`run`. Hyperparameter values may be arrays of shape (n,).
 
     Raises
     ------
     ValueError
-        As for :func:`run`, or an array of values is not of shape (n,).
+        As for :func:`run`, or an array of values or of seeds is not of shape (n,).
     """
     try:
         starts = np.array(starts, np.float64)
@@ -103,14 +106,14 @@ def run_batch(
         starts = np.empty(0)
     if starts.ndim != 2 or starts.shape[1] != 2 or not np.isfinite(starts).all():
         raise ValueError("starts must be an array of shape (n, 2) of finite numbers")
-    for name, value in optimizer.values.items():
+    for name, value in {**optimizer.values, SEED.name: seed}.items():
         if isinstance(value, np.ndarray) and value.shape != starts.shape[:1]:
             raise ValueError(
                 f"{optimizer.name}: {name} must be one number or an array of shape "
                 f"({len(starts)},), one for each start, not of shape {value.shape}"
             )
     steps = int(STEPS.check(steps))
-    step = _stepper(surface, optimizer, steps, seed, noise)
+    step = _stepper(surface, optimizer, _noise(steps, seed, noise))
     with np.errstate(all="ignore"):
         xs, ys = _iterate(optimizer, step, starts[:, 0], starts[:, 1], steps + 1, lambda x, y: True)
     return _judge(surface, optimizer, np.stack((np.array(xs), np.array(ys)), -1), tolerance)
@@ -123,13 +126,22 @@ def check_single(optimizer: Optimizer) -> None:
             raise ValueError(f"{optimizer.name}: {name} is an array, which only run_batch takes")
 
 
-def _stepper(surface: Surface, optimizer: Optimizer, steps: int, seed: int, noise: float) -> Step:
-    """Return the optimizer's step on the surface, with noise if any."""
-    seed, noise = int(SEED.check(seed)), NOISE.check(noise)
+def _noise(steps: int, seed: Any, noise: float) -> FloatArray | None:
+    """Return the noise of each step: shape (steps + 1, 2), or (steps + 1, 2, n) for n seeds."""
+    seed, noise = SEED.check(seed), NOISE.check(noise)
     if not noise:
+        return None
+    draws = [
+        np.random.default_rng(int(one)).standard_normal((steps + 1, 2)) for one in np.ravel(seed)
+    ]
+    return noise * (np.stack(draws, -1) if isinstance(seed, np.ndarray) else draws[0])
+
+
+def _stepper(surface: Surface, optimizer: Optimizer, noise: FloatArray | None) -> Step:
+    """Return the optimizer's step on the surface, with noise if any."""
+    if noise is None:
         return optimizer.stepper(surface)
-    draws = np.random.default_rng(seed).standard_normal((steps + 1, 2))
-    objective = Noisy(surface, noise * draws)
+    objective = Noisy(surface, noise)
     step = optimizer.stepper(objective)
 
     def noisy_step(x: Any, y: Any, state: State, t: int, lr: Any) -> tuple[Any, Any, State]:
@@ -148,9 +160,9 @@ def _iterate(
     inside: Callable[[Any, Any], bool],
 ) -> tuple[list[Any], list[Any]]:
     """Take the steps, ending early once outside; the coordinates at each step from 0."""
-    state, lr = optimizer.rule.initial_state(), optimizer.values["lr"]
+    state = optimizer.rule.initial_state()
     xs, ys = [x], [y]
-    for t in range(1, steps + 1):
+    for t, lr in enumerate(rates(optimizer.values, steps), start=1):
         try:
             x, y, state = step(x, y, state, t, lr)
         except ArithmeticError:  # floats raise where arrays give inf or NaN

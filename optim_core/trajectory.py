@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -9,6 +10,7 @@ from numpy.typing import NDArray
 from optim_core.elementary import FloatArray
 from optim_core.optimizer import Optimizer
 from optim_core.surface import Surface
+from optim_core.training import EMA, average
 
 
 class Status(StrEnum):
@@ -54,6 +56,12 @@ class Trajectory:
     def steps(self) -> int:
         """Number of steps asked for."""
         return len(self.losses) - 1
+
+    @cached_property
+    def average(self) -> FloatArray | None:
+        """The running average of the positions, shape (steps + 1, 2), where one is asked for."""
+        decay = self.optimizer.values[EMA.name]
+        return average(self.positions, decay) if decay else None
 
 
 @dataclass(frozen=True, eq=False)

@@ -277,7 +277,8 @@ def test_bad_arguments_are_named(arguments: dict[str, Any], named: str) -> None:
         ),
         (
             lambda: oc.optimizer("sgd", learning_rate=0.1),
-            "unknown parameter of sgd 'learning_rate'; choose from: lr, weight_decay",
+            "unknown parameter of sgd 'learning_rate'; choose from: "
+            + ", ".join(parameter.name for parameter in oc.OPTIMIZERS["sgd"].parameters),
         ),
     ],
 )
@@ -313,3 +314,18 @@ def test_the_largest_number_of_steps_runs() -> None:
     path = oc.run(RAVINE, SGD, steps=100_000)
     assert path.steps == 100_000
     assert path.status is Status.CONVERGED
+
+
+def test_each_row_of_a_batch_may_have_its_own_seed() -> None:
+    surface, adam = oc.surface("rosenbrock"), oc.optimizer("adam", lr=0.05)
+    seeds = np.array([3, 0, 11])
+    batch = oc.run_batch(surface, adam, np.tile((-1.0, 1.0), (3, 1)), 40, seeds, noise=2.0)
+    for row, seed in enumerate(seeds.tolist()):
+        solo = oc.run(surface, adam, (-1.0, 1.0), 40, seed, noise=2.0)
+        np.testing.assert_allclose(batch[row].positions, solo.positions, rtol=1e-11, atol=1e-12)
+
+
+def test_seeds_of_another_number_than_the_rows_are_refused() -> None:
+    surface, adam = oc.surface("rosenbrock"), oc.optimizer("adam")
+    with pytest.raises(ValueError, match="seed must be one number or an array of shape"):
+        oc.run_batch(surface, adam, np.zeros((3, 2)), 5, np.array([1, 2]), noise=1.0)

@@ -35,6 +35,19 @@ def steps_down_the_bowl(bowl_steps: Callable[[str, dict[str, Any]], np.ndarray])
 
 
 @pytest.fixture
+def has_defaults() -> Any:
+    """Return a check that a rule's own hyperparameters are these, with these defaults."""
+
+    def check(name: str, defaults: dict[str, Any]) -> None:
+        rule = oc.OPTIMIZERS[name]
+        own = {parameter.name: parameter.default for parameter in rule.hyperparameters}
+        assert own == defaults
+        assert oc.optimizer(name).values.items() >= defaults.items()
+
+    return check
+
+
+@pytest.fixture
 def takes() -> Any:
     """Return a check that a rule takes values as they are."""
 

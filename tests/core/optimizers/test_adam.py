@@ -7,23 +7,24 @@ from typing import Any, TypeAlias
 import numpy as np
 import pytest
 
-import optim_core as oc
-
 Point: TypeAlias = tuple[float, float]
 Check: TypeAlias = Callable[..., None]
 
 NAME = "adam"
 
 
-def test_defaults_are_torchs() -> None:
-    assert oc.optimizer(NAME).values == {
-        "lr": 0.001,
-        "beta1": 0.9,
-        "beta2": 0.999,
-        "eps": 1e-08,
-        "amsgrad": False,
-        "weight_decay": 0.0,
-    }
+def test_defaults_are_torchs(has_defaults: Check) -> None:
+    has_defaults(
+        NAME,
+        {
+            "lr": 0.001,
+            "beta1": 0.9,
+            "beta2": 0.999,
+            "eps": 1e-08,
+            "amsgrad": False,
+            "weight_decay": 0.0,
+        },
+    )
 
 
 @pytest.mark.parametrize(

@@ -6,22 +6,23 @@ from typing import Any, TypeAlias
 import numpy as np
 import pytest
 
-import optim_core as oc
-
 Point: TypeAlias = tuple[float, float]
 Check: TypeAlias = Callable[..., None]
 
 NAME = "momentum"
 
 
-def test_defaults_are_torchs() -> None:
-    assert oc.optimizer(NAME).values == {
-        "lr": 0.001,
-        "momentum": 0.0,
-        "dampening": 0.0,
-        "nesterov": False,
-        "weight_decay": 0.0,
-    }
+def test_defaults_are_torchs(has_defaults: Check) -> None:
+    has_defaults(
+        NAME,
+        {
+            "lr": 0.001,
+            "momentum": 0.0,
+            "dampening": 0.0,
+            "nesterov": False,
+            "weight_decay": 0.0,
+        },
+    )
 
 
 @pytest.mark.parametrize(

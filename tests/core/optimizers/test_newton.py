@@ -14,8 +14,8 @@ Check: TypeAlias = Callable[..., None]
 NAME = "newton"
 
 
-def test_defaults_are_torchs() -> None:
-    assert oc.optimizer(NAME).values == {"lr": 1.0, "mode": "pure", "levenberg": 0.0}
+def test_defaults_are_torchs(has_defaults: Check) -> None:
+    has_defaults(NAME, {"lr": 1.0, "mode": "pure", "levenberg": 0.0})
 
 
 @pytest.mark.parametrize(

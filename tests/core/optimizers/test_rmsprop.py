@@ -16,15 +16,18 @@ Check: TypeAlias = Callable[..., None]
 NAME = "rmsprop"
 
 
-def test_defaults_are_torchs() -> None:
-    assert oc.optimizer(NAME).values == {
-        "lr": 0.01,
-        "alpha": 0.99,
-        "eps": 1e-08,
-        "momentum": 0.0,
-        "centered": False,
-        "weight_decay": 0.0,
-    }
+def test_defaults_are_torchs(has_defaults: Check) -> None:
+    has_defaults(
+        NAME,
+        {
+            "lr": 0.01,
+            "alpha": 0.99,
+            "eps": 1e-08,
+            "momentum": 0.0,
+            "centered": False,
+            "weight_decay": 0.0,
+        },
+    )
 
 
 @pytest.mark.parametrize(
