@@ -23,8 +23,13 @@ def sqrt(x: F) -> F:
     """Square root; NaN below zero."""
     if type(x) is float:
         return math.sqrt(x) if x >= 0.0 else math.nan
-    root: F = np.sqrt(x)
-    return root
+    root_of: F = np.sqrt(x)
+    return root_of
+
+
+def root(square: F, eps: F, place: str) -> F:
+    """√square + ε with ε "outside" the root, √(square + ε) with it "inside"."""
+    return sqrt(square + eps) if place == "inside" else sqrt(square) + eps
 
 
 def maximum(a: F, b: F) -> F:

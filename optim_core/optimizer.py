@@ -15,6 +15,7 @@ import numpy as np
 
 from optim_core.hyperparameter import (
     BELOW_ONE,
+    Choice,
     Flag,
     Hyperparameter,
     Parameter,
@@ -45,6 +46,12 @@ def epsilon(default: float) -> Hyperparameter:
 
 
 EPS = epsilon(1e-8)
+EPS_PLACE = Choice(
+    "eps_place",
+    "outside",
+    ("outside", "inside"),
+    "ε added to the root, as torch does, or to the square under it",
+)
 MOMENTUM_SHARE = Hyperparameter(
     "momentum", 0.0, 0.0, 0.99, "one_minus_log", "share μ of the velocity that is kept", BELOW_ONE
 )

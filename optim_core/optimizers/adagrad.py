@@ -1,8 +1,9 @@
 """AdaGrad and AdaDelta: every coordinate is scaled by all, or the recent, squares it has seen."""
 
-from optim_core.elementary import F, sqrt
+from optim_core.elementary import F, root, sqrt
 from optim_core.hyperparameter import Hyperparameter, Interval
 from optim_core.optimizer import (
+    EPS_PLACE,
     LEARNING_RATE_DOC,
     WEIGHT_DECAY,
     CoordinateRule,
@@ -12,14 +13,17 @@ from optim_core.optimizer import (
 ORDER = 25
 
 
-def _adagrad(g: F, state: tuple[F], t: int, lr: F, lr_decay: F, eps: F) -> tuple[F, tuple[F]]:
+def _adagrad(
+    g: F, state: tuple[F], t: int, lr: F, lr_decay: F, eps: F, eps_place: str
+) -> tuple[F, tuple[F]]:
     """AdaGrad (Duchi et al. 2011): G ← G + g²; step = −lr·g/(√G + ε).
 
-    As in torch.optim.Adagrad ε stands outside the root and lr falls as 1/(1 + (t − 1)·lr_decay).
+    As in torch.optim.Adagrad ε stands outside the root (optax has it inside) and lr falls as
+    1/(1 + (t − 1)·lr_decay).
     """
     (total,) = state
     total = total + g * g
-    return -(lr / (1.0 + (t - 1) * lr_decay)) * (g / (sqrt(total) + eps)), (total,)
+    return -(lr / (1.0 + (t - 1) * lr_decay)) * (g / root(total, eps, eps_place)), (total,)
 
 
 ADAGRAD = CoordinateRule(
@@ -29,6 +33,7 @@ ADAGRAD = CoordinateRule(
         Hyperparameter("lr", 1e-2, 1e-2, 2.0, "log", LEARNING_RATE_DOC),
         Hyperparameter("lr_decay", 0.0, 1e-4, 1.0, "log", "how fast lr falls by itself"),
         epsilon(1e-10),
+        EPS_PLACE,
         WEIGHT_DECAY,
     ),
     ("G",),

@@ -2,15 +2,32 @@
 
 from dataclasses import replace
 
-from optim_core.elementary import F, maximum, sqrt
-from optim_core.hyperparameter import Flag, Hyperparameter
-from optim_core.optimizer import BETA1, BETA2, EPS, LEARNING_RATE_DOC, WEIGHT_DECAY, CoordinateRule
+from optim_core.elementary import F, maximum, root, sqrt
+from optim_core.hyperparameter import Choice, Flag, Hyperparameter
+from optim_core.optimizer import (
+    BETA1,
+    BETA2,
+    EPS,
+    EPS_PLACE,
+    LEARNING_RATE_DOC,
+    WEIGHT_DECAY,
+    CoordinateRule,
+)
 
 ORDER = 40
 
 
 def _adam(
-    g: F, state: tuple[F, F, F], t: int, lr: F, beta1: F, beta2: F, eps: F, amsgrad: bool
+    g: F,
+    state: tuple[F, F, F],
+    t: int,
+    lr: F,
+    beta1: F,
+    beta2: F,
+    eps: F,
+    amsgrad: bool,
+    bias_correction: bool,
+    eps_place: str,
 ) -> tuple[F, tuple[F, F, F]]:
     """Adam (Kingma and Ba 2015): step = −lr·m̂/(√v̂ + ε).
 
@@ -21,14 +38,22 @@ def _adam(
     m, v, v_max = state
     m = m + (1.0 - beta1) * (g - m)
     v = beta2 * v + (1.0 - beta2) * (g * g)
+    square = v
     if amsgrad:
-        v_max = maximum(v_max, v)
-        root = sqrt(v_max)
+        square = v_max = maximum(v_max, v)
+    if not bias_correction:
+        return -lr * (m / root(square, eps, eps_place)), (m, v, v_max)
+    if eps_place == "inside":
+        denominator = sqrt(square / (1.0 - beta2**t) + eps)
     else:
-        root = sqrt(v)
-    denominator = root / sqrt(1.0 - beta2**t) + eps
+        denominator = sqrt(square) / sqrt(1.0 - beta2**t) + eps
     return -(lr / (1.0 - beta1**t)) * (m / denominator), (m, v, v_max)
 
+
+_AMSGRAD_FLAG = Flag("amsgrad", False, "divide by the largest v so far")
+_BIAS_CORRECTION = Flag(
+    "bias_correction", True, "undo that m and v start at zero; without it early steps differ"
+)
 
 ADAM = CoordinateRule(
     "adam",
@@ -38,7 +63,9 @@ ADAM = CoordinateRule(
         BETA1,
         BETA2,
         EPS,
-        Flag("amsgrad", False, "divide by the largest v so far"),
+        _AMSGRAD_FLAG,
+        _BIAS_CORRECTION,
+        EPS_PLACE,
         WEIGHT_DECAY,
     ),
     ("m", "v", "v_max"),
@@ -49,10 +76,14 @@ ADAM = CoordinateRule(
 
 
 def _amsgrad(
-    g: F, state: tuple[F, F, F], t: int, lr: F, beta1: F, beta2: F, eps: F
+    g: F, state: tuple[F, F, F], t: int, lr: F, beta1: F, beta2: F, eps: F, convention: str
 ) -> tuple[F, tuple[F, F, F]]:
-    """AMSGrad (Reddi et al. 2018) as torch.optim.Adam(amsgrad=True) has it; see :func:`_adam`."""
-    return _adam(g, state, t, lr, beta1, beta2, eps, True)
+    """AMSGrad (Reddi et al. 2018), as torch.optim.Adam(amsgrad=True) has it or as the paper does.
+
+    torch corrects the bias of m and of the largest v, so that the denominator may fall; the
+    paper corrects neither. See :func:`_adam`.
+    """
+    return _adam(g, state, t, lr, beta1, beta2, eps, True, convention == "torch", "outside")
 
 
 AMSGRAD = CoordinateRule(
@@ -63,6 +94,12 @@ AMSGRAD = CoordinateRule(
         BETA1,
         BETA2,
         EPS,
+        Choice(
+            "convention",
+            "torch",
+            ("torch", "paper"),
+            "torch corrects the bias of m and v, the paper does not",
+        ),
         WEIGHT_DECAY,
     ),
     ("m", "v", "v_max"),
@@ -79,7 +116,9 @@ ADAMW = CoordinateRule(
         BETA1,
         BETA2,
         EPS,
-        Flag("amsgrad", False, "divide by the largest v so far"),
+        _AMSGRAD_FLAG,
+        _BIAS_CORRECTION,
+        EPS_PLACE,
         replace(WEIGHT_DECAY, default=1e-2, doc="decoupled: shrinks θ by lr·weight_decay"),
     ),
     ("m", "v", "v_max"),

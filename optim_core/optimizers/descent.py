@@ -7,11 +7,17 @@ from typing import Any
 import numpy as np
 
 from optim_core.elementary import F, where
-from optim_core.hyperparameter import Flag, Hyperparameter, Interval, Values
+from optim_core.hyperparameter import Choice, Flag, Hyperparameter, Interval, Values
 from optim_core.optimizer import LEARNING_RATE_DOC, MOMENTUM_SHARE, WEIGHT_DECAY, CoordinateRule
 
 ORDER = 10
 
+_CONVENTION = Choice(
+    "convention",
+    "heavy_ball",
+    ("heavy_ball", "average"),
+    "velocity ← μ·velocity + g, as in torch, or the mean μ·velocity + (1 − μ)·g",
+)
 _LR = Hyperparameter("lr", 1e-3, 1e-4, 1.0, "log", LEARNING_RATE_DOC)
 
 
@@ -33,24 +39,37 @@ SGD = CoordinateRule(
 
 
 def _momentum(
-    g: F, state: tuple[F], t: int, lr: F, momentum: F, dampening: F, nesterov: bool
+    g: F,
+    state: tuple[F],
+    t: int,
+    lr: F,
+    momentum: F,
+    dampening: F,
+    nesterov: bool,
+    convention: str,
 ) -> tuple[F, tuple[F]]:
     """Heavy ball (Polyak 1964): velocity ← μ·velocity + (1 − dampening)·g; step = −lr·velocity.
 
     As in torch.optim.SGD the first velocity is g itself, undamped; with μ = 0 there is no
     velocity and no dampening; and Nesterov's form (Sutskever et al. 2013) steps along
-    g + μ·velocity. lr scales the velocity when it is used, not when it is gathered.
+    g + μ·velocity. lr scales the velocity when it is used, not when it is gathered. As an
+    "average" the velocity is a running mean from zero: every g, the first too, counts 1 − μ.
     """
     (velocity,) = state
-    gain = where(momentum == 0.0, 1.0 + 0.0 * momentum, 1.0 - dampening)
-    velocity = g if t == 1 else momentum * velocity + gain * g
+    if convention == "average":
+        g = (1.0 - momentum) * g
+        velocity = momentum * velocity + g
+    else:
+        gain = where(momentum == 0.0, 1.0 + 0.0 * momentum, 1.0 - dampening)
+        velocity = g if t == 1 else momentum * velocity + gain * g
     if nesterov:
         return -lr * (g + momentum * velocity), (velocity,)
     return -lr * velocity, (velocity,)
 
 
 def _momentum_constraint(values: Values) -> str | None:
-    if values["nesterov"] and np.any(values["dampening"] != 0.0):
+    damped = values["convention"] == "heavy_ball" and np.any(values["dampening"] != 0.0)
+    if values["nesterov"] and damped:
         return "nesterov needs dampening 0"
     if values["nesterov"] and np.any(values["momentum"] == 0.0):
         return "nesterov needs a momentum above 0"
@@ -58,12 +77,12 @@ def _momentum_constraint(values: Values) -> str | None:
 
 
 def _momentum_stability(values: Mapping[str, Any]) -> float:
-    """Largest stable lr·λ: 2(1 + μ)/(1 − dampening), Nesterov 2(1 + μ)/(1 + 2μ)."""
+    """Largest stable lr·λ: 2(1 + μ)/gain, Nesterov 2(1 + μ)/((1 + 2μ)·gain)."""
     momentum = float(values["momentum"])
-    if values["nesterov"]:
-        return 2.0 * (1.0 + momentum) / (1.0 + 2.0 * momentum)
-    gain = 1.0 - float(values["dampening"]) if momentum else 1.0
-    return 2.0 * (1.0 + momentum) / gain if gain > 0.0 else float("inf")
+    averaged = values["convention"] == "average"
+    gain = 1.0 - momentum if averaged else 1.0 - float(values["dampening"]) if momentum else 1.0
+    bound = 2.0 * (1.0 + momentum) / (1.0 + 2.0 * momentum * values["nesterov"])
+    return bound / gain if gain > 0.0 else float("inf")
 
 
 MOMENTUM = CoordinateRule(
@@ -80,8 +99,10 @@ MOMENTUM = CoordinateRule(
             "linear",
             "share of the gradient that is left out",
             Interval(0.0, 1.0),
+            needs=("convention", "heavy_ball"),
         ),
         Flag("nesterov", False, "step from where the velocity is about to lead"),
+        _CONVENTION,
         WEIGHT_DECAY,
     ),
     ("velocity",),
@@ -93,9 +114,11 @@ MOMENTUM = CoordinateRule(
 )
 
 
-def _nesterov(g: F, state: tuple[F], t: int, lr: F, momentum: F) -> tuple[F, tuple[F]]:
+def _nesterov(
+    g: F, state: tuple[F], t: int, lr: F, momentum: F, convention: str
+) -> tuple[F, tuple[F]]:
     """Nesterov's acceleration as torch.optim.SGD(nesterov=True) has it; see :func:`_momentum`."""
-    return _momentum(g, state, t, lr, momentum, 0.0 * momentum, True)
+    return _momentum(g, state, t, lr, momentum, 0.0 * momentum, True, convention)
 
 
 NESTEROV = CoordinateRule(
@@ -104,11 +127,12 @@ NESTEROV = CoordinateRule(
     (
         _LR,
         replace(MOMENTUM_SHARE, default=0.9),
+        _CONVENTION,
         WEIGHT_DECAY,
     ),
     ("velocity",),
     "velocity ← μ·velocity + g;  θ ← θ − lr·(g + μ·velocity)",
     "Nesterov, A Method for Solving the Convex Programming Problem (1983); Sutskever et al. (2013)",
     _nesterov,
-    stability=lambda values: _momentum_stability({**values, "nesterov": True}),
+    stability=lambda values: _momentum_stability({**values, "nesterov": True, "dampening": 0.0}),
 )

@@ -1,9 +1,10 @@
 """RMSProp: every coordinate is scaled by the size of its recent gradients."""
 
-from optim_core.elementary import F, maximum, sqrt
+from optim_core.elementary import F, maximum, root
 from optim_core.hyperparameter import Flag, Hyperparameter, Interval
 from optim_core.optimizer import (
     EPS,
+    EPS_PLACE,
     LEARNING_RATE_DOC,
     MOMENTUM_SHARE,
     WEIGHT_DECAY,
@@ -14,13 +15,22 @@ ORDER = 30
 
 
 def _rmsprop(
-    g: F, state: tuple[F, F, F], t: int, lr: F, alpha: F, eps: F, momentum: F, centered: bool
+    g: F,
+    state: tuple[F, F, F],
+    t: int,
+    lr: F,
+    alpha: F,
+    eps: F,
+    momentum: F,
+    centered: bool,
+    eps_place: str,
 ) -> tuple[F, tuple[F, F, F]]:
     """RMSProp (Tieleman and Hinton 2012): v ← α·v + (1 − α)·g²; step = −lr·g/(√v + ε).
 
-    As in torch.optim.RMSprop: ε outside the root, no bias correction; ``centered`` takes the
-    running mean out of v (Graves 2013); ``momentum`` gathers the scaled gradients. The
-    centered v is held at zero where rounding would make it negative (torch gives NaN).
+    As in torch.optim.RMSprop: ε outside the root (optax has it inside), no bias correction;
+    ``centered`` takes the running mean out of v (Graves 2013); ``momentum`` gathers the scaled
+    gradients. The centered v is held at zero where rounding would make it negative (torch gives
+    NaN).
     """
     v, g_mean, velocity = state
     v = alpha * v + (1.0 - alpha) * (g * g)
@@ -28,7 +38,7 @@ def _rmsprop(
     if centered:
         g_mean = g_mean + (1.0 - alpha) * (g - g_mean)
         scale = maximum(v - g_mean * g_mean, 0.0 * v)
-    scaled = g / (sqrt(scale) + eps)
+    scaled = g / root(scale, eps, eps_place)
     velocity = momentum * velocity + scaled
     return -lr * velocity, (v, g_mean, velocity)
 
@@ -50,6 +60,7 @@ RMSPROP = CoordinateRule(
         EPS,
         MOMENTUM_SHARE,
         Flag("centered", False, "divide by the deviation of g instead of its size"),
+        EPS_PLACE,
         WEIGHT_DECAY,
     ),
     ("v", "g_mean", "velocity"),

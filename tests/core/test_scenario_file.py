@@ -50,21 +50,13 @@ def calm(values: dict[str, Any]) -> dict[str, Any]:
     return {name: value for name, value in values.items() if name != "nesterov"}
 
 
-racers = st.one_of(
-    [
-        st.builds(
-            lambda values, on, rule=rule: Racer(rule(**calm(values)), on),
-            some_of(rule.hyperparameters),
-            st.booleans(),
-        )
-        for rule in oc.OPTIMIZERS.values()
-    ]
+racers = st.sampled_from(list(oc.OPTIMIZERS.values())).flatmap(
+    lambda rule: st.builds(
+        lambda values, on: Racer(rule(**calm(values)), on), some_of(rule.parameters), st.booleans()
+    )
 )
-surfaces = st.one_of(
-    [
-        some_of(family.parameters).map(lambda values, family=family: family(**values))
-        for family in oc.SURFACES.values()
-    ]
+surfaces = st.sampled_from(list(oc.SURFACES.values())).flatmap(
+    lambda family: some_of(family.parameters).map(lambda values: family(**values))
 )
 views = st.builds(
     lambda x, y, width, height: Bounds(x, x + width, y, y + height),

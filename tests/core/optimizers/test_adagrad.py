@@ -15,7 +15,16 @@ Check = Callable[..., None]
 @pytest.mark.parametrize(
     ("name", "defaults"),
     [
-        ("adagrad", {"lr": 1e-2, "lr_decay": 0.0, "eps": 1e-10, "weight_decay": 0.0}),
+        (
+            "adagrad",
+            {
+                "lr": 1e-2,
+                "lr_decay": 0.0,
+                "eps": 1e-10,
+                "eps_place": "outside",
+                "weight_decay": 0.0,
+            },
+        ),
         ("adadelta", {"lr": 1.0, "rho": 0.9, "eps": 1e-6, "weight_decay": 0.0}),
     ],
 )
@@ -34,6 +43,13 @@ def test_defaults(name: str, defaults: dict[str, Any], has_defaults: Check) -> N
             (2.9 - 0.58 / math.sqrt(36.0 + 33.64), -0.9 + 0.72 / math.sqrt(64.0 + 51.84)),
         ),
         ("adagrad", {"lr": 0.1, "eps": 2.0}, (3.0 - 0.6 / 8.0, -1.0 + 0.8 / 10.0), None),
+        # ε under the root: √(36 + 28), √(64 + 28)
+        (
+            "adagrad",
+            {"lr": 0.1, "eps": 28.0, "eps_place": "inside"},
+            (3.0 - 0.6 / 8.0, -1.0 + 0.8 / math.sqrt(92.0)),
+            None,
+        ),
         (
             "adagrad",
             {"lr": 0.1, "eps": 0.0, "lr_decay": 1.0},

@@ -22,6 +22,8 @@ def test_defaults_are_torchs(has_defaults: Check) -> None:
             "beta2": 0.999,
             "eps": 1e-08,
             "amsgrad": False,
+            "bias_correction": True,
+            "eps_place": "outside",
             "weight_decay": 0.0,
         },
     )
@@ -48,6 +50,20 @@ def test_defaults_are_torchs(has_defaults: Check) -> None:
         ),
         # ε outside the root: 6/(6 + 2), 8/(8 + 2)
         ({"lr": 0.1, "eps": 2.0}, (2.925, -0.92), None),
+        # ε inside the root: 6/√(36 + 28), 8/√(64 + 36)
+        ({"lr": 0.1, "eps": 28.0, "eps_place": "inside"}, (2.925, -1.0 + 0.8 / 92.0**0.5), None),
+        # uncorrected, m = .1·g and v = .001·g²: a first step of lr·.1/√.001
+        (
+            {"lr": 0.1, "eps": 0.0, "bias_correction": False},
+            (3.0 - 0.01 / math.sqrt(0.001), -1.0 + 0.01 / math.sqrt(0.001)),
+            None,
+        ),
+        # … and with ε under the root √(.001·36 + .028), √(.001·64 + .036)
+        (
+            {"lr": 0.1, "eps": 0.028, "bias_correction": False, "eps_place": "inside"},
+            (3.0 - 0.06 / math.sqrt(0.064), -1.0 + 0.08 / math.sqrt(0.092)),
+            None,
+        ),
         # g + 2θ = (12, −10)
         ({"lr": 0.1, "eps": 2.0, "weight_decay": 2.0}, (3 - 6 / 70, -1 + 1 / 12), None),
     ],

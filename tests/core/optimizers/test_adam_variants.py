@@ -1,5 +1,6 @@
 """AMSGrad, AdamW, AdaMax, NAdam, RAdam and AdaBelief."""
 
+import math
 from collections.abc import Callable
 from typing import Any
 
@@ -15,7 +16,17 @@ Check = Callable[..., None]
 @pytest.mark.parametrize(
     ("name", "defaults"),
     [
-        ("amsgrad", {"lr": 1e-3, "beta1": 0.9, "beta2": 0.999, "eps": 1e-8, "weight_decay": 0.0}),
+        (
+            "amsgrad",
+            {
+                "lr": 1e-3,
+                "beta1": 0.9,
+                "beta2": 0.999,
+                "eps": 1e-8,
+                "convention": "torch",
+                "weight_decay": 0.0,
+            },
+        ),
         (
             "adamw",
             {
@@ -24,6 +35,8 @@ Check = Callable[..., None]
                 "beta2": 0.999,
                 "eps": 1e-8,
                 "amsgrad": False,
+                "bias_correction": True,
+                "eps_place": "outside",
                 "weight_decay": 1e-2,
             },
         ),
@@ -67,6 +80,16 @@ def test_defaults(name: str, defaults: dict[str, Any], has_defaults: Check) -> N
             {"lr": 0.1, "beta1": 0.0, "beta2": 0.0, "eps": 0.0},
             (2.9, -0.9),
             (2.9 - 0.1 * 5.8 / 6.0, -0.9 + 0.1 * 7.2 / 8.0),
+        ),
+        # the paper corrects nothing: m = ½g, v = ¼g² first, then m = ½·½g₀ + ½g, v falls no more
+        (
+            "amsgrad",
+            {"lr": 0.1, "beta1": 0.5, "beta2": 0.75, "eps": 0.0, "convention": "paper"},
+            (2.9, -0.9),
+            (
+                2.9 - 0.1 * (1.5 + 2.9) / math.sqrt(6.75 + 8.41),
+                -0.9 + 0.1 * (2.0 + 3.6) / math.sqrt(12.0 + 12.96),
+            ),
         ),
         # θ shrinks by lr·λ = .05, then Adam's first step of lr
         ("adamw", {"lr": 0.1, "eps": 0.0, "weight_decay": 0.5}, (2.75, -0.85), None),

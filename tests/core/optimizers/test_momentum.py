@@ -20,6 +20,7 @@ def test_defaults_are_torchs(has_defaults: Check) -> None:
             "momentum": 0.0,
             "dampening": 0.0,
             "nesterov": False,
+            "convention": "heavy_ball",
             "weight_decay": 0.0,
         },
     )
@@ -42,6 +43,12 @@ def test_defaults_are_torchs(has_defaults: Check) -> None:
             {"lr": 0.1, "momentum": 0.5, "nesterov": True},
             (2.1, 0.2),
             (1.32, 0.16),
+        ),
+        # .5·(6, −8) = (3, −4); θ₁ = (2.7, −.6), g = (5.4, −4.8): .5·(3, −4) + .5·g = (4.2, −4.4)
+        (
+            {"lr": 0.1, "momentum": 0.5, "convention": "average", "dampening": 0.7},
+            (2.7, -0.6),
+            (2.28, -0.16),
         ),
     ],
     ids=str,

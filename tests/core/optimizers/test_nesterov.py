@@ -14,7 +14,10 @@ Check = Callable[..., None]
 @pytest.mark.parametrize(
     ("name", "defaults"),
     [
-        ("nesterov", {"lr": 1e-3, "momentum": 0.9, "weight_decay": 0.0}),
+        (
+            "nesterov",
+            {"lr": 1e-3, "momentum": 0.9, "convention": "heavy_ball", "weight_decay": 0.0},
+        ),
     ],
 )
 def test_defaults(name: str, defaults: dict[str, Any], has_defaults: Check) -> None:
@@ -26,6 +29,13 @@ def test_defaults(name: str, defaults: dict[str, Any], has_defaults: Check) -> N
     ("name", "values", "first", "second"),
     [
         ("nesterov", {"lr": 0.1, "momentum": 0.5}, (2.1, 0.2), (1.32, 0.16)),
+        # half of that with half the rate's worth of gradient: .2·(1 − μ) = .1
+        (
+            "nesterov",
+            {"lr": 0.2, "momentum": 0.5, "convention": "average"},
+            (2.1, 0.2),
+            (1.32, 0.16),
+        ),
     ],
     ids=str,
 )

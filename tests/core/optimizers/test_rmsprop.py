@@ -25,6 +25,7 @@ def test_defaults_are_torchs(has_defaults: Check) -> None:
             "eps": 1e-08,
             "momentum": 0.0,
             "centered": False,
+            "eps_place": "outside",
             "weight_decay": 0.0,
         },
     )
@@ -59,6 +60,12 @@ def test_defaults_are_torchs(has_defaults: Check) -> None:
         ),
         # ε outside the root: 6/(3 + 1), 8/(4 + 1)
         ({"lr": 0.1, "alpha": 0.75, "eps": 1.0}, (2.85, -0.84), None),
+        # ε inside the root: 6/√(9 + 7), 8/√(16 + 9)
+        (
+            {"lr": 0.1, "alpha": 0.75, "eps": 7.0, "eps_place": "inside"},
+            (2.85, -1.0 + 0.8 / math.sqrt(23.0)),
+            None,
+        ),
     ],
     ids=str,
 )
@@ -101,7 +108,7 @@ def test_centered_rmsprop_survives_rounding_on_a_steady_slope() -> None:
     for g in np.linspace(0.1, 3.0, 30).tolist():
         state = (0.0, 0.0, 0.0)
         for t in range(1, 101):
-            step, state = rmsprop.update(g, state, t, 0.1, 0.5, 1e-2, 0.0, True)
+            step, state = rmsprop.update(g, state, t, 0.1, 0.5, 1e-2, 0.0, True, "outside")
             v, mean, _ = state
             below_zero += v - mean * mean < 0.0
             assert step == pytest.approx(
