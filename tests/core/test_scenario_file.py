@@ -22,7 +22,6 @@ from optim_core.scenario_file import (
     save,
     to_json,
 )
-from optim_core.surface import Bounds
 
 coordinate = st.floats(-1e6, 1e6)
 
@@ -58,24 +57,25 @@ racers = st.sampled_from(list(oc.OPTIMIZERS.values())).flatmap(
 surfaces = st.sampled_from(list(oc.SURFACES.values())).flatmap(
     lambda family: some_of(family.parameters).map(lambda values: family(**values))
 )
-views = st.builds(
-    lambda x, y, width, height: Bounds(x, x + width, y, y + height),
-    st.floats(-1e5, 1e5),
-    st.floats(-1e5, 1e5),
-    st.floats(1e-2, 1e5),
-    st.floats(1e-2, 1e5),
-)
-scenarios = st.builds(
-    Scenario,
-    surface=surfaces,
-    racers=st.lists(racers, max_size=12).map(tuple),
-    start=st.tuples(coordinate, coordinate),
-    steps=st.integers(1, 100_000),
-    noise=st.floats(0.0, 1e100),
-    seed=st.integers(0, 2**32 - 1),
-    layout=st.sampled_from(["grid", "overlay"]),
-    view=st.none() | views,
-)
+
+
+def over(surface: oc.Surface) -> st.SearchStrategy[Scenario]:
+    """Any race over a surface."""
+    zooms = st.floats(1e-3, 1e3).map(lambda f: surface.bounds.zoomed(*surface.bounds.center, f))
+    return st.builds(
+        Scenario,
+        surface=st.just(surface),
+        racers=st.lists(racers, max_size=12).map(tuple),
+        start=st.tuples(coordinate, coordinate),
+        steps=st.integers(1, 100_000),
+        noise=st.floats(0.0, 1e100),
+        seed=st.integers(0, 2**32 - 1),
+        layout=st.sampled_from(["grid", "overlay"]),
+        view=st.none() | zooms,
+    )
+
+
+scenarios = surfaces.flatmap(over)
 
 
 @given(scenario=scenarios)
