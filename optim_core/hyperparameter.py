@@ -86,10 +86,6 @@ class Hyperparameter:
     whole: bool = False
     needs: tuple[str, str] | None = None
 
-    def matters(self, values: Mapping[str, Any]) -> bool:
-        """Whether the number has an effect beside the others."""
-        return self.needs is None or values[self.needs[0]] == self.needs[1]
-
     def check(self, value: Any) -> Any:
         """Return the value as a float (or an array of them, for a sweep).
 
@@ -230,6 +226,14 @@ class Choice:
 
 
 Parameter: TypeAlias = Hyperparameter | Flag | Choice
+
+
+def matters(parameter: Parameter, values: Mapping[str, Any]) -> bool:
+    """Whether a parameter has an effect beside the values of the others."""
+    if not isinstance(parameter, Hyperparameter) or parameter.needs is None:
+        return True
+    choice, option = parameter.needs
+    return bool(values[choice] == option)
 
 
 class Values(Mapping[str, Any]):

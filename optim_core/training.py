@@ -120,7 +120,7 @@ EMA = Hyperparameter(
     "decay of the running average of the path, drawn fainter; 0 for none",
     BELOW_ONE,
 )
-TRAINING = (
+SCHEDULING = (
     SCHEDULE,
     _STEP_SIZE,
     _STEP_GAMMA,
@@ -129,10 +129,8 @@ TRAINING = (
     _ETA_MIN,
     _START_FACTOR,
     _TOTAL_ITERS,
-    CLIP_NORM,
-    CLIP_VALUE,
-    EMA,
 )
+TRAINING = (*SCHEDULING, CLIP_NORM, CLIP_VALUE, EMA)
 
 
 def rates(values: Mapping[str, Any], steps: int) -> list[Any]:

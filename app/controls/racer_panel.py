@@ -1,6 +1,6 @@
 """The right panel: a card for each racer, with every hyperparameter of its rule."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from typing import Any
 
@@ -24,8 +24,9 @@ from app.session import Session
 from app.theme import Look, Style, looks, marker_pixmap
 from app.widget_style import icon
 from optim_core.defaults import race_optimizer
-from optim_core.hyperparameter import Values
+from optim_core.hyperparameter import Parameter, Values, matters
 from optim_core.scenario import MAX_RACERS, Racer, Scenario
+from optim_core.training import TRAINING
 
 ALWAYS_SHOWN = 2
 """Hyperparameters that a folded card shows."""
@@ -78,33 +79,36 @@ class RacerCard(QWidget):
         column.setContentsMargins(12, 8, 12, 8)
         column.setSpacing(4)
         column.addLayout(head)
-        self.rows: dict[str, ParameterRow] = {}
-        for parameter in rule.hyperparameters:
-            row = row_for(parameter)
-            row.value_changed.connect(
-                lambda value, name=parameter.name: self._on_value(name, value)
-            )
-            self.rows[parameter.name] = row
-            column.addWidget(row)
-        self.fold.setVisible(len(self.rows) > ALWAYS_SHOWN)
+        self._column = column
+        self._rows: dict[str, ParameterRow] = {}
+        self._training = QLabel("Training")
+        self._training.setObjectName("muted")
+        self._training.hide()
+        self._color = ""
+        self._defaults: Values | None = None
+        self._add_rows(rule.hyperparameters[:ALWAYS_SHOWN])
         self.fold.toggled.connect(self._on_fold)
         self.enabled.toggled.connect(self._on_enabled)
         self.remove.clicked.connect(remove)
-        self._on_fold(False)
         self.show_racer(racer)
+
+    @property
+    def rows(self) -> dict[str, ParameterRow]:
+        """A row for each parameter."""
+        self._make_rows()
+        return self._rows
 
     def show_racer(self, racer: Racer) -> None:
         """Echo a racer's values."""
         self.racer = racer
         with QSignalBlocker(self.enabled):
             self.enabled.setChecked(racer.enabled)
-        for name, row in self.rows.items():
-            row.set_value(racer.optimizer.values[name])
-            row.setEnabled(racer.enabled)
+        self._show_rows()
 
     def set_defaults(self, values: Values) -> None:
         """Set the values that double clicks restore."""
-        for name, row in self.rows.items():
+        self._defaults = values
+        for name, row in self._rows.items():
             row.set_default(values[name])
 
     def set_look(self, title: str, look: Look, style: Style) -> None:
@@ -116,12 +120,44 @@ class RacerCard(QWidget):
         self._marker.setPixmap(marker_pixmap(look, style, 16, self.devicePixelRatioF()))
         self.fold.setIcon(icon("chevron", style))
         self.remove.setIcon(icon("close", style))
-        for row in self.rows.values():
-            row.set_color(look.color(style).name())
+        self._color = look.color(style).name()
+        for row in self._rows.values():
+            row.set_color(self._color)
 
-    def _on_fold(self, unfolded: bool) -> None:
-        for row in list(self.rows.values())[ALWAYS_SHOWN:]:
-            row.setVisible(unfolded)
+    def _make_rows(self) -> None:
+        """Make the rows that a folded card does without; at the start there are only those."""
+        rule = self.racer.optimizer.rule
+        if len(self._rows) < len(rule.parameters):
+            self._add_rows(rule.hyperparameters[ALWAYS_SHOWN:])
+            self._column.addWidget(self._training)
+            self._add_rows(TRAINING)
+            self._show_rows()
+
+    def _add_rows(self, parameters: Iterable[Parameter]) -> None:
+        for parameter in parameters:
+            row = row_for(parameter)
+            row.value_changed.connect(
+                lambda value, name=parameter.name: self._on_value(name, value)
+            )
+            if self._defaults is not None:
+                row.set_default(self._defaults[parameter.name])
+                row.set_color(self._color)
+            self._rows[parameter.name] = row
+            self._column.addWidget(row)
+
+    def _show_rows(self) -> None:
+        """Show the values, and the rows that matter beside them."""
+        values, unfolded = self.racer.optimizer.values, self.fold.isChecked()
+        for index, (name, row) in enumerate(self._rows.items()):
+            row.set_value(values[name])
+            row.setEnabled(self.racer.enabled)
+            folded = index >= ALWAYS_SHOWN and not unfolded
+            row.setVisible(not folded and matters(row.parameter, values))
+        self._training.setVisible(unfolded)
+
+    def _on_fold(self) -> None:
+        self._make_rows()
+        self._show_rows()
 
     def _on_enabled(self, enabled: bool) -> None:
         self._change(replace(self.racer, enabled=enabled))
@@ -130,11 +166,11 @@ class RacerCard(QWidget):
         try:
             self._change(replace(self.racer, optimizer=self.racer.optimizer(**{name: value})))
         except ValueError as error:  # the control springs back to what holds
-            row = self.rows[name]
+            row = self._rows[name]
             row.set_value(self.racer.optimizer.values[name])
             row.show_error(str(error).partition(": ")[2])
         else:  # also where nothing changed: the field may hold it in other digits
-            self.rows[name].set_value(self.racer.optimizer.values[name])
+            self._rows[name].set_value(self.racer.optimizer.values[name])
 
 
 class RacerPanel(QScrollArea):

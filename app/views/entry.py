@@ -3,10 +3,11 @@
 from dataclasses import dataclass
 
 from app.theme import Look, looks
-from optim_core.hyperparameter import Flag, Hyperparameter
+from optim_core.hyperparameter import Flag, Hyperparameter, matters
 from optim_core.optimizer import Optimizer
 from optim_core.scenario import Race, Scenario
 from optim_core.surface import Bounds
+from optim_core.training import SCHEDULE, SCHEDULING
 from optim_core.trajectory import Status, Trajectory
 from optim_core.verdict import Verdict, verdict
 
@@ -58,14 +59,18 @@ def entries(race: Race) -> list[Entry]:
 def note(optimizer: Optimizer) -> str:
     """Say in a few words what an optimizer is set to: the rate, and what is not the default."""
     words = []
-    for parameter in optimizer.rule.hyperparameters:
-        value = optimizer.values[parameter.name]
+    values = optimizer.values
+    for parameter in optimizer.rule.parameters:
+        value, name = values[parameter.name], parameter.name.replace("_", " ")
+        scheduled = parameter in SCHEDULING and values[SCHEDULE.name] != SCHEDULE.default
+        if not matters(parameter, values):
+            continue
         if isinstance(parameter, Flag):
-            if value:
-                words.append(parameter.name)
-        elif parameter.name == "lr" or value != parameter.default:
-            shown = value if isinstance(value, str) else f"{value:.4g}"
-            words.append(f"{parameter.name} {shown}")
+            if value != parameter.default:
+                words.append(name if value else f"no {name}")
+        elif scheduled or parameter.name == "lr" or value != parameter.default:
+            shown = value.replace("_", " ") if isinstance(value, str) else f"{value:.4g}"
+            words.append(f"{name} {shown}")
     return " · ".join(words)
 
 

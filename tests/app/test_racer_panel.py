@@ -8,7 +8,9 @@ from PyQt6.QtWidgets import QLabel
 import optim_core
 from app.theme import looks
 from optim_core.defaults import race_optimizer
+from optim_core.hyperparameter import matters
 from optim_core.scenario import MAX_RACERS, Racer
+from optim_core.training import SCHEDULING
 
 
 def titles(window):
@@ -133,16 +135,39 @@ def test_the_last_racer_can_be_removed_and_another_added(open_window, race_of, r
     assert len(window.picture.panes) == 1
 
 
-def test_unfolding_shows_every_setting(window):
+def test_unfolding_shows_every_setting_that_matters(window):
     for card in window.racer_panel.cards:
         rows = list(card.rows.values())
         assert [row.isVisible() for row in rows] == [True] * 2 + [False] * (len(rows) - 2)
-        assert card.fold.isVisible() == (len(rows) > 2)
-        if card.fold.isVisible():
-            card.fold.click()
-            assert all(row.isVisible() for row in rows)
-            card.fold.click()
-            assert sum(row.isVisible() for row in rows) == 2
+        card.fold.click()
+        values = card.racer.optimizer.values
+        assert [row.isVisible() for row in rows] == [matters(row.parameter, values) for row in rows]
+        card.fold.click()
+        assert sum(row.isVisible() for row in rows) == 2
+
+
+@pytest.mark.parametrize(
+    ("schedule", "shown"),
+    [
+        ("constant", []),
+        ("step", ["step_size", "step_gamma"]),
+        ("exponential", ["gamma"]),
+        ("cosine", ["t_max", "eta_min"]),
+        ("linear", ["start_factor", "total_iters"]),
+    ],
+)
+def test_a_schedule_shows_what_belongs_to_it(open_window, race_of, raced, schedule, shown):
+    window = open_window(race_of("adam"))
+    card = window.racer_panel.cards[0]
+    card.fold.click()
+    box = card.rows["schedule"].box
+    box.activated.emit(box.findData(schedule))
+    raced(window)
+    assert card.racer.optimizer.values["schedule"] == schedule
+    assert [one.name for one in SCHEDULING[1:] if card.rows[one.name].isVisible()] == shown
+    words = window.picture.panes[0].entries[0].note
+    for name in ("schedule", *shown):
+        assert (name.replace("_", " ") in words) == (schedule != "constant")
 
 
 def test_cards_show_a_race_that_comes_from_elsewhere(window, race_of, raced):

@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 
 import optim_core as oc
+from optim_core.hyperparameter import matters
 from optim_core.objective import Clipped
 from optim_core.training import TRAINING, rates
 
@@ -120,7 +121,7 @@ def test_the_average_lags_a_steady_walk_by_the_theory() -> None:
 
 def test_what_matters_depends_on_the_schedule() -> None:
     values = oc.optimizer("sgd", schedule="cosine").values
-    shown = [one.name for one in TRAINING if getattr(one, "needs", None) and one.matters(values)]
+    shown = [one.name for one in TRAINING if getattr(one, "needs", None) and matters(one, values)]
     assert shown == ["t_max", "eta_min"]
 
 
