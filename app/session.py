@@ -16,6 +16,9 @@ from optim_core.scenario import Race, Scenario, racers_to_run, run_race
 AT_ONCE = 6_000
 """Steps of all racers together that are run within a frame (about 2 µs each: 12 ms)."""
 
+FAN = 20
+"""Steps of one path that a step of a whole fan takes as long as."""
+
 
 class Session(QObject):
     """Holds the scenario, runs it when it changes and keeps the playhead.
@@ -91,7 +94,8 @@ class Session(QObject):
         self._worker.close()
 
     def _run(self) -> None:
-        if racers_to_run(self.scenario, self.race) * self.scenario.steps <= AT_ONCE:
+        cost = self.scenario.steps * (FAN if self.scenario.fanned else 1)
+        if racers_to_run(self.scenario, self.race) * cost <= AT_ONCE:
             self._worker.forget()
             self._show(run_race(self.scenario, self.race))
             return
@@ -102,7 +106,7 @@ class Session(QObject):
         """Show a race in the view and the layout of now."""
         now, then = self.scenario, race.scenario
         if then.surface == now.surface and (then.view, then.layout) != (now.view, now.layout):
-            race = Race(replace(then, view=now.view, layout=now.layout), race.trajectories)
+            race = replace(race, scenario=replace(then, view=now.view, layout=now.layout))
         if race is not self.race:
             self._show(race)
 

@@ -45,11 +45,12 @@ class LossScale:
         It reaches down to the smallest gap of those who have not come to rest, so that one that
         has, at nothing, does not flatten the others.
         """
-        paths = [path for path in race.trajectories if path is not None]
-        if not paths:
-            return cls(race.scenario.surface.infimum, -1.0, 1.0)
         infimum = race.scenario.surface.infimum
-        losses = [_held(path.losses) for path in paths]
+        paths = [path for path in race.trajectories if path is not None]
+        fans = [fan for fan in race.fans if fan is not None]
+        if not paths:
+            return cls(infimum, -1.0, 1.0)
+        losses = [_held(fan.losses.ravel()) for fan in fans] or [_held(one.losses) for one in paths]
         start = float(losses[0][0])
         if infimum is None:
             unit = max(abs(start), DEEPEST)

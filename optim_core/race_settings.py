@@ -38,7 +38,18 @@ SEED = Hyperparameter(
     Interval(0.0, 2.0**32 - 1.0),
     whole=True,
 )
-SETTINGS = (STEPS, NOISE, SEED)
+SEEDS = Hyperparameter(
+    "seeds",
+    1.0,
+    1.0,
+    200.0,
+    "log",
+    "how many seeds race at once; with noise, more than one draw a cloud of paths, their mean "
+    "and the spread of their losses",
+    Interval(1.0, 200.0),
+    whole=True,
+)
+SETTINGS = (STEPS, NOISE, SEED, SEEDS)
 
 
 def check_start(start: Any) -> tuple[float, float]:

@@ -4,13 +4,17 @@ import csv
 import io
 import json
 import math
+from typing import Any
 
+from optim_core.elementary import FloatArray
+from optim_core.fan import Fan
 from optim_core.scenario import Race
 from optim_core.verdict import verdict
 
 
 def as_json(race: Race) -> str:
     """Return every position and loss as JSON; an infinite loss is null."""
+    fans = race.fans or (None,) * len(race.trajectories)
     racers = [
         {
             "optimizer": path.optimizer.name,
@@ -19,10 +23,11 @@ def as_json(race: Race) -> str:
             "stopped_at": path.stopped_at,
             "verdict": str(verdict(path)),
             "positions": path.positions.tolist(),
-            # JSON has no infinity, and so far out may a start lie.
-            "losses": [loss if math.isfinite(loss) else None for loss in path.losses.tolist()],
+            "losses": _numbers(path.losses),
         }
-        for path in race.trajectories
+        | ({} if path.average is None else {"average": path.average.tolist()})
+        | ({} if fan is None else {"fan": _described(fan)})
+        for path, fan in zip(race.trajectories, fans, strict=True)
         if path is not None
     ]
     surface = race.scenario.surface
@@ -32,9 +37,28 @@ def as_json(race: Race) -> str:
         "steps": race.scenario.steps,
         "noise": race.scenario.noise,
         "seed": race.scenario.seed,
+        "seeds": race.scenario.seeds,
         "racers": racers,
     }
     return json.dumps(document, allow_nan=False) + "\n"
+
+
+def _described(fan: Fan) -> dict[str, Any]:
+    """Return what sums a fan up, and every one of its ends."""
+    low, median, high = map(_numbers, fan.losses)
+    return {
+        "statuses": [status.value for status in fan.batch.statuses],
+        "ends": fan.batch.positions[-1].tolist(),
+        "mean": fan.mean.tolist(),
+        "losses_10": low,
+        "losses_50": median,
+        "losses_90": high,
+    }
+
+
+def _numbers(losses: FloatArray) -> list[float | None]:
+    """Return losses as JSON can hold them: it has no infinity, and so far out may a start lie."""
+    return [loss if math.isfinite(loss) else None for loss in losses.tolist()]
 
 
 def as_csv(race: Race) -> str:
@@ -59,9 +83,11 @@ def as_table(race: Race) -> str:
         "",
         f"{'optimizer':<12}{'x':>14}{'y':>14}{'loss':>14}   end",
     ]
-    for path in race.trajectories:
+    fans = race.fans or (None,) * len(race.trajectories)
+    for path, fan in zip(race.trajectories, fans, strict=True):
         if path is not None:
             numbers = (*path.positions[-1], path.losses[-1])
             columns = "".join(f"{number:>14.6g}" for number in numbers)
-            lines.append(f"{path.optimizer.name:<12}{columns}   {verdict(path)}")
+            many = "" if fan is None else f" (of {len(fan)} seeds: {fan.summary})"
+            lines.append(f"{path.optimizer.name:<12}{columns}   {verdict(path)}{many}")
     return "\n".join(lines) + "\n"

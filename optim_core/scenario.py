@@ -8,10 +8,11 @@ it is made. Files are :mod:`optim_core.scenario_file`'s, the values a race start
 import math
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from typing import Any, Literal, get_args
+from typing import Any, Literal, TypeAlias, get_args
 
+from optim_core.fan import Fan, run_fan
 from optim_core.optimizer import Optimizer
-from optim_core.race_settings import NOISE, SEED, STEPS, check_start
+from optim_core.race_settings import NOISE, SEED, SEEDS, STEPS, check_start
 from optim_core.run import check_single, run
 from optim_core.surface import Bounds, Surface
 from optim_core.trajectory import Trajectory
@@ -44,7 +45,7 @@ class Scenario:
     racers : tuple of Racer
         From none to twelve; the same optimizer may race several times.
     start : (float, float)
-    steps, noise, seed
+    steps, noise, seed, seeds
         As declared in :mod:`optim_core.race_settings`.
     layout : {"grid", "overlay"}
         A pane for each racer, or one for all.
@@ -63,6 +64,7 @@ class Scenario:
     steps: int = int(STEPS.default)
     noise: float = NOISE.default
     seed: int = int(SEED.default)
+    seeds: int = int(SEEDS.default)
     layout: Layout = "grid"
     view: Bounds | None = None
 
@@ -75,6 +77,7 @@ class Scenario:
             ("steps", int(STEPS.check(self.steps))),
             ("noise", NOISE.check(self.noise)),
             ("seed", int(SEED.check(self.seed))),
+            ("seeds", int(SEEDS.check(self.seeds))),
             ("view", view),
         ):
             object.__setattr__(self, name, value)
@@ -95,6 +98,11 @@ class Scenario:
         )
 
     @property
+    def fanned(self) -> bool:
+        """Whether every racer runs with many seeds, on paths that differ."""
+        return self.seeds > 1 and self.noise > 0.0
+
+    @property
     def bounds(self) -> Bounds:
         """What the panes show."""
         return self.view or self.surface.bounds
@@ -105,10 +113,12 @@ class Race:
     """A scenario that has been run.
 
     ``trajectories`` has an entry for each racer of the scenario: None where it is not enabled.
+    So has ``fans``, where the scenario asks for many seeds; else it is empty.
     """
 
     scenario: Scenario
     trajectories: tuple[Trajectory | None, ...]
+    fans: tuple[Fan | None, ...] = ()
 
 
 def racers_to_run(scenario: Scenario, previous: Race | None) -> int:
@@ -127,31 +137,40 @@ def run_race(
     ``cancelled`` is asked before each racer; once it says so, those left have no trajectory.
     """
     known = _known(scenario, previous)
+    nothing: _Result = (None, None)
 
-    def follow(racer: Racer) -> Trajectory | None:
+    def follow(racer: Racer) -> _Result:
         if not racer.enabled or cancelled():
-            return None
-        path = known.get(racer.optimizer)
-        if path is None:
-            path = known[racer.optimizer] = run(
-                scenario.surface,
-                racer.optimizer,
-                scenario.start,
-                scenario.steps,
-                scenario.seed,
-                noise=scenario.noise,
-            )
-        return path
+            return nothing
+        if racer.optimizer not in known:
+            known[racer.optimizer] = _run(scenario, racer.optimizer)
+        return known[racer.optimizer]
 
-    return Race(scenario, tuple(map(follow, scenario.racers)))
+    results = [follow(racer) for racer in scenario.racers]
+    fans = tuple(fan for _, fan in results) if scenario.fanned else ()
+    return Race(scenario, tuple(path for path, _ in results), fans)
 
 
-def _known(scenario: Scenario, previous: Race | None) -> dict[Optimizer, Trajectory]:
-    """Return the trajectories of a race that hold for a scenario as well, by optimizer."""
+_Result: TypeAlias = tuple[Trajectory | None, Fan | None]
+
+
+def _run(scenario: Scenario, optimizer: Optimizer) -> _Result:
+    """Run one racer, and its fan if there is one."""
+    track = (scenario.surface, optimizer, scenario.start, scenario.steps, scenario.seed)
+    path = run(*track, noise=scenario.noise)
+    if not scenario.fanned:
+        return path, None
+    return path, run_fan(*track, scenario.seeds, noise=scenario.noise)
+
+
+def _known(scenario: Scenario, previous: Race | None) -> dict[Optimizer, _Result]:
+    """Return the results of a race that hold for a scenario as well, by optimizer."""
     if previous is None or _track(previous.scenario) != _track(scenario):
         return {}
-    pairs = zip(previous.scenario.racers, previous.trajectories, strict=True)
-    return {racer.optimizer: path for racer, path in pairs if path is not None}
+    racers = previous.scenario.racers
+    fans = previous.fans or (None,) * len(racers)
+    triples = zip(racers, previous.trajectories, fans, strict=True)
+    return {racer.optimizer: (path, fan) for racer, path, fan in triples if path is not None}
 
 
 def _track(scenario: Scenario) -> Scenario:

@@ -42,6 +42,7 @@ def to_json(scenario: Scenario) -> str:
         "steps": scenario.steps,
         "noise": scenario.noise,
         "seed": scenario.seed,
+        "seeds": scenario.seeds,
         "layout": scenario.layout,
         "view": scenario.view,
     }

@@ -120,7 +120,7 @@ EMA = Hyperparameter(
     "decay of the running average of the path, drawn fainter; 0 for none",
     BELOW_ONE,
 )
-SCHEDULING = (
+TRAINING = (
     SCHEDULE,
     _STEP_SIZE,
     _STEP_GAMMA,
@@ -129,8 +129,10 @@ SCHEDULING = (
     _ETA_MIN,
     _START_FACTOR,
     _TOTAL_ITERS,
+    CLIP_NORM,
+    CLIP_VALUE,
+    EMA,
 )
-TRAINING = (*SCHEDULING, CLIP_NORM, CLIP_VALUE, EMA)
 
 
 def rates(values: Mapping[str, Any], steps: int) -> list[Any]:
@@ -165,6 +167,25 @@ def rates(values: Mapping[str, Any], steps: int) -> list[Any]:
             first = values["start_factor"]
             rate = lr * (first + (1.0 - first) * done)
     return list(rate) if swept else rate.tolist()
+
+
+def in_words(values: Mapping[str, Any]) -> list[str]:
+    """Say briefly what is on: nothing, unless a value is not the default."""
+    schedules = {
+        "constant": "",
+        "step": "×{step_gamma:.3g} every {step_size:.0f}",
+        "exponential": "×{gamma:.4g} a step",
+        "cosine": "cosine to {eta_min:.3g} in {t_max:.0f}",
+        "linear": "warm-up from ×{start_factor:.2g} in {total_iters:.0f}",
+    }
+    words = [schedules[values["schedule"]].format_map(values)]
+    for name, label in (
+        (CLIP_NORM.name, "clip"),
+        (CLIP_VALUE.name, "clip each"),
+        (EMA.name, "EMA"),
+    ):
+        words.append(f"{label} {values[name]:.4g}" if values[name] else "")
+    return list(filter(None, words))
 
 
 def clipped(objective: Objective, values: Mapping[str, Any]) -> Objective:

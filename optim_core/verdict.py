@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from optim_core.curvature import curvature
 from optim_core.run import TOLERANCE
+from optim_core.training import rates
 from optim_core.trajectory import Status, Trajectory
 
 STILL = 1e-3
@@ -53,8 +54,8 @@ def _reason_for_divergence(trajectory: Trajectory) -> str:
     if stability is None or not surface.quadratic:
         return ""
     sharpness = here.high + optimizer.values.get("weight_decay", 0.0)
-    if sharpness <= 0.0 or optimizer.values["lr"] * sharpness < stability(optimizer.values):
-        return "along a direction of negative curvature" if here.low < 0.0 else ""
+    lr = rates(optimizer.values, max(trajectory.stopped_at, 1))[-1]
     bound = stability(optimizer.values)
-    limit = bound / sharpness
-    return f"lr {optimizer.values['lr']:.4g} > {bound:.4g}/λmax = {limit:.4g}"
+    if sharpness <= 0.0 or lr * sharpness < bound:
+        return "along a direction of negative curvature" if here.low < 0.0 else ""
+    return f"lr {lr:.4g} > {bound:.4g}/λmax = {bound / sharpness:.4g}"

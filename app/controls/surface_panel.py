@@ -90,7 +90,7 @@ class SurfacePanel(QScrollArea):
 
         declared = _start_rows(surface) | {item.name: item for item in SETTINGS}
         self._race_rows = {name: NumberRow(item) for name, item in declared.items()}
-        for heading, names in (("Start", "xy"), ("Race", ("steps", "noise", "seed"))):
+        for heading, names in (("Start", "xy"), ("Race", ("steps", "noise", "seed", "seeds"))):
             column.addSpacing(8)
             column.addWidget(_label(heading, "heading"))
             for name in names:

@@ -3,11 +3,13 @@
 from dataclasses import dataclass
 
 from app.theme import Look, looks
+from optim_core.elementary import FloatArray
+from optim_core.fan import Fan
 from optim_core.hyperparameter import Flag, Hyperparameter, matters
 from optim_core.optimizer import Optimizer
 from optim_core.scenario import Race, Scenario
 from optim_core.surface import Bounds
-from optim_core.training import SCHEDULE, SCHEDULING
+from optim_core.training import in_words
 from optim_core.trajectory import Status, Trajectory
 from optim_core.verdict import Verdict, verdict
 
@@ -16,7 +18,8 @@ from optim_core.verdict import Verdict, verdict
 class Entry:
     """A racer that takes part.
 
-    ``note`` says what it is set to; ``verdict`` how it will have ended.
+    ``note`` says what it is set to; ``verdict`` how it will have ended; ``fan`` holds its paths
+    with other seeds, if it races with many.
     """
 
     look: Look
@@ -24,20 +27,33 @@ class Entry:
     note: str
     trajectory: Trajectory
     verdict: Verdict
+    fan: Fan | None = None
+
+    @property
+    def positions(self) -> FloatArray:
+        """The path that is drawn, shape (steps + 1, 2): the mean of a fan."""
+        return self.trajectory.positions if self.fan is None else self.fan.mean
+
+    @property
+    def losses(self) -> FloatArray:
+        """The losses that are shown, shape (steps + 1,): the median of a fan."""
+        return self.trajectory.losses if self.fan is None else self.fan.losses[1]
 
     def position(self, frame: int) -> tuple[float, float]:
         """Return where it is at a step."""
-        x, y = self.trajectory.positions[min(frame, self.trajectory.steps)]
+        x, y = self.positions[min(frame, self.trajectory.steps)]
         return float(x), float(y)
 
     def loss(self, frame: int) -> str:
         """Return its loss at a step, in words."""
-        loss = self.trajectory.losses[min(frame, self.trajectory.steps)]
+        loss = self.losses[min(frame, self.trajectory.steps)]
         return f"{loss:.3g}".replace("-", "−")
 
     def badge(self, frame: int, view: Bounds) -> tuple[str, str]:
         """Say what has become of it by a step, and name a colour; no words while it moves."""
         path = self.trajectory
+        if self.fan is not None:
+            return self.fan.summary if frame >= path.steps else "", "muted"
         if path.status is not Status.FINISHED and frame >= path.stopped_at:
             return str(self.verdict), "good" if self.verdict.arrived else "bad"
         return "" if view.contains(*self.position(frame)) else "out of view", "muted"
@@ -47,10 +63,12 @@ def entries(race: Race) -> list[Entry]:
     """Return those who take part in a race, in the order of its racers."""
     racers = race.scenario.racers
     all_looks = looks(racer.optimizer.name for racer in racers)
+    fans = race.fans or (None,) * len(racers)
+    seeds = f"mean of {race.scenario.seeds} seeds · " if race.fans else ""
     return [
-        Entry(look, title, note(racer.optimizer), path, verdict(path))
-        for look, title, racer, path in zip(
-            all_looks, race.scenario.titles, racers, race.trajectories, strict=True
+        Entry(look, title, seeds + note(racer.optimizer), path, verdict(path), fan)
+        for look, title, racer, path, fan in zip(
+            all_looks, race.scenario.titles, racers, race.trajectories, fans, strict=True
         )
         if path is not None
     ]
@@ -60,18 +78,17 @@ def note(optimizer: Optimizer) -> str:
     """Say in a few words what an optimizer is set to: the rate, and what is not the default."""
     words = []
     values = optimizer.values
-    for parameter in optimizer.rule.parameters:
+    for parameter in optimizer.rule.hyperparameters:
         value, name = values[parameter.name], parameter.name.replace("_", " ")
-        scheduled = parameter in SCHEDULING and values[SCHEDULE.name] != SCHEDULE.default
         if not matters(parameter, values):
             continue
         if isinstance(parameter, Flag):
             if value != parameter.default:
                 words.append(name if value else f"no {name}")
-        elif scheduled or parameter.name == "lr" or value != parameter.default:
+        elif parameter.name == "lr" or value != parameter.default:
             shown = value.replace("_", " ") if isinstance(value, str) else f"{value:.4g}"
             words.append(f"{name} {shown}")
-    return " · ".join(words)
+    return " · ".join(words + in_words(values))
 
 
 def caption(scenario: Scenario, frame: int) -> str:
@@ -86,6 +103,9 @@ def caption(scenario: Scenario, frame: int) -> str:
     x, y = scenario.start
     words.append(f"start ({x:.4g}, {y:.4g})")
     if scenario.noise:
-        words.append(f"noise {scenario.noise:.4g}, seed {scenario.seed}")
+        last = f" to {scenario.seed + scenario.seeds - 1}" if scenario.fanned else ""
+        words.append(f"noise {scenario.noise:.4g}, seed {scenario.seed}{last}")
+    if scenario.fanned:
+        words.append("lines: mean path, median loss; band: 10 to 90 %")
     words.append(f"step {frame} of {scenario.steps}")
     return " · ".join(words).replace("-", "−")

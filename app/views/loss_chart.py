@@ -108,9 +108,11 @@ class LossChart(pg.PlotItem):  # type: ignore[misc]
         if shown != self._shown:
             self._shown = shown
             self._scale = LossScale.of(race)
-            self.heights = [self._scale.heights(entry.trajectory.losses) for entry in self._entries]
-            self._show_axes(race.scenario.steps)
-            self.lines.show_lines(self._entries, self.heights, self._style)
+            self.heights = [self._scale.heights(entry.losses) for entry in self._entries]
+            fans = [entry.fan for entry in self._entries if entry.fan is not None]
+            spreads = [self._scale.heights(fan.losses[[0, 2]]) for fan in fans]
+            self._show_axes(race.scenario.steps, bool(fans))
+            self.lines.show_lines(self._entries, self.heights, spreads, self._style)
         self.show_frame(frame)
 
     def show_frame(self, frame: int) -> None:
@@ -118,20 +120,21 @@ class LossChart(pg.PlotItem):  # type: ignore[misc]
         heights = [float(line[min(frame, len(line) - 1)]) for line in self.heights]
         self.playhead.show_step(frame, self._entries, heights, self._style)
 
-    def _show_axes(self, steps: int) -> None:
+    def _show_axes(self, steps: int, fanned: bool) -> None:
         """Set the axes and the title where they change: they are slow to draw."""
         scale, style = self._scale, self._style
-        if (scale, steps, style) == self._axes_shown:
+        if (scale, steps, fanned, style) == self._axes_shown:
             return
-        self._axes_shown = scale, steps, style
+        self._axes_shown = scale, steps, fanned, style
         self._axis.scale_of_losses = scale
         self._box.setRange(xRange=(0.0, steps), yRange=(scale.low, scale.high), padding=0.02)
         self._axis.picture = None
         self._axis.update()
-        if (scale.title, style) != self._title_shown:
-            self._title_shown = scale.title, style
+        title = scale.title if not fanned else f"Median {scale.title[0].lower()}{scale.title[1:]}"
+        if (title, style) != self._title_shown:
+            self._title_shown = title, style
             self.setTitle(
-                scale.title,
+                title,
                 color=style.color("text").name(),
                 size=f"{round(13 * style.scale)}px",
                 bold=True,

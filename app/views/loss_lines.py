@@ -9,7 +9,7 @@ from collections.abc import Sequence
 import numpy as np
 import pyqtgraph as pg
 from PyQt6.QtCore import QPointF, QRectF, Qt
-from PyQt6.QtGui import QPainter, QPen
+from PyQt6.QtGui import QPainter, QPen, QPolygonF
 from PyQt6.QtWidgets import QGraphicsObject, QStyleOptionGraphicsItem, QWidget
 
 from app.theme import Style, draw_marker
@@ -50,27 +50,39 @@ class LossLines(Layer):
         self._style = Style()
         self.entries: Sequence[Entry] = ()
         self._heights: Sequence[FloatArray] = ()
+        self._spreads: Sequence[FloatArray] = ()
         self._lines: list[Polyline] = []
+        self.bands: list[QPolygonF] = []
         self.setCacheMode(self.CacheMode.DeviceCoordinateCache)
         box.sigResized.connect(self.lay_out)
 
     def show_lines(
-        self, entries: Sequence[Entry], heights: Sequence[FloatArray], style: Style
+        self,
+        entries: Sequence[Entry],
+        heights: Sequence[FloatArray],
+        spreads: Sequence[FloatArray],
+        style: Style,
     ) -> None:
-        """Show the heights of racers, shape (steps + 1,) each."""
-        self.entries, self._heights, self._style = entries, heights, style
+        """Show the heights of racers, shape (steps + 1,) each, on bands, shape (2, steps + 1)."""
+        self.entries, self._heights, self._spreads, self._style = entries, heights, spreads, style
         self.lay_out()
 
     def lay_out(self) -> None:
         """Map the lines to pixels."""
         self.prepareGeometryChange()
         area = self.boundingRect().adjusted(-4.0, -4.0, 4.0, 4.0)
-        self._lines = []
+        self._lines, self.bands = [], []
         if area.width() < 16.0:
             return
         for entry, heights in zip(self.entries, self._heights, strict=True):
             x, y = thinned(heights, round(area.width() * THINNEST))
             self._lines.append(Polyline(self.to_pixels(x, y), area, entry.look.dash))
+        for low, high in self._spreads:
+            x = np.arange(0.0, len(low), max(1, len(low) // round(area.width())))
+            edges = [self.to_pixels(x, edge[x.astype(int)]) for edge in (low, high)]
+            outline = np.concatenate((edges[0], edges[1][::-1]))
+            limits = (area.top(), area.bottom())
+            self.bands.append(QPolygonF(QPointF(x, y) for x, y in _held(outline, *limits)))
         self.update()
 
     def paint(
@@ -83,6 +95,12 @@ class LossLines(Layer):
         if painter is None:
             return
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(Qt.PenStyle.NoPen)
+        for entry, band in zip(self.entries, self.bands, strict=False):
+            color = entry.look.color(self._style)
+            color.setAlphaF(0.18)
+            painter.setBrush(color)
+            painter.drawPolygon(band)
         for entry, line in zip(self.entries, self._lines, strict=False):
             pen = QPen(entry.look.color(self._style), 1.6 * self._style.scale)
             pen.setCapStyle(Qt.PenCapStyle.SquareCap)
@@ -129,6 +147,14 @@ class Playhead(Layer):
         for entry, (_, y) in zip(self._entries, places, strict=True):
             y = min(max(float(y), area.top() + size / 2), area.bottom() - size / 2)
             draw_marker(painter, entry.look, style, QPointF(x, y), size)
+
+
+def _held(outline: FloatArray, top: float, bottom: float) -> list[list[float]]:
+    """Hold the heights of an outline, shape (n, 2), near the plot area."""
+    held: list[list[float]] = np.column_stack(
+        (outline[:, 0], np.clip(outline[:, 1], top, bottom))
+    ).tolist()
+    return held
 
 
 def thinned(y: FloatArray, most: int) -> tuple[FloatArray, FloatArray]:

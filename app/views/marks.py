@@ -7,6 +7,7 @@ from PyQt6.QtCore import QPointF, Qt
 from PyQt6.QtGui import QPainter, QPen, QPolygonF
 
 from app.theme import Style, draw_marker, marker_path
+from app.views.cloud import Cloud
 from app.views.entry import Entry
 from app.views.polyline import Polyline
 from app.views.projection import Projection
@@ -21,15 +22,32 @@ class Trail:
 
     def __init__(self, entry: Entry, projection: Projection) -> None:
         self._entry, self._projection = entry, projection
-        positions, view = entry.trajectory.positions, projection.view
+        positions, view = entry.positions, projection.view
         area = projection.area.adjusted(-BEYOND, -BEYOND, BEYOND, BEYOND)
         self._line = Polyline(projection.path_to_pixels(positions), area, entry.look.dash)
+        self._average = self._cloud = None
+        if entry.trajectory.average is not None and entry.fan is None:
+            averaged = projection.path_to_pixels(entry.trajectory.average)
+            self._average = Polyline(averaged, area, entry.look.dash)
+        if entry.fan is not None:
+            paths = projection.path_to_pixels(entry.fan.batch.positions)
+            self._cloud = Cloud(paths, projection.area.size())
         x, y = positions.T
         inside = (x >= view.x_min) & (x <= view.x_max) & (y >= view.y_min) & (y <= view.y_max)
         self._last_inside = np.maximum.accumulate(np.where(inside, np.arange(len(x)), -1))
 
+    def draw_cloud(self, painter: QPainter, style: Style, frame: int, ratio: float) -> None:
+        """Draw the paths with other seeds, if there are any."""
+        if self._cloud is not None:
+            self._cloud.draw(painter, self._entry.look.color(style), frame, ratio, style.scale)
+
     def draw_path(self, painter: QPainter, style: Style, frame: int) -> None:
-        """Draw the path up to a step, on its halo, and a dot for each step that stands apart."""
+        """Draw the path up to a step, on its halo, and a dot for each step that stands apart.
+
+        Before it, fainter, its running average.
+        """
+        if self._average is not None:
+            self._draw_average(painter, style, frame, self._average)
         width = style.line_width
         halo = QPen(style.color("halo"), width + 2.5)
         line = QPen(self._entry.look.color(style), width)
@@ -41,6 +59,20 @@ class Trail:
         line.setCapStyle(Qt.PenCapStyle.RoundCap)
         painter.setPen(line)
         self._line.draw_dots(painter, frame)
+
+    def _draw_average(self, painter: QPainter, style: Style, frame: int, average: Polyline) -> None:
+        faint = self._entry.look.color(style)
+        faint.setAlphaF(0.45)
+        pen = QPen(faint, style.line_width)
+        pen.setCapStyle(Qt.PenCapStyle.SquareCap)
+        painter.setPen(pen)
+        average.draw(painter, frame)
+        averaged = self._entry.trajectory.average
+        assert averaged is not None
+        x, y = averaged[min(frame, len(averaged) - 1)]
+        ring = style.marker_size * 0.35
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.drawEllipse(self._projection.to_pixels(float(x), float(y)), ring, ring)
 
     def draw_racer(self, painter: QPainter, style: Style, frame: int) -> None:
         """Draw the racer's marker, or an arrow at the edge where it left the view."""

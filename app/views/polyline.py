@@ -47,11 +47,11 @@ class Polyline:
         inside = np.asarray(((corners >= low) & (corners <= high)).all(axis=1))
         ends, segments = steps[1:], np.concatenate((corners[:-1], corners[1:]), axis=1)
         if not inside.all():
-            ends, segments = _clipped(ends, segments, clip)
+            ends, segments = clipped(ends, segments, clip)
         if dash is not None:
             ends, segments = _dashed(ends, segments, dash)
         self._ends = ends
-        self._lines = _array(QLineF, segments)
+        self._lines = qt_array(QLineF, segments)
         self._corners = steps, corners, inside
 
     def draw(self, painter: QPainter, step: int) -> None:
@@ -78,10 +78,10 @@ class Polyline:
         steps, corners, inside = self._corners
         apart = np.hypot(*np.diff(corners, axis=0).T) >= DOT_SPACING
         shown = inside[1:] & apart
-        return steps[1:][shown], _array(QPointF, corners[1:][shown])
+        return steps[1:][shown], qt_array(QPointF, corners[1:][shown])
 
 
-def _array(kind: type[QLineF] | type[QPointF], rows: Points) -> Any:
+def qt_array(kind: type[QLineF] | type[QPointF], rows: Points) -> Any:
     """Return rows of coordinates as a C array of Qt's objects."""
     rows = np.ascontiguousarray(rows, np.float64)
     array: Any = sip.array(kind, len(rows))  # type: ignore[call-arg]
@@ -92,7 +92,7 @@ def _array(kind: type[QLineF] | type[QPointF], rows: Points) -> Any:
     return array
 
 
-def _clipped(ends: NDArray[Any], segments: Points, clip: QRectF) -> tuple[NDArray[Any], Points]:
+def clipped(ends: NDArray[Any], segments: Points, clip: QRectF) -> tuple[NDArray[Any], Points]:
     """Cut segments to a rectangle (Liang and Barsky 1984); drop what is outside."""
     start, delta = segments[:, :2], segments[:, 2:] - segments[:, :2]
     low = np.array((clip.left(), clip.top()))

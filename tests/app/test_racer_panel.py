@@ -10,7 +10,7 @@ from app.theme import looks
 from optim_core.defaults import race_optimizer
 from optim_core.hyperparameter import matters
 from optim_core.scenario import MAX_RACERS, Racer
-from optim_core.training import SCHEDULING
+from optim_core.training import TRAINING
 
 
 def titles(window):
@@ -147,16 +147,16 @@ def test_unfolding_shows_every_setting_that_matters(window):
 
 
 @pytest.mark.parametrize(
-    ("schedule", "shown"),
+    ("schedule", "shown", "words"),
     [
-        ("constant", []),
-        ("step", ["step_size", "step_gamma"]),
-        ("exponential", ["gamma"]),
-        ("cosine", ["t_max", "eta_min"]),
-        ("linear", ["start_factor", "total_iters"]),
+        ("constant", [], ""),
+        ("step", ["step_size", "step_gamma"], " · ×0.1 every 30"),
+        ("exponential", ["gamma"], " · ×0.99 a step"),
+        ("cosine", ["t_max", "eta_min"], " · cosine to 0 in 200"),
+        ("linear", ["start_factor", "total_iters"], " · warm-up from ×0.33 in 5"),
     ],
 )
-def test_a_schedule_shows_what_belongs_to_it(open_window, race_of, raced, schedule, shown):
+def test_a_schedule_shows_what_belongs_to_it(open_window, race_of, raced, schedule, shown, words):
     window = open_window(race_of("adam"))
     card = window.racer_panel.cards[0]
     card.fold.click()
@@ -164,10 +164,9 @@ def test_a_schedule_shows_what_belongs_to_it(open_window, race_of, raced, schedu
     box.activated.emit(box.findData(schedule))
     raced(window)
     assert card.racer.optimizer.values["schedule"] == schedule
-    assert [one.name for one in SCHEDULING[1:] if card.rows[one.name].isVisible()] == shown
-    words = window.picture.panes[0].entries[0].note
-    for name in ("schedule", *shown):
-        assert (name.replace("_", " ") in words) == (schedule != "constant")
+    scheduling = [one.name for one in TRAINING if getattr(one, "needs", None)]
+    assert [name for name in scheduling if card.rows[name].isVisible()] == shown
+    assert window.picture.panes[0].entries[0].note == f"lr 0.001{words}"
 
 
 def test_cards_show_a_race_that_comes_from_elsewhere(window, race_of, raced):

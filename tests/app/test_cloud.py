@@ -1,0 +1,133 @@
+"""Many paths at once: where the cloud is inked, how the playhead moves it, what a pane shows."""
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+from PyQt6.QtCore import QSizeF
+from PyQt6.QtGui import QColor, QImage, QPainter
+
+import optim_core
+from app.views.cloud import Cloud
+
+INK = QColor("#0072B2")
+SIZE = QSizeF(60.0, 40.0)
+
+
+def painted(cloud, frame, ratio=1.0):
+    """Return how opaque the cloud makes each pixel, shape (height, width)."""
+    width, height = int(SIZE.width() * ratio), int(SIZE.height() * ratio)
+    image = QImage(width, height, QImage.Format.Format_ARGB32_Premultiplied)
+    image.fill(0)
+    painter = QPainter(image)
+    painter.scale(ratio, ratio)
+    cloud.draw(painter, INK, frame, ratio, 1.0)
+    painter.end()
+    memory = image.constBits()
+    memory.setsize(image.sizeInBytes())
+    return np.frombuffer(memory, np.uint32).reshape(height, width).copy() >> 24
+
+
+def across(rows, steps=5):
+    """Return paths that cross from left to right, 10 pixels a step, at some heights."""
+    x = np.arange(steps + 1) * 10.0 + 2.5
+    return np.stack([np.stack((x, np.full_like(x, row)), -1) for row in rows], axis=1)
+
+
+def test_the_cloud_is_where_the_paths_are_up_to_the_playhead():
+    opacity = painted(Cloud(across([10.5, 30.5]), SIZE), 3)
+    assert (opacity[10, 4:30] > 0).all()
+    assert (opacity[30, 4:30] > 0).all()
+    assert not opacity[:, 36:].any()
+    assert not opacity[14:27].any()
+
+
+def test_more_paths_are_darker():
+    opacity = painted(Cloud(across([10.5] + [30.5] * 6), SIZE), 5)
+    assert opacity[30, 25] > opacity[10, 25] > 0
+
+
+def test_going_back_and_forth_is_going_there_at_once():
+    paths = np.cumsum(np.random.default_rng(1).normal(0.0, 4.0, (30, 20, 2)), axis=0) + 20.0
+    moved = Cloud(paths, SIZE)
+    for frame in (29, 3, 17, 0, 12):
+        np.testing.assert_array_equal(painted(moved, frame), painted(Cloud(paths, SIZE), frame))
+
+
+def test_a_finer_picture_shows_the_same_cloud():
+    paths = across([10.5, 30.5])
+    cloud = Cloud(paths, SIZE)
+    coarse, fine = painted(cloud, 4), painted(cloud, 4, 2.0)
+    assert fine.shape == (80, 120)
+    assert (fine[::2, ::2][10, 4:40] > 0).all()
+    assert np.array_equal(coarse, painted(cloud, 4))
+
+
+def test_paths_that_leave_are_cut_at_the_edge():
+    paths = across([20.5], steps=3)
+    paths[2:] = (1e9, -1e9)
+    opacity = painted(Cloud(paths, SIZE), 3)
+    assert opacity[20, 5] > 0
+    assert not opacity[25:].any()
+
+
+@pytest.fixture
+def fanned(open_window, race_of, raced):
+    """Return a window with a race of two, twenty seeds each."""
+    scenario = replace(race_of("sgd", "adam"), noise=20.0, seeds=20, steps=60)
+    window = open_window(scenario)
+    raced(window)
+    window.session.set_frame(60)
+    return window
+
+
+def test_a_pane_shows_the_mean_path_of_its_seeds(fanned, hand, eye):
+    image = eye.image(fanned.picture.viewport())
+    for pane, fan in zip(fanned.picture.panes, fanned.session.race.fans, strict=True):
+        (entry,) = pane.entries
+        assert len(fan) == 20
+        np.testing.assert_array_equal(entry.positions, fan.mean)
+        color = entry.look.color(fanned.style_shown)
+        assert eye.count(image, color, hand.at(fanned, pane, *fan.mean[60])) >= 8
+        texts = [text for text, _ in eye.reads(pane)]
+        assert any(text.startswith("mean of 20 seeds") for text in texts)
+        assert any("20 still moving".startswith(text.rstrip("…")) for text in texts)
+
+
+def test_the_chart_shows_the_median_and_its_band(fanned):
+    assert fanned.chart.titleLabel.text.startswith("Median loss")
+    scale = fanned.chart._scale
+    for height, fan in zip(fanned.chart.heights, fanned.session.race.fans, strict=True):
+        np.testing.assert_allclose(height, scale.heights(np.median(fan.batch.losses, axis=1)))
+    for band in fanned.chart.lines.bands:
+        assert band.boundingRect().height() > 1.0
+    assert len(fanned.chart.lines.bands) == 2
+
+
+def test_one_seed_again_takes_the_cloud_away(fanned, hand, raced, eye):
+    hand.type(fanned.surface_panel.row("seeds").field, "1")
+    raced(fanned)
+    assert fanned.session.race.fans == ()
+    assert fanned.chart.lines.bands == []
+    assert fanned.chart.titleLabel.text.startswith("Loss")
+    for pane in fanned.picture.panes:
+        assert not any(text.startswith("mean of") for text, _ in eye.reads(pane))
+
+
+def test_the_running_average_is_drawn_fainter_beside_the_path(open_window, race_of, hand, eye):
+    averaged = optim_core.optimizer("sgd", lr=0.036, ema=0.9)
+    window = open_window(race_of(averaged))
+    window.session.set_frame(6)
+    path, pane = window.session.race.trajectories[0], window.picture.panes[0]
+    here = hand.at(window, pane, *path.average[4])
+    plain = open_window(race_of(averaged(ema=0.0)))
+    plain.session.set_frame(6)
+    pictures = [eye.image(each.picture.viewport()) for each in (window, plain)]
+    with_average, without = (image.pixelColor(here) for image in pictures)
+    color = pane.entries[0].look.color(window.style_shown)
+
+    def away(pixel):
+        pairs = zip(pixel.getRgb()[:3], color.getRgb()[:3], strict=True)
+        return sum(abs(one - other) for one, other in pairs)
+
+    assert 0 < away(with_average) < away(without), "tinted, but not the full colour"

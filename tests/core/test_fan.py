@@ -1,0 +1,107 @@
+"""Many seeds at once: rows are solo runs, the mean and the spread are those of the rows."""
+
+import numpy as np
+import pytest
+
+import optim_core as oc
+from optim_core.defaults import default_scenario
+from optim_core.fan import Fan, run_fan
+from optim_core.scenario import Racer, Scenario, racers_to_run, run_race
+from optim_core.trajectory import Status
+
+RAVINE = oc.surface("ravine")
+START = (-3.0, 2.0)
+
+
+def fan_of(name: str, seeds: int = 7, noise: float = 5.0, **values: float) -> Fan:
+    optimizer = oc.optimizer(name, **values)
+    return run_fan(RAVINE, optimizer, START, 60, 4, seeds, noise=noise)
+
+
+def test_each_path_is_the_run_with_its_seed() -> None:
+    fan = fan_of("adam", lr=0.2)
+    assert len(fan) == 7
+    for row in range(7):
+        solo = oc.run(RAVINE, oc.optimizer("adam", lr=0.2), START, 60, 4 + row, noise=5.0)
+        np.testing.assert_allclose(fan.batch[row].positions, solo.positions, rtol=1e-10, atol=1e-11)
+
+
+def test_seeds_go_on_from_zero_after_the_last() -> None:
+    optimizer = oc.optimizer("sgd", lr=0.01)
+    fan = run_fan(RAVINE, optimizer, START, 5, 2**32 - 1, 2, noise=1.0)
+    solo = oc.run(RAVINE, optimizer, START, 5, 0, noise=1.0)
+    np.testing.assert_allclose(fan.batch[1].positions, solo.positions, rtol=1e-12)
+
+
+def test_mean_and_spread_are_those_of_the_rows() -> None:
+    fan = fan_of("momentum", lr=0.01, momentum=0.5)
+    np.testing.assert_allclose(fan.mean, fan.batch.positions.mean(axis=1), rtol=1e-12)
+    low, median, high = fan.losses
+    np.testing.assert_allclose(median, np.median(fan.batch.losses, axis=1))
+    assert (low <= median).all()
+    assert (median <= high).all()
+    assert (low[1:] < high[1:]).all()
+
+
+def test_the_mean_leaves_out_what_has_diverged() -> None:
+    # From the ridge of a saddle the noise decides who leaves, and how soon.
+    sgd = oc.optimizer("sgd", lr=0.1)
+    fan = run_fan(oc.surface("saddle"), sgd, (1.0, 0.0), 50, 0, 40, noise=1.0)
+    diverged = fan.batch.statuses == Status.DIVERGED
+    assert 0 < diverged.sum() < 40
+    running = fan.batch.positions[-1][~diverged]
+    np.testing.assert_allclose(fan.mean[-1], running.mean(axis=0))
+
+
+def test_the_mean_stands_still_once_all_have_diverged() -> None:
+    fan = fan_of("sgd", noise=1.0, lr=1.0)
+    assert (fan.batch.statuses == Status.DIVERGED).all()
+    last = int(fan.batch.stopped_at.max()) - 1
+    assert np.isfinite(fan.mean).all()
+    np.testing.assert_array_equal(fan.mean[last:], np.tile(fan.mean[last], (61 - last, 1)))
+
+
+@pytest.mark.parametrize(
+    ("lr", "noise", "words"),
+    [(1.0, 1.0, "7 diverged"), (0.01, 1.0, "7 still moving"), (0.03, 1e-7, "7 converged")],
+)
+def test_summary(lr: float, noise: float, words: str) -> None:
+    optimizer = oc.optimizer("sgd", lr=lr)
+    fan = run_fan(RAVINE, optimizer, START, 400, 0, 7, noise=noise)
+    assert fan.summary == words
+
+
+def scenario(**changes: object) -> Scenario:
+    racers = (Racer(oc.optimizer("sgd", lr=0.01)), Racer(oc.optimizer("adam", lr=0.1), False))
+    return Scenario(RAVINE, racers, START, 30, **changes)  # type: ignore[arg-type]
+
+
+def test_a_race_has_fans_only_where_paths_differ() -> None:
+    assert run_race(scenario(seeds=5)).fans == ()
+    assert run_race(scenario(noise=1.0)).fans == ()
+    first, second = run_race(scenario(seeds=5, noise=1.0)).fans
+    assert first is not None
+    assert len(first) == 5
+    assert second is None
+
+
+def test_the_path_is_that_of_the_first_seed() -> None:
+    alone = run_race(scenario(noise=1.0)).trajectories[0]
+    race = run_race(scenario(seeds=5, noise=1.0))
+    path, fan = race.trajectories[0], race.fans[0]
+    assert path is not None
+    assert alone is not None
+    assert fan is not None
+    np.testing.assert_array_equal(path.positions, alone.positions)
+    np.testing.assert_allclose(fan.batch[0].positions, path.positions, rtol=1e-12)
+
+
+def test_fans_are_taken_from_the_race_before() -> None:
+    before = run_race(scenario(seeds=5, noise=1.0))
+    assert racers_to_run(scenario(seeds=5, noise=1.0), before) == 0
+    assert run_race(scenario(seeds=5, noise=1.0, layout="overlay"), before).fans == before.fans
+    assert racers_to_run(scenario(seeds=6, noise=1.0), before) == 1
+
+
+def test_the_default_race_has_one_seed() -> None:
+    assert default_scenario().seeds == 1
