@@ -21,6 +21,7 @@ from app.session import Session
 from app.settings import Settings
 from benchmarks.measure import PEAK, Row, best, milliseconds, process, spread
 from optim_core import contours
+from optim_core.fan import run_fan
 
 WINDOW = (1600, 900)
 
@@ -180,6 +181,22 @@ def levels() -> Row:
     return Row("24 contour levels on 400²", ours, "ms", 25.0, "pyqtgraph", best(isocurves, 1))
 
 
+def fan() -> Row:
+    """Time 200 seeds of 300 steps, with what is drawn of them, beside one run after another."""
+    surface, adam, start = oc.surface("rosenbrock"), oc.optimizer("adam", lr=0.05), (-1.2, 1.0)
+
+    def together() -> None:
+        made = run_fan(surface, adam, start, 300, 0, 200, noise=1.0)
+        assert made.mean.shape == (301, 2)
+        assert made.losses.shape == (3, 301)
+
+    def apart() -> None:
+        for seed in range(200):
+            oc.run(surface, adam, start, 300, seed, noise=1.0)
+
+    return Row("fan of 200 seeds × 300 steps", best(together), "ms", 60.0, "solo", best(apart, 2))
+
+
 OURS = """
 import tempfile
 from PyQt6.QtCore import QSettings, QTimer
@@ -235,6 +252,7 @@ def main() -> None:
     """Measure everything."""
     print(steps(), flush=True)
     print(levels(), flush=True)
+    print(fan(), flush=True)
     for row in starts():
         print(row, flush=True)
     application = make_application(offscreen=True)
