@@ -48,6 +48,13 @@ class Bounds(NamedTuple):
             y + (self.y_max - y) * factor,
         )
 
+    def shaped(self, aspect: float) -> "Bounds":
+        """Return the smallest bounds with these in the middle whose width is ``aspect`` heights."""
+        x, y = self.center
+        height = max(self.width / aspect, self.height)
+        across, up = height * aspect / 2.0, height / 2.0
+        return Bounds(x - across, x + across, y - up, y + up)
+
     def contains(self, x: float, y: float) -> bool:
         """Whether a point lies inside."""
         return self.x_min <= x <= self.x_max and self.y_min <= y <= self.y_max

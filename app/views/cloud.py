@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from PyQt6.QtCore import QPointF, QRectF, QSizeF, Qt
 from PyQt6.QtGui import QColor, QImage, QPainter, QPen
 
-from app.views.polyline import Points, clipped, qt_array
+from app.polyline import Points, clipped, qt_array
 
 DENSEST = 0.8
 """Opacity where nearly all paths came by."""

@@ -12,9 +12,9 @@ from PyQt6.QtCore import QPointF, QRectF, Qt
 from PyQt6.QtGui import QPainter, QPen, QPolygonF
 from PyQt6.QtWidgets import QGraphicsObject, QStyleOptionGraphicsItem, QWidget
 
+from app.polyline import Polyline
 from app.theme import Style, draw_marker
 from app.views.entry import Entry
-from app.views.polyline import Polyline
 from optim_core.elementary import FloatArray
 
 THINNEST = 4

@@ -6,10 +6,10 @@ import numpy as np
 from PyQt6.QtCore import QPointF, Qt
 from PyQt6.QtGui import QPainter, QPen, QPolygonF
 
+from app.polyline import Polyline
 from app.theme import Style, draw_marker, marker_path
 from app.views.cloud import Cloud
 from app.views.entry import Entry
-from app.views.polyline import Polyline
 from app.views.projection import Projection
 from optim_core.surface import Surface
 

@@ -26,12 +26,9 @@ class Projection:
     """
 
     def __init__(self, bounds: Bounds, size: QSizeF) -> None:
-        unit = max(bounds.width / size.width(), bounds.height / size.height())
-        x, y = bounds.center
-        across, up = unit * size.width() / 2, unit * size.height() / 2
-        self.view = Bounds(x - across, x + across, y - up, y + up)
+        self.view = bounds.shaped(size.width() / size.height())
         self.size = size
-        self._unit = unit
+        self._unit = self.view.width / size.width()
 
     def __eq__(self, other: object) -> bool:
         if not isinstance(other, Projection):

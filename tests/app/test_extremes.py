@@ -6,8 +6,8 @@ from PyQt6.QtWidgets import QApplication
 import optim_core
 from app import main_window
 from app.main_window import MainWindow
+from app.polyline import Polyline
 from app.session import Session
-from app.views.polyline import Polyline
 from app.views.projection import Projection
 
 LARGEST = 1.7e308
