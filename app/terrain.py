@@ -8,13 +8,16 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from PyQt6.QtCore import QPointF, QRectF, QSizeF, Qt
+from PyQt6.QtCore import QLineF, QPointF, QRectF, QSizeF, Qt
 from PyQt6.QtGui import QColor, QImage, QPainter, QPen, QPixmap
 
 from app.polyline import Polyline
 from app.theme import Style
 from optim_core import contours
 from optim_core.surface import Bounds, Surface
+
+HATCHING = 8.0
+"""Pixels along an edge from one line of the hatching to the next."""
 
 
 @dataclass(frozen=True)
@@ -24,7 +27,7 @@ class Survey:
     Parameters
     ----------
     shade : array, shape (rows, columns)
-        From 0, low ground, to 1; south first.
+        From 0, low ground, to 1, NaN where the loss is undefined; south first.
     lines : array, shape (n, 2)
         Iso-lines in shares of the region's width and height, from its top left; rows of NaN
         part them.
@@ -66,12 +69,15 @@ def paint(survey: Survey, size: QSizeF, style: Style, ratio: float, draft: bool 
     pixmap.fill(style.color("low_ground"))
     painter = QPainter(pixmap)
     painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
+    ground = _ground_image(survey.shade, style)
+    if ground.hasAlphaChannel():
+        _hatch(painter, size, style)
     # Grid points are pixel centres: the image reaches half a cell beyond the view.
     cell_x, cell_y = width / (columns - 1), height / (rows - 1)
     area = QRectF(0.0, 0.0, width, height)
     painter.drawImage(
         area.adjusted(-cell_x / 2, -cell_y / 2, cell_x / 2, cell_y / 2),
-        _ground_image(survey.shade, style),
+        ground,
     )
     color, opacity = _iso_ink(style)
     lines = Polyline(survey.lines * (width, height), area)
@@ -104,13 +110,35 @@ def _layer(lines: Polyline, like: QPixmap, color: QColor) -> QPixmap:
 
 
 def _ground_image(shade: NDArray[np.float64], style: Style) -> QImage:
-    """Return the shaded field as an image, north up."""
-    index = np.nan_to_num(shade * 255.0, nan=255.0).astype(np.uint8)[::-1]
+    """Return the shaded field as an image, north up; see-through where it is undefined."""
+    undefined = np.isnan(shade)
+    format = QImage.Format.Format_RGBX8888
     colors = np.concatenate((style.ground(), np.full((256, 1), 255, np.uint8)), axis=1)
-    pixels = np.ascontiguousarray(colors[index])
-    rows, columns = index.shape
-    image = QImage(pixels.tobytes(), columns, rows, 4 * columns, QImage.Format.Format_RGBA8888)
-    return image.copy()
+    if undefined.any():
+        format = QImage.Format.Format_RGBA8888_Premultiplied
+        pixels = colors[np.where(undefined, 0.0, shade * 255.0).astype(np.uint8)]
+        pixels[undefined] = 0
+    else:
+        pixels = colors[(shade * 255.0).astype(np.uint8)]
+    pixels = np.ascontiguousarray(pixels[::-1])
+    rows, columns = shade.shape
+    return QImage(pixels.tobytes(), columns, rows, 4 * columns, format).copy()
+
+
+def _hatch(painter: QPainter, size: QSizeF, style: Style) -> None:
+    """Draw thin lines that rise to the right, as a sign that there is no ground."""
+    painter.save()
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    color = style.color("iso_line")
+    color.setAlphaF(0.4)  # seen on a projector too, where low ground is as pale
+    painter.setPen(QPen(color, style.scale))
+    width, height, gap = size.width(), size.height(), HATCHING * style.scale
+    lines = [
+        QLineF(left, height, left + height, 0.0)
+        for left in np.arange(gap / 2.0 - height, width, gap).tolist()
+    ]
+    painter.drawLines(*lines)
+    painter.restore()
 
 
 def _iso_ink(style: Style) -> tuple[QColor, float]:

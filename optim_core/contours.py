@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 from contourpy import contour_generator
+from numpy.typing import NDArray
 
 from optim_core.elementary import FloatArray
 from optim_core.surface import Bounds, Surface
@@ -28,7 +29,7 @@ class Field:
     x : array, shape (columns,)
     y : array, shape (rows,)
     z : array, shape (rows, columns)
-        NaN where the loss is undefined or infinite.
+        NaN where the loss is undefined; it may be infinite.
     """
 
     x: FloatArray
@@ -58,7 +59,7 @@ class Scale:
     symmetric: bool
 
     def to_shade(self, z: FloatArray) -> FloatArray:
-        """Map losses to [0, 1], low ground to high ground; NaN stays NaN."""
+        """Map losses, finite or not, to [0, 1], low ground to high ground; NaN stays NaN."""
         bottom, top = self._bend(np.array((self.low, self.high)))
         return np.asarray(np.clip((self._bend(z) - bottom) / (top - bottom), 0.0, 1.0))
 
@@ -82,11 +83,11 @@ def field(surface: Surface, bounds: Bounds, columns: int, rows: int) -> Field:
     y = np.linspace(bounds.y_min, bounds.y_max, rows)
     with np.errstate(all="ignore"):
         z = np.asarray(surface.value(x[np.newaxis, :], y[:, np.newaxis]), np.float64)
-    return Field(x, y, np.where(np.isfinite(z), z, np.nan))
+    return Field(x, y, z)
 
 
 def scale(surface: Surface, losses: FloatArray) -> Scale:
-    """Choose the scale for the losses in view, by the surface's contour policy."""
+    """Choose the scale for the finite losses in view, by the surface's contour policy."""
     finite = losses[np.isfinite(losses)]
     low, high = (float(finite.min()), float(finite.max())) if finite.size else (0.0, 1.0)
     high = max(high, low + 1e-12 * max(abs(low), abs(high), 1e-280))
@@ -105,12 +106,25 @@ def scale(surface: Surface, losses: FloatArray) -> Scale:
 def iso_lines(field: Field, levels: FloatArray) -> list[FloatArray]:
     """Return for each level its lines as an (n, 2) array; rows of NaN part the lines.
 
-    Levels that cross nothing give an array of no rows.
+    Levels that cross nothing give an array of no rows. Lines end a point before those where the
+    loss is not finite: along such an edge, where losses may grow without bound, the grid is too
+    coarse to tell.
     """
-    masked = np.ma.masked_invalid(field.z) if np.isnan(field.z).any() else field.z
+    finite = np.isfinite(field.z)
+    masked = field.z if finite.all() else np.ma.array(field.z, mask=~_inner(finite))
     generator = contour_generator(field.x, field.y, masked, line_type="ChunkCombinedNan")
     lines = []
     for level in levels:
         points = generator.lines(float(level))[0][0]
         lines.append(np.empty((0, 2)) if points is None else np.asarray(points))
     return lines
+
+
+def _inner(mask: NDArray[np.bool_]) -> NDArray[np.bool_]:
+    """Return which points of a mask, shape (rows, columns), have no gap beside or at them."""
+    inner = mask.copy()
+    inner[1:] &= mask[:-1]
+    inner[:-1] &= mask[1:]
+    inner[:, 1:] &= mask[:, :-1]
+    inner[:, :-1] &= mask[:, 1:]
+    return inner

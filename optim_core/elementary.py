@@ -32,6 +32,14 @@ def root(square: F, eps: F, place: str) -> F:
     return sqrt(square + eps) if place == "inside" else sqrt(square) + eps
 
 
+def log(x: F) -> F:
+    """Natural logarithm; −inf at zero, NaN below."""
+    if type(x) is float:
+        return math.log(x) if x > 0.0 else -math.inf if x == 0.0 else math.nan
+    power: F = np.log(x)
+    return power
+
+
 def maximum(a: F, b: F) -> F:
     """Return the larger of the two, element by element; NaN if either is."""
     if type(a) is float and type(b) is float:

@@ -15,6 +15,9 @@ from optim_core.trajectory import Batch, Status
 SPREAD = (0.1, 0.5, 0.9)
 """The quantiles of the loss that a fan is summed up by: a band of four fifths and the middle."""
 
+HIGHEST = 1e300
+"""Stands for an undefined loss where losses are put in order."""
+
 
 @dataclass(frozen=True, eq=False)
 class Fan:
@@ -39,7 +42,7 @@ class Fan:
         """
         positions, steps = self.batch.positions, np.arange(len(self.batch.positions))
         diverged = self.batch.statuses == Status.DIVERGED
-        ends = np.where(diverged, self.batch.stopped_at, len(steps))
+        ends = np.where(diverged, np.maximum(self.batch.stopped_at, 1), len(steps))
         running = steps[:, np.newaxis] < ends
         count = running.sum(axis=1)
         sums = np.einsum("snk,sn->sk", positions, running.astype(np.float64))
@@ -49,8 +52,17 @@ class Fan:
 
     @cached_property
     def losses(self) -> FloatArray:
-        """The quantiles of the loss at each step, shape (3, steps + 1): low, median, high."""
-        return np.asarray(np.quantile(self.batch.losses, SPREAD, axis=1))
+        """The quantiles of the loss at each step, shape (3, steps + 1): low, median, high.
+
+        Paths that came to where the loss is undefined count as the highest; NaN where one of
+        them decides.
+        """
+        losses = self.batch.losses
+        undefined = np.isnan(losses)
+        if not undefined.any():
+            return np.asarray(np.quantile(losses, SPREAD, axis=1))
+        quantiles = np.quantile(np.where(undefined, HIGHEST, losses), SPREAD, axis=1)
+        return np.where(quantiles < 1e-9 * HIGHEST, quantiles, np.nan)
 
     @property
     def summary(self) -> str:

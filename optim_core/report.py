@@ -13,7 +13,7 @@ from optim_core.verdict import verdict
 
 
 def as_json(race: Race) -> str:
-    """Return every position and loss as JSON; an infinite loss is null."""
+    """Return every position and loss as JSON; a loss that is infinite or undefined is null."""
     fans = race.fans or (None,) * len(race.trajectories)
     racers = [
         {
@@ -57,7 +57,10 @@ def _described(fan: Fan) -> dict[str, Any]:
 
 
 def _numbers(losses: FloatArray) -> list[float | None]:
-    """Return losses as JSON can hold them: it has no infinity, and so far out may a start lie."""
+    """Return losses as JSON can hold them: it has neither infinity nor NaN.
+
+    A start may lie that far out, or where the loss is undefined.
+    """
     return [loss if math.isfinite(loss) else None for loss in losses.tolist()]
 
 

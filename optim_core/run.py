@@ -220,11 +220,13 @@ def _judge(
         losses = surface.value(x, y)
         finite = np.isfinite(losses) & np.isfinite(x) & np.isfinite(y)
         (left, right), (down, up) = _reach(surface, x[0], y[0])
-        outside = ~(finite & (x > left) & (x < right) & (y > down) & (y < up))[:-1]
+        inside = (x > left) & (x < right) & (y > down) & (y < up)
+        outside = ~(finite & inside)[:-1]
         diverged = outside.any(axis=0)
         first = np.where(diverged, outside.argmax(axis=0), len(x) - 1)
         rows = np.arange(x.shape[1])
-        last = np.where(finite[first, rows], first, np.maximum(first - 1, 0))
+        shown = finite | (np.isnan(losses) & inside)  # landing where no loss is tells why
+        last = np.where(shown[first, rows], first, np.maximum(first - 1, 0))
         coupled, _ = optimizer.rule.decays(optimizer.values)
         slopes = Decayed(surface, coupled).gradient(x, y)  # what it descends includes the decay
         flat = (np.hypot(*slopes) <= tolerance)[:-1]

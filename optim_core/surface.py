@@ -77,7 +77,8 @@ class Landscape:
     value : (x, y) -> f
     gradient : (x, y) -> (f_x, f_y)
     hessian : (x, y) -> (f_xx, f_xy, f_yy)
-        All exact; on floats, or on arrays that broadcast.
+        All exact; on floats, or on arrays that broadcast. On a corner a subgradient, which the
+        family's formula names; NaN where the loss is undefined.
     bounds : Bounds
         The view that shows the story.
     start : (float, float)

@@ -23,7 +23,8 @@ class Status(StrEnum):
     """It came to rest: gradient and steps stay below the tolerance to the end."""
 
     DIVERGED = "diverged"
-    """It left the finite numbers, or a thousand times the region the surface is shown in."""
+    """It left the finite numbers, or a thousand times the region the surface is shown in, or
+    came to where the loss is undefined."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -36,7 +37,7 @@ class Trajectory:
         Read-only, all finite; row 0 is the start. A path that diverged stands still from
         there on.
     losses : array, shape (steps + 1,)
-        The exact loss at each position, read-only.
+        The exact loss at each position, read-only; NaN from where it is undefined.
     status : Status
     stopped_at : int
         The step at which it ended: that of divergence, that from which on it rests, or the

@@ -44,8 +44,10 @@ def verdict(trajectory: Trajectory) -> Verdict:
 
 
 def _reason_for_divergence(trajectory: Trajectory) -> str:
-    """Ask the rule why it failed; on quadratics, hold lr·λmax against its bound."""
+    """Ask the loss, then the rule, why it failed; on quadratics, hold lr·λmax against its bound."""
     surface, optimizer = trajectory.surface, trajectory.optimizer
+    if math.isnan(trajectory.losses[-1]):
+        return "the loss is undefined here"
     x, y = map(float, trajectory.positions[-1])
     here = curvature(surface, x, y)
     failure, stability = optimizer.rule.failure, optimizer.rule.stability

@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+import numpy as np
+
 from app.theme import Look, looks
 from optim_core.elementary import FloatArray
 from optim_core.fan import Fan
@@ -47,7 +49,7 @@ class Entry:
     def loss(self, frame: int) -> str:
         """Return its loss at a step, in words."""
         loss = self.losses[min(frame, self.trajectory.steps)]
-        return f"{loss:.3g}".replace("-", "−")
+        return "undefined" if np.isnan(loss) else f"{loss:.3g}".replace("-", "−")
 
     def badge(self, frame: int, view: Bounds) -> tuple[str, str]:
         """Say what has become of it by a step, and name a colour; no words while it moves."""

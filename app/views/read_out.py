@@ -55,12 +55,15 @@ class ReadOut(QWidget):
 
     def _described(self, x: float, y: float) -> str:
         assert self._surface is not None
-        surface = self._surface
+        surface, digits = self._surface, self._decimals
+        place = f"x {x:.{digits}f}   y {y:.{digits}f}"
+        loss = surface.value(x, y)
+        if math.isnan(loss):
+            return f"{place}   f is undefined here".replace("-", "−")
         bend = curvature(surface, x, y)
-        digits = self._decimals
         kappa = f"κ {bend.condition:.3g}" if bend.low > 0.0 else "κ –"
         text = (
-            f"x {x:.{digits}f}   y {y:.{digits}f}   f {surface.value(x, y):.4g}   "
+            f"{place}   f {loss:.4g}   "
             f"gradient {gradient_norm(surface, x, y):.4g}   "
             f"λ {bend.low:.4g} … {bend.high:.4g}   {kappa}"
         )

@@ -1,6 +1,8 @@
 """Cliffs and corners: where the slope jumps, and a step that was right is too long."""
 
-from optim_core.elementary import F, exp, sign, tanh
+import math
+
+from optim_core.elementary import F, exp, log, sign, tanh, where
 from optim_core.hyperparameter import POSITIVE, Hyperparameter, Interval
 from optim_core.surface import Bounds, CriticalPoint, Landscape, SurfaceFamily
 from optim_core.surfaces._critical import critical_near
@@ -75,6 +77,45 @@ def _absolute(k: float) -> Landscape:
     )
 
 
+def _log_barrier(a: float, mu: float) -> Landscape:
+    """Minimise ½(x² + a·y²) inside x + y > 1; beyond that line the loss and its slopes are NaN.
+
+    At the minimum x = a·y = μ/s for the slack s = x + y − 1, which gives a quadratic for x.
+    The barrier's own curvature there, 2μ/s², grows without bound as μ goes to 0: the Hessian
+    becomes ill-conditioned.
+    """
+
+    def slack(x: F, y: F) -> F:
+        s = x + y - 1.0
+        return where(s > 0.0, s, math.nan * s)
+
+    def value(x: F, y: F) -> F:
+        return 0.5 * (x * x + a * y * y) - mu * log(slack(x, y))
+
+    def gradient(x: F, y: F) -> tuple[F, F]:
+        push = mu / slack(x, y)
+        return x - push, a * y - push
+
+    def hessian(x: F, y: F) -> tuple[F, F, F]:
+        s = slack(x, y)
+        wall = mu / (s * s)
+        return 1.0 + wall, wall, a + wall
+
+    share = 1.0 + 1.0 / a
+    x = (1.0 + math.sqrt(1.0 + 4.0 * mu * share)) / (2.0 * share)
+    infimum = value(x, x / a)
+    return Landscape(
+        value,
+        gradient,
+        hessian,
+        bounds=Bounds(-1.0, 3.0, -1.0, 2.0),
+        start=(-0.5, 1.8),
+        critical_points=(CriticalPoint(x, x / a, "minimum"),),
+        reference_value=infimum,
+        infimum=infimum,
+    )
+
+
 CLIFF = SurfaceFamily(
     "cliff",
     "Cliff",
@@ -95,10 +136,26 @@ CLIFF = SurfaceFamily(
 ABSOLUTE = SurfaceFamily(
     "absolute",
     "Absolute value",
-    "|x| + k·|y|",
+    "|x| + k·|y|;  on a corner the slope is 0",
     "The slope never fades: a fixed step ends in bouncing, and there is no curvature to use.",
     (Hyperparameter("k", 5.0, 1.0, 20.0, "log", "slope of the steeper walls", POSITIVE),),
     _absolute,
     "the ℓ₁ norm, weighted; on subgradients see Shor (1985)",
+    "Cliffs and corners",
+)
+
+LOG_BARRIER = SurfaceFamily(
+    "log_barrier",
+    "Log barrier",
+    "½(x² + a·y²) − μ·log(x + y − 1)",
+    "A minimum beside a wall where the loss ends: a step too long lands where there is none.",
+    (
+        Hyperparameter("a", 4.0, 1.0, 30.0, "log", "curvature along y", POSITIVE),
+        Hyperparameter(
+            "mu", 0.5, 0.02, 2.0, "log", "weight μ: the smaller, the steeper at the wall", POSITIVE
+        ),
+    ),
+    _log_barrier,
+    "the barrier method of Frisch (1955); Nocedal and Wright, Numerical Optimization (2006), 19.6",
     "Cliffs and corners",
 )

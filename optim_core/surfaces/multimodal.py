@@ -253,7 +253,7 @@ RASTRIGIN = SurfaceFamily(
 ACKLEY = SurfaceFamily(
     "ackley",
     "Ackley",
-    "a·(1 − exp(−b·√(½(x² + y²)))) + e − exp(½(cos cx + cos cy))",
+    "a·(1 − exp(−b·√(½(x² + y²)))) + e − exp(½(cos cx + cos cy));  at its tip the slope is 0",
     "Far out the funnel is flat and the ripples rule; its tip is a cone, where nothing can rest.",
     (
         Hyperparameter("a", 20.0, 1.0, 40.0, "linear", "depth of the funnel", POSITIVE),

@@ -150,7 +150,10 @@ def check_extreme(surface: oc.Surface, optimizer: oc.Optimizer) -> None:
     for start in (surface.start, (lowest.x, lowest.y)):
         path = oc.run(surface, optimizer, start, steps=25)
         assert np.isfinite(path.positions).all(), optimizer
-        assert np.isfinite(path.losses).all(), optimizer
+        if not np.isfinite(path.losses).all():  # landed where the loss is undefined
+            assert np.isnan(path.losses[path.stopped_at :]).all(), optimizer
+            assert np.isfinite(path.losses[: path.stopped_at]).all(), optimizer
+            assert path.status is Status.DIVERGED, optimizer
         assert path.status in Status
         assert 0 <= path.stopped_at <= 25
 

@@ -65,3 +65,25 @@ def test_the_title_says_what_the_gap_is_to() -> None:
     assert title("ravine") == "Loss above minimum"
     assert title("bounded_saddle") == "Loss above minimum −1"
     assert title("saddle") == "Loss"
+
+
+@pytest.mark.parametrize("name", ["log_barrier", "saddle"])
+def test_a_race_that_starts_where_no_loss_is_has_a_plain_scale(name: str) -> None:
+    surface = oc.surface(name)
+    start = (0.0, 0.0) if name == "log_barrier" else (1e200, 0.0)
+    scale = LossScale.of(run_race(Scenario(surface, default_scenario(surface).racers, start)))
+    assert (scale.low, scale.high) == (-1.0, 1.0)
+    assert np.isfinite(scale.heights(np.array([np.nan, np.inf, 1.0]))).all()
+    assert len(scale.ticks(5)) >= 2
+
+
+def test_a_racer_that_lands_where_no_loss_is_leaves_the_others_their_scale() -> None:
+    surface = oc.surface("log_barrier")
+    racers = (Racer(oc.optimizer("sgd", lr=0.5)), Racer(oc.optimizer("sgd", lr=0.05)))
+    race = run_race(Scenario(surface, racers, (2.0, 1.0), steps=50))
+    scale = LossScale.of(race)
+    _, calm = race.trajectories
+    assert calm is not None
+    heights = scale.heights(calm.losses)
+    assert scale.high < heights[0] + 2.0
+    assert scale.low <= heights.min()

@@ -2,6 +2,7 @@
 
 import math
 from collections.abc import Callable
+from functools import partial
 from itertools import groupby
 from typing import Any
 
@@ -24,7 +25,7 @@ GROUPS = {
     "Several minima": "himmelblau styblinski_tang branin mccormick two_basins"
     " three_hump_camel six_hump_camel",
     "Many minima": "rastrigin ackley levy griewank bohachevsky michalewicz easom",
-    "Cliffs and corners": "cliff absolute",
+    "Cliffs and corners": "cliff absolute log_barrier",
 }
 
 
@@ -40,7 +41,9 @@ def in_view(surface: oc.Surface, u: float, v: float) -> tuple[float, float]:
 
 
 def to_kink(surface: oc.Surface, x: float, y: float) -> float:
-    """Return the distance to where a surface has no derivatives, on purpose."""
+    """Return the distance to where a surface has no derivatives, on purpose; below 0 beyond."""
+    if surface.name == "log_barrier":
+        return (x + y - 1.0) / math.sqrt(2.0)
     if surface.name == "absolute":
         return min(abs(x), abs(y))
     return math.hypot(x, y) if surface.name == "ackley" else math.inf
@@ -120,6 +123,7 @@ def test_infimum_is_reached_and_bounds_the_loss(
 ) -> None:
     surface = at_sliders(family, units)
     here = surface.value(*in_view(surface, u, v))
+    assume(to_kink(surface, *in_view(surface, u, v)) > 0.0)
     minima = [point for point in surface.critical_points if point.kind == "minimum"]
     losses = [surface.value(point.x, point.y) for point in minima]
     if surface.name == "michalewicz":  # has no infimum that is reached, but a domain
@@ -169,14 +173,15 @@ def test_floats_give_floats(family: SurfaceFamily) -> None:
 def test_a_column_and_a_row_give_a_grid(family: SurfaceFamily) -> None:
     surface = family()
     x, y = np.linspace(-1.0, 1.0, 4)[:, np.newaxis], np.linspace(-0.5, 2.0, 3)[np.newaxis, :]
+    same = partial(pytest.approx, nan_ok=True)  # as arrays a surface ends where it ends as floats
     value, gradient, hessian = surface.value(x, y), surface.gradient(x, y), surface.hessian(x, y)
     assert [np.shape(entry) for entry in (value, *gradient, *hessian)] == [(4, 3)] * 6
     for i in range(4):
         for j in range(3):
             point = float(x[i, 0]), float(y[0, j])
-            assert value[i, j] == pytest.approx(surface.value(*point), rel=1e-14)
-            assert [slope[i, j] for slope in gradient] == pytest.approx(surface.gradient(*point))
-            assert [entry[i, j] for entry in hessian] == pytest.approx(surface.hessian(*point))
+            assert value[i, j] == same(surface.value(*point), rel=1e-14)
+            assert [slope[i, j] for slope in gradient] == same(surface.gradient(*point))
+            assert [entry[i, j] for entry in hessian] == same(surface.hessian(*point))
 
 
 FINITE_FAR_OUT = ("ackley", "easom", "absolute")
@@ -196,6 +201,18 @@ def test_far_out_is_infinite_or_nan_but_never_an_error(
     assert all(type(result) is float for result in results)
     if max(abs(x), abs(y)) >= 1e200 and family.name not in FINITE_FAR_OUT:
         assert not math.isfinite(surface.value(x, y))
+
+
+@each_family
+@given(units=st.tuples(unit, unit, unit), u=unit, v=unit)
+def test_undefined_is_on_purpose_and_then_all_of_it(
+    family: SurfaceFamily, units: tuple[float, ...], u: float, v: float
+) -> None:
+    surface = at_sliders(family, units)
+    x, y = in_view(surface, u, v)
+    told = (surface.value(x, y), *surface.gradient(x, y), *surface.hessian(x, y))
+    beyond = to_kink(surface, x, y) <= 0.0 and surface.name == "log_barrier"
+    assert [math.isnan(number) for number in told] == [beyond] * 6
 
 
 @each_family

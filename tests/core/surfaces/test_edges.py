@@ -1,4 +1,4 @@
-"""The cliff and the absolute value: their known numbers and their conventions."""
+"""The cliff, the absolute value and the log barrier: known numbers and conventions."""
 
 import math
 
@@ -8,6 +8,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import optim_core as oc
+from optim_core.curvature import curvature
+from optim_core.trajectory import Status
+from optim_core.verdict import verdict
 
 
 @given(h=st.floats(0.1, 10.0), k=st.floats(5.0, 60.0), eps=st.floats(0.02, 1.0))
@@ -69,3 +72,57 @@ def test_fixed_steps_end_in_bouncing_over_the_corner() -> None:
     np.testing.assert_allclose(last[2:], last[:-2], atol=1e-12)
     assert (last[1:] * last[:-1] < 0.0).all()
     assert np.abs(np.diff(last, axis=0)) == pytest.approx(np.tile((0.03, 0.15), (19, 1)))
+
+
+@given(a=st.floats(1.0, 30.0), mu=st.floats(0.02, 2.0))
+def test_log_barrier_has_its_minimum_inside_the_wall(a: float, mu: float) -> None:
+    surface = oc.surface("log_barrier", a=a, mu=mu)
+    (point,) = surface.critical_points
+    slack = point.x + point.y - 1.0
+    assert slack > 0.0
+    assert point.x == pytest.approx(mu / slack)
+    assert point.y == pytest.approx(mu / slack / a)
+    assert surface.infimum == surface.value(point.x, point.y)
+
+
+def test_log_barrier_nears_the_minimum_on_the_wall_and_bends_without_bound_as_mu_fades() -> None:
+    a = 4.0
+    conditions, gaps = [], []
+    for mu in (1.0, 1e-1, 1e-2, 1e-3):
+        surface = oc.surface("log_barrier", a=a, mu=mu)
+        (point,) = surface.critical_points
+        conditions.append(curvature(surface, point.x, point.y).condition)
+        gaps.append(math.hypot(point.x - a / (1.0 + a), point.y - 1.0 / (1.0 + a)))
+    assert gaps[3] < 0.1 * gaps[2] * 1.1 < 0.02 * gaps[0] * 1.1
+    assert conditions[3] > 8.0 * conditions[2] > 40.0 * conditions[1]
+
+
+@pytest.mark.parametrize("place", [(0.0, 0.0), (0.5, 0.5), (1.0, -1e-9), (-3.0, 3.9)])
+def test_log_barrier_is_undefined_on_and_beyond_its_wall(place: tuple[float, float]) -> None:
+    surface = oc.surface("log_barrier")
+    x, y = place
+    told = (surface.value(x, y), *surface.gradient(x, y), *surface.hessian(x, y))
+    assert all(math.isnan(number) for number in told)
+    assert all(np.isnan(surface.gradient(np.array([x]), np.array([y]))))
+
+
+def test_a_step_too_long_lands_beyond_the_wall_and_the_verdict_says_so() -> None:
+    path = oc.run(oc.surface("log_barrier"), oc.optimizer("sgd", lr=0.5), (2.0, 1.0), steps=20)
+    assert path.status is Status.DIVERGED
+    assert path.stopped_at == 1
+    assert path.positions[1].sum() < 1.0
+    assert (path.positions[1:] == path.positions[1]).all()
+    assert np.isfinite(path.losses[0])
+    assert np.isnan(path.losses[1:]).all()
+    assert str(verdict(path)) == "diverged at step 1 · the loss is undefined here"
+
+
+@pytest.mark.parametrize("name", oc.OPTIMIZERS)
+def test_nobody_moves_from_where_the_loss_is_undefined(name: str) -> None:
+    optimizer, start = oc.optimizer(name), (0.0, 0.25)
+    path = oc.run(oc.surface("log_barrier"), optimizer, start, steps=10, noise=0.1)
+    assert str(verdict(path)) == "diverged at step 0 · the loss is undefined here"
+    assert (path.positions == start).all()
+    batch = oc.run_batch(oc.surface("log_barrier"), optimizer, [start, (2.0, 1.0)], steps=10)
+    assert batch.stopped_at[0] == 0
+    assert np.isfinite(batch.positions).all()

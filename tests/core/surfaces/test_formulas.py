@@ -14,7 +14,7 @@ import pytest
 import optim_core as oc
 
 PI, E = math.pi, math.e
-cos, sin, exp, sqrt = np.cos, np.sin, np.exp, np.sqrt
+cos, sin, exp, log, sqrt = np.cos, np.sin, np.exp, np.log, np.sqrt
 Formula = Callable[..., Any]
 
 
@@ -84,6 +84,7 @@ FORMULAS: dict[str, Formula] = {
     "easom": lambda x, y: -cos(x) * cos(y) * exp(-((x - PI) ** 2) - (y - PI) ** 2),
     "cliff": lambda x, y, h, k, eps: eps / 2 * (x**2 + y**2) + h / (1 + exp(-k * (x - 1))),
     "absolute": lambda x, y, k: sqrt(x**2) + k * sqrt(y**2),
+    "log_barrier": lambda x, y, a, mu: (x**2 + a * y**2) / 2 - mu * log(x + y - 1),
 }
 
 CASES = [
@@ -99,11 +100,10 @@ def surface_and_points(family: Any, units: Any) -> tuple[oc.Surface, Any, Any]:
     given = zip(family.parameters, units or (), strict=False)
     surface = family(**{one.name: one.from_unit(unit) for one, unit in given})
     bounds, places = surface.bounds, np.random.default_rng(5).random((2, 400))
-    return (
-        surface,
-        bounds.x_min + places[0] * bounds.width,
-        bounds.y_min + places[1] * bounds.height,
-    )
+    x = bounds.x_min + places[0] * bounds.width
+    y = bounds.y_min + places[1] * bounds.height
+    defined = ~np.isnan(surface.value(x, y))
+    return surface, x[defined], y[defined]
 
 
 def close(found: Any, expected: Any, size: Any) -> None:
