@@ -22,6 +22,7 @@ from PyQt6.QtWidgets import (
 )
 
 from app import dialogs, export
+from app.controls.gallery import Gallery
 from app.controls.racer_panel import RacerPanel
 from app.controls.surface_panel import SurfacePanel
 from app.controls.top_bar import TopBar
@@ -58,7 +59,7 @@ class MainWindow(QMainWindow):
         Whether the picture fills the screen.
     picture : RaceView
     chart : LossChart
-    surface_panel, racer_panel, transport, top_bar, read_out
+    surface_panel, racer_panel, transport, top_bar, read_out, gallery
         The controls.
     """
 
@@ -74,9 +75,15 @@ class MainWindow(QMainWindow):
         self.racer_panel = RacerPanel(session)
         self.transport = Transport(session, self.player)
         self.read_out = ReadOut()
+        self.gallery = Gallery(session, self, self.top_bar.surface)
         self.presenting = False
         self._shortcuts = Shortcuts(
-            self.player, session, self.toggle_presenting, self.reset, self.switch_scheme
+            self.player,
+            session,
+            self.toggle_presenting,
+            self.reset,
+            self.switch_scheme,
+            self.choose_surface,
         )
         self._state_before = Qt.WindowState.WindowNoState
         self._hidden: list[QWidget] = []
@@ -135,6 +142,7 @@ class MainWindow(QMainWindow):
         self._action(menu, "Open race…", lambda: dialogs.open_race(self, self.open_file), "Ctrl+O")
         self._action(menu, "Save race…", lambda: dialogs.save_race(self, self.save_file), "Ctrl+S")
         menu.addSeparator()
+        self._action(menu, "Choose surface…", self.choose_surface, "Ctrl+K")
         self._choices(menu, "Scheme", {key: key.capitalize() for key in SCHEMES}, "scheme")
         self._choices(menu, "Terrain colours", TERRAINS, "terrain")
         panels = menu.addMenu("Panels")
@@ -189,6 +197,7 @@ class MainWindow(QMainWindow):
         self.picture.fit_asked.connect(lambda: self.session.edit(view=None))
         self.picture.hovered.connect(self.read_out.show_point)
         self.chart.step_sought.connect(self.player.seek)
+        self.top_bar.surface.clicked.connect(self.choose_surface)
         self.top_bar.reset.clicked.connect(self.reset)
         self.top_bar.present.clicked.connect(self.toggle_presenting)
         self.top_bar.scheme.clicked.connect(self.switch_scheme)
@@ -220,6 +229,7 @@ class MainWindow(QMainWindow):
         self.setStyleSheet(style_sheet(style))
         for part in (
             self.top_bar,
+            self.gallery,
             self.transport,
             self.racer_panel,
             self.chart,
@@ -234,6 +244,11 @@ class MainWindow(QMainWindow):
 
     # what a person does
 
+    def choose_surface(self) -> None:
+        """Open the gallery, or leave it; a picture that fills the screen has none."""
+        if not self.presenting:
+            self.gallery.toggle()
+
     def reset(self) -> None:
         """Go back to this surface's race as it was at first; the layout stays."""
         scenario = self.session.scenario
@@ -247,6 +262,7 @@ class MainWindow(QMainWindow):
 
     def toggle_presenting(self) -> None:
         """Fill the screen with the picture, or return."""
+        self.gallery.leave()
         self.presenting = not self.presenting
         if self.presenting:
             parts = (*self._docks, self.top_bar, self.read_out)
@@ -329,6 +345,7 @@ class MainWindow(QMainWindow):
         self.settings.speed = self.player.speed
         self.player.pause()
         self.hide()
+        self.gallery.stop()
         self.session.close()
         super().closeEvent(event)
 

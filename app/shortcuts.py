@@ -20,6 +20,7 @@ KEYS = (
     ("Home, End, 0 – 9", "to the start, the end, tenths of the race"),
     ("J, L", "slower, faster"),
     ("G, O", "grid, overlay"),
+    ("S, Ctrl+K", "choose a surface"),
     ("R", "reset the race"),
     ("D", "light or dark"),
     ("F5, Esc", "present, return"),
@@ -42,6 +43,7 @@ class Shortcuts:
     toggle_presenting: Action
     reset: Action
     switch_scheme: Action
+    choose_surface: Action
 
     def action(self, event: QKeyEvent, single_keys: bool, presenting: bool) -> Action | None:
         """Return what a key does, or None.
@@ -87,4 +89,5 @@ class Shortcuts:
             key.Key_O: lambda: session.edit(layout="overlay"),
             key.Key_R: self.reset,
             key.Key_D: self.switch_scheme,
+            key.Key_S: self.choose_surface,
         }

@@ -37,12 +37,19 @@ class Survey:
     lines: NDArray[np.float64]
 
     @classmethod
-    def of(cls, surface: Surface, view: Bounds, columns: int, rows: int) -> "Survey":
-        """Measure a view on a grid of points, the outer ones on its edge."""
+    def of(
+        cls,
+        surface: Surface,
+        view: Bounds,
+        columns: int,
+        rows: int,
+        levels: int = contours.LEVELS,
+    ) -> "Survey":
+        """Measure a view on a grid of points, the outer ones on its edge, with so many levels."""
         field = contours.field(surface, view, columns, rows)
         scale = contours.scale(surface, field.z)
         parting = np.full((1, 2), np.nan)
-        paths = contours.iso_lines(field, scale.levels())
+        paths = contours.iso_lines(field, scale.levels(levels))
         points = np.concatenate([part for path in paths for part in (path, parting)])
         lines = (points - (view.x_min, view.y_max)) / (view.width, -view.height)
         return cls(scale.to_shade(field.z), lines)

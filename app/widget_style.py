@@ -85,6 +85,12 @@ def style_sheet(style: Style) -> str:
     QToolButton:focus, QPushButton:focus, QCheckBox:focus {{ border-color: {scheme.accent}; }}
     QToolButton::menu-indicator {{ image: none; width: 0px; }}
     QPushButton {{ background: {scheme.field}; }}
+    QPushButton#choice {{ text-align: left; padding: 4px 7px; border-color: {scheme.field}; }}
+    QPushButton#choice:hover {{ border-color: {scheme.line}; }}
+    QPushButton#choice:focus {{ border-color: {scheme.accent}; }}
+    #gallery {{ background: {scheme.panel}; border: 1px solid {scheme.line};
+        border-radius: 8px; }}
+    #bare, #bare > QWidget, #bare > QWidget > QWidget {{ background: transparent; }}
     QMessageBox QPushButton, QDialog QPushButton {{ min-width: 72px; padding: 5px 12px; }}
     QToolButton#small {{ padding: 0; }}
     QCheckBox {{ border: 1px solid transparent; border-radius: 4px; spacing: 6px; padding: 1px; }}

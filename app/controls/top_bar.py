@@ -1,20 +1,65 @@
 """The top bar: which surface, which layout, presenting, export, scheme and the rest."""
 
 from PyQt6.QtCore import QSize, Qt
-from PyQt6.QtWidgets import QButtonGroup, QComboBox, QHBoxLayout, QMenu, QToolButton, QWidget
+from PyQt6.QtGui import QFontMetrics, QPainter, QPaintEvent
+from PyQt6.QtWidgets import (
+    QButtonGroup,
+    QHBoxLayout,
+    QMenu,
+    QPushButton,
+    QToolButton,
+    QWidget,
+)
 
-import optim_core
 from app.session import Session
 from app.theme import Style
 from app.widget_style import icon
-from optim_core.defaults import move_to_surface
 from optim_core.scenario import Scenario
 
 
-class TopBar(QWidget):
-    """Binds the surface and the layout; offers ``present``, ``export``, ``scheme``, ``menu``.
+class SurfaceButton(QPushButton):
+    """Says which surface is shown, and opens the gallery."""
 
-    The window fills the menus of ``export`` and ``menu`` and connects the other two.
+    WIDTH = 192
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setObjectName("choice")
+        self.setFixedWidth(self.WIDTH)
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.setToolTip("The loss surface to race on (S)")
+        self._style = Style()
+        self._title = ""
+
+    def set_style(self, style: Style) -> None:
+        """Take colours and sizes."""
+        self._style = style
+        self.show_title(self._title)
+
+    def show_title(self, title: str) -> None:
+        """Name the surface."""
+        self._title = title
+        room = self.WIDTH - 40
+        metrics = QFontMetrics(self._style.font())
+        text = metrics.elidedText(title, Qt.TextElideMode.ElideRight, room)
+        self.setText(text.replace("&", "&&"))
+        self.setAccessibleName(f"Surface: {title}")
+
+    def paintEvent(self, event: QPaintEvent | None) -> None:
+        """Paint a chevron at the end."""
+        super().paintEvent(event)
+        painter = QPainter(self)
+        side = 12
+        place = self.rect().adjusted(self.width() - side - 8, (self.height() - side) // 2, 0, 0)
+        place.setSize(QSize(side, side))
+        icon("drop", self._style).paint(painter, place)
+        painter.end()
+
+
+class TopBar(QWidget):
+    """Binds the layout; offers ``surface``, ``present``, ``export``, ``scheme``, ``menu``.
+
+    The window fills the menus of ``export`` and ``menu`` and connects the others.
     """
 
     def __init__(self, session: Session) -> None:
@@ -26,14 +71,7 @@ class TopBar(QWidget):
         row.setContentsMargins(12, 6, 12, 6)
         row.setSpacing(4)
         self._icons: dict[QToolButton, str] = {}
-        self.surface = QComboBox()
-        self.surface.setMinimumWidth(176)
-        self.surface.setAccessibleName("Surface")
-        self.surface.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        self.surface.setToolTip("The loss surface to race on")
-        for index, family in enumerate(optim_core.SURFACES.values()):
-            self.surface.addItem(family.title, family.name)
-            self.surface.setItemData(index, family.teaches, Qt.ItemDataRole.ToolTipRole)
+        self.surface = SurfaceButton()
         row.addWidget(self.surface)
         row.addSpacing(12)
         self.layouts: dict[str, QToolButton] = {}
@@ -59,12 +97,12 @@ class TopBar(QWidget):
         for button in (self.export, self.menu):
             button.setMenu(QMenu(button))
             button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
-        self.surface.activated.connect(self._on_surface)
         session.scenario_changed.connect(self._show)
         self._show(session.scenario)
 
     def set_style(self, style: Style) -> None:
         """Take colours and sizes."""
+        self.surface.set_style(style)
         for button, name in self._icons.items():
             button.setIcon(icon(name, style))
 
@@ -81,11 +119,5 @@ class TopBar(QWidget):
         return button
 
     def _show(self, scenario: Scenario) -> None:
-        self.surface.setCurrentIndex(self.surface.findData(scenario.surface.name))
+        self.surface.show_title(scenario.surface.title)
         self.layouts[scenario.layout].setChecked(True)
-
-    def _on_surface(self, index: int) -> None:
-        name = self.surface.itemData(index)
-        if name != self._session.scenario.surface.name:
-            surface = optim_core.surface(name)
-            self._session.open(move_to_surface(self._session.scenario, surface))

@@ -221,7 +221,7 @@ def test_clicks_in_the_panels_leave_the_arrows_to_the_playhead(window):
 def clicked(window):
     """Click controls of every kind, one after the other."""
     card = window.racer_panel.cards[2]
-    boxes = (window.top_bar.surface, window.transport.speed, card.rows["mode"].box)
+    boxes = (window.transport.speed, card.rows["mode"].box)
     sliders = (card.rows["lr"].slider, window.surface_panel.row("angle").slider)
     buttons = (window.top_bar.layouts["overlay"], card.enabled)
     for widget in (card.fold, *boxes, *sliders, window.transport.scrub, *buttons):

@@ -12,14 +12,15 @@ from optim_core.defaults import default_scenario, race_optimizer
 from optim_core.scenario import Racer
 
 
-def choose(window, name):
-    """Choose a surface from the list with the keyboard."""
-    box = window.top_bar.surface
-    box.setFocus()
-    box.showPopup()
-    view = box.view()
-    view.setCurrentIndex(box.model().index(box.findData(name), 0))
-    QTest.keyClick(view, Qt.Key.Key_Return)
+def choose(window, hand, name):
+    """Choose a surface from the gallery with the keyboard."""
+    window.top_bar.surface.setFocus()
+    QTest.keyClick(window.top_bar.surface, Qt.Key.Key_Space)
+    title = optim_core.SURFACES[name].title
+    for letter in title:
+        hand.letter(window.gallery.search, letter)
+    assert window.gallery.hits[0].choice.title == title
+    QTest.keyClick(window.gallery.search, Qt.Key.Key_Return)
 
 
 def texts(panel):
@@ -28,16 +29,16 @@ def texts(panel):
 
 
 @pytest.mark.parametrize("name", optim_core.SURFACES)
-def test_a_surface_brings_its_text_start_and_parameters(open_window, race_of, raced, name):
+def test_a_surface_brings_its_text_start_and_parameters(open_window, race_of, hand, raced, name):
     other = "rosenbrock" if name != "rosenbrock" else "ravine"
     window = open_window(race_of("sgd", surface=other))
-    choose(window, name)
+    choose(window, hand, name)
     raced(window)
     surface = optim_core.surface(name)
     scenario = window.session.scenario
     assert scenario.surface == surface
     assert scenario.start == surface.start
-    assert window.top_bar.surface.currentText() == surface.title
+    assert window.top_bar.surface.text() == surface.title
     said = texts(window.surface_panel)
     assert surface.title in said
     assert surface.formula in said
@@ -59,7 +60,7 @@ def test_the_condition_number_follows_the_curvatures(window, hand):
 
 def test_untouched_racers_take_the_values_of_a_new_surface_touched_ones_keep_theirs(window, hand):
     hand.type(window.racer_panel.cards[0].rows["lr"].field, "0.0123")
-    choose(window, "rosenbrock")
+    choose(window, hand, "rosenbrock")
     sgd, *others = (racer.optimizer for racer in window.session.scenario.racers)
     assert sgd.values["lr"] == 0.0123
     surface = optim_core.surface("rosenbrock")
@@ -71,7 +72,7 @@ def test_untouched_racers_take_the_values_of_a_new_surface_touched_ones_keep_the
 def test_choosing_the_surface_that_is_there_changes_nothing(window, hand):
     hand.type(window.surface_panel.row("b").field, "99")
     scenario = window.session.scenario
-    choose(window, "ravine")
+    choose(window, hand, "ravine")
     assert window.session.scenario is scenario
 
 
@@ -94,10 +95,10 @@ def test_layout_buttons_echo_a_race_that_comes_from_elsewhere(window, raced):
     assert not window.top_bar.layouts["grid"].isChecked()
 
 
-def test_surface_list_echoes_a_race_that_comes_from_elsewhere(window, race_of, raced):
+def test_surface_button_echoes_a_race_that_comes_from_elsewhere(window, race_of, raced):
     window.session.open(race_of("adam", surface="saddle"))
     raced(window)
-    assert window.top_bar.surface.currentText() == "Saddle"
+    assert window.top_bar.surface.text() == "Saddle"
     assert optim_core.surface("saddle").formula in texts(window.surface_panel)
 
 
@@ -114,7 +115,7 @@ def test_steps_are_whole_and_set_the_length_of_the_race(window, hand, raced):
 
 def test_reset_brings_the_surfaces_race_back_and_keeps_the_layout(window, hand, raced):
     window.top_bar.layouts["overlay"].click()
-    choose(window, "rosenbrock")
+    choose(window, hand, "rosenbrock")
     hand.type(window.surface_panel.row("b").field, "5")
     hand.type(window.racer_panel.cards[0].rows["lr"].field, "0.5")
     window.racer_panel.cards[4].remove.click()
@@ -139,12 +140,12 @@ def test_noise_and_seed_change_the_paths_of_all_alike(open_window, race_of, hand
     assert (window.session.race.trajectories[0].positions[1:] != one[1:]).any()
 
 
-def test_switched_off_racers_move_to_a_new_surface_as_well(open_window, race_of):
+def test_switched_off_racers_move_to_a_new_surface_as_well(open_window, race_of, hand):
     ravine = optim_core.surface("ravine")
     scenario = race_of("sgd")
     scenario = replace(scenario, racers=(Racer(race_optimizer("adam", ravine), enabled=False),))
     window = open_window(scenario)
-    choose(window, "saddle")
+    choose(window, hand, "saddle")
     (racer,) = window.session.scenario.racers
     assert racer.enabled is False
     assert racer.optimizer == race_optimizer("adam", optim_core.surface("saddle"))

@@ -1,0 +1,423 @@
+"""The gallery: what it shows, what the search finds, how keys and clicks lead through it."""
+
+import threading
+from time import perf_counter
+
+import pytest
+from PyQt6.QtCore import QPoint, Qt
+from PyQt6.QtTest import QTest
+from PyQt6.QtWidgets import QApplication, QLabel
+
+import optim_core
+from app.controls.gallery import Gallery, registered
+from app.controls.gallery_card import CARD, THUMBNAIL, Choice, wrapped
+from app.theme import Style
+from optim_core.defaults import move_to_surface
+
+K = Qt.Key
+LEFT = Qt.MouseButton.LeftButton
+
+
+@pytest.fixture
+def gallery(window):
+    """Return the window's gallery, opened by a click on its button."""
+    QTest.mouseClick(window.top_bar.surface, LEFT)
+    assert window.gallery.isVisible()
+    return window.gallery
+
+
+def search(hand, gallery, text):
+    """Type into the search."""
+    for letter in text:
+        hand.letter(gallery.search, letter)
+
+
+def titles(gallery):
+    return [card.choice.title for card in gallery.hits]
+
+
+def card(gallery, name):
+    (found,) = [card for card in gallery.hits if card.choice.name == name]
+    return found
+
+
+def headings(gallery):
+    return [label.text() for label in gallery.findChildren(QLabel) if label.isVisible()]
+
+
+def surveyed(qtbot, gallery):
+    """Wait until every thumbnail has been tried."""
+    qtbot.waitUntil(lambda: all(card.surveyed for card in gallery.hits))
+
+
+def offered(qtbot, window, *choices):
+    """Return an open gallery of other choices."""
+    gallery = Gallery(window.session, window, window.top_bar.surface, (lambda: choices, registered))
+    gallery.set_style(window.style_shown)
+    gallery.open()
+    return gallery
+
+
+SHARP_SADDLE = optim_core.surface("saddle", a=2.0)
+
+
+def yours(title="Mine", make=lambda: SHARP_SADDLE, teaches="A function of yours.", **more):
+    return Choice("Yours", title, teaches, make, lambda surface: surface == SHARP_SADDLE, **more)
+
+
+def test_it_shows_every_family_by_group_ill_conditioned_first(gallery):
+    families = list(optim_core.SURFACES.values())
+    groups = list(dict.fromkeys(family.group for family in families))
+    assert headings(gallery) == groups
+    assert groups[0] == "Ill-conditioned"
+    expected = sorted(families, key=lambda family: groups.index(family.group))
+    assert titles(gallery) == [family.title for family in expected]
+    places = [(card.y(), card.x()) for card in gallery.hits]
+    assert places == sorted(places)
+    for one in gallery.hits:
+        family = optim_core.SURFACES[one.choice.name]
+        assert (one.accessibleName(), one.accessibleDescription()) == (family.title, family.teaches)
+        assert one.toolTip() == family.formula
+
+
+def test_no_two_cards_overlap_and_all_can_be_scrolled_to(gallery):
+    rectangles = [card.geometry() for card in gallery.hits]
+    for index, one in enumerate(rectangles):
+        assert gallery._shelf.rect().contains(one)
+        assert not any(one.intersects(other) for other in rectangles[index + 1 :])
+
+
+@pytest.mark.parametrize("size", [(1000, 620), (1280, 720), (1440, 900)])
+def test_it_lies_within_the_window_below_its_button(open_window, size):
+    window = open_window(size=size)
+    window.choose_surface()
+    gallery = window.gallery
+    assert window.rect().contains(gallery.geometry())
+    button = window.top_bar.surface
+    assert gallery.y() >= button.mapTo(window, button.rect().bottomLeft()).y()
+    assert gallery._shelf.width() <= gallery._scroll.viewport().width()
+    window.resize(1000, 620)
+    QTest.qWait(0)
+    QApplication.processEvents()
+    assert window.rect().contains(gallery.geometry())
+
+
+def test_thumbnails_are_the_terrains_own(gallery, qtbot, window, eye):
+    surveyed(qtbot, gallery)
+    window._set("terrain", "textbook")
+    image = eye.image(card(gallery, "ravine"))
+    ratio = image.devicePixelRatio()
+    colors = {
+        image.pixelColor(round(x * ratio), round(y * ratio)).name()
+        for x in range(12, 124, 2)
+        for y in range(12, 84, 2)
+    }
+    assert len(colors) > 50
+    middle = QPoint(8 + THUMBNAIL.width() // 2, 8 + THUMBNAIL.height() // 2) * ratio
+    low = Style(terrain="textbook").ground()[0]
+    found = image.pixelColor(middle).getRgb()[:3]
+    assert max(abs(int(one) - int(two)) for one, two in zip(found, low, strict=True)) < 60
+    window._set("terrain", "quiet")
+    assert eye.image(card(gallery, "ravine")) != image
+
+
+def test_a_thumbnail_is_painted_once_for_a_style(gallery, qtbot, window, eye):
+    surveyed(qtbot, gallery)
+    one = card(gallery, "booth")
+    before = one._pixmap(one.survey)
+    assert one._pixmap(one.survey) is before
+    window.gallery.leave()
+    window.gallery.open()
+    assert card(gallery, "booth")._pixmap(one.survey) is before
+    window.switch_scheme()
+    assert one._pixmap(one.survey) is not before
+
+
+def test_it_opens_at_once(window):
+    best = float("inf")
+    for _ in range(3):
+        began = perf_counter()
+        window.gallery.open()
+        window.gallery.repaint()
+        best = min(best, perf_counter() - began)
+        window.gallery.leave()
+    assert best < 0.05
+
+
+def test_the_texts_and_the_search_do_not_wait_for_a_slow_surface(window, qtbot, hand):
+    gate = threading.Event()
+
+    def slow():
+        assert gate.wait(10)
+        return optim_core.surface("booth")
+
+    gallery = offered(qtbot, window, yours("Slow", slow))
+    try:
+        qtbot.waitUntil(lambda: gallery._in_work is not None)
+        assert "Slow" in titles(gallery)
+        search(hand, gallery, "rosen")
+        assert titles(gallery) == ["Rosenbrock"]
+    finally:
+        gate.set()
+        gallery.stop()
+
+
+def test_a_thumbnail_that_fails_shows_none_and_the_rest_come(window, qtbot, eye):
+    def broken():
+        raise ValueError("there is no such function")
+
+    choice = Choice("Yours", "Broken", "Cannot be built.", broken, lambda surface: False)
+    gallery = offered(qtbot, window, choice)
+    surveyed(qtbot, gallery)
+    first, *others = gallery.hits
+    assert first.survey is None
+    assert all(other.survey is not None for other in others)
+    assert not eye.image(first).isNull()
+    scenario = window.session.scenario
+    QTest.mouseClick(first, LEFT)
+    assert gallery.isVisible()
+    assert window.session.scenario is scenario
+    assert "there is no such function" in headings(gallery)
+    gallery.stop()
+
+
+@pytest.mark.parametrize("way", ["click", "enter", "space"])
+def test_picking_moves_the_race_and_closes(gallery, window, way):
+    expected = move_to_surface(window.session.scenario, optim_core.surface("bounded_saddle"))
+    one = card(gallery, "bounded_saddle")
+    if way == "click":
+        QTest.mouseClick(one, LEFT)
+    else:
+        one.setFocus()
+        QTest.keyClick(one, K.Key_Return if way == "enter" else K.Key_Space)
+    assert window.session.scenario == expected
+    assert not gallery.isVisible()
+    assert window.top_bar.surface.text() == "Bounded saddle"
+    assert window.top_bar.surface.accessibleName() == "Surface: Bounded saddle"
+    window.choose_surface()
+    assert [card.choice.name for card in gallery.hits if card.isChecked()] == ["bounded_saddle"]
+
+
+def test_picking_what_is_shown_changes_nothing_and_closes(gallery, window, hand):
+    scenario = window.session.scenario
+    assert card(gallery, "ravine").isChecked()
+    QTest.mouseClick(card(gallery, "ravine"), LEFT)
+    assert window.session.scenario is scenario
+    assert not gallery.isVisible()
+
+
+def test_other_entries_come_first_in_a_group_of_their_own(window, qtbot):
+    choice = yours("Zürich", formula="2x² − y²")
+    gallery = offered(qtbot, window, choice)
+    assert headings(gallery)[:2] == ["Yours", "Ill-conditioned"]
+    assert titles(gallery)[:2] == ["Zürich", "Ravine"]
+    QTest.mouseClick(gallery.hits[0], LEFT)
+    assert window.session.scenario.surface == optim_core.surface("saddle", a=2.0)
+    gallery.open()
+    assert gallery.hits[0].isChecked()
+    gallery.stop()
+
+
+def test_offers_are_asked_anew_at_each_opening_and_cards_that_stay_are_kept(window, qtbot):
+    offers = [yours("One"), yours("Two")]
+    gallery = Gallery(window.session, window, window.top_bar.surface, (lambda: list(offers),))
+    gallery.open()
+    one, _ = gallery.hits
+    gallery.leave()
+    offers[1:] = [yours("Three")]
+    gallery.open()
+    assert titles(gallery) == ["One", "Three"]
+    assert gallery.hits[0] is one
+    gallery.stop()
+
+
+@pytest.mark.parametrize(
+    ("typed", "first"),
+    [
+        ("rosen", "Rosenbrock"),
+        ("ROSENBROCK", "Rosenbrock"),
+        ("goldstein_price", "Goldstein–Price"),
+        ("saddle", "Saddle"),  # the title before those that only speak of one
+        ("monkey", "Monkey saddle"),
+        ("camel hump", "Three-hump camel"),
+        ("log(x", "Log barrier"),
+        ("zurich", "Zürich"),
+        ("ZÜR", "Zürich"),
+        ("2x2", "Zürich"),
+        ("curved valley", "Rosenbrock"),
+    ],
+)
+def test_the_search_finds_titles_names_texts_and_formulas(window, qtbot, hand, typed, first):
+    gallery = offered(qtbot, window, yours("Zürich", formula="2x² − y²"))
+    assert gallery.search.hasFocus()
+    search(hand, gallery, typed)
+    assert titles(gallery)[0] == first
+    assert headings(gallery) == [f"{len(gallery.hits)} of {len(gallery._cards)} surfaces"]
+    assert [card.enters for card in gallery.hits] == [True] + [False] * (len(gallery.hits) - 1)
+    assert not any(card.isVisible() for card in set(gallery._cards) - set(gallery.hits))
+    gallery.stop()
+
+
+def test_enter_takes_the_first_that_is_found(gallery, window, hand):
+    search(hand, gallery, "himmel")
+    QTest.keyClick(gallery.search, K.Key_Return)
+    assert window.session.scenario.surface.name == "himmelblau"
+    assert not gallery.isVisible()
+
+
+def test_nothing_found_is_one_sentence_and_enter_does_nothing(gallery, window, hand):
+    scenario = window.session.scenario
+    search(hand, gallery, "qqq")
+    assert headings(gallery) == ["No surface matches “qqq”."]
+    assert gallery.hits == []
+    for key in (K.Key_Return, K.Key_Down, K.Key_Tab):
+        QTest.keyClick(gallery.search, key)
+    assert gallery.isVisible()
+    assert gallery.search.hasFocus()
+    assert window.session.scenario is scenario
+    for _ in "qqq":
+        QTest.keyClick(gallery.search, K.Key_Backspace)
+    assert len(gallery.hits) == len(optim_core.SURFACES)
+    assert not any(card.enters for card in gallery.hits)
+
+
+def test_a_new_opening_forgets_the_search(gallery, window, hand):
+    search(hand, gallery, "beale")
+    QTest.keyClick(gallery.search, K.Key_Escape)
+    window.choose_surface()
+    assert gallery.search.text() == ""
+    assert len(gallery.hits) == len(optim_core.SURFACES)
+
+
+def test_arrows_move_in_two_dimensions_and_back_to_the_search(gallery):
+    names = [card.choice.name for card in gallery.hits]
+    columns = sum(card.y() == gallery.hits[0].y() for card in gallery.hits)
+    assert columns == 3
+
+    def press(key):
+        QTest.keyClick(gallery.window().focusWidget(), key)
+        focused = gallery.window().focusWidget()
+        return "search" if focused is gallery.search else focused.choice.name
+
+    way = (
+        (K.Key_Down, names[0]),
+        (K.Key_Right, names[1]),
+        (K.Key_Down, names[1 + columns]),
+        (K.Key_Left, names[columns]),
+        (K.Key_Up, names[0]),
+        (K.Key_Left, names[0]),
+        (K.Key_Up, "search"),
+    )
+    for key, expected in way:
+        assert press(key) == expected
+    for _ in names:
+        last = press(K.Key_Down)
+    assert card(gallery, last).y() == gallery.hits[-1].y()
+    assert not card(gallery, last).visibleRegion().isEmpty()
+
+
+def test_letters_typed_on_a_card_go_to_the_search(gallery, hand):
+    QTest.keyClick(gallery.search, K.Key_Down)
+    focused = gallery.window().focusWidget()
+    hand.letter(focused, "b")
+    assert gallery.search.hasFocus()
+    search(hand, gallery, "ooth")
+    assert gallery.search.text() == "booth"
+    assert titles(gallery) == ["Booth"]
+
+
+def test_tab_goes_round_the_search_and_the_cards(gallery):
+    for expected in (*gallery.hits, gallery.search, gallery.hits[0]):
+        QTest.keyClick(gallery.window().focusWidget(), K.Key_Tab)
+        assert gallery.window().focusWidget() is expected
+        assert not expected.visibleRegion().isEmpty()
+    QTest.keyClick(gallery.hits[0], K.Key_Backtab, Qt.KeyboardModifier.ShiftModifier)
+    assert gallery.search.hasFocus()
+
+
+def test_escape_closes_and_gives_the_keyboard_back(window):
+    window.picture.setFocus()
+    window.choose_surface()
+    QTest.keyClick(window.gallery.search, K.Key_Escape)
+    assert not window.gallery.isVisible()
+    assert window.picture.hasFocus()
+
+
+def test_a_press_elsewhere_closes_and_the_button_does(window):
+    button = window.top_bar.surface
+    QTest.mouseClick(button, LEFT)
+    QTest.mouseClick(window.top_bar.layouts["overlay"], LEFT)
+    assert not window.gallery.isVisible()
+    assert window.session.scenario.layout == "overlay"
+    QTest.mouseClick(button, LEFT)
+    assert window.gallery.isVisible()
+    QTest.mouseClick(button, LEFT)
+    assert not window.gallery.isVisible()
+    QTest.mouseClick(button, LEFT)
+    QTest.mouseClick(window.gallery, LEFT, pos=QPoint(4, 4))
+    assert window.gallery.isVisible()
+
+
+def test_keys_open_it_and_it_keeps_the_races_keys_to_itself(window):
+    window.picture.setFocus()
+    QTest.keyClick(window.picture, K.Key_S)
+    assert window.gallery.isVisible()
+    frame = window.session.frame
+    for key in (K.Key_PageDown, K.Key_F5, K.Key_End):
+        QTest.keyClick(window.gallery.search, key)
+    assert (window.session.frame, window.presenting) == (frame, False)
+    QTest.keyClick(window.gallery.search, K.Key_Escape)
+    QTest.keyClick(window, K.Key_K, Qt.KeyboardModifier.ControlModifier)
+    assert window.gallery.isVisible()
+
+
+def test_presenting_closes_it_and_does_not_open_it(window):
+    window.choose_surface()
+    window.toggle_presenting()
+    assert not window.gallery.isVisible()
+    window.choose_surface()
+    assert not window.gallery.isVisible()
+    window.toggle_presenting()
+
+
+@pytest.mark.parametrize("dark", [False, True])
+def test_hover_focus_and_what_is_shown_can_be_told_apart(gallery, qtbot, window, eye, dark):
+    window._set("scheme", "dark" if dark else "light")
+    surveyed(qtbot, gallery)
+    one = card(gallery, "booth")
+    plain = eye.image(one)
+    QTest.mouseMove(one, QPoint(150, 50))
+    one.setFocus(Qt.FocusReason.TabFocusReason)
+    focused = eye.image(one)
+    gallery.search.setFocus()
+    one.setChecked(True)
+    checked = eye.image(one)
+    one.setChecked(False)
+    one.set_enters(True)
+    entering = eye.image(one)
+    images = [plain, focused, checked, entering]
+    assert all(one != two for i, one in enumerate(images) for two in images[i + 1 :])
+
+
+def test_long_texts_are_cut_with_an_ellipsis(window, qtbot, eye):
+    long = yours("A title that is a good deal longer than its card is wide", teaches="word " * 80)
+    gallery = offered(qtbot, window, long)
+    first = gallery.hits[0]
+    assert first.size() == CARD
+    assert first.accessibleName() == long.title
+    font = Style().font(11)
+    lines = wrapped(long.teaches, font, 156.0, 4)
+    assert len(lines) == 4
+    assert lines[-1].endswith("…")
+    assert wrapped("short", font, 156.0, 4) == ["short"]
+    assert wrapped("", font, 156.0, 4) == [""]
+    assert all(wrapped("x" * 300, font, 156.0, 3))
+    assert "".join(wrapped("𝑥 𝑦 Zürich " * 4, font, 60.0, 9)).replace(" ", "") == "𝑥𝑦Zürich" * 4
+    gallery.stop()
+
+
+def test_the_button_elides_a_long_title(window):
+    window.top_bar.surface.show_title("sin(x)·cos(y) & a great many further terms of this kind")
+    button = window.top_bar.surface
+    assert button.text().endswith("…")
+    assert "terms of this kind" in button.accessibleName()
