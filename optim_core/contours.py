@@ -16,6 +16,9 @@ LEVELS = 24
 FLOOR = 1e-3
 """Share of the field's range that the lowest logarithmic level stands above the minimum."""
 
+POLE = 1e9
+"""Times beyond nearly all of the ground from which on a loss is that of a pole, met by rounding."""
+
 LINEAR_SHARE = 1e-2
 """Share of the largest distance from the saddle value within which a symlog scale is linear."""
 
@@ -89,7 +92,7 @@ def field(surface: Surface, bounds: Bounds, columns: int, rows: int) -> Field:
 def scale(surface: Surface, losses: FloatArray) -> Scale:
     """Choose the scale for the finite losses in view, by the surface's contour policy."""
     finite = losses[np.isfinite(losses)]
-    low, high = (float(finite.min()), float(finite.max())) if finite.size else (0.0, 1.0)
+    low, high = _extent(finite) if finite.size else (0.0, 1.0)
     high = max(high, low + 1e-12 * max(abs(low), abs(high), 1e-280))
     if surface.contours == "linear":  # log1p is linear that near zero
         return Scale(low, 1e6 * (high - low), low, high, symmetric=False)
@@ -101,6 +104,20 @@ def scale(surface: Surface, losses: FloatArray) -> Scale:
         return Scale(saddle, LINEAR_SHARE * reach, low, high, symmetric=True)
     reference = low if surface.infimum is None else surface.infimum
     return Scale(reference, FLOOR * (high - reference), low, high, symmetric=False)
+
+
+def _extent(losses: FloatArray) -> tuple[float, float]:
+    """Return the lowest and the highest of finite losses, shape (n,), leaving out poles.
+
+    A grid seldom meets a pole, but where it should be infinite rounding makes of 1/x some 1e16,
+    beside which all else would be flat.
+    """
+    low, high = float(losses.min()), float(losses.max())
+    if high - low < POLE:
+        return low, high
+    bottom, top = np.quantile(losses[:: len(losses) // 1000 + 1], (0.02, 0.98))
+    usual = POLE * max(1.0, abs(bottom), abs(top))
+    return float(bottom) if low < -usual else low, float(top) if high > usual else high
 
 
 def iso_lines(field: Field, levels: FloatArray) -> list[FloatArray]:

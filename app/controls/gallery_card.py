@@ -107,7 +107,7 @@ class Card(QAbstractButton):
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setAccessibleName(choice.title)
         self.setAccessibleDescription(choice.teaches)
-        self.setToolTip(choice.formula or choice.title)
+        self.setToolTip(f"{choice.title}\n{choice.formula}".strip())
 
     def set_style(self, style: Style) -> None:
         """Take colours."""
@@ -129,7 +129,7 @@ class Card(QAbstractButton):
     def survey_job(self) -> Callable[[], Survey]:
         """Return what measures the surface; it may run on any thread."""
         make = self.choice.make
-        columns, rows = THUMBNAIL.width() // 2 + 1, THUMBNAIL.height() // 2 + 1
+        columns, rows = THUMBNAIL.width() + 1, THUMBNAIL.height() + 1
 
         def job() -> Survey:
             surface = make()

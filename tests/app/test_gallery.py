@@ -77,7 +77,7 @@ def test_it_shows_every_family_by_group_ill_conditioned_first(gallery):
     for one in gallery.hits:
         family = optim_core.SURFACES[one.choice.name]
         assert (one.accessibleName(), one.accessibleDescription()) == (family.title, family.teaches)
-        assert one.toolTip() == family.formula
+        assert one.toolTip() == f"{family.title}\n{family.formula}"
 
 
 def test_no_two_cards_overlap_and_all_can_be_scrolled_to(gallery):
@@ -238,6 +238,7 @@ def test_offers_are_asked_anew_at_each_opening_and_cards_that_stay_are_kept(wind
         ("ROSENBROCK", "Rosenbrock"),
         ("goldstein_price", "Goldstein–Price"),
         ("saddle", "Saddle"),  # the title before those that only speak of one
+        ("cliff", "Cliff"),  # what begins with it before what has it
         ("monkey", "Monkey saddle"),
         ("camel hump", "Three-hump camel"),
         ("log(x", "Log barrier"),
@@ -248,7 +249,7 @@ def test_offers_are_asked_anew_at_each_opening_and_cards_that_stay_are_kept(wind
     ],
 )
 def test_the_search_finds_titles_names_texts_and_formulas(window, qtbot, hand, typed, first):
-    gallery = offered(qtbot, window, yours("Zürich", formula="2x² − y²"))
+    gallery = offered(qtbot, window, yours("Zürich", formula="2x² − y²"), yours("A cliff"))
     assert gallery.search.hasFocus()
     search(hand, gallery, typed)
     assert titles(gallery)[0] == first

@@ -155,6 +155,27 @@ def test_infinities_and_holes_leave_scale_and_shades_of_the_rest_alone(surface: 
         assert not (across & (np.abs(y - whole.y[3]) < 0.9 * (whole.y[1] - whole.y[0]))).any()
 
 
+@pytest.mark.parametrize("power", [1.0, 2.0])
+@pytest.mark.parametrize("sign", [-1.0, 1.0])
+@pytest.mark.parametrize("name", ["cliff", "saddle", "ravine"])
+def test_a_pole_that_rounding_makes_finite_does_not_flatten_the_rest(
+    power: float, sign: float, name: str
+) -> None:
+    x = np.linspace(-3.0, 3.0, 61)
+    x[30] = 4e-16
+    z = np.tile(sign / np.abs(x) ** power, (41, 1))
+    chosen = scale(oc.surface(name), z)
+    assert max(abs(chosen.low), abs(chosen.high)) < 1e4
+    assert np.ptp(chosen.to_shade(z[0, :30])) > 0.4
+
+
+def test_a_single_deep_hole_is_no_pole() -> None:
+    z = np.zeros((41, 61))
+    z[20, 30] = -1e6
+    chosen = scale(oc.surface("cliff"), z)
+    assert (chosen.low, chosen.high) == (-1e6, 0.0)
+
+
 def test_lines_end_at_holes() -> None:
     surface = oc.surface("ravine", a=1.0, b=1.0)
     whole = seen(surface, None)
