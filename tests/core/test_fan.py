@@ -105,3 +105,24 @@ def test_fans_are_taken_from_the_race_before() -> None:
 
 def test_the_default_race_has_one_seed() -> None:
     assert default_scenario().seeds == 1
+
+
+def test_paths_beyond_a_wall_count_as_the_highest_and_are_told_as_undefined() -> None:
+    surface, sgd = oc.surface("log_barrier"), oc.optimizer("sgd", lr=0.05)
+    fan = run_fan(surface, sgd, (-0.5, 1.8), 60, 0, 11, noise=2.0)
+    fallen = np.isnan(fan.batch.losses[-1])
+    assert 2 <= fallen.sum() <= 5
+    low, median, high = fan.losses
+    order = np.sort(fan.batch.losses[-1][~fallen])
+    assert (low[-1], median[-1]) == pytest.approx((order[1], order[5]))
+    assert np.isnan(high[-1])
+    assert np.isfinite(fan.losses[:, 0]).all()
+    assert f"{fallen.sum()} diverged" in fan.summary
+
+
+def test_a_fan_from_where_no_loss_is_stands_at_its_start() -> None:
+    surface, sgd = oc.surface("log_barrier"), oc.optimizer("sgd")
+    fan = run_fan(surface, sgd, (0.0, 0.25), 5, 0, 3, noise=1.0)
+    assert (fan.mean == (0.0, 0.25)).all()
+    assert np.isnan(fan.losses).all()
+    assert fan.summary == "3 diverged"
