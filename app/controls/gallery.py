@@ -5,7 +5,6 @@ choices: the registered families, and whatever else a window adds.
 """
 
 from collections.abc import Callable, Sequence
-from functools import cache
 
 from PyQt6.QtCore import QEvent, QObject, QPoint, QRect, Qt, QTimer, pyqtSignal
 from PyQt6.QtGui import QKeyEvent, QMouseEvent
@@ -18,15 +17,13 @@ from PyQt6.QtWidgets import (
     QWidget,
 )
 
-import optim_core
-from app.controls.gallery_card import CARD, Card, Choice
+from app.controls.gallery_card import CARD, Card
+from app.controls.gallery_choice import Choice, registered
 from app.controls.gallery_shelf import GAP, Shelf
+from app.controls.gallery_surveyor import Surveyor
 from app.session import Session
-from app.terrain import Survey
 from app.theme import Style
-from app.worker import LatestWorker
 from optim_core.defaults import move_to_surface
-from optim_core.surface import Surface, SurfaceFamily
 
 Offer = Callable[[], Sequence[Choice]]
 
@@ -39,27 +36,6 @@ MARGIN, SPACING, EDGE = 12, 8, 4
 _ARROWS = (Qt.Key.Key_Left, Qt.Key.Key_Right, Qt.Key.Key_Up, Qt.Key.Key_Down)
 
 
-@cache
-def registered() -> Sequence[Choice]:
-    """Return the families of the registry, in its order."""
-
-    def choice(family: SurfaceFamily) -> Choice:
-        def is_shown(surface: Surface) -> bool:
-            return surface.name == family.name
-
-        return Choice(
-            family.group,
-            family.title,
-            family.teaches,
-            family,
-            is_shown,
-            family.name,
-            family.formula,
-        )
-
-    return tuple(map(choice, optim_core.SURFACES.values()))
-
-
 class Gallery(QFrame):
     """Picks a surface for the session.
 
@@ -68,6 +44,8 @@ class Gallery(QFrame):
     search : QLineEdit
     hits : list of Card
         The cards shown, in the order of the eye; Enter in the search takes the first.
+    surveyor : Surveyor
+        Makes the thumbnails.
 
     Signals
     -------
@@ -112,14 +90,11 @@ class Gallery(QFrame):
         column.addLayout(top)
         column.addWidget(self._scroll, 1)
         self.search.textChanged.connect(self._on_search)
-        self._worker = LatestWorker(self)
-        self._worker.finished.connect(self._on_surveyed)
-        self._worker.failed.connect(lambda _: self._on_surveyed(None))
-        self._in_work: Card | None = None
+        self.surveyor = Surveyor(self)
         self._begin = QTimer(self)  # thumbnails begin once the text can be read
         self._begin.setSingleShot(True)
         self._begin.setInterval(0)
-        self._begin.timeout.connect(self._survey_next)
+        self._begin.timeout.connect(self._survey)
         self.hide()
 
     # opening and leaving
@@ -157,6 +132,7 @@ class Gallery(QFrame):
         assert app is not None
         app.removeEventFilter(self)
         self._begin.stop()
+        self.surveyor.survey([])
         self.hide()
         before = self._focus_before
         (before if before is not None and before.isVisible() else self._window).setFocus()
@@ -165,7 +141,7 @@ class Gallery(QFrame):
     def stop(self) -> None:
         """Leave, and end what runs."""
         self.leave()
-        self._worker.close()
+        self.surveyor.close()
 
     def set_style(self, style: Style) -> None:
         """Take colours and sizes."""
@@ -185,6 +161,7 @@ class Gallery(QFrame):
             for choice in choices
         ]
         for card in kept.values():
+            self.surveyor.forget(card)
             card.hide()
             card.deleteLater()
 
@@ -257,24 +234,10 @@ class Gallery(QFrame):
             self._session.open(move_to_surface(scenario, surface))
         self.leave()
 
-    # thumbnails
-
-    def _survey_next(self) -> None:
-        """Have the next thumbnail measured that is missing: what can be seen first."""
-        if self._in_work is not None or not self.isVisible():
-            return
+    def _survey(self) -> None:
+        """Have the thumbnails measured that are missing, those first that can be seen."""
         seen = [card for card in self.hits if not card.visibleRegion().isEmpty()]
-        for card in (*seen, *self.hits, *self._cards):
-            if not card.surveyed:
-                self._in_work = card
-                self._worker.submit(card.survey_job())
-                return
-
-    def _on_surveyed(self, survey: Survey | None) -> None:
-        card, self._in_work = self._in_work, None
-        if card is not None:
-            card.set_survey(survey)
-        self._survey_next()
+        self.surveyor.survey([*seen, *self.hits, *self._cards])
 
     # keys and clicks
 

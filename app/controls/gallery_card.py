@@ -1,8 +1,6 @@
 """One surface in the gallery: its thumbnail, its title and what it teaches."""
 
-import unicodedata
 from collections.abc import Callable
-from dataclasses import dataclass
 
 from PyQt6.QtCore import QPointF, QRect, QRectF, QSize, QSizeF, Qt
 from PyQt6.QtGui import (
@@ -18,9 +16,9 @@ from PyQt6.QtGui import (
 )
 from PyQt6.QtWidgets import QAbstractButton, QWidget
 
+from app.controls.gallery_choice import Choice
 from app.terrain import Survey, paint
 from app.theme import Style
-from optim_core.surface import Surface
 
 CARD = QSize(304, 96)
 THUMBNAIL = QSize(120, 80)
@@ -31,51 +29,6 @@ LEVELS = 10
 
 _LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
-
-
-@dataclass(frozen=True)
-class Choice:
-    """A surface on offer.
-
-    Parameters
-    ----------
-    group, title, teaches : str
-        For people.
-    make : callable
-        () → :class:`Surface`; may take its time, and may raise ValueError.
-    is_shown : callable
-        (surface) → whether it is this one that a race is on; asked while a person waits.
-    name, formula : str
-        Found by the search as well.
-    """
-
-    group: str
-    title: str
-    teaches: str
-    make: Callable[[], Surface]
-    is_shown: Callable[[Surface], bool]
-    name: str = ""
-    formula: str = ""
-
-    def rank(self, query: str) -> int | None:
-        """Return how well words match, 0 the best; None if one of them is not found.
-
-        It counts whether the title begins with the query, then whether the title or the name
-        has it, then the rest of the text. Case and accents do not count.
-        """
-        query, title = fold(query), fold(self.title)
-        text = " ".join(map(fold, (self.title, self.name, self.teaches, self.formula)))
-        if not all(word in text for word in query.split()):
-            return None
-        if title.startswith(query):
-            return 0
-        return 1 if query in f"{title} {fold(self.name)}" else 2
-
-
-def fold(text: str) -> str:
-    """Return a text in small letters without accents; ² is 2 and _ a space."""
-    plain = unicodedata.normalize("NFKD", text.replace("_", " ").casefold())
-    return " ".join("".join(each for each in plain if not unicodedata.combining(each)).split())
 
 
 class Card(QAbstractButton):

@@ -4,13 +4,14 @@ import threading
 from time import perf_counter
 
 import pytest
-from PyQt6.QtCore import QPoint, Qt
+from PyQt6.QtCore import QEvent, QPoint, Qt
 from PyQt6.QtTest import QTest
 from PyQt6.QtWidgets import QApplication, QLabel
 
 import optim_core
-from app.controls.gallery import Gallery, registered
-from app.controls.gallery_card import CARD, THUMBNAIL, Choice, wrapped
+from app.controls.gallery import Gallery
+from app.controls.gallery_card import CARD, THUMBNAIL, wrapped
+from app.controls.gallery_choice import Choice, registered
 from app.theme import Style
 from optim_core.defaults import move_to_surface
 
@@ -153,7 +154,7 @@ def test_the_texts_and_the_search_do_not_wait_for_a_slow_surface(window, qtbot, 
 
     gallery = offered(qtbot, window, yours("Slow", slow))
     try:
-        qtbot.waitUntil(lambda: gallery._in_work is not None)
+        qtbot.waitUntil(lambda: gallery.surveyor.at_work is not None)
         assert "Slow" in titles(gallery)
         search(hand, gallery, "rosen")
         assert titles(gallery) == ["Rosenbrock"]
@@ -228,6 +229,28 @@ def test_offers_are_asked_anew_at_each_opening_and_cards_that_stay_are_kept(wind
     gallery.open()
     assert titles(gallery) == ["One", "Three"]
     assert gallery.hits[0] is one
+    gallery.stop()
+
+
+def test_a_card_that_goes_away_while_it_is_measured_holds_up_none(window, qtbot):
+    gate = threading.Event()
+
+    def slow():
+        assert gate.wait(10)
+        return SHARP_SADDLE
+
+    offers = [yours("Slow", slow)]
+    gallery = Gallery(window.session, window, window.top_bar.surface, (lambda: list(offers),))
+    gallery.open()
+    qtbot.waitUntil(lambda: gallery.surveyor.at_work is not None)
+    gallery.leave()
+    offers[:] = [yours("Quick")]
+    gallery.open()
+    QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    gate.set()
+    surveyed(qtbot, gallery)
+    assert titles(gallery) == ["Quick"]
+    assert gallery.hits[0].survey is not None
     gallery.stop()
 
 
