@@ -105,3 +105,31 @@ class Decayed:
         """Return ∇²f + λI."""
         xx, xy, yy = self._objective.hessian(x, y)
         return xx + self._decay, xy, yy + self._decay
+
+
+class Counted:
+    """An objective that counts its gradients.
+
+    Asked twice in a row for the same point it answers from memory and counts once, so that a
+    step may begin where a line search ended.
+    """
+
+    def __init__(self, objective: Objective) -> None:
+        self.value, self.hessian = objective.value, objective.hessian
+        self._gradient = objective.gradient
+        self._point: Any = None
+        self._last: Any = None
+        self.count = 0
+
+    def forget(self) -> None:
+        """Ask anew even for the same point: the objective has changed."""
+        self._point = None
+
+    def gradient(self, x: Any, y: Any) -> tuple[Any, Any]:
+        """Return ∇f."""
+        if (x, y) != self._point:
+            self._last = self._gradient(x, y)
+            self._point = x, y
+            self.count += 1
+        gx, gy = self._last
+        return gx, gy

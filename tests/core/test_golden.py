@@ -71,12 +71,20 @@ def reference_newton_step(
         eigenvalues, vectors = np.linalg.eigh(hessian)
         return -lr * vectors @ (vectors.T @ gradient / (np.abs(eigenvalues) + levenberg))
     step = np.linalg.solve(hessian + levenberg * np.eye(2), gradient)
-    if mode == "fallback" and gradient @ step <= 0.0:
+    if mode in ("fallback", "line_search") and gradient @ step <= 0.0:
         step = gradient
     return -lr * step
 
 
-@pytest.mark.parametrize("mode", ["pure", "fallback", "saddle_free"])
+def halved(surface: oc.Surface, point: np.ndarray, step: np.ndarray) -> np.ndarray:
+    """Return the longest of step, step/2, step/4 … that lowers the loss as Armijo asks."""
+    slope, loss = step @ surface.gradient(*point), surface.value(*point)
+    shares = 0.5 ** np.arange(50)
+    enough = [surface.value(*(point + s * step)) <= loss + 1e-4 * s * slope for s in shares]
+    return shares[enough.index(True)] * step
+
+
+@pytest.mark.parametrize("mode", ["pure", "fallback", "saddle_free", "line_search"])
 @pytest.mark.parametrize("levenberg", [0.0, 0.37])
 @pytest.mark.parametrize(
     ("name", "parameters", "start", "lr"),
@@ -103,5 +111,6 @@ def test_newton_is_numpys(
         xx, xy, yy = surface.hessian(*point)
         hessian = np.array([[xx, xy], [xy, yy]])
         gradient = np.array(surface.gradient(*point))
-        point = point + reference_newton_step(gradient, hessian, lr, levenberg, mode)
+        step = reference_newton_step(gradient, hessian, lr, levenberg, mode)
+        point = point + (halved(surface, point, step) if mode == "line_search" else step)
         np.testing.assert_allclose(taken, point, rtol=1e-9, atol=1e-9)

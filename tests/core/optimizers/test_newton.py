@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from typing import Any, TypeAlias
 
+import numpy as np
 import pytest
 
 import optim_core as oc
@@ -59,6 +60,8 @@ def test_invalid_values_are_refused_by_name(
         ("pure", (0.0, 0.0)),
         ("fallback", (0.0, 0.0)),
         ("saddle_free", (0.0, 1.0)),
+        # The loss falls from 3/4 to 0, as the slope of −3 asks for.
+        ("line_search", (0.0, 0.0)),
     ],
 )
 def test_newton_at_a_saddle_by_hand(mode: str, first: tuple[float, float]) -> None:
@@ -92,3 +95,34 @@ def test_pure_newton_on_a_singular_hessian_diverges() -> None:
     path = oc.run(surface, oc.optimizer("newton"), (1.0, -1.0), steps=3)
     assert path.status is Status.DIVERGED
     assert path.stopped_at == 1
+
+
+def test_the_line_search_halves_a_step_that_does_not_lower_the_loss() -> None:
+    # From (−1.2, 1) Newton's first two steps are (−1.175281, 1.380674) and then
+    # (1.938396, −4.555709), which leads up to 1412; an eighth of it is the first to help.
+    positions = oc.run(
+        oc.surface("rosenbrock"), oc.optimizer(NAME, mode="line_search"), steps=2
+    ).positions
+    assert positions[1] == pytest.approx((-1.175281, 1.380674), abs=1e-6)
+    full = np.array((0.763115, -3.175034)) - positions[1]
+    assert positions[2] == pytest.approx(positions[1] + full / 8.0, abs=1e-6)
+
+
+def test_with_the_line_search_the_loss_never_rises() -> None:
+    path = oc.run(oc.surface("rosenbrock"), oc.optimizer(NAME, mode="line_search"))
+    assert (np.diff(path.losses) <= 0.0).all()
+    assert path.status is Status.CONVERGED
+    assert path.positions[-1] == pytest.approx((1.0, 1.0), abs=1e-12)
+    assert oc.run(oc.surface("rosenbrock"), oc.optimizer(NAME)).losses.max() > 1400.0
+
+
+def test_the_line_search_falls_back_to_the_gradient() -> None:
+    newton = oc.optimizer(NAME, mode="line_search", lr=0.25)
+    path = oc.run(oc.surface("saddle"), newton, (0.5, 1.0), steps=1)
+    assert path.positions[1] == pytest.approx((0.25, 1.5))
+
+
+def test_the_line_search_stays_where_nothing_helps() -> None:
+    corner = oc.surface("absolute", k=1.0)
+    path = oc.run(corner, oc.optimizer(NAME, mode="line_search"), (0.0, 0.0), steps=5)
+    assert (path.positions == 0.0).all()
