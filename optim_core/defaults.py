@@ -50,6 +50,11 @@ _PACES = {
     "lion": _Pace("width", 1 / 160),
     "rprop": _Pace("width", 1 / 80),
     "sam": _Pace("curvature", 1.0, cap=0.05, values={"rho": 0.1}),
+    "bfgs": _Pace("width", 1 / 16),
+    "conjugate_gradient": _Pace("width", 1 / 16),
+    # Those of SGD and of Momentum, whose continuous paths they are.
+    "gradient_flow": _Pace("curvature", 1.8, cap=0.05),
+    "heavy_ball_flow": _Pace("curvature", 0.5, cap=0.02, values={"momentum": 0.9}),
 }
 
 

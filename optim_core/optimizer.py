@@ -1,18 +1,22 @@
-"""What an optimizer is: a rule with hyperparameters, of one of two kinds.
+"""What an optimizer is: a rule with hyperparameters, of one of three kinds.
 
 A :class:`CoordinateRule` sees one coordinate of the gradient at a time and is run on x and on
-y; a :class:`PointRule` sees the point and the surface. Both are pure functions that state
-nothing but the mathematics: iteration, noise and recording are :mod:`optim_core.run`'s, and
-what every rule can be trained with is :mod:`optim_core.training`'s.
+y; a :class:`PointRule` sees the point and the surface; a :class:`FlowRule` is the continuous path
+that a rule of steps approaches. All are pure functions that state nothing but the mathematics:
+iteration, noise and recording are :mod:`optim_core.run`'s, and what every rule can be trained
+with is :mod:`optim_core.training`'s.
 """
 
+import math
 from abc import ABC, abstractmethod
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any, TypeAlias
 
 import numpy as np
 
+from optim_core.elementary import FloatArray
+from optim_core.flow import follow
 from optim_core.hyperparameter import (
     BELOW_ONE,
     Choice,
@@ -91,6 +95,11 @@ class Rule(ABC):
         Whether weight decay shrinks θ itself instead of adding to the gradient.
     failure : callable, optional
         (surface, values, x, y) → why the rule can take no finite step from a point, or "".
+    rowwise : bool
+        Whether it branches on values, as a line search does: the rows of a batch are then run
+        one after another, as solo runs.
+    gradients : int or None
+        How many gradients a step evaluates; None where that varies and the run counts them.
     """
 
     name: str
@@ -103,6 +112,8 @@ class Rule(ABC):
     stability: Callable[[Values], float] | None = field(default=None, kw_only=True)
     failure: Callable[[Any, Values, float, float], str] | None = field(default=None, kw_only=True)
     decoupled: bool = field(default=False, kw_only=True)
+    rowwise: bool = field(default=False, kw_only=True)
+    gradients: int | None = field(default=1, kw_only=True)
 
     def __call__(self, /, **given: Any) -> "Optimizer":
         """Bind hyperparameter values; those not given take their defaults.
@@ -136,6 +147,11 @@ class Rule(ABC):
         decoupled = self.decoupled or values.get(DECOUPLED.name, False)
         return (0.0, decay) if decoupled else (decay, 0.0)
 
+    def seen(self, objective: Objective, values: Values) -> Objective:
+        """Return the objective with the weight decay that adds to its gradient."""
+        coupled, _ = self.decays(values)
+        return Decayed(objective, coupled) if np.any(coupled) else objective
+
     def _arguments(self, values: Values) -> tuple[Any, ...]:
         """Return what the rule's function takes behind lr."""
         own = (parameter.name for parameter in self.hyperparameters)
@@ -161,8 +177,8 @@ class CoordinateRule(Rule):
 
     def stepper(self, objective: Objective, values: Values) -> Step:
         """Return the function that updates x and y."""
-        coupled, shrinking = self.decays(values)
-        gradient = Decayed(objective, coupled).gradient if np.any(coupled) else objective.gradient
+        _, shrinking = self.decays(values)
+        gradient = self.seen(objective, values).gradient
         update, arguments = self.update, self._arguments(values)
 
         def step(x: Any, y: Any, state: State, t: int, lr: Any) -> tuple[Any, Any, State]:
@@ -193,12 +209,59 @@ class PointRule(Rule):
 
     def stepper(self, objective: Objective, values: Values) -> Step:
         """Return the function that moves the point."""
-        coupled, _ = self.decays(values)
-        seen = Decayed(objective, coupled) if np.any(coupled) else objective
+        seen = self.seen(objective, values)
         move, arguments = self.move, self._arguments(values)
 
         def step(x: Any, y: Any, state: State, t: int, lr: Any) -> tuple[Any, Any, State]:
             return move(seen, x, y, state, t, lr, *arguments)
+
+        return step
+
+
+@dataclass(frozen=True)
+class FlowRule(Rule):
+    """A continuous path, the limit of a rule's steps for small lr.
+
+    ``flow(objective, x, y, state, *hyperparameters) -> (dx, dy, dstate)``, per step. A flow sees
+    no gradient noise, and its evaluations are not counted: its solver chooses its own times.
+    """
+
+    flow: Callable[..., tuple[float, float, State]]
+    rowwise: bool = field(default=True, kw_only=True)
+    gradients: int | None = field(default=0, kw_only=True)
+
+    def initial_state(self) -> State:
+        """Return a zero for each state variable."""
+        return (0.0,) * len(self.state)
+
+    def curve(
+        self,
+        objective: Objective,
+        values: Values,
+        start: tuple[float, ...],
+        lrs: Sequence[float],
+        inside: Callable[[Any, Any], bool],
+    ) -> FloatArray:
+        """Follow the flow from a start, state included; see :func:`optim_core.flow.follow`."""
+        seen, arguments = self.seen(objective, values), self._arguments(values)
+
+        def rate(point: list[float], lr: float) -> list[float]:
+            x, y, *state = point
+            try:
+                dx, dy, change = self.flow(seen, x, y, tuple(state), lr, *arguments)
+            except ArithmeticError:  # floats raise where arrays give inf or NaN
+                return [math.nan] * len(point)
+            return [dx, dy, *change]
+
+        return follow(rate, list(start), lrs, lambda point: inside(point[0], point[1]))
+
+    def stepper(self, objective: Objective, values: Values) -> Step:
+        """Return the function that follows the flow for one step."""
+
+        def step(x: Any, y: Any, state: State, t: int, lr: Any) -> tuple[Any, Any, State]:
+            points = self.curve(objective, values, (x, y, *state), [lr], lambda x, y: True)
+            x, y, *moved = points[-1].tolist()
+            return x, y, tuple(moved)
 
         return step
 
@@ -226,6 +289,15 @@ class Optimizer:
     def __call__(self, /, **changes: Any) -> "Optimizer":
         """Return this optimizer with some values changed; errors as for the rule."""
         return self.rule(**{**self.values, **changes})
+
+    def row(self, number: int) -> "Optimizer":
+        """Return it as one row of a batch has it: with single numbers for arrays of values."""
+        swept = {
+            name: float(value[number])
+            for name, value in self.values.items()
+            if isinstance(value, np.ndarray)
+        }
+        return self(**swept) if swept else self
 
     def stepper(self, objective: Objective) -> Step:
         """Return the function that takes one step on an objective."""

@@ -13,7 +13,10 @@ from optim_core.verdict import verdict
 
 
 def as_json(race: Race) -> str:
-    """Return every position and loss as JSON; a loss that is infinite or undefined is null."""
+    """Return every position, loss and count of gradients as JSON.
+
+    A loss that is infinite or undefined is null.
+    """
     fans = race.fans or (None,) * len(race.trajectories)
     racers = [
         {
@@ -24,6 +27,7 @@ def as_json(race: Race) -> str:
             "verdict": str(verdict(path)),
             "positions": path.positions.tolist(),
             "losses": _numbers(path.losses),
+            "evaluations": path.evaluations.tolist(),
         }
         | ({} if path.average is None else {"average": path.average.tolist()})
         | ({} if fan is None else {"fan": _described(fan)})
@@ -77,20 +81,23 @@ def as_csv(race: Race) -> str:
 
 
 def as_table(race: Race) -> str:
-    """Return where each racer ended, and how, for people."""
+    """Return where each racer ended, how, and after how many gradients, for people."""
     surface = race.scenario.surface
     x, y = race.scenario.start
     derived = f", {surface.derived}" if surface.derived else ""
+    paths = [path for path in race.trajectories if path is not None]
+    names = max([12, *(len(path.optimizer.name) + 2 for path in paths)])
     lines = [
         f"{surface.title}{derived}, from ({x:g}, {y:g}), {race.scenario.steps} steps",
         "",
-        f"{'optimizer':<12}{'x':>14}{'y':>14}{'loss':>14}   end",
+        f"{'optimizer':<{names}}{'x':>14}{'y':>14}{'loss':>14}{'gradients':>11}   end",
     ]
     fans = race.fans or (None,) * len(race.trajectories)
     for path, fan in zip(race.trajectories, fans, strict=True):
         if path is not None:
             numbers = (*path.positions[-1], path.losses[-1])
             columns = "".join(f"{number:>14.6g}" for number in numbers)
+            columns += f"{path.evaluations[path.stopped_at]:>11}"
             many = "" if fan is None else f" (of {len(fan)} seeds: {fan.summary})"
-            lines.append(f"{path.optimizer.name:<12}{columns}   {verdict(path)}{many}")
+            lines.append(f"{path.optimizer.name:<{names}}{columns}   {verdict(path)}{many}")
     return "\n".join(lines) + "\n"

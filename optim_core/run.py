@@ -6,25 +6,22 @@ Divergence is a result here, never an exception.
 """
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from optim_core.elementary import FloatArray
-from optim_core.objective import Decayed, Noisy
-from optim_core.optimizer import Optimizer, State, Step
+from optim_core.flow import BETWEEN
+from optim_core.hyperparameter import Values
+from optim_core.judgement import TOLERANCE, Counts, judge, reach
+from optim_core.objective import Counted, Noisy
+from optim_core.optimizer import FlowRule, Optimizer, State, Step
 from optim_core.race_settings import NOISE, SEED, STEPS, check_start
 from optim_core.surface import Surface
-from optim_core.training import rates
+from optim_core.training import clipped, rates
 from optim_core.trajectory import Batch, Status, Trajectory
-
-TOLERANCE = 1e-3
-"""A path rests where both its gradient and its steps are at most this long."""
-
-REACH = 1e3
-"""A path has diverged this many times the half-width of its surface's bounds away from their
-centre, or the distance of its start or of a critical point if that is larger."""
 
 
 def run(
@@ -63,16 +60,14 @@ def run(
     check_single(optimizer)
     x, y = check_start(surface.start if start is None else start)
     steps = int(STEPS.check(steps))
-    step = _stepper(surface, optimizer, _noise(steps, seed, noise))
-    (left, right), (down, up) = (map(float, sides) for sides in _reach(surface, x, y))
-    xs, ys = _iterate(
-        optimizer, step, x, y, steps + 1, lambda x, y: left < x < right and down < y < up
-    )
-    rest = steps + 2 - len(xs)
-    xs += xs[-1:] * rest
-    ys += ys[-1:] * rest
-    positions = np.array((xs, ys), np.float64).T[:, np.newaxis, :]
-    return _judge(surface, optimizer, positions, tolerance)[0]
+    draws = _noise(steps, seed, noise)
+    rule = optimizer.rule
+    if isinstance(rule, FlowRule):
+        curve = _curve(surface, rule, optimizer.values, (x, y), steps)
+        path = judge(surface, optimizer, curve[::BETWEEN, np.newaxis], None, tolerance)[0]
+        return replace(path, curve=_frozen(curve, path))
+    positions, counts = _follow(surface, optimizer, (x, y), steps, draws)
+    return judge(surface, optimizer, positions, counts, tolerance)[0]
 
 
 def run_batch(
@@ -113,10 +108,15 @@ def run_batch(
                 f"({len(starts)},), one for each start, not of shape {value.shape}"
             )
     steps = int(STEPS.check(steps))
-    step = _stepper(surface, optimizer, _noise(steps, seed, noise))
+    draws = _noise(steps, seed, noise)
+    if optimizer.rule.rowwise:
+        return judge(
+            surface, optimizer, *_rows(surface, optimizer, starts, steps, draws), tolerance
+        )
+    step = _stepper(surface, optimizer, draws)
     with np.errstate(all="ignore"):
         xs, ys = _iterate(optimizer, step, starts[:, 0], starts[:, 1], steps + 1, lambda x, y: True)
-    return _judge(surface, optimizer, np.stack((np.array(xs), np.array(ys)), -1), tolerance)
+    return judge(surface, optimizer, np.stack((np.array(xs), np.array(ys)), -1), None, tolerance)
 
 
 def check_single(optimizer: Optimizer) -> None:
@@ -137,18 +137,120 @@ def _noise(steps: int, seed: Any, noise: float) -> FloatArray | None:
     return noise * (np.stack(draws, -1) if isinstance(seed, np.ndarray) else draws[0])
 
 
-def _stepper(surface: Surface, optimizer: Optimizer, noise: FloatArray | None) -> Step:
-    """Return the optimizer's step on the surface, with noise if any."""
-    if noise is None:
-        return optimizer.stepper(surface)
-    objective = Noisy(surface, noise)
-    step = optimizer.stepper(objective)
+def _follow(
+    surface: Surface,
+    optimizer: Optimizer,
+    start: tuple[float, float],
+    steps: int,
+    noise: FloatArray | None,
+) -> tuple[FloatArray, Counts]:
+    """Follow one path, one step more than asked for.
 
-    def noisy_step(x: Any, y: Any, state: State, t: int, lr: Any) -> tuple[Any, Any, State]:
-        objective.at(t)
-        return step(x, y, state, t, lr)
+    Returns
+    -------
+    positions : array, shape (steps + 2, 1, 2)
+    counts : array of int, shape (steps + 2, 1), or None
+        The gradients evaluated by each step, where the rule does not say.
+    """
+    rule = optimizer.rule
+    if isinstance(rule, FlowRule):
+        curve = _curve(surface, rule, optimizer.values, start, steps)
+        return curve[::BETWEEN, np.newaxis], None
+    counts = [0] if rule.gradients is None else None
+    step = _stepper(surface, optimizer, noise, counts)
+    inside = _inside(surface, *start)
+    path = np.array(_iterate(optimizer, step, *start, steps + 1, inside), np.float64).T
+    missing = ((0, steps + 2 - len(path)), (0, 0))
+    counted = None if counts is None else np.pad(np.array(counts)[:, np.newaxis], missing, "edge")
+    return np.pad(path, missing, "edge")[:, np.newaxis], counted
 
-    return noisy_step
+
+def _curve(
+    surface: Surface, rule: FlowRule, values: Values, start: tuple[float, float], steps: int
+) -> FloatArray:
+    """Follow a flow, one step more than asked for; shape (8·(steps + 1) + 1, 2)."""
+    curve = rule.curve(
+        clipped(surface, values),
+        values,
+        (*start, *rule.initial_state()),
+        rates(values, steps + 1),
+        _inside(surface, *start),
+    )[:, :2]
+    return np.pad(curve, ((0, BETWEEN * (steps + 1) + 1 - len(curve)), (0, 0)), "edge")
+
+
+def _frozen(curve: FloatArray, path: Trajectory) -> FloatArray:
+    """Return the curve of a flow until its last step, standing where the path stands."""
+    curve = curve[: BETWEEN * path.steps + 1].copy()
+    if path.status is Status.DIVERGED:
+        end = BETWEEN * path.stopped_at
+        if (curve[end] != path.positions[-1]).any():  # it became infinite within the step
+            end = max(end - BETWEEN, 0)
+        curve[end:] = path.positions[-1]
+    curve.flags.writeable = False
+    return curve
+
+
+def _inside(surface: Surface, x: float, y: float) -> Callable[[float, float], bool]:
+    """Return whether a path from (x, y) goes on from a point."""
+    (left, right), (down, up) = (map(float, sides) for sides in reach(surface, x, y))
+    return lambda x, y: left < x < right and down < y < up
+
+
+def _rows(
+    surface: Surface,
+    optimizer: Optimizer,
+    starts: FloatArray,
+    steps: int,
+    noise: FloatArray | None,
+) -> tuple[FloatArray, Counts]:
+    """Follow the paths of a batch one after another; as :func:`_follow`, with n for 1."""
+    positions = np.empty((steps + 2, *starts.shape))
+    counts = np.zeros((steps + 2, len(starts)), np.intp)
+    known: dict[Any, Any] = {}
+    for row, (x, y) in enumerate(starts.tolist()):
+        own, alone = noise, optimizer.row(row)
+        if noise is not None and noise.ndim == 3:
+            own = noise[..., row]
+        # Equal rows that see no noise of their own go the same way.
+        way = (x, y, alone, None if noise is own or optimizer.rule.gradients == 0 else row)
+        if way not in known:
+            known[way] = _follow(surface, alone, (x, y), steps, own)
+        path, counted = known[way]
+        positions[:, row : row + 1] = path
+        if counted is not None:
+            counts[:, row : row + 1] = counted
+    return positions, counts if optimizer.rule.gradients is None else None
+
+
+def _stepper(
+    surface: Surface,
+    optimizer: Optimizer,
+    noise: FloatArray | None,
+    counts: list[int] | None = None,
+) -> Step:
+    """Return the optimizer's step on the surface, with noise if any.
+
+    Each step appends to ``counts``, if given, how many gradients have been evaluated by then.
+    """
+    noisy = None if noise is None else Noisy(surface, noise)
+    counted = None if counts is None else Counted(noisy or surface)
+    step = optimizer.stepper(counted or noisy or surface)
+    if noisy is None and counted is None:
+        return step
+
+    def watched_step(x: Any, y: Any, state: State, t: int, lr: Any) -> tuple[Any, Any, State]:
+        if noisy is not None:
+            noisy.at(t)
+        if counted is None or counts is None:
+            return step(x, y, state, t, lr)
+        if noisy is not None:
+            counted.forget()
+        moved = step(x, y, state, t, lr)
+        counts.append(counted.count)
+        return moved
+
+    return watched_step
 
 
 def _iterate(
@@ -179,71 +281,3 @@ def _iterate(
 def _plain(state: Any) -> Any:
     """Return a state whose numbers are floats again."""
     return tuple(map(_plain, state)) if isinstance(state, tuple) else float(state)
-
-
-def _reach(surface: Surface, x: Any, y: Any) -> tuple[tuple[Any, Any], tuple[Any, Any]]:
-    """Return the sides, in x and in y, beyond which a path from (x, y) has diverged."""
-    bounds = surface.bounds
-    center_x, center_y = bounds.center
-    extent = max(bounds.width, bounds.height) / 2.0
-    for point in surface.critical_points:
-        extent = max(extent, abs(point.x - center_x), abs(point.y - center_y))
-    with np.errstate(over="ignore"):
-        away = np.maximum(np.abs(x - center_x), np.abs(y - center_y))
-        reach = REACH * np.maximum(extent, away)
-        return (center_x - reach, center_x + reach), (center_y - reach, center_y + reach)
-
-
-def _leaves_a_saddle(surface: Surface, x: Any, y: Any, moves: FloatArray) -> Any:
-    """Whether the last moves, shape (steps, n, 2), grow along a direction of negative curvature.
-
-    Beside a saddle gradients and steps are as small as at rest, but the path is on its way.
-    """
-    xx, xy, yy = surface.hessian(x, y)
-    low = (xx + yy) / 2.0 - np.hypot((xx - yy) / 2.0, xy)
-    one, other = np.stack((xy + 0.0 * low, low - xx), -1), np.stack((low - yy, xy + 0.0 * low), -1)
-    longer = np.abs(one).sum(-1) >= np.abs(other).sum(-1)
-    along = np.where(longer[..., np.newaxis], one, other)
-    before, last = np.abs((moves[-2:] * along).sum(-1)) if len(moves) > 1 else (low, low)
-    return (low < 0.0) & (last > before)
-
-
-def _judge(
-    surface: Surface, optimizer: Optimizer, positions: FloatArray, tolerance: float
-) -> Batch:
-    """Freeze the paths that left and say how each ended.
-
-    ``positions`` is (steps + 2, n, 2): one step more than is kept, as evidence of rest.
-    """
-    with np.errstate(all="ignore"):
-        x, y = positions[..., 0], positions[..., 1]
-        losses = surface.value(x, y)
-        finite = np.isfinite(losses) & np.isfinite(x) & np.isfinite(y)
-        (left, right), (down, up) = _reach(surface, x[0], y[0])
-        inside = (x > left) & (x < right) & (y > down) & (y < up)
-        outside = ~(finite & inside)[:-1]
-        diverged = outside.any(axis=0)
-        first = np.where(diverged, outside.argmax(axis=0), len(x) - 1)
-        rows = np.arange(x.shape[1])
-        shown = finite | (np.isnan(losses) & inside)  # landing where no loss is tells why
-        last = np.where(shown[first, rows], first, np.maximum(first - 1, 0))
-        coupled, _ = optimizer.rule.decays(optimizer.values)
-        slopes = Decayed(surface, coupled).gradient(x, y)  # what it descends includes the decay
-        flat = (np.hypot(*slopes) <= tolerance)[:-1]
-        moves = np.diff(positions, axis=0)
-        lengths = np.hypot(moves[..., 0], moves[..., 1])
-    resting = np.logical_and.accumulate((flat & (lengths <= tolerance))[::-1], axis=0)[::-1]
-    converged = resting[-1] & ~diverged
-    if converged.any():
-        with np.errstate(all="ignore"):
-            converged &= ~_leaves_a_saddle(surface, x[-2], y[-2], moves)
-    stopped_at = np.where(diverged, first, len(x) - 2)
-    stopped_at = np.where(converged, resting.argmax(axis=0), stopped_at)
-    ends = np.array([Status.FINISHED, Status.DIVERGED, Status.CONVERGED], dtype=object)
-    statuses = ends[np.where(converged, 2, diverged.astype(int))]
-
-    kept = np.minimum(np.arange(len(x) - 1)[:, np.newaxis], last)
-    positions = np.take_along_axis(positions, kept[..., np.newaxis], axis=0)
-    losses = np.take_along_axis(losses, kept, axis=0)
-    positions.flags.writeable = losses.flags.writeable = False
-    return Batch(surface, optimizer, positions, losses, statuses, stopped_at)

@@ -44,6 +44,10 @@ class Trajectory:
         last.
     surface, optimizer
         What ran.
+    counts : array of int, shape (steps + 1,), or None
+        What :attr:`evaluations` says, where the run counted.
+    curve : array, shape (8·steps + 1, 2), or None
+        The path of a flow between its steps too, read-only; every eighth point is a position.
     """
 
     surface: Surface
@@ -52,11 +56,28 @@ class Trajectory:
     losses: FloatArray
     status: Status
     stopped_at: int
+    counts: NDArray[np.intp] | None = None
+    curve: FloatArray | None = None
 
     @property
     def steps(self) -> int:
         """Number of steps asked for."""
         return len(self.losses) - 1
+
+    @cached_property
+    def evaluations(self) -> NDArray[np.intp]:
+        """How many gradients had been evaluated by each step, shape (steps + 1,), read-only.
+
+        Those that a line search tried count; losses and Hessians do not. None are evaluated after
+        divergence, and a flow has none: its solver chooses its own times.
+        """
+        counts = self.counts
+        if counts is None:
+            end = self.stopped_at if self.status is Status.DIVERGED else self.steps
+            counts = np.minimum(np.arange(self.steps + 1), end)
+            counts *= self.optimizer.rule.gradients or 0
+            counts.flags.writeable = False
+        return counts
 
     @cached_property
     def average(self) -> FloatArray | None:
@@ -70,7 +91,8 @@ class Batch:
     """The paths of one optimizer from many starts, or with many values.
 
     Arrays as in :class:`Trajectory` with one more axis, of length n: ``positions`` is
-    (steps + 1, n, 2), ``losses`` (steps + 1, n), ``statuses`` and ``stopped_at`` (n,).
+    (steps + 1, n, 2), ``losses`` and ``counts`` (steps + 1, n), ``statuses`` and ``stopped_at``
+    (n,).
     """
 
     surface: Surface
@@ -79,22 +101,19 @@ class Batch:
     losses: FloatArray
     statuses: NDArray[np.object_]
     stopped_at: NDArray[np.intp]
+    counts: NDArray[np.intp] | None = None
 
     def __len__(self) -> int:
         return len(self.stopped_at)
 
     def __getitem__(self, row: int) -> Trajectory:
         """Return one path, with the values that it ran with."""
-        swept = {
-            name: float(value[row])
-            for name, value in self.optimizer.values.items()
-            if isinstance(value, np.ndarray)
-        }
         return Trajectory(
             self.surface,
-            self.optimizer(**swept) if swept else self.optimizer,
+            self.optimizer.row(row),
             self.positions[:, row],
             self.losses[:, row],
             self.statuses[row],
             int(self.stopped_at[row]),
+            None if self.counts is None else self.counts[:, row],
         )

@@ -4,7 +4,7 @@ import math
 from dataclasses import dataclass
 
 from optim_core.curvature import curvature
-from optim_core.run import TOLERANCE
+from optim_core.judgement import TOLERANCE
 from optim_core.training import rates
 from optim_core.trajectory import Status, Trajectory
 
@@ -39,8 +39,12 @@ def verdict(trajectory: Trajectory) -> Verdict:
         place = "on flat ground" if kind == "flat" else f"at a {kind}"
         return Verdict(status, f"converged at step {step}", place, kind == "minimum")
     before, last = trajectory.positions[-2:]
-    moves = math.dist(before, last) > STILL * TOLERANCE
-    return Verdict(status, f"{'still moving' if moves else 'standing'} after {step} steps")
+    if math.dist(before, last) > STILL * TOLERANCE:
+        return Verdict(status, f"still moving after {step} steps")
+    failure = trajectory.optimizer.rule.failure
+    x, y = map(float, last)
+    why = failure(trajectory.surface, trajectory.optimizer.values, x, y) if failure else ""
+    return Verdict(status, f"standing after {step} steps", why)
 
 
 def _reason_for_divergence(trajectory: Trajectory) -> str:

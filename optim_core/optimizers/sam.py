@@ -34,4 +34,5 @@ SAM = PointRule(
     "θ ← θ − lr·∇f(θ + ρ·g/‖g‖)",
     "Foret et al., Sharpness-Aware Minimization (2021)",
     _sam,
+    gradients=2,
 )

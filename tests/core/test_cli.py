@@ -79,6 +79,23 @@ def test_run_as_json_is_the_run(capsys: Captured) -> None:
         assert (racer["status"], racer["stopped_at"]) == (path.status.value, path.stopped_at)
         np.testing.assert_array_equal(racer["positions"], path.positions)
         np.testing.assert_array_equal(racer["losses"], path.losses)
+        np.testing.assert_array_equal(racer["evaluations"], path.evaluations)
+
+
+def test_the_table_says_how_many_gradients_it_took(capsys: Captured) -> None:
+    racers = ("sam", "conjugate_gradient", "gradient_flow")
+    lines = output(
+        capsys, "run", *(word for name in racers for word in ("--optimizer", name))
+    ).splitlines()
+    path = oc.run(oc.surface("ravine"), oc.optimizer("conjugate_gradient"))
+    assert lines[2].split() == ["optimizer", "x", "y", "loss", "gradients", "end"]
+    counts = [int(line.split()[4]) for line in lines[3:]]
+    assert counts == [400, path.evaluations[path.stopped_at], 0]
+    ends = {
+        line.index(" still ") if " still " in line else line.index(" converged")
+        for line in lines[3:]
+    }
+    assert len(ends) == 1, "columns stand below each other"
 
 
 def test_run_as_csv_is_the_run(capsys: Captured) -> None:
@@ -241,7 +258,7 @@ def test_the_command_loads_no_qt(command: tuple[str, ...]) -> None:
     imported = {line.rsplit("|", 1)[-1].strip() for line in done.stderr.splitlines()}
     assert "optim_core.run" in imported
     roots = {name.split(".")[0] for name in imported}
-    assert not roots & {"PyQt6", "pyqtgraph", "app", "matplotlib", "pydantic"}
+    assert not roots & {"PyQt6", "pyqtgraph", "app", "matplotlib", "pydantic", "scipy"}
 
 
 def test_the_command_fails_without_a_traceback() -> None:

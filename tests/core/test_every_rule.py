@@ -3,6 +3,7 @@
 import functools
 import inspect
 import itertools
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -10,7 +11,7 @@ import pytest
 
 import optim_core as oc
 from optim_core.hyperparameter import Choice, Flag, Hyperparameter
-from optim_core.optimizer import CoordinateRule, Rule
+from optim_core.optimizer import CoordinateRule, FlowRule, Rule
 from optim_core.trajectory import Status
 
 RULES = list(oc.OPTIMIZERS.values())
@@ -19,12 +20,12 @@ by_name = pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.name)
 
 @by_name
 def test_function_takes_the_hyperparameters_in_the_declared_order(rule: Rule) -> None:
-    function = rule.update if isinstance(rule, CoordinateRule) else rule.move
-    before = (
-        ["g", "state", "t"]
-        if isinstance(rule, CoordinateRule)
-        else ["objective", "x", "y", "state", "t"]
-    )
+    if isinstance(rule, CoordinateRule):
+        function, before = rule.update, ["g", "state", "t"]
+    elif isinstance(rule, FlowRule):
+        function, before = rule.flow, ["objective", "x", "y", "state"]
+    else:
+        function, before = rule.move, ["objective", "x", "y", "state", "t"]
     declared = [parameter.name for parameter in rule.hyperparameters]
     assert declared[0] == "lr"
     for last in ("weight_decay", "decoupled_weight_decay"):
@@ -87,7 +88,11 @@ def test_batch_rows_are_the_solo_runs(
         assert batch[row].stopped_at == solo.stopped_at
 
 
-@each_variant
+@pytest.mark.parametrize(
+    ("rule", "variant"),
+    [(rule, variant) for rule, variant in VARIANTS if not rule.rowwise],
+    ids=lambda entry: getattr(entry, "name", str(entry)),
+)
 def test_floats_and_arrays_go_the_same_way(rule: Rule, variant: dict[str, Any]) -> None:
     surface = oc.surface("bounded_saddle", a=0.7, b=1.4)
     optimizer = rule(**lively(rule, variant))
@@ -171,6 +176,43 @@ def test_slider_extremes_stay_finite_or_diverge(family: Any) -> None:
     # The ends of the surface's sliders share the optimizers out among them.
     for end, optimizer in zip(itertools.cycle(ends), extremes(), strict=False):
         check_extreme(end, optimizer)
+
+
+@each_variant
+def test_each_row_of_a_noisy_batch_is_the_solo_run_with_its_seed(
+    rule: Rule, variant: dict[str, Any]
+) -> None:
+    optimizer, seeds = rule(**lively(rule, variant)), np.array([4, 0, 9, 4])
+    batch = oc.run_batch(BOWL, optimizer, STARTS, 25, seeds, noise=0.3)
+    for row, (start, seed) in enumerate(zip(STARTS, seeds.tolist(), strict=True)):
+        solo = oc.run(BOWL, optimizer, tuple(start), 25, seed, noise=0.3)
+        np.testing.assert_allclose(batch[row].positions, solo.positions, rtol=1e-9, atol=1e-12)
+        np.testing.assert_array_equal(batch[row].evaluations, solo.evaluations)
+
+
+@each_variant
+def test_evaluations_are_the_gradients_asked_for(rule: Rule, variant: dict[str, Any]) -> None:
+    asked: list[tuple[float, float]] = []
+    ground = oc.surface("beale")
+
+    def gradient(x: Any, y: Any) -> Any:
+        asked.append((x, y))
+        return ground.gradient(x, y)
+
+    optimizer = rule(**lively(rule, variant))
+    path = oc.run(replace(ground, gradient=gradient), optimizer, steps=15)
+    assert path.evaluations.shape == (16,)
+    assert path.evaluations[0] == 0
+    assert not path.evaluations.flags.writeable
+    if isinstance(rule, FlowRule):
+        assert (path.evaluations == 0).all()
+        return
+    # One more step is taken, as evidence of rest; the last call looks at all positions.
+    extra = len(asked) - 1 - path.evaluations[-1]
+    assert 0 <= extra < 10
+    if not rule.rowwise:
+        each = 2 if rule.name == "sam" else 1
+        np.testing.assert_array_equal(path.evaluations, each * np.arange(16))
 
 
 @by_name

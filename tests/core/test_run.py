@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 import optim_core as oc
-from optim_core.run import TOLERANCE
+from optim_core.judgement import TOLERANCE
 from optim_core.trajectory import Status
 
 RAVINE = oc.surface("ravine")
@@ -167,6 +167,19 @@ def test_dividing_by_zero_is_a_divergence() -> None:
     assert (path.status, path.stopped_at) == (Status.DIVERGED, 1)
 
 
+@pytest.mark.parametrize(("name", "each"), [("sgd", 1), ("sam", 2)])
+def test_after_divergence_no_gradients_are_evaluated(name: str, each: int) -> None:
+    path = oc.run(RAVINE, oc.optimizer(name, lr=0.1), (-3.0, 2.0), steps=60)
+    expected = each * np.minimum(np.arange(61), path.stopped_at)
+    np.testing.assert_array_equal(path.evaluations, expected)
+
+
+@each_optimizer
+def test_a_batch_may_be_empty(name: str) -> None:
+    batch = oc.run_batch(RAVINE, oc.optimizer(name), np.zeros((0, 2)), steps=5)
+    assert (len(batch), batch.positions.shape) == (0, (6, 0, 2))
+
+
 # Noise.
 
 
@@ -207,7 +220,7 @@ def test_the_seed_decides(name: str) -> None:
         oc.run(RAVINE, oc.optimizer(name), steps=20, seed=seed, noise=90.0) for seed in (4, 4, 5)
     )
     np.testing.assert_array_equal(one.positions, same.positions)
-    assert (one.positions[1:] != other.positions[1:]).any()
+    assert (one.positions[1:] != other.positions[1:]).any() or name.endswith("_flow")
 
 
 @each_optimizer

@@ -109,6 +109,13 @@ def test_a_racer_that_cannot_move_stands() -> None:
     assert verdict(path).headline == "standing after 9 steps"
 
 
+@pytest.mark.parametrize("name", ["bfgs", "conjugate_gradient"])
+def test_a_line_search_that_finds_no_step_is_named(name: str) -> None:
+    words = said(oc.surface("absolute"), name)
+    assert words == "standing after 60 steps · the line search finds no step that lowers the loss"
+    assert said(oc.surface("absolute"), name, lr=0.0) == "standing after 60 steps"
+
+
 def test_a_far_minimum_is_within_reach() -> None:
     path = oc.run(oc.surface("rosenbrock", a=500.0), oc.optimizer("newton"), steps=60)
     assert path.status is Status.CONVERGED

@@ -1,0 +1,65 @@
+"""Continuous paths: what gradient descent and the heavy ball do where their steps are small."""
+
+from dataclasses import replace
+
+from optim_core.hyperparameter import Hyperparameter
+from optim_core.objective import Objective
+from optim_core.optimizer import MOMENTUM_SHARE, WEIGHT_DECAY, FlowRule
+
+ORDER = 80
+
+_LR = Hyperparameter("lr", 1e-3, 1e-4, 1.0, "log", "how far the flow goes from step to step")
+
+
+def _gradient_flow(
+    objective: Objective, x: float, y: float, state: tuple[()], lr: float
+) -> tuple[float, float, tuple[()]]:
+    """Gradient flow, θ̇ = −∇f(θ), shown at time k·lr beside step k of SGD.
+
+    SGD is Euler's method for it; at lr it stays closer to the flow of f + (lr/4)·‖∇f‖²
+    (Barrett and Dherin 2021).
+    """
+    gx, gy = objective.gradient(x, y)
+    return -lr * gx, -lr * gy, state
+
+
+def _heavy_ball_flow(
+    objective: Objective,
+    x: float,
+    y: float,
+    state: tuple[float, float],
+    lr: float,
+    momentum: float,
+) -> tuple[float, float, tuple[float, float]]:
+    """Heavy ball flow (Polyak 1964), θ̈ + γ·θ̇ + ∇f(θ) = 0 from rest.
+
+    With γ = (1 − μ)/√lr, shown at time k·√lr beside step k of Momentum with the same lr and μ,
+    which discretizes it with steps of √lr. Counted in steps, as here, that is
+    θ' = −lr·velocity, velocity' = ∇f − (1 − μ)·velocity. A unit of a gradient flow's time takes
+    about (1 − μ)/lr steps.
+    """
+    vx, vy = state
+    gx, gy = objective.gradient(x, y)
+    lost = 1.0 - momentum
+    return -lr * vx, -lr * vy, (gx - lost * vx, gy - lost * vy)
+
+
+GRADIENT_FLOW = FlowRule(
+    "gradient_flow",
+    "Gradient flow",
+    (_LR, WEIGHT_DECAY),
+    (),
+    "θ̇ = −∇f(θ), at time k·lr",
+    "Cauchy (1847); Barrett and Dherin, Implicit Gradient Regularization (2021)",
+    _gradient_flow,
+)
+
+HEAVY_BALL_FLOW = FlowRule(
+    "heavy_ball_flow",
+    "Heavy ball flow",
+    (_LR, replace(MOMENTUM_SHARE, default=0.9), WEIGHT_DECAY),
+    ("velocity_x", "velocity_y"),
+    "θ̈ + γ·θ̇ + ∇f(θ) = 0,  γ = (1 − μ)/√lr, at time k·√lr",
+    "Polyak, Some Methods of Speeding Up the Convergence of Iteration Methods (1964)",
+    _heavy_ball_flow,
+)

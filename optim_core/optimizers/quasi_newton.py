@@ -1,0 +1,175 @@
+"""Line-search methods that learn the curvature from gradients: BFGS and conjugate gradients."""
+
+import math
+
+from optim_core.hyperparameter import Choice, Hyperparameter, Interval, Values
+from optim_core.line_search import C1, wolfe
+from optim_core.objective import Decayed, Objective
+from optim_core.optimizer import WEIGHT_DECAY, PointRule
+
+ORDER = 22
+
+CURVED = 1e-10
+"""A step and its change of gradient teach a curvature where the cosine between them is larger."""
+
+STEEP = 0.01
+"""A direction that descends less than this share of −g's way gives place to −g."""
+
+
+def _first_step(default_c2: float) -> tuple[Hyperparameter, Hyperparameter]:
+    """Declare how far the first search looks, and how exact all of them are."""
+    return (
+        Hyperparameter("lr", 1.0, 0.01, 10.0, "log", "length of the first step that is tried"),
+        Hyperparameter(
+            "c2",
+            default_c2,
+            1e-3,
+            0.9,
+            "log",
+            "share of the slope that a step may leave: the smaller, the more exact the line search",
+            Interval(C1, 1.0, low_open=True, high_open=True),
+        ),
+    )
+
+
+def _bfgs(
+    objective: Objective,
+    x: float,
+    y: float,
+    state: tuple[float, ...],
+    t: int,
+    lr: float,
+    c2: float,
+) -> tuple[float, float, tuple[float, ...]]:
+    """BFGS (Broyden, Fletcher, Goldfarb, Shanno 1970): step = −α·Hg, α by strong Wolfe from 1.
+
+    H, the inverse Hessian, starts as none: the first step tried is lr long, along −g. What it
+    teaches makes H = (sᵀy/yᵀy)·I, which every step with sᵀy > 0 updates (Nocedal and Wright
+    2006, equations 6.20 and 6.17; ``scipy.optimize`` starts from I instead). Where no step along
+    −Hg is found, H is forgotten; where none along −g is either, the point stays until the
+    gradient there, kept in g, changes.
+    """
+    xx, xy, yy, stuck_x, stuck_y = state
+    gx, gy = objective.gradient(x, y)
+    if (gx, gy) in ((0.0, 0.0), (stuck_x, stuck_y)):
+        return x, y, state
+    px, py, length = -(xx * gx + xy * gy), -(xy * gx + yy * gy), 0.0
+    if xx:
+        length = wolfe(objective, x, y, px, py, c2)
+    if not length:
+        xx, xy, yy, scale = 0.0, 0.0, 0.0, lr / math.hypot(gx, gy)
+        px, py = -scale * gx, -scale * gy
+        length = wolfe(objective, x, y, px, py, c2)
+    if not length:
+        return x, y, (0.0, 0.0, 0.0, *((gx, gy) if lr else (0.0, 0.0)))
+    sx, sy = length * px, length * py
+    x, y = x + sx, y + sy
+    new_x, new_y = objective.gradient(x, y)
+    return x, y, (*_secant(xx, xy, yy, sx, sy, new_x - gx, new_y - gy), 0.0, 0.0)
+
+
+def _secant(
+    xx: float, xy: float, yy: float, sx: float, sy: float, change_x: float, change_y: float
+) -> tuple[float, float, float]:
+    """Return the inverse Hessian nearest to H that takes the change of gradient to the step."""
+    curved = sx * change_x + sy * change_y
+    size = math.hypot(sx, sy) * math.hypot(change_x, change_y)
+    if not CURVED * size < curved < math.inf:
+        return xx, xy, yy
+    if not xx:
+        xx = yy = curved / (change_x * change_x + change_y * change_y)
+    hx, hy = xx * change_x + xy * change_y, xy * change_x + yy * change_y
+    gain = (1.0 + (hx * change_x + hy * change_y) / curved) / curved
+    return (
+        xx - 2.0 * hx * sx / curved + gain * sx * sx,
+        xy - (hx * sy + hy * sx) / curved + gain * sx * sy,
+        yy - 2.0 * hy * sy / curved + gain * sy * sy,
+    )
+
+
+def _conjugate_gradient(
+    objective: Objective,
+    x: float,
+    y: float,
+    state: tuple[float, ...],
+    t: int,
+    lr: float,
+    beta: str,
+    c2: float,
+) -> tuple[float, float, tuple[float, ...]]:
+    """Nonlinear conjugate gradients: d ← −g + β·d; step = α·d, α by a strong Wolfe search.
+
+    β is g·(g − g₋)/‖g₋‖², not below zero (Polak and Ribière 1969, Powell 1984), or ‖g‖²/‖g₋‖²
+    (Fletcher and Reeves 1964). The first step tried is lr long, the later ones promise the
+    decrease that the one before did. A direction that descends less than a hundredth as fast as
+    −g, or along which no step is found, gives place to −g, as if from the start; where no step
+    is found along −g, the point stays until the gradient changes.
+    """
+    dx, dy, old_x, old_y, alpha = state
+    gx, gy = objective.gradient(x, y)
+    if (gx, gy) == (0.0, 0.0) or (not alpha and (gx, gy) == (old_x, old_y)):
+        return x, y, state
+    promised, steep, length = alpha * (dx * old_x + dy * old_y), gx * gx + gy * gy, 0.0
+    if alpha:
+        kept = gx * old_x + gy * old_y if beta == "polak_ribiere" else 0.0
+        share = max((steep - kept) / (old_x * old_x + old_y * old_y), 0.0)
+        dx, dy = share * dx - gx, share * dy - gy
+        slope = dx * gx + dy * gy
+        if slope <= -STEEP * steep:
+            length = wolfe(objective, x, y, dx, dy, c2, promised / slope)
+    if not length:
+        dx, dy = -gx, -gy
+        length = wolfe(objective, x, y, dx, dy, c2, lr / math.hypot(gx, gy))
+    if not length:
+        return x, y, (0.0, 0.0, *((gx, gy) if lr else (0.0, 0.0)), 0.0)
+    return x + length * dx, y + length * dy, (dx, dy, gx, gy, length)
+
+
+def _failure(surface: Objective, values: Values, x: float, y: float) -> str:
+    seen = Decayed(surface, values["weight_decay"])
+    gx, gy = seen.gradient(x, y)
+    size = math.hypot(gx, gy)
+    if not size or not values["lr"]:
+        return ""
+    scale = values["lr"] / size
+    found = wolfe(seen, x, y, -scale * gx, -scale * gy, values["c2"])
+    return "" if found else "the line search finds no step that lowers the loss"
+
+
+BFGS = PointRule(
+    "bfgs",
+    "BFGS",
+    (*_first_step(0.9), WEIGHT_DECAY),
+    ("h_xx", "h_xy", "h_yy", "g_x", "g_y"),
+    "s = −α·H·g;  H ← (I − s·yᵀ/sᵀy)·H·(I − y·sᵀ/sᵀy) + s·sᵀ/sᵀy,  y = g₊ − g",
+    "Nocedal and Wright, Numerical Optimization, Algorithm 6.1 (2006)",
+    _bfgs,
+    rowwise=True,
+    gradients=None,
+    failure=_failure,
+)
+
+_LR, _C2 = _first_step(0.4)
+
+CONJUGATE_GRADIENT = PointRule(
+    "conjugate_gradient",
+    "Conjugate gradient",
+    (
+        _LR,
+        Choice(
+            "beta",
+            "polak_ribiere",
+            ("polak_ribiere", "fletcher_reeves"),
+            "how much of the direction before is kept",
+        ),
+        _C2,
+        WEIGHT_DECAY,
+    ),
+    ("d_x", "d_y", "g_x", "g_y", "alpha"),
+    "d ← −g + β·d;  θ ← θ + α·d",
+    "Nocedal and Wright, Numerical Optimization, Algorithm 5.4 (2006)",
+    _conjugate_gradient,
+    rowwise=True,
+    gradients=None,
+    failure=_failure,
+)
