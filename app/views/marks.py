@@ -11,6 +11,7 @@ from app.theme import Style, draw_marker, marker_path
 from app.views.cloud import Cloud
 from app.views.entry import Entry
 from app.views.projection import Projection
+from optim_core.flow import BETWEEN
 from optim_core.surface import Surface
 
 BEYOND = 20.0
@@ -24,7 +25,10 @@ class Trail:
         self._entry, self._projection = entry, projection
         positions, view = entry.positions, projection.view
         area = projection.area.adjusted(-BEYOND, -BEYOND, BEYOND, BEYOND)
-        self._line = Polyline(projection.path_to_pixels(positions), area, entry.look.dash)
+        curve = entry.trajectory.curve if entry.fan is None else None
+        self._dotted, self._parts = curve is None, 1 if curve is None else BETWEEN
+        corners = projection.path_to_pixels(positions if curve is None else curve)
+        self._line = Polyline(corners, area, entry.look.dash)
         self._average = self._cloud = None
         if entry.trajectory.average is not None and entry.fan is None:
             averaged = projection.path_to_pixels(entry.trajectory.average)
@@ -44,7 +48,7 @@ class Trail:
     def draw_path(self, painter: QPainter, style: Style, frame: int) -> None:
         """Draw the path up to a step, on its halo, and a dot for each step that stands apart.
 
-        Before it, fainter, its running average.
+        Before it, fainter, its running average. A flow has no steps to mark.
         """
         if self._average is not None:
             self._draw_average(painter, style, frame, self._average)
@@ -54,7 +58,9 @@ class Trail:
         for pen in (halo, line):
             pen.setCapStyle(Qt.PenCapStyle.SquareCap)
             painter.setPen(pen)
-            self._line.draw(painter, frame)
+            self._line.draw(painter, frame * self._parts)
+        if not self._dotted:
+            return
         line.setWidthF(width + 3.0)
         line.setCapStyle(Qt.PenCapStyle.RoundCap)
         painter.setPen(line)

@@ -1,0 +1,69 @@
+"""A racer's trail: dots for steps, and for a flow a curve without any."""
+
+import numpy as np
+import pytest
+from PyQt6.QtCore import QSizeF
+
+import optim_core
+from app.theme import Style
+from app.views.entry import entries
+from app.views.marks import Trail
+from app.views.projection import Projection
+from optim_core.scenario import run_race
+
+
+class Pencil:
+    """Stands for a painter: notes what is drawn with it."""
+
+    def __init__(self):
+        self.lines, self.points = [], []
+
+    def setPen(self, pen):
+        pass
+
+    def drawLines(self, lines):
+        self.lines = [((line.x1(), line.y1()), (line.x2(), line.y2())) for line in lines]
+
+    def drawPoints(self, points):
+        self.points = list(points)
+
+
+@pytest.fixture
+def drawn(race_of):
+    """Return what is drawn of a racer up to a step, and where it then is."""
+
+    def draw(name, frame):
+        racer = optim_core.optimizer(name, lr=0.03)
+        race = run_race(race_of(racer, surface="ravine", steps=60))
+        (entry,) = entries(race)
+        projection = Projection(race.scenario.bounds, QSizeF(900.0, 900.0))
+        pencil = Pencil()
+        Trail(entry, projection).draw_path(pencil, Style(), frame)
+        return pencil, projection.to_pixels(*entry.position(frame))
+
+    return draw
+
+
+def largest_turn(lines):
+    """Return the largest angle, in degrees, by which a path turns between two lines."""
+    along = np.diff(np.array(lines), axis=1)[:, 0]
+    headings = np.unwrap(np.arctan2(along[:, 1], along[:, 0]))
+    return np.degrees(np.abs(np.diff(headings)).max())
+
+
+def test_steps_have_dots_and_a_flow_has_none(drawn):
+    assert drawn("sgd", 30)[0].points
+    assert not drawn("gradient_flow", 30)[0].points
+
+
+def test_a_flow_is_a_smooth_curve(drawn):
+    assert largest_turn(drawn("gradient_flow", 60)[0].lines) < 45.0
+    assert largest_turn(drawn("sgd", 60)[0].lines) > 90.0
+
+
+@pytest.mark.parametrize("frame", [1, 2, 7, 60])
+@pytest.mark.parametrize("name", ["sgd", "gradient_flow"])
+def test_a_trail_ends_where_its_racer_is(drawn, name, frame):
+    pencil, here = drawn(name, frame)
+    end = pencil.lines[-1][1]
+    assert np.hypot(end[0] - here.x(), end[1] - here.y()) < 1.5
