@@ -17,6 +17,7 @@ from typing import Any, NoReturn
 import optim_core
 from optim_core.atomic_file import write_atomically
 from optim_core.hyperparameter import Choice, Hyperparameter, Parameter
+from optim_core.points import Points
 from optim_core.race_options import add_race_options, scenario_from
 from optim_core.report import as_csv, as_json, as_table
 from optim_core.scenario import run_race
@@ -176,6 +177,8 @@ def _summary(parameter: Parameter) -> str:
         return f"{parameter.default:<8g} {parameter.doc} ({parameter.valid})"
     if isinstance(parameter, Choice):
         return f"{parameter.default:<8} {parameter.doc} ({', '.join(parameter.options)})"
+    if isinstance(parameter, Points):
+        return f"{parameter.summary(parameter.default)}: {parameter.doc} (x t; x t; …)"
     return f"{str(parameter.default).lower():<8} {parameter.doc}"
 
 

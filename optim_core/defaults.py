@@ -22,9 +22,10 @@ RACERS = ("sgd", "momentum", "newton", "rmsprop", "adam")
 class _Pace:
     """How a racer's values follow from the surface.
 
-    The learning rate is ``factor`` over the sharpness at the start, but at most ``cap`` (for
-    rules whose step grows with the gradient), or ``factor`` times the width of the view (for
-    rules whose step is about lr long); other ``values`` are fixed.
+    The learning rate is ``factor`` over the largest curvature, or where that is not known over
+    the sharpness at the start, but then at most ``cap`` (for rules whose step grows with the
+    gradient), or ``factor`` times the width of the view (for rules whose step is about lr
+    long); other ``values`` are fixed.
     """
 
     per: Literal["curvature", "width"]
@@ -65,6 +66,8 @@ def race_optimizer(name: str, surface: Surface) -> Optimizer:
         return optim_core.optimizer(name)
     if pace.per == "width":
         lr = pace.factor * surface.bounds.width
+    elif surface.sharpest is not None:
+        lr = pace.factor / surface.sharpest
     else:
         sharpness = curvature(surface, *surface.start).sharpness
         lr = min(pace.factor / sharpness, pace.cap) if sharpness > 0.0 else pace.cap

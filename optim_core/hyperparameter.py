@@ -2,7 +2,8 @@
 
 The core checks values with it, the command line and the files read and write by it, the
 window makes its sliders from it. A declaration is one of :class:`Hyperparameter` (a real
-number), :class:`Flag` (on or off) and :class:`Choice` (one of a few words).
+number), :class:`Flag` (on or off), :class:`Choice` (one of a few words) and
+:class:`~optim_core.points.Points` (a small data set).
 """
 
 import math
@@ -13,6 +14,8 @@ from difflib import get_close_matches
 from typing import Any, Literal, NamedTuple, TypeAlias
 
 import numpy as np
+
+from optim_core.points import Points
 
 ZERO_WIDTH = 0.01
 """Share of a logarithmic slider, at its left end, that stands for exactly zero."""
@@ -225,7 +228,7 @@ class Choice:
         return self.check(text.strip())
 
 
-Parameter: TypeAlias = Hyperparameter | Flag | Choice
+Parameter: TypeAlias = Hyperparameter | Flag | Choice | Points
 
 
 def matters(parameter: Parameter, values: Mapping[str, Any]) -> bool:

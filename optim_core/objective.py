@@ -1,8 +1,8 @@
-"""What an optimizer descends: a surface, or a surface seen through noise, clipping and decay.
+"""What an optimizer descends: a surface, or one seen through batches, noise, clipping and decay.
 
 Each of these wraps another objective and gives value, gradient and Hessian. They are put around
-each other in torch's order: noise, then clipping, then decay. All but clipping keep the three
-together, so that a line search compares like with like.
+each other in torch's order: batches, noise, then clipping, then decay. All but clipping keep the
+three together, so that a line search compares like with like.
 """
 
 from collections.abc import Callable
@@ -27,6 +27,38 @@ class Objective(Protocol):
     @property
     def hessian(self) -> Callable[[Any, Any], tuple[Any, Any, Any]]:
         """(x, y) → (f_xx, f_xy, f_yy)."""
+
+
+class Minibatch:
+    """The loss on the batch of the current step, instead of on all the data.
+
+    Parameters
+    ----------
+    batch : indices -> Objective
+        The loss on some of the points.
+    indices : step -> indices
+        The points of each step from 1; :meth:`at` chooses a step.
+    """
+
+    def __init__(self, batch: Callable[[Any], Objective], indices: Callable[[int], Any]) -> None:
+        self._batch, self._indices = batch, indices
+        self.at(1)
+
+    def at(self, step: int) -> None:
+        """Take the batch of a step."""
+        self._objective = self._batch(self._indices(step))
+
+    def value(self, x: Any, y: Any) -> Any:
+        """Return f on the batch."""
+        return self._objective.value(x, y)
+
+    def gradient(self, x: Any, y: Any) -> tuple[Any, Any]:
+        """Return ∇f on the batch."""
+        return self._objective.gradient(x, y)
+
+    def hessian(self, x: Any, y: Any) -> tuple[Any, Any, Any]:
+        """Return ∇²f on the batch."""
+        return self._objective.hessian(x, y)
 
 
 class Noisy:

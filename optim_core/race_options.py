@@ -33,7 +33,9 @@ def add_race_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--start", metavar="X,Y", help="where the race begins (the surface's own)")
     for setting in SETTINGS:
         parser.add_argument(
-            f"--{setting.name}", metavar="N", help=f"{setting.doc} ({setting.default:g})"
+            f"--{setting.name.replace('_', '-')}",
+            metavar="N",
+            help=f"{setting.doc} ({setting.default:g})",
         )
 
 

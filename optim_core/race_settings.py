@@ -3,10 +3,11 @@
 Like any parameter they are checked, parsed and shown by their declarations.
 """
 
+from dataclasses import replace
 from typing import Any
 
 from optim_core.hyperparameter import Hyperparameter, Interval
-from optim_core.surface import is_finite_point
+from optim_core.surface import Surface, is_finite_point
 
 STEPS = Hyperparameter(
     "steps",
@@ -34,7 +35,7 @@ SEED = Hyperparameter(
     0.0,
     99.0,
     "linear",
-    "which draws of the noise",
+    "which draws of the noise and of the batches",
     Interval(0.0, 2.0**32 - 1.0),
     whole=True,
 )
@@ -44,12 +45,30 @@ SEEDS = Hyperparameter(
     1.0,
     200.0,
     "log",
-    "how many seeds race at once; with noise, more than one draw a cloud of paths, their mean "
-    "and the spread of their losses",
+    "how many seeds race at once; with noise or batches, more than one draw a cloud of paths, "
+    "their mean and the spread of their losses",
     Interval(1.0, 200.0),
     whole=True,
 )
-SETTINGS = (STEPS, NOISE, SEED, SEEDS)
+BATCH_SIZE = Hyperparameter(
+    "batch_size",
+    0.0,
+    1.0,
+    60.0,
+    "log",
+    "points of the data that a step sees, drawn anew for each epoch; 0 for all of them",
+    Interval(0.0, 1e6),
+    whole=True,
+)
+SETTINGS = (STEPS, NOISE, BATCH_SIZE, SEED, SEEDS)
+
+
+def settings_for(surface: Surface) -> tuple[Hyperparameter, ...]:
+    """Return the settings that a race over a surface has: a batch size only where it has data."""
+    if surface.problem is None:
+        return tuple(setting for setting in SETTINGS if setting is not BATCH_SIZE)
+    sized = replace(BATCH_SIZE, high=float(len(surface.problem.points)))
+    return tuple(sized if setting is BATCH_SIZE else setting for setting in SETTINGS)
 
 
 def check_start(start: Any) -> tuple[float, float]:

@@ -40,6 +40,7 @@ def as_json(race: Race) -> str:
         "start": race.scenario.start,
         "steps": race.scenario.steps,
         "noise": race.scenario.noise,
+        "batch_size": race.scenario.batch_size,
         "seed": race.scenario.seed,
         "seeds": race.scenario.seeds,
         "racers": racers,

@@ -12,13 +12,14 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from optim_core.chance import Chance, chance
 from optim_core.elementary import FloatArray
 from optim_core.flow import BETWEEN
 from optim_core.hyperparameter import Values
 from optim_core.judgement import TOLERANCE, Counts, judge, reach
-from optim_core.objective import Counted, Noisy
+from optim_core.objective import Counted
 from optim_core.optimizer import FlowRule, Optimizer, State, Step
-from optim_core.race_settings import NOISE, SEED, STEPS, check_start
+from optim_core.race_settings import BATCH_SIZE, NOISE, SEED, STEPS, check_start
 from optim_core.surface import Surface
 from optim_core.training import clipped, rates
 from optim_core.trajectory import Batch, Status, Trajectory
@@ -32,6 +33,7 @@ def run(
     seed: int = int(SEED.default),
     *,
     noise: float = NOISE.default,
+    batch_size: float = BATCH_SIZE.default,
     tolerance: float = TOLERANCE,
 ) -> Trajectory:
     """Run one optimizer from one start.
@@ -45,28 +47,31 @@ def run(
     steps : int
         From 1 to 100,000.
     seed : int
-        Of the gradient noise; the same seed gives every optimizer the same draws.
+        Of noise and batches; the same seed gives every optimizer the same draws.
     noise : float
         Standard deviation σ of the normal noise added to each coordinate of the gradient.
+    batch_size : int
+        Points of the data that each step sees (:mod:`optim_core.minibatch`); 0, or more than
+        there are, for all. Without effect on a surface that has no data.
     tolerance : float
-        Gradients and steps this short, to the end, count as convergence.
+        Gradients (of the whole loss) and steps this short, to the end, count as convergence.
 
     Raises
     ------
     ValueError
-        The start is not two finite numbers; steps, seed or noise are out of range; a
-        hyperparameter is an array.
+        The start is not two finite numbers; steps, seed, noise or batch size are out of
+        range; a hyperparameter is an array.
     """
     check_single(optimizer)
     x, y = check_start(surface.start if start is None else start)
     steps = int(STEPS.check(steps))
-    draws = _noise(steps, seed, noise)
+    drawn = chance(surface, steps + 1, seed, noise, batch_size)
     rule = optimizer.rule
     if isinstance(rule, FlowRule):
         curve = _curve(surface, rule, optimizer.values, (x, y), steps)
         path = judge(surface, optimizer, curve[::BETWEEN, np.newaxis], None, tolerance)[0]
         return replace(path, curve=_frozen(curve, path))
-    positions, counts = _follow(surface, optimizer, (x, y), steps, draws)
+    positions, counts = _follow(surface, optimizer, (x, y), steps, drawn)
     return judge(surface, optimizer, positions, counts, tolerance)[0]
 
 
@@ -78,6 +83,7 @@ def run_batch(
     seed: int | NDArray[np.integer[Any]] = int(SEED.default),
     *,
     noise: float = NOISE.default,
+    batch_size: float = BATCH_SIZE.default,
     tolerance: float = TOLERANCE,
 ) -> Batch:
     """Run one optimizer from many starts at once; the optimizer's values may be arrays too.
@@ -86,7 +92,7 @@ def run_batch(
     ----------
     starts : array, shape (n, 2)
     seed : int or array of int, shape (n,)
-        One for all rows, which then see the same noise, or one for each.
+        One for all rows, which then see the same noise and batches, or one for each.
     others
         As for :func:`run`. Hyperparameter values may be arrays of shape (n,).
 
@@ -108,12 +114,11 @@ def run_batch(
                 f"({len(starts)},), one for each start, not of shape {value.shape}"
             )
     steps = int(STEPS.check(steps))
-    draws = _noise(steps, seed, noise)
+    drawn = chance(surface, steps + 1, seed, noise, batch_size)
     if optimizer.rule.rowwise:
-        return judge(
-            surface, optimizer, *_rows(surface, optimizer, starts, steps, draws), tolerance
-        )
-    step = _stepper(surface, optimizer, draws)
+        paths = _rows(surface, optimizer, starts, steps, drawn)
+        return judge(surface, optimizer, *paths, tolerance)
+    step = stepper(surface, optimizer, drawn)
     with np.errstate(all="ignore"):
         xs, ys = _iterate(optimizer, step, starts[:, 0], starts[:, 1], steps + 1, lambda x, y: True)
     return judge(surface, optimizer, np.stack((np.array(xs), np.array(ys)), -1), None, tolerance)
@@ -126,23 +131,12 @@ def check_single(optimizer: Optimizer) -> None:
             raise ValueError(f"{optimizer.name}: {name} is an array, which only run_batch takes")
 
 
-def _noise(steps: int, seed: Any, noise: float) -> FloatArray | None:
-    """Return the noise of each step: shape (steps + 1, 2), or (steps + 1, 2, n) for n seeds."""
-    seed, noise = SEED.check(seed), NOISE.check(noise)
-    if not noise:
-        return None
-    draws = [
-        np.random.default_rng(int(one)).standard_normal((steps + 1, 2)) for one in np.ravel(seed)
-    ]
-    return noise * (np.stack(draws, -1) if isinstance(seed, np.ndarray) else draws[0])
-
-
 def _follow(
     surface: Surface,
     optimizer: Optimizer,
     start: tuple[float, float],
     steps: int,
-    noise: FloatArray | None,
+    drawn: Chance,
 ) -> tuple[FloatArray, Counts]:
     """Follow one path, one step more than asked for.
 
@@ -157,7 +151,7 @@ def _follow(
         curve = _curve(surface, rule, optimizer.values, start, steps)
         return curve[::BETWEEN, np.newaxis], None
     counts = [0] if rule.gradients is None else None
-    step = _stepper(surface, optimizer, noise, counts)
+    step = stepper(surface, optimizer, drawn, counts)
     inside = _inside(surface, *start)
     path = np.array(_iterate(optimizer, step, *start, steps + 1, inside), np.float64).T
     missing = ((0, steps + 2 - len(path)), (0, 0))
@@ -202,20 +196,19 @@ def _rows(
     optimizer: Optimizer,
     starts: FloatArray,
     steps: int,
-    noise: FloatArray | None,
+    drawn: Chance,
 ) -> tuple[FloatArray, Counts]:
     """Follow the paths of a batch one after another; as :func:`_follow`, with n for 1."""
     positions = np.empty((steps + 2, *starts.shape))
     counts = np.zeros((steps + 2, len(starts)), np.intp)
     known: dict[Any, Any] = {}
     for row, (x, y) in enumerate(starts.tolist()):
-        own, alone = noise, optimizer.row(row)
-        if noise is not None and noise.ndim == 3:
-            own = noise[..., row]
-        # Equal rows that see no noise of their own go the same way.
-        way = (x, y, alone, None if noise is own or optimizer.rule.gradients == 0 else row)
+        alone = optimizer.row(row)
+        # Equal rows that see nothing of their own go the same way.
+        own = drawn.own and optimizer.rule.gradients != 0
+        way = (x, y, alone, row if own else None)
         if way not in known:
-            known[way] = _follow(surface, alone, (x, y), steps, own)
+            known[way] = _follow(surface, alone, (x, y), steps, drawn.row(row))
         path, counted = known[way]
         positions[:, row : row + 1] = path
         if counted is not None:
@@ -223,34 +216,36 @@ def _rows(
     return positions, counts if optimizer.rule.gradients is None else None
 
 
-def _stepper(
-    surface: Surface,
-    optimizer: Optimizer,
-    noise: FloatArray | None,
-    counts: list[int] | None = None,
+def stepper(
+    surface: Surface, optimizer: Optimizer, drawn: Chance, counts: list[int] | None = None
 ) -> Step:
-    """Return the optimizer's step on the surface, with noise if any.
+    """Return the optimizer's step on the surface, as chance lets it see it.
 
     Each step appends to ``counts``, if given, how many gradients have been evaluated by then.
     """
-    noisy = None if noise is None else Noisy(surface, noise)
-    counted = None if counts is None else Counted(noisy or surface)
-    step = optimizer.stepper(counted or noisy or surface)
-    if noisy is None and counted is None:
-        return step
+    seen, go_to = drawn.seen(surface)
+    if counts is None:
+        step = optimizer.stepper(seen)
+        if go_to is None:
+            return step
 
-    def watched_step(x: Any, y: Any, state: State, t: int, lr: Any) -> tuple[Any, Any, State]:
-        if noisy is not None:
-            noisy.at(t)
-        if counted is None or counts is None:
+        def drawn_step(x: Any, y: Any, state: State, t: int, lr: Any) -> tuple[Any, Any, State]:
+            go_to(t)
             return step(x, y, state, t, lr)
-        if noisy is not None:
+
+        return drawn_step
+    counted = Counted(seen)
+    counted_step = optimizer.stepper(counted)
+
+    def counting_step(x: Any, y: Any, state: State, t: int, lr: Any) -> tuple[Any, Any, State]:
+        if go_to is not None:
+            go_to(t)
             counted.forget()
-        moved = step(x, y, state, t, lr)
+        moved = counted_step(x, y, state, t, lr)
         counts.append(counted.count)
         return moved
 
-    return watched_step
+    return counting_step
 
 
 def _iterate(

@@ -12,7 +12,7 @@ from typing import Any, Literal, TypeAlias, get_args
 
 from optim_core.fan import Fan, run_fan
 from optim_core.optimizer import Optimizer
-from optim_core.race_settings import NOISE, SEED, SEEDS, STEPS, check_start
+from optim_core.race_settings import BATCH_SIZE, NOISE, SEED, SEEDS, STEPS, check_start
 from optim_core.run import check_single, run
 from optim_core.surface import Bounds, Surface
 from optim_core.trajectory import Trajectory
@@ -45,7 +45,7 @@ class Scenario:
     racers : tuple of Racer
         From none to twelve; the same optimizer may race several times.
     start : (float, float)
-    steps, noise, seed, seeds
+    steps, noise, seed, seeds, batch_size
         As declared in :mod:`optim_core.race_settings`.
     layout : {"grid", "overlay"}
         A pane for each racer, or one for all.
@@ -67,6 +67,7 @@ class Scenario:
     seeds: int = int(SEEDS.default)
     layout: Layout = "grid"
     view: Bounds | None = None
+    batch_size: int = int(BATCH_SIZE.default)
 
     def __post_init__(self) -> None:
         """Refuse what cannot be shown; keep numbers as plain ones."""
@@ -78,6 +79,7 @@ class Scenario:
             ("noise", NOISE.check(self.noise)),
             ("seed", int(SEED.check(self.seed))),
             ("seeds", int(SEEDS.check(self.seeds))),
+            ("batch_size", int(BATCH_SIZE.check(self.batch_size))),
             ("view", view),
         ):
             object.__setattr__(self, name, value)
@@ -100,7 +102,13 @@ class Scenario:
     @property
     def fanned(self) -> bool:
         """Whether every racer runs with many seeds, on paths that differ."""
-        return self.seeds > 1 and self.noise > 0.0
+        return self.seeds > 1 and (self.noise > 0.0 or self.batched)
+
+    @property
+    def batched(self) -> bool:
+        """Whether steps see batches of the surface's data, and not all of them."""
+        problem = self.surface.problem
+        return problem is not None and problem.in_batches(self.batch_size)
 
     @property
     def bounds(self) -> Bounds:
@@ -121,10 +129,11 @@ class Race:
     fans: tuple[Fan | None, ...] = ()
 
 
-def racers_to_run(scenario: Scenario, previous: Race | None) -> int:
-    """Return how many racers :func:`run_race` would have to run."""
+def work(scenario: Scenario, previous: Race | None) -> float:
+    """Return what :func:`run_race` would have to do: steps of all racers, by what they cost."""
     known = _known(scenario, previous)
-    return sum(racer.enabled and racer.optimizer not in known for racer in scenario.racers)
+    racers = sum(racer.enabled and racer.optimizer not in known for racer in scenario.racers)
+    return racers * scenario.steps * scenario.surface.cost
 
 
 def run_race(
@@ -157,10 +166,11 @@ _Result: TypeAlias = tuple[Trajectory | None, Fan | None]
 def _run(scenario: Scenario, optimizer: Optimizer) -> _Result:
     """Run one racer, and its fan if there is one."""
     track = (scenario.surface, optimizer, scenario.start, scenario.steps, scenario.seed)
-    path = run(*track, noise=scenario.noise)
+    noise, batch_size = scenario.noise, scenario.batch_size
+    path = run(*track, noise=noise, batch_size=batch_size)
     if not scenario.fanned:
         return path, None
-    return path, run_fan(*track, scenario.seeds, noise=scenario.noise)
+    return path, run_fan(*track, scenario.seeds, noise=noise, batch_size=batch_size)
 
 
 def _known(scenario: Scenario, previous: Race | None) -> dict[Optimizer, _Result]:

@@ -41,6 +41,7 @@ def to_json(scenario: Scenario) -> str:
         "start": scenario.start,
         "steps": scenario.steps,
         "noise": scenario.noise,
+        "batch_size": scenario.batch_size,
         "seed": scenario.seed,
         "seeds": scenario.seeds,
         "layout": scenario.layout,

@@ -12,6 +12,7 @@ from typing import Any, Literal, NamedTuple, TypeAlias
 import numpy as np
 
 from optim_core.hyperparameter import Parameter, Values, complete
+from optim_core.problem import Problem
 
 Kind: TypeAlias = Literal["minimum", "saddle", "maximum"]
 
@@ -92,11 +93,17 @@ class Landscape:
         The loss that the levels are measured from: the infimum for "log", the saddle's
         value for "symlog".
     infimum : float or None
-        Greatest lower bound of the loss; None where it is unbounded below, or never reached.
+        Greatest lower bound of the loss; None where there is none, or none that is known.
     quadratic : bool
         Whether the Hessian is the same everywhere, so that the theory of quadratics is exact.
     derived : str
         A quantity that the parameters make, to be shown beside them (such as κ).
+    sharpest : float or None
+        The largest curvature anywhere, where that is known.
+    problem : Problem or None
+        The data whose mean loss this is, where it is one.
+    cost : float
+        Time that a step takes, beside that on a formula of a few terms.
     """
 
     value: Callable[[Any, Any], Any]
@@ -110,6 +117,9 @@ class Landscape:
     infimum: float | None = 0.0
     quadratic: bool = False
     derived: str = ""
+    sharpest: float | None = None
+    problem: Problem | None = None
+    cost: float = 1.0
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)

@@ -13,6 +13,7 @@ import optim_core as oc
 from optim_core.atomic_file import write_atomically
 from optim_core.defaults import RACERS, default_scenario
 from optim_core.hyperparameter import Choice, Flag, Parameter
+from optim_core.points import Points
 from optim_core.scenario import Racer, Scenario
 from optim_core.scenario_file import (
     MAX_BYTES,
@@ -32,6 +33,10 @@ def value_of(parameter: Parameter) -> st.SearchStrategy[Any]:
         return st.booleans()
     if isinstance(parameter, Choice):
         return st.sampled_from(parameter.options)
+    if isinstance(parameter, Points):
+        number = st.floats(-parameter.reach, parameter.reach)
+        target = st.sampled_from(parameter.targets) if parameter.targets else number
+        return st.lists(st.tuples(number, target), min_size=2, max_size=60)
     low, high = parameter.valid.low, min(parameter.valid.high, 1e12)
     if parameter.whole:
         return st.integers(int(low), int(high)).map(float)
@@ -70,6 +75,7 @@ def over(surface: oc.Surface) -> st.SearchStrategy[Scenario]:
         steps=st.integers(1, 100_000),
         noise=st.floats(0.0, 1e100),
         seed=st.integers(0, 2**32 - 1),
+        batch_size=st.integers(0, 100),
         layout=st.sampled_from(["grid", "overlay"]),
         view=st.none() | zooms,
     )

@@ -12,6 +12,7 @@ import numpy as np
 import pytest
 
 import optim_core as oc
+from optim_core.hyperparameter import Hyperparameter
 
 PI, E = math.pi, math.e
 cos, sin, exp, log, sqrt = np.cos, np.sin, np.exp, np.log, np.sqrt
@@ -43,6 +44,26 @@ def goldstein_price(x: Any, y: Any) -> Any:
 def ackley(x: Any, y: Any, a: float, b: float, c: float) -> Any:
     funnel = -a * exp(-b * sqrt((x**2 + y**2) / 2))
     return funnel - exp((cos(c * x) + cos(c * y)) / 2) + a + E
+
+
+def features_of(data: Any, kind: str, scale: float = 1.0) -> list[float]:
+    inputs = np.array([u for u, _ in data])
+    centered = inputs - np.mean(inputs)
+    prepared = {"raw": scale * inputs, "centered": scale * centered}
+    return list(prepared.get(kind, centered / np.std(inputs)))
+
+
+def linear_regression(x: Any, y: Any, features: str, scale: float, l2: float, data: Any) -> Any:
+    pairs = zip(features_of(data, features, scale), (t for _, t in data), strict=True)
+    squares = sum((x * u + y - t) ** 2 for u, t in pairs)
+    return squares / (2 * len(data)) + l2 / 2 * (x**2 + y**2)
+
+
+def logistic_regression(x: Any, y: Any, features: str, l2: float, data: Any) -> Any:
+    pairs = zip(features_of(data, features), (t for _, t in data), strict=True)
+    chances = [(1 / (1 + exp(-(x * u + y))), t) for u, t in pairs]
+    entropies = [-np.log(p) if t else -np.log(1 - p) for p, t in chances]
+    return sum(entropies) / len(data) + l2 / 2 * (x**2 + y**2)
 
 
 FORMULAS: dict[str, Formula] = {
@@ -85,6 +106,11 @@ FORMULAS: dict[str, Formula] = {
     "cliff": lambda x, y, h, k, eps: eps / 2 * (x**2 + y**2) + h / (1 + exp(-k * (x - 1))),
     "absolute": lambda x, y, k: sqrt(x**2) + k * sqrt(y**2),
     "log_barrier": lambda x, y, a, mu: (x**2 + a * y**2) / 2 - mu * log(x + y - 1),
+    "linear_regression": linear_regression,
+    "logistic_regression": logistic_regression,
+    "tanh_neuron": lambda x, y, data: sum(
+        (y * np.tanh(x * u) - t) ** 2 / (2 * len(data)) for u, t in data
+    ),
 }
 
 CASES = [
@@ -97,7 +123,8 @@ each_case = pytest.mark.parametrize(("family", "units"), CASES)
 
 
 def surface_and_points(family: Any, units: Any) -> tuple[oc.Surface, Any, Any]:
-    given = zip(family.parameters, units or (), strict=False)
+    sliders = [one for one in family.parameters if isinstance(one, Hyperparameter)]
+    given = zip(sliders, units or (), strict=False)
     surface = family(**{one.name: one.from_unit(unit) for one, unit in given})
     bounds, places = surface.bounds, np.random.default_rng(5).random((2, 400))
     x = bounds.x_min + places[0] * bounds.width
