@@ -7,6 +7,7 @@ from PyQt6.QtCore import QRectF, QSize
 from PyQt6.QtGui import QGuiApplication, QImage, QPainter
 
 from app.theme import Style
+from app.views.data_pane import DataPane
 from app.views.loss_chart import LossChart
 from app.views.race_view import RaceView
 from optim_core.atomic_file import write_atomically
@@ -76,14 +77,13 @@ def render(
         Where the playhead is; the last step by default.
     """
     race = run_race(scenario)
-    chart = LossChart()
-    view = RaceView(chart)
+    chart, data = LossChart(), DataPane()
+    view = RaceView(data, chart)
     view.resize(size)
-    view.set_style(style)
-    chart.set_style(style)
     frame = scenario.steps if step is None else step
-    view.show_race(race, frame)
-    chart.show_race(race, frame)
+    for part in (view, chart, data):
+        part.set_style(style)
+        part.show_race(race, frame)
     view.grab()  # lays out what is laid out only when it is first shown
     image = picture(view, scale)
     view.deleteLater()

@@ -32,11 +32,14 @@ from app.session import Session
 from app.settings import SCHEMES, Settings
 from app.shortcuts import Shortcuts
 from app.theme import TERRAINS, Style, system_is_dark
+from app.views.data_pane import DataPane
+from app.views.layers import LAYERS
 from app.views.loss_chart import LossChart
 from app.views.race_view import RaceView
 from app.views.read_out import ReadOut
 from app.widget_style import palette, style_sheet
 from optim_core.defaults import default_scenario
+from optim_core.points import Data
 from optim_core.scenario import Race, Scenario
 from optim_core.scenario_file import load, save
 from optim_core.surface import Bounds
@@ -59,6 +62,7 @@ class MainWindow(QMainWindow):
         Whether the picture fills the screen.
     picture : RaceView
     chart : LossChart
+    data_pane : DataPane
     surface_panel, racer_panel, transport, top_bar, read_out, gallery
         The controls.
     """
@@ -69,7 +73,8 @@ class MainWindow(QMainWindow):
         self.player = Player(session, self)
         self.player.set_speed(settings.speed)
         self.chart = LossChart()
-        self.picture = RaceView(self.chart)
+        self.data_pane = DataPane()
+        self.picture = RaceView(self.data_pane, self.chart)
         self.top_bar = TopBar(session)
         self.surface_panel = SurfacePanel(session)
         self.racer_panel = RacerPanel(session)
@@ -84,6 +89,7 @@ class MainWindow(QMainWindow):
             self.reset,
             self.switch_scheme,
             self.choose_surface,
+            self.data_pane.remove_hovered,
         )
         self._state_before = Qt.WindowState.WindowNoState
         self._hidden: list[QWidget] = []
@@ -145,6 +151,7 @@ class MainWindow(QMainWindow):
         self._action(menu, "Choose surface…", self.choose_surface, "Ctrl+K")
         self._choices(menu, "Scheme", {key: key.capitalize() for key in SCHEMES}, "scheme")
         self._choices(menu, "Terrain colours", TERRAINS, "terrain")
+        self._add_layers(menu)
         panels = menu.addMenu("Panels")
         assert panels is not None
         for dock in self._docks:
@@ -187,10 +194,33 @@ class MainWindow(QMainWindow):
 
         branch.aboutToShow.connect(show)
 
+    def _add_layers(self, menu: QMenu) -> None:
+        """Add a switch for each layer; those that have nothing to show here cannot be turned."""
+        branch = menu.addMenu("Layers")
+        assert branch is not None
+        branch.setToolTipsVisible(True)
+        for key, layer in LAYERS.items():
+            action = QAction(layer.title, branch)
+            action.setCheckable(True)
+            action.setChecked(key in self.settings.layers)
+            action.setData(key)
+            action.setToolTip(layer.doc)
+            action.toggled.connect(lambda on, key=key: self._on_layer(key, on))
+            branch.addAction(action)
+        self._show_layers()
+
+        def show() -> None:
+            for action in branch.actions():
+                layer = LAYERS[action.data()]
+                action.setEnabled(layer.concerns(self.session.scenario))
+
+        branch.aboutToShow.connect(show)
+
     def _connect(self) -> None:
         self.session.race_changed.connect(self._show_race)
         self.session.frame_changed.connect(self.picture.show_frame)
         self.session.frame_changed.connect(self.chart.show_frame)
+        self.session.frame_changed.connect(self.data_pane.show_frame)
         self.picture.start_moved.connect(lambda x, y: self.session.edit(start=(x, y)))
         self.picture.view_moved.connect(self._on_view_moved)
         self.picture.zoomed.connect(self._on_zoomed)
@@ -198,6 +228,7 @@ class MainWindow(QMainWindow):
         self.picture.hovered.connect(self.read_out.show_point)
         self.chart.step_sought.connect(self.player.seek)
         self.top_bar.surface.clicked.connect(self.choose_surface)
+        self.data_pane.data_changed.connect(self._on_data)
         self.top_bar.reset.clicked.connect(self.reset)
         self.top_bar.present.clicked.connect(self.toggle_presenting)
         self.top_bar.scheme.clicked.connect(self.switch_scheme)
@@ -233,6 +264,7 @@ class MainWindow(QMainWindow):
             self.transport,
             self.racer_panel,
             self.chart,
+            self.data_pane,
             self.picture,
         ):
             part.set_style(style)
@@ -241,6 +273,7 @@ class MainWindow(QMainWindow):
         self.picture.show_race(race, self.session.frame)
         self.read_out.show_surface(race.scenario.surface, race.scenario.bounds)
         self.chart.show_race(race, self.session.frame)
+        self.data_pane.show_race(race, self.session.frame)
 
     # what a person does
 
@@ -308,6 +341,27 @@ class MainWindow(QMainWindow):
 
     def _on_zoomed(self, x: float, y: float, factor: float) -> None:
         self._on_view_moved(self.session.scenario.bounds.zoomed(x, y, factor))
+
+    def _on_data(self, points: Data) -> None:
+        """Take the data that a person drew."""
+        surface = self.session.scenario.surface
+        if surface.problem is None:
+            return
+        try:
+            drawn = surface(**{surface.problem.declaration.name: points})
+        except ValueError as error:
+            self.data_pane.show_refusal(str(error).partition(": ")[2].capitalize())
+            self.read_out.show_message(str(error))
+        else:
+            self.session.edit(surface=drawn)
+
+    def _on_layer(self, key: str, on: bool) -> None:
+        kept = [other for other in self.settings.layers if other != key]
+        self.settings.layers = [*kept, key] if on else kept
+        self._show_layers()
+
+    def _show_layers(self) -> None:
+        self.picture.set_layers([LAYERS[key] for key in self.settings.layers])
 
     def _on_single_keys(self, on: bool) -> None:
         self.settings.single_keys = on

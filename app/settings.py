@@ -4,6 +4,7 @@ from PyQt6.QtCore import QByteArray, QSettings
 
 from app.player import SPEEDS
 from app.theme import TERRAINS
+from app.views.layers import LAYERS
 from optim_core.scenario import Scenario
 from optim_core.scenario_file import from_json, to_json
 
@@ -11,7 +12,7 @@ SCHEMES = ("system", "light", "dark")
 
 
 class Settings:
-    """Window geometry, scheme, terrain, speed and the last race, in the user's settings.
+    """Window geometry, scheme, terrain, layers, speed and the last race, in the user's settings.
 
     What cannot be read any more is forgotten, not reported: a bad memory is no reason to greet
     a person with an error.
@@ -49,6 +50,15 @@ class Settings:
     @speed.setter
     def speed(self, speed: int) -> None:
         self._store.setValue("speed", str(speed))
+
+    @property
+    def layers(self) -> list[str]:
+        """Keys of what is laid over the terrain."""
+        return [key for key in self._text("layers").split() if key in LAYERS]
+
+    @layers.setter
+    def layers(self, keys: list[str]) -> None:
+        self._store.setValue("layers", " ".join(keys))
 
     @property
     def single_keys(self) -> bool:

@@ -22,6 +22,7 @@ KEYS = (
     ("G, O", "grid, overlay"),
     ("S, Ctrl+K", "choose a surface"),
     ("R", "reset the race"),
+    ("Delete", "remove the data point under the pointer"),
     ("D", "light or dark"),
     ("F5, Esc", "present, return"),
     ("Ctrl+O, Ctrl+S", "open or save a race"),
@@ -44,6 +45,7 @@ class Shortcuts:
     reset: Action
     switch_scheme: Action
     choose_surface: Action
+    remove_point: Action
 
     def action(self, event: QKeyEvent, single_keys: bool, presenting: bool) -> Action | None:
         """Return what a key does, or None.
@@ -73,6 +75,8 @@ class Shortcuts:
             key.Key_Home: lambda: player.seek(0),
             key.Key_End: lambda: player.seek(self.session.race.scenario.steps),
             key.Key_F5: self.toggle_presenting,
+            key.Key_Delete: self.remove_point,
+            key.Key_Backspace: self.remove_point,
         }
 
     def _single(self) -> dict[int, Action]:

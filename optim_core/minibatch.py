@@ -70,26 +70,19 @@ def batches(
     problem: Problem | None, size: float, steps: int, seed: int | Indices
 ) -> Batches | None:
     """Return the batches of a race; None where every step sees all points, or there are none."""
-    if problem is None or not 0 < size < len(problem.points):
+    if problem is None or not problem.in_batches(size):
         return None
     return Batches(len(problem.points), int(size), steps, seed)
 
 
-def epoch_gradients(
-    problem: Problem, size: float, seed: int, step: int, x: float, y: float
-) -> FloatArray:
+def epoch_gradients(problem: Problem, drawn: Batches, step: int, x: float, y: float) -> FloatArray:
     """Return the gradients at a point of the batches of a step's epoch, that step's first.
 
     Returns
     -------
     array, shape (batches, 2)
-        Empty where a batch is all the points.
     """
-    drawn = batches(problem, size, step, seed)
-    if drawn is None:
-        return np.empty((0, 2))
-    now = (step - 1) % drawn.in_epoch
-    every = drawn.of_epoch(step)
+    now, every = (step - 1) % drawn.in_epoch, drawn.of_epoch(step)
     return np.array(
         [problem.batch(chosen).gradient(x, y) for chosen in every[now:] + every[:now]], np.float64
     )

@@ -100,7 +100,7 @@ class Points:
 
     def write(self, value: Data) -> str:
         """Return the points as a person may type them."""
-        return "; ".join(f"{given!r} {target!r}".replace(".0 ", " ") for given, target in value)
+        return "; ".join(" ".join(repr(one).removesuffix(".0") for one in point) for point in value)
 
     def summary(self, value: Data) -> str:
         """Say how many there are."""

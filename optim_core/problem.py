@@ -41,6 +41,10 @@ class Problem:
     batch: Callable[[NDArray[np.integer[Any]]], Objective]
     output: str = "target"
 
+    def in_batches(self, size: float) -> bool:
+        """Whether batches of a size are less than all the points; of size 0 they are all."""
+        return 0 < size < len(self.points)
+
     @property
     def window(self) -> tuple[float, float, float, float]:
         """A rectangle of inputs and targets with the data and room about them.

@@ -20,6 +20,7 @@ from PyQt6.QtWidgets import (
 )
 
 from optim_core.hyperparameter import Choice, Flag, Hyperparameter, Parameter
+from optim_core.points import Points
 
 TICKS = 2000
 FIELD_WIDTH = 92
@@ -121,7 +122,7 @@ class NumberField(QLineEdit):
 
 
 class ParameterRow(QWidget):
-    """A row; the three kinds below fill it.
+    """A row; the kinds below fill it.
 
     Signals
     -------
@@ -157,8 +158,11 @@ class ParameterRow(QWidget):
     def set_default(self, value: Any) -> None:
         """Set what a double click on the name restores."""
         self._default = value
-        shown = value if isinstance(value, str | bool) else f"{value:g}"
-        self.name.setToolTip(f"{self.parameter.doc}\nDouble-click restores {str(shown).lower()}")
+        if isinstance(self.parameter, Points):
+            shown = f"the {self.parameter.summary(value)} that ship"
+        else:
+            shown = str(value).lower() if isinstance(value, str | bool) else f"{value:g}"
+        self.name.setToolTip(f"{self.parameter.doc}\nDouble-click restores {shown}")
 
     def show_error(self, text: str) -> None:
         """Say below the control what is wrong; nothing clears it."""
@@ -313,6 +317,49 @@ class ChoiceRow(ParameterRow):
         self.show_error("")
 
 
+class PointsRow(ParameterRow):
+    """How many points there are, and below it a field with all of them, for :class:`Points`."""
+
+    def __init__(self, parameter: Points) -> None:
+        super().__init__(parameter)
+        self._points = parameter
+        self.count = QLabel()
+        self.count.setObjectName("muted")
+        self.field = NumberField()
+        self.field.setToolTip(f"{parameter.doc}\nWritten as x t; x t; …  Enter takes it.")
+        self.field.setAccessibleName(f"{parameter.name}, every point")
+        self.grid.addWidget(self.count, 0, 1)
+        self.grid.addWidget(self.field, 1, 0, 1, 2)
+        self.field.editingFinished.connect(self._on_typed)
+        self.field.given_up.connect(lambda: self.set_value(self._value))
+        self.set_value(parameter.default)
+
+    def set_value(self, value: Any) -> None:
+        """Show the points."""
+        self._value = value
+        self.count.setText(self._points.summary(value))
+        self.field.setText(self._points.write(value).replace("-", "−"))
+        self.field.setCursorPosition(0)
+        self.field.setModified(False)
+        self.show_error("")
+
+    def show_error(self, text: str) -> None:
+        """Mark the field as well."""
+        super().show_error(text)
+        self.field.set_wrong(bool(text))
+
+    def _on_typed(self) -> None:
+        if not self.field.isModified():
+            return
+        try:
+            value = self._points.parse(self.field.text())
+        except ValueError as error:
+            self.show_error(str(error))
+        else:
+            self.field.setModified(False)
+            self.value_changed.emit(value)
+
+
 def row_for(parameter: Parameter) -> ParameterRow:
     """Return the row that fits a declaration."""
     match parameter:
@@ -322,6 +369,8 @@ def row_for(parameter: Parameter) -> ParameterRow:
             return FlagRow(parameter)
         case Choice():
             return ChoiceRow(parameter)
+        case Points():
+            return PointsRow(parameter)
         case _:
             assert_never(parameter)
 

@@ -9,11 +9,16 @@ from PyQt6.QtWidgets import QFrame, QLabel, QScrollArea, QVBoxLayout, QWidget
 from app.controls.parameter_row import NumberRow, ParameterRow, row_for
 from app.session import Session
 from optim_core.hyperparameter import Hyperparameter, Interval
-from optim_core.race_settings import SETTINGS
+from optim_core.race_settings import settings_for
 from optim_core.scenario import Scenario
 from optim_core.surface import Surface
 
 _ANYWHERE = Interval(float("-inf"), float("inf"))
+
+
+def _race_rows(surface: Surface) -> dict[str, Hyperparameter]:
+    """Declare the numbers of a race over a surface, the start's coordinates first."""
+    return _start_rows(surface) | {item.name: item for item in settings_for(surface)}
 
 
 def _start_rows(surface: Surface) -> dict[str, Hyperparameter]:
@@ -35,7 +40,7 @@ class SurfacePanel(QScrollArea):
         self._family = ""
         self._surface_rows: dict[str, ParameterRow] = {}
         self._race_rows: dict[str, NumberRow] = {}
-        self._bounds: object = None
+        self._extent: object = None
         self.setObjectName("panel")
         self.setWidgetResizable(True)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # its controls have it, the panel needs none
@@ -46,18 +51,20 @@ class SurfacePanel(QScrollArea):
         self._show(session.scenario)
 
     def row(self, name: str) -> ParameterRow:
-        """Return the row of a surface parameter, or else of x, y, steps, noise or seed."""
+        """Return the row of a surface parameter, or else of x, y or a setting of the race."""
         return self._surface_rows.get(name) or self._race_rows[name]
 
     def _show(self, scenario: Scenario) -> None:
         if scenario.surface.name != self._family:
             self._family = scenario.surface.name
             self._build(scenario)
-        if scenario.surface.bounds != self._bounds:
-            self._bounds = scenario.surface.bounds
-            for name, declaration in _start_rows(scenario.surface).items():
+        extent = scenario.surface.bounds, settings_for(scenario.surface)
+        if extent != self._extent:
+            self._extent = extent
+            for name, declaration in _race_rows(scenario.surface).items():
                 self._race_rows[name].redeclare(declaration)
         self._derived.setText(scenario.surface.derived)
+        self._derived.setVisible(bool(scenario.surface.derived))
         for name, row in self._surface_rows.items():
             row.set_value(scenario.surface.values[name])
         for name, row in self._race_rows.items():
@@ -85,12 +92,12 @@ class SurfacePanel(QScrollArea):
         for name, row in self._surface_rows.items():
             self._add(column, name, row, self._edit_surface)
         self._derived = _label(surface.derived, "muted")
-        self._derived.setVisible(bool(surface.derived))
         column.addWidget(self._derived)
 
-        declared = _start_rows(surface) | {item.name: item for item in SETTINGS}
+        declared = _race_rows(surface)
         self._race_rows = {name: NumberRow(item) for name, item in declared.items()}
-        for heading, names in (("Start", "xy"), ("Race", ("steps", "noise", "seed", "seeds"))):
+        settings = [name for name in declared if name not in ("x", "y")]
+        for heading, names in (("Start", ["x", "y"]), ("Race", settings)):
             column.addSpacing(8)
             column.addWidget(_label(heading, "heading"))
             for name in names:

@@ -34,15 +34,19 @@ def _cell_size(area: QRectF, columns: int, count: int, gap: float) -> QSizeF:
     )
 
 
-def overlay_cells(area: QRectF, gap: float) -> list[QRectF]:
-    """One large cell and a smaller one: beside it where the area is very wide, else below."""
+def overlay_cells(area: QRectF, gap: float, sides: int = 1) -> list[QRectF]:
+    """One large cell and smaller ones: beside it where the area is very wide, else below."""
     large, small = QRectF(area), QRectF(area)
     if area.width() > 1.75 * area.height():
         split = area.left() + area.width() * 0.68
         large.setRight(split - gap)
         small.setLeft(split)
+        size = QSizeF(small.width(), (small.height() - gap * (sides - 1)) / sides)
+        step = QPointF(0.0, size.height() + gap)
     else:
         split = area.top() + area.height() * 0.73
         large.setBottom(split - gap)
         small.setTop(split)
-    return [large, small]
+        size = QSizeF((small.width() - gap * (sides - 1)) / sides, small.height())
+        step = QPointF(size.width() + gap, 0.0)
+    return [large, *(QRectF(small.topLeft() + step * index, size) for index in range(sides))]

@@ -9,6 +9,7 @@ from optim_core.elementary import FloatArray
 from optim_core.fan import Fan
 from optim_core.hyperparameter import Flag, Hyperparameter, matters
 from optim_core.optimizer import Optimizer
+from optim_core.points import Points
 from optim_core.scenario import Race, Scenario
 from optim_core.surface import Bounds
 from optim_core.training import in_words
@@ -94,19 +95,25 @@ def note(optimizer: Optimizer) -> str:
 
 
 def caption(scenario: Scenario, frame: int) -> str:
-    """Say what a picture shows: surface, start, noise and step."""
+    """Say what a picture shows: surface, start, noise, batches and step."""
     surface = scenario.surface
     words = [surface.title]
     for parameter in surface.parameters:
         value = surface.values[parameter.name]
+        if isinstance(parameter, Points):
+            words.append(parameter.summary(value))
+            continue
         unit = parameter.unit if isinstance(parameter, Hyperparameter) else ""
         shown = f"{value:.4g}{unit}" if isinstance(value, float) else f"{value}"
         words.append(f"{parameter.name} {shown}")
     x, y = scenario.start
     words.append(f"start ({x:.4g}, {y:.4g})")
-    if scenario.noise:
+    drawn = [f"noise {scenario.noise:.4g}"] if scenario.noise else []
+    if scenario.batched:
+        drawn.append(f"batches of {scenario.batch_size}")
+    if drawn:
         last = f" to {scenario.seed + scenario.seeds - 1}" if scenario.fanned else ""
-        words.append(f"noise {scenario.noise:.4g}, seed {scenario.seed}{last}")
+        words.append(", ".join((*drawn, f"seed {scenario.seed}{last}")))
     if scenario.fanned:
         words.append("lines: mean path, median loss; band: 10 to 90 %")
     words.append(f"step {frame} of {scenario.steps}")

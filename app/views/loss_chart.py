@@ -6,6 +6,7 @@ from PyQt6.QtCore import Qt, pyqtSignal
 from app.theme import Style
 from app.views.entry import Entry, entries
 from app.views.loss_lines import LossLines, Playhead
+from app.views.side import Side
 from optim_core.elementary import FloatArray
 from optim_core.loss_scale import LossScale
 from optim_core.scenario import Race
@@ -53,7 +54,7 @@ class _SeekBox(pg.ViewBox):  # type: ignore[misc]
             self.sought.emit(float(point.x()))
 
 
-class LossChart(pg.PlotItem):  # type: ignore[misc]
+class LossChart(pg.PlotItem, Side):  # type: ignore[misc]
     """A line for each racer, its marker at the playhead; click or drag to seek.
 
     Attributes

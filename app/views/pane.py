@@ -23,6 +23,7 @@ from app.theme import Style
 from app.views.backdrop import DRAFT, FINE, Backdrop
 from app.views.entry import Entry
 from app.views.header import draw_header, header_height
+from app.views.layers import Layer
 from app.views.marks import Trail, draw_landmarks, draw_start
 from app.views.projection import Projection
 from optim_core.scenario import Scenario
@@ -72,6 +73,7 @@ class Pane(QGraphicsObject):
         self._shown: object = None
         self._trails: list[Trail] = []
         self._projection = Projection(Bounds(-1.0, 1.0, -1.0, 1.0), self._size)
+        self._layers: Sequence[Layer] = ()
         self._frame = 0
         self._spacing = FINE
         self._pressed: tuple[QPointF, Projection, bool] | None = None
@@ -96,6 +98,11 @@ class Pane(QGraphicsObject):
             axis.setTextPen(style.color("muted"))
             axis.setStyle(tickFont=style.font(10), tickLength=-4, tickTextOffset=3)
         self._arrange()
+
+    def set_layers(self, layers: Sequence[Layer]) -> None:
+        """Lay these over the terrain."""
+        self._layers = layers
+        self.update()
 
     def set_size(self, size: QSizeF) -> None:
         """Fill this many pixels."""
@@ -230,6 +237,8 @@ class Pane(QGraphicsObject):
             trail.draw_cloud(painter, style, self._frame, ratio)
         for trail in self._trails:
             trail.draw_path(painter, style, self._frame)
+        for layer in self._layers:
+            layer.draw(painter, style, projection, scenario, self._entries, self._frame)
         draw_start(painter, projection.to_pixels(*scenario.start), style)
         for trail in self._trails:
             trail.draw_racer(painter, style, self._frame)

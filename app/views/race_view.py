@@ -5,18 +5,20 @@ terrain, and passes on what the person does in any of them.
 """
 
 from collections.abc import Sequence
+from typing import Any
 
 import pyqtgraph as pg
 from PyQt6.QtCore import QPointF, QRectF, Qt, QTimer, pyqtSignal
 from PyQt6.QtGui import QFontMetricsF, QKeyEvent, QPainter, QResizeEvent
-from PyQt6.QtWidgets import QGraphicsSimpleTextItem, QGraphicsWidget
+from PyQt6.QtWidgets import QGraphicsSimpleTextItem
 
 from app.theme import Style
 from app.views.arrangement import grid_cells, overlay_cells
 from app.views.backdrop import Backdrop
 from app.views.entry import caption, entries
+from app.views.layers import Layer
 from app.views.pane import Pane
-from optim_core.scenario import Race
+from optim_core.scenario import Race, Scenario
 
 GAP = 12.0
 """Pixels between the panes and around them."""
@@ -26,7 +28,12 @@ REST = 160
 
 
 class RaceView(pg.GraphicsView):  # type: ignore[misc]
-    """Panes in a grid, or one overlay, a side item (the chart) beside them, and a caption.
+    """Panes in a grid, or one overlay, side items (the data, the chart), and a caption.
+
+    Parameters
+    ----------
+    sides
+        Items with a geometry, each a :class:`~app.views.side.Side`; the last has most room.
 
     Attributes
     ----------
@@ -46,9 +53,10 @@ class RaceView(pg.GraphicsView):  # type: ignore[misc]
     fit_asked = pyqtSignal()
     hovered = pyqtSignal(object)
 
-    def __init__(self, side: QGraphicsWidget) -> None:
+    def __init__(self, *sides: Any) -> None:
         super().__init__()
-        self._side = side
+        self._sides = sides
+        self._layers: Sequence[Layer] = ()
         self._style = Style()
         self._frame = 0
         self._backdrop = Backdrop()
@@ -56,7 +64,7 @@ class RaceView(pg.GraphicsView):  # type: ignore[misc]
         self.race: Race | None = None
         self._invitation = QGraphicsSimpleTextItem()
         self._caption = QGraphicsSimpleTextItem()
-        for item in (side, self._invitation, self._caption):
+        for item in (*sides, self._invitation, self._caption):
             self.scene().addItem(item)
         self._rest = QTimer(self)
         self._rest.setSingleShot(True)
@@ -85,6 +93,12 @@ class RaceView(pg.GraphicsView):  # type: ignore[misc]
         if self.race is not None:
             self.show_race(self.race, self._frame)
 
+    def set_layers(self, layers: Sequence[Layer]) -> None:
+        """Lay these over the terrain of every pane."""
+        self._layers = layers
+        for pane in self._panes:
+            pane.set_layers(layers)
+
     def show_race(self, race: Race, frame: int) -> None:
         """Show a race at a step."""
         before = self.race.scenario if self.race is not None else None
@@ -95,7 +109,7 @@ class RaceView(pg.GraphicsView):  # type: ignore[misc]
         groups = [shown] if now.layout == "overlay" and shown else [[entry] for entry in shown]
         rearranged = len(groups) != len(self._panes) or before is None
         self._set_pane_count(len(groups))
-        if rearranged or (before is not None and before.layout != now.layout):
+        if rearranged or before is None or self._divided(before) != self._divided(now):
             self._arrange()
         for pane, group in zip(self._panes, groups, strict=True):
             pane.show_race(now, group, frame, draft or self._rest.isActive())
@@ -116,7 +130,11 @@ class RaceView(pg.GraphicsView):  # type: ignore[misc]
     def paint_picture(self, painter: QPainter, area: QRectF) -> None:
         """Paint the whole picture, at full resolution, into an area of a painter."""
         self._on_rest()
+        for side in self._sides:
+            side.set_still(True)
         self.scene().render(painter, area, QRectF(self.viewport().rect()))
+        for side in self._sides:
+            side.set_still(False)
         self._backdrop.forget()  # a large picture's terrain is large
 
     def resizeEvent(self, event: QResizeEvent | None) -> None:
@@ -148,22 +166,32 @@ class RaceView(pg.GraphicsView):  # type: ignore[misc]
             pane.fit_asked.connect(self.fit_asked)
             pane.hovered.connect(self.hovered)
             pane.set_style(self._style)
+            pane.set_layers(self._layers)
             self.scene().addItem(pane)
             self._panes.append(pane)
 
+    def _divided(self, scenario: Scenario) -> object:
+        """Return what the places of a scenario's panes depend on, beside their number."""
+        return scenario.layout, [side.concerns(scenario) for side in self._sides]
+
     def _arrange(self) -> None:
-        """Give each pane, the side item and the caption its place."""
+        """Give each pane, the side items and the caption its place."""
         area = QRectF(self.viewport().rect()).adjusted(GAP, GAP, -GAP, -GAP / 2)
         foot = QFontMetricsF(self._style.font(11)).height()
         self._caption.setPos(area.left(), area.bottom() - foot)
         self._invitation.setPos(area.center() - QPointF(70.0, 0.0))
         area.setBottom(area.bottom() - foot - GAP / 2)
-        overlaid = self.race is not None and self.race.scenario.layout == "overlay"
+        now = self.race.scenario if self.race is not None else None
         count = len(self._panes)
-        cells = overlay_cells(area, GAP) if overlaid else grid_cells(area, count + 1, GAP)
+        shown = [side for side in self._sides if count and now and side.concerns(now)]
+        for side in self._sides:
+            side.setVisible(side in shown)
+        if now is not None and now.layout == "overlay":
+            cells = overlay_cells(area, GAP, len(shown))
+        else:
+            cells = grid_cells(area, max(count + len(shown), 1), GAP)
         for pane, cell in zip(self._panes, cells, strict=False):
             pane.setPos(cell.topLeft())
             pane.set_size(cell.size())
-        self._side.setVisible(bool(count))
-        if count:
-            self._side.setGeometry(cells[-1])
+        for side, cell in zip(shown, cells[count:], strict=False):
+            side.setGeometry(cell)

@@ -93,7 +93,7 @@ def _logistic_regression(features: str, l2: float, data: Data) -> Landscape:
         loss.value,
         loss.gradient,
         loss.hessian,
-        bounds=framed([start, (goal, -goal * center)], 2.0 * unit),
+        bounds=framed([start, (1.3 * goal, -goal * center)], 2.0 * unit),
         start=start,
         critical_points=(CriticalPoint(*best, "minimum"),) if best else (),
         reference_value=least,

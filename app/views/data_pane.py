@@ -1,0 +1,387 @@
+"""The data behind a surface, and each racer's fit to them at the playhead.
+
+A person draws in it: a click adds a point, a drag moves one, a right click removes one. What is
+drawn comes out as a signal; the pane edits nothing.
+"""
+
+import math
+from collections.abc import Sequence
+
+import numpy as np
+import pyqtgraph as pg
+from PyQt6.QtCore import QPointF, QRectF, Qt, pyqtSignal
+from PyQt6.QtGui import QFontMetricsF, QPainter, QPen
+from PyQt6.QtWidgets import (
+    QGraphicsSceneHoverEvent,
+    QGraphicsSceneMouseEvent,
+    QGraphicsSceneResizeEvent,
+    QGraphicsWidget,
+    QStyleOptionGraphicsItem,
+    QWidget,
+)
+
+from app.theme import Style, draw_marker
+from app.views.entry import Entry, entries
+from app.views.polyline import Polyline
+from app.views.side import Side
+from optim_core.elementary import FloatArray
+from optim_core.minibatch import Batches, batches
+from optim_core.points import Data
+from optim_core.problem import Problem
+from optim_core.scenario import Race, Scenario
+
+GRAB = 10.0
+"""Pixels from a point within which the pointer has it."""
+
+CORNERS = 96
+"""Corners of a fit's curve."""
+
+BEYOND = 1e5
+"""Pixels outside the canvas at which what lies farther out is held."""
+
+HINTS = ("Click adds · drag moves · right-click removes", "Click, drag, right-click")
+RESTORE = "Restore"
+
+_LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+_ELIDED = Qt.TextElideMode.ElideRight
+_RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+
+
+class DataPane(QGraphicsWidget, Side):
+    """Points, and a curve for each racer; empty and hidden where a surface has no data.
+
+    Attributes
+    ----------
+    points : tuple of (float, float)
+        The points shown: the race's, or those being dragged.
+    canvas : QRectF
+        Where they are, in the pane's pixels.
+
+    Signals
+    -------
+    data_changed(tuple)
+        The person drew these points; they may be too few or too many.
+    """
+
+    data_changed = pyqtSignal(object)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._style = Style()
+        self._problem: Problem | None = None
+        self._entries: Sequence[Entry] = ()
+        self._batches: Batches | None = None
+        self._frame = 0
+        self._window = (0.0, 1.0, 0.0, 1.0)
+        self._held: int | None = None
+        self._hovered: int | None = None
+        self._refusal = ""
+        self._still = False
+        self.points: Data = ()
+        self.canvas = QRectF()
+        self._left = pg.AxisItem("left", parent=self)
+        self._bottom = pg.AxisItem("bottom", parent=self)
+        for axis in (self._left, self._bottom):
+            axis.setCacheMode(axis.CacheMode.DeviceCoordinateCache)
+            axis.setTickDensity(0.7)
+            axis.setAcceptedMouseButtons(Qt.MouseButton.NoButton)
+        self.setMinimumSize(1.0, 1.0)
+        self.setAcceptHoverEvents(True)
+        self.setAcceptedMouseButtons(Qt.MouseButton.LeftButton | Qt.MouseButton.RightButton)
+
+    # what it shows
+
+    def concerns(self, scenario: Scenario) -> bool:
+        """Whether the surface has data."""
+        return scenario.surface.problem is not None
+
+    def set_still(self, still: bool) -> None:
+        """Leave out the hint and the way back, or show them again."""
+        self._still = still
+
+    def set_style(self, style: Style) -> None:
+        """Take colours and sizes."""
+        self._style = style
+        for axis in (self._left, self._bottom):
+            axis.setPen(style.color("line"))
+            axis.setTextPen(style.color("muted"))
+            axis.setStyle(tickFont=style.font(10), tickLength=-4, tickTextOffset=3)
+        self._arrange()
+
+    def show_race(self, race: Race, frame: int) -> None:
+        """Show the data of a race, and the fits at a step."""
+        scenario, before = race.scenario, self._problem
+        self._problem = problem = scenario.surface.problem
+        if problem is None:
+            self._held, self._entries = None, ()
+            return
+        if before is None or before.declaration != problem.declaration:
+            self._held, self._refusal = None, ""
+        self._entries = entries(race)
+        self._batches = batches(problem, scenario.batch_size, scenario.steps + 1, scenario.seed)
+        if self._held is None:
+            self.points = problem.points
+            self._refusal = "" if before is None or before.points != self.points else self._refusal
+        self._fit_window()
+        self.show_frame(frame)
+
+    def show_frame(self, frame: int) -> None:
+        """Move the playhead."""
+        self._frame = frame
+        if self._problem is not None:
+            self.update()
+
+    def show_refusal(self, text: str) -> None:
+        """Say why what was drawn cannot be, and show what is."""
+        self._refusal, self._held, self._hovered = text, None, None
+        if self._problem is not None:
+            self.points = self._problem.points
+        self.update()
+
+    # laying out
+
+    def resizeEvent(self, event: QGraphicsSceneResizeEvent | None) -> None:
+        """Divide the pane anew."""
+        super().resizeEvent(event)
+        self._arrange()
+
+    def _arrange(self) -> None:
+        """Divide the pane into title, axes and canvas."""
+        metrics = QFontMetricsF(self._style.font(10))
+        left, bottom = metrics.horizontalAdvance("−0.00") + 10.0, metrics.height() + 8.0
+        top = sum(self._rows()) + 8.0
+        width, height = self.size().width() - left - 4.0, self.size().height() - top - bottom
+        self.canvas = canvas = QRectF(QRectF(left, top, max(width, 1.0), max(height, 1.0)).toRect())
+        self._left.setWidth(left)
+        self._bottom.setHeight(bottom)
+        self._left.setGeometry(QRectF(0.0, canvas.top(), left, canvas.height()))
+        self._bottom.setGeometry(QRectF(canvas.left(), canvas.bottom(), canvas.width(), bottom))
+        self.update()
+
+    def _rows(self) -> tuple[float, float]:
+        """Return the heights of the title and of the line below it."""
+        title, line = self._style.font(13, bold=True), self._style.font(11)
+        return QFontMetricsF(title).height(), QFontMetricsF(line).height()
+
+    def _fit_window(self) -> None:
+        """Take the window that fits the data, unless a point is being dragged in this one."""
+        if self._problem is None or self._held is not None or self._window == self._problem.window:
+            return
+        self._window = self._problem.window
+        allowed = self._problem.declaration.targets
+        labels = [(target, f"{target:g}") for target in allowed]
+        self._left.setTicks([labels] if allowed else None)
+        self._bottom.setRange(*self._window[:2])
+        self._left.setRange(*self._window[2:])
+
+    def to_pixels(self, points: FloatArray) -> FloatArray:
+        """Map inputs and targets, shape (n, 2), to the pane's pixels, shape (n, 2)."""
+        low, high, bottom, top = self._window
+        area = self.canvas
+        with np.errstate(all="ignore"):
+            across = area.left() + (points[:, 0] - low) / (high - low) * area.width()
+            down = area.top() + (top - points[:, 1]) / (top - bottom) * area.height()
+        return np.clip(np.stack((across, down), axis=-1), -BEYOND, BEYOND)
+
+    def fit(self, entry: Entry) -> FloatArray:
+        """Return what a racer's model says at the playhead, as points, shape (n, 2)."""
+        assert self._problem is not None
+        inputs = np.linspace(*self._window[:2], CORNERS)
+        with np.errstate(all="ignore"):
+            outputs = self._problem.predict(*entry.position(self._frame), inputs)
+        return np.stack((inputs, outputs), axis=-1)
+
+    # painting
+
+    def paint(
+        self,
+        painter: QPainter | None,
+        option: QStyleOptionGraphicsItem | None,
+        widget: QWidget | None = None,
+    ) -> None:
+        """Paint title, fits and points."""
+        if painter is None or self._problem is None or min(*_sides(self.canvas)) < 8.0:
+            return
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        self._draw_title(painter)
+        painter.save()
+        painter.fillRect(self.canvas, self._style.color("low_ground"))
+        painter.setClipRect(self.canvas)
+        for entry in self._entries:
+            self._draw_fit(painter, entry)
+        self._draw_points(painter)
+        painter.restore()
+
+    def _draw_title(self, painter: QPainter) -> None:
+        style, area = self._style, self.canvas
+        tall, low = self._rows()
+        assert self._problem is not None
+        bold, small = style.font(13, bold=True), style.font(11)
+        painter.setFont(bold)
+        painter.setPen(style.color("text"))
+        row = QRectF(area.left(), 0.0, area.width(), tall)
+        painter.drawText(row, _LEFT, "Data")
+        painter.setFont(small)
+        count = self._problem.declaration.summary(self.points)
+        changed = self.points != self._problem.declaration.default and not self._still
+        painter.setPen(style.color("accent" if changed else "muted"))
+        painter.drawText(row, _RIGHT, RESTORE if changed else count)
+        metrics = QFontMetricsF(small)
+        if changed:
+            row.setLeft(row.left() + QFontMetricsF(bold).horizontalAdvance("Data") + 8.0)
+            row.setRight(row.right() - metrics.horizontalAdvance(RESTORE) - 8.0)
+            painter.setPen(style.color("muted"))
+            painter.drawText(row, _LEFT, metrics.elidedText(count, _ELIDED, row.width()))
+        row = QRectF(area.left(), tall + 1.0, area.width(), low)
+        plain = f"{self._problem.output} over input"
+        texts = [self._refusal] if self._refusal else [*(() if self._still else HINTS), plain]
+        fitting = [text for text in texts if metrics.horizontalAdvance(text) <= row.width()]
+        painter.setPen(style.color("bad" if self._refusal else "muted"))
+        text = fitting[0] if fitting else metrics.elidedText(texts[-1], _ELIDED, row.width())
+        painter.drawText(row, _LEFT, text)
+
+    def _draw_fit(self, painter: QPainter, entry: Entry) -> None:
+        style, curve = self._style, self.to_pixels(self.fit(entry))
+        if not np.isfinite(curve).all():
+            return
+        line = Polyline(curve, self.canvas, entry.look.dash)
+        for color, width in (
+            (style.color("halo"), 2.5),
+            (entry.look.color(style), 0.0),
+        ):
+            pen = QPen(color, style.line_width + width)
+            pen.setCapStyle(Qt.PenCapStyle.SquareCap)
+            painter.setPen(pen)
+            line.draw_all(painter)
+        at = self._marker_place(curve, entry)
+        if at is not None:
+            draw_marker(painter, entry.look, style, at, style.marker_size * 0.8)
+
+    def _marker_place(self, curve: FloatArray, entry: Entry) -> QPointF | None:
+        """Return where a fit carries its racer's marker: each at a place of its own."""
+        share = (self._entries.index(entry) + 1.0) / (len(self._entries) + 1.0)
+        place = curve[round(share * (len(curve) - 1))]
+        inside = self.canvas.contains(QPointF(*place))
+        return QPointF(*place) if inside else None
+
+    def _draw_points(self, painter: QPainter) -> None:
+        """Draw the points, those of the next batch filled, with the one under the pointer large."""
+        style, seen = self._style, range(len(self.points))
+        if self._batches is not None and self._held is None:
+            seen = self._batches.at(self._frame + 1).tolist()
+        radius = 3.2 * style.marker_size / 11.0
+        for index, (x, y) in enumerate(self.to_pixels(np.array(self.points))):
+            size = radius * (1.7 if index in (self._hovered, self._held) else 1.0)
+            painter.setPen(QPen(style.color("halo"), 3.0))
+            painter.setBrush(style.color("halo"))
+            painter.drawEllipse(QPointF(x, y), size, size)
+            painter.setPen(QPen(style.color("landmark"), 1.3 * style.scale))
+            painter.setBrush(style.color("landmark" if index in seen else "low_ground"))
+            painter.drawEllipse(QPointF(x, y), size, size)
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+
+    # the pointer
+
+    def remove_hovered(self) -> None:
+        """Remove the point under the pointer, if there is one."""
+        if self._hovered is not None:
+            self._remove(self._hovered)
+
+    def hoverMoveEvent(self, event: QGraphicsSceneHoverEvent | None) -> None:
+        """Show what a press would take hold of."""
+        if event is None or self._problem is None:
+            return
+        shapes, self._hovered = Qt.CursorShape, self._nearest(event.pos())
+        if self._on_restore(event.pos()):
+            self.setCursor(shapes.PointingHandCursor)
+        elif not self.canvas.contains(event.pos()):
+            self.unsetCursor()
+        else:
+            near = self._hovered is not None
+            self.setCursor(shapes.OpenHandCursor if near else shapes.CrossCursor)
+        self.update()
+
+    def hoverLeaveEvent(self, event: QGraphicsSceneHoverEvent | None) -> None:
+        """Forget the pointer."""
+        self._hovered = None
+        self.update()
+
+    def mousePressEvent(self, event: QGraphicsSceneMouseEvent | None) -> None:
+        """Take hold of a point, a new one on empty ground; remove one; restore the data."""
+        if event is None or self._problem is None:
+            return
+        self._refusal, near = "", self._nearest(event.pos())
+        left = event.button() == Qt.MouseButton.LeftButton
+        if left and self._on_restore(event.pos()):
+            self._draw(self._problem.declaration.default)
+        elif not self.canvas.contains(event.pos()):
+            event.ignore()
+        elif not left:
+            if near is not None:
+                self._remove(near)
+        elif near is not None:
+            self._held = near
+            self.update()
+        else:
+            self._held = self._hovered = len(self.points)
+            self._draw((*self.points, self._at(event.pos())))
+
+    def mouseMoveEvent(self, event: QGraphicsSceneMouseEvent | None) -> None:
+        """Drag the point."""
+        if event is None or self._held is None:
+            return
+        points = list(self.points)
+        points[self._held] = self._at(event.pos())
+        self._draw(tuple(points))
+
+    def mouseReleaseEvent(self, event: QGraphicsSceneMouseEvent | None) -> None:
+        """Let the point go, and fit the window to it."""
+        self._held = None
+        self._fit_window()
+        self.update()
+
+    def _remove(self, index: int) -> None:
+        self._hovered = None
+        self._draw(self.points[:index] + self.points[index + 1 :])
+
+    def _draw(self, points: Data) -> None:
+        """Show points at once, and tell."""
+        if points != self.points:
+            self.points = points
+            self.update()
+            self.data_changed.emit(points)
+
+    def _nearest(self, position: QPointF) -> int | None:
+        """Return the point that the pointer has."""
+        if not self.points or not self.canvas.contains(position):
+            return None
+        away = self.to_pixels(np.array(self.points)) - (position.x(), position.y())
+        distances = np.hypot(*away.T)
+        nearest = int(distances.argmin())
+        return nearest if distances[nearest] <= GRAB else None
+
+    def _at(self, position: QPointF) -> tuple[float, float]:
+        """Return the valid point nearest to a pixel, in digits that pixels can tell apart."""
+        assert self._problem is not None
+        low, high, bottom, top = self._window
+        width, height = _sides(self.canvas)
+        x = min(max((position.x() - self.canvas.left()) / width, 0.0), 1.0)
+        y = min(max((self.canvas.bottom() - position.y()) / height, 0.0), 1.0)
+        given = _in_digits(low + x * (high - low), (high - low) / width)
+        target = _in_digits(bottom + y * (top - bottom), (top - bottom) / height)
+        return self._problem.declaration.nearest(given, target)
+
+    def _on_restore(self, position: QPointF) -> bool:
+        """Whether the pointer is on the way back to the data that ship."""
+        if self._problem is None or self.points == self._problem.declaration.default:
+            return False
+        wide = QFontMetricsF(self._style.font(11)).horizontalAdvance(RESTORE) + 8.0
+        return QRectF(self.canvas.right() - wide, 0.0, wide, self._rows()[0]).contains(position)
+
+
+def _sides(area: QRectF) -> tuple[float, float]:
+    return area.width(), area.height()
+
+
+def _in_digits(value: float, unit: float) -> float:
+    return round(value, max(0, math.ceil(-math.log10(unit))))
