@@ -11,7 +11,7 @@ from PyQt6.QtCore import QObject, QTimer, pyqtSignal
 
 from app.worker import LatestWorker
 from optim_core.defaults import default_scenario
-from optim_core.scenario import Race, Scenario, run_race, work
+from optim_core.scenario import Race, Scenario, racers_to_run, run_race
 
 AT_ONCE = 6_000
 """Steps of all racers together that are run within a frame (about 2 µs each: 12 ms)."""
@@ -94,8 +94,9 @@ class Session(QObject):
         self._worker.close()
 
     def _run(self) -> None:
-        fan = FAN if self.scenario.fanned else 1
-        if work(self.scenario, self.race) * fan <= AT_ONCE:
+        cost = self.scenario.steps * (FAN if self.scenario.fanned else 1)
+        cost *= self.scenario.surface.cost
+        if racers_to_run(self.scenario, self.race) * cost <= AT_ONCE:
             self._worker.forget()
             self._show(run_race(self.scenario, self.race))
             return

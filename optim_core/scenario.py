@@ -129,11 +129,10 @@ class Race:
     fans: tuple[Fan | None, ...] = ()
 
 
-def work(scenario: Scenario, previous: Race | None) -> float:
-    """Return what :func:`run_race` would have to do: steps of all racers, by what they cost."""
+def racers_to_run(scenario: Scenario, previous: Race | None) -> int:
+    """Return how many racers :func:`run_race` would have to run."""
     known = _known(scenario, previous)
-    racers = sum(racer.enabled and racer.optimizer not in known for racer in scenario.racers)
-    return racers * scenario.steps * scenario.surface.cost
+    return sum(racer.enabled and racer.optimizer not in known for racer in scenario.racers)
 
 
 def run_race(
