@@ -94,9 +94,9 @@ class Session(QObject):
         self._worker.close()
 
     def _run(self) -> None:
-        cost = self.scenario.steps * (FAN if self.scenario.fanned else 1)
-        cost *= self.scenario.surface.cost
-        if racers_to_run(self.scenario, self.race) * cost <= AT_ONCE:
+        each = self.scenario.surface.cost * (FAN if self.scenario.fanned else 1)
+        steps = racers_to_run(self.scenario, self.race) * self.scenario.steps
+        if steps * each <= AT_ONCE:
             self._worker.forget()
             self._show(run_race(self.scenario, self.race))
             return
