@@ -61,7 +61,8 @@ class Problem:
 
 def _around(low: float, high: float) -> tuple[float, float]:
     """Return round numbers with a margin below and above a range."""
-    span = max(high - low, 1e-3 * max(abs(low), abs(high)), 1e-3)
+    size = max(abs(low), abs(high))
+    span = high - low if high - low > 1e-3 * size else max(size, 1.0)
     unit = 10.0 ** np.floor(np.log10(span)) / 2.0
     margin = MARGIN * span
     return (

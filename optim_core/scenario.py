@@ -64,9 +64,9 @@ class Scenario:
     steps: int = int(STEPS.default)
     noise: float = NOISE.default
     seed: int = int(SEED.default)
-    seeds: int = int(SEEDS.default)
     layout: Layout = "grid"
     view: Bounds | None = None
+    seeds: int = int(SEEDS.default)
     batch_size: int = int(BATCH_SIZE.default)
 
     def __post_init__(self) -> None:

@@ -12,7 +12,8 @@ from app.controls.parameter_row import TICKS, ChoiceRow, FlagRow, NumberRow
 from app.controls.surface_panel import _start_rows
 from optim_core.defaults import move_to_surface, race_optimizer
 from optim_core.hyperparameter import Choice, Flag, Hyperparameter, Parameter
-from optim_core.race_settings import SETTINGS
+from optim_core.points import Points
+from optim_core.race_settings import settings_for
 
 SHIFT = Qt.KeyboardModifier.ShiftModifier
 
@@ -23,7 +24,7 @@ def parameters(owner, kind=Parameter):
     """Return what can be set on an optimizer, a surface or the race itself, of some kind."""
     if owner == "race":
         surface = optim_core.surface("ravine")
-        every = [*_start_rows(surface).values(), *SETTINGS]
+        every = [*_start_rows(surface).values(), *settings_for(surface)]
     elif owner in optim_core.OPTIMIZERS:
         every = optim_core.OPTIMIZERS[owner].hyperparameters
     else:
@@ -196,6 +197,9 @@ def test_double_click_on_name_restores_the_races_value(number, hand, owner):
             if parameter.name == "nesterov":
                 hand.type(window.racer_panel.cards[0].rows["momentum"].field, "0.9")
             row.box.click()
+        elif isinstance(parameter, Points):
+            hand.type(row.field, "0 1; 1 0; 2 1")
+            assert row.count.text() == "3 points"
         else:
             row.box.setCurrentIndex(1)
             row.box.activated.emit(1)
@@ -206,6 +210,8 @@ def test_double_click_on_name_restores_the_races_value(number, hand, owner):
             agrees(row, default)
         elif isinstance(parameter, Flag):
             assert row.box.isChecked() is default
+        elif isinstance(parameter, Points):
+            assert parameter.parse(row.field.text()) == default
         else:
             assert row.box.currentData() == default
 

@@ -1,0 +1,455 @@
+"""The data pane: what it shows and follows, and how points are drawn with the mouse."""
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+from PyQt6.QtCore import QEvent, QPoint, QPointF, QSize, Qt
+from PyQt6.QtGui import QImage, QMouseEvent, QPainter
+from PyQt6.QtTest import QTest
+from PyQt6.QtWidgets import QApplication, QMenu
+
+import optim_core
+from app.export import picture, render
+from app.theme import Style
+from app.views.layers import LAYERS
+from optim_core.defaults import default_scenario
+from optim_core.scenario_file import from_json, load, to_json
+
+NAMES = ("linear_regression", "logistic_regression", "tanh_neuron")
+each = pytest.mark.parametrize("name", NAMES)
+RIGHT = Qt.MouseButton.RightButton
+
+
+@pytest.fixture
+def on(open_window, raced):
+    """Return a function that opens the window on a surface with data."""
+
+    def show(name, **changes):
+        scenario = default_scenario(optim_core.surface(name))
+        window = open_window(replace(scenario, **changes))
+        raced(window)
+        return window
+
+    return show
+
+
+def place(window, given, target):
+    """Return the pixel of the picture where a point is, or would be."""
+    (pixel,) = window.data_pane.to_pixels(np.array([(given, target)]))
+    return window.picture.mapFromScene(window.data_pane.mapToScene(QPointF(*pixel)))
+
+
+def data(window):
+    """Return the data of the scenario."""
+    return window.session.scenario.surface.values["data"]
+
+
+def right_click(window, at):
+    """Click with the right button."""
+    port = window.picture.viewport()
+    for kind, held in (
+        (QEvent.Type.MouseButtonPress, RIGHT),
+        (QEvent.Type.MouseButtonRelease, Qt.MouseButton.NoButton),
+    ):
+        none = Qt.KeyboardModifier.NoModifier
+        globally = QPointF(port.mapToGlobal(at))
+        QApplication.sendEvent(port, QMouseEvent(kind, QPointF(at), globally, RIGHT, held, none))
+
+
+def close_to(one, other, window):
+    """Whether two points are within two pixels of each other."""
+    first, second = window.data_pane.to_pixels(np.array([one, other]))
+    return np.abs(first - second).max() <= 2.0
+
+
+def texts(pane):
+    """Return what a pane says."""
+    said = []
+
+    class Reader(QPainter):
+        def drawText(self, *arguments):
+            said.append(arguments[-1])
+            super().drawText(*arguments)
+
+    image = QImage(pane.size().toSize(), QImage.Format.Format_RGB32)
+    painter = Reader(image)
+    pane.paint(painter, None, None)
+    painter.end()
+    return said
+
+
+# What it shows.
+
+
+def test_it_is_there_only_where_there_are_data(window, raced):
+    assert not window.data_pane.isVisible()
+    cells = len(window.picture.panes)
+    before = window.picture.panes[0].canvas.size()
+    window.session.open(default_scenario(optim_core.surface("tanh_neuron")))
+    raced(window)
+    assert window.data_pane.isVisible()
+    assert len(window.picture.panes) == cells
+    window.session.open(default_scenario())
+    raced(window)
+    assert not window.data_pane.isVisible()
+    assert window.picture.panes[0].canvas.size() == before
+
+
+@each
+@pytest.mark.parametrize("layout", ["grid", "overlay"])
+@pytest.mark.parametrize("size", [(1440, 900), (1000, 620)], ids=str)
+def test_nothing_overlaps_and_all_points_are_in_sight(on, name, layout, size):
+    window = on(name, layout=layout)
+    window.resize(*size)
+    QApplication.processEvents()
+    items = [*window.picture.panes, window.data_pane, window.chart]
+    areas = [item.mapRectToScene(item.boundingRect()) for item in items]
+    for index, area in enumerate(areas):
+        for other in areas[:index]:
+            common = area.intersected(other)
+            assert min(common.width(), common.height()) <= 2.0
+    canvas = window.data_pane.canvas
+    assert min(canvas.width(), canvas.height()) > 60.0
+    for pixel in window.data_pane.to_pixels(np.array(data(window))):
+        assert canvas.contains(QPointF(*pixel))
+
+
+@each
+def test_the_fits_are_the_models_at_the_playhead(on, name):
+    window = on(name)
+    pane = window.data_pane
+    predict = window.session.scenario.surface.problem.predict
+    for frame in (0, 7, 200):
+        window.session.set_frame(frame)
+        paths = window.session.race.trajectories
+        for entry, path in zip(pane._entries, paths, strict=True):
+            fit = pane.fit(entry)
+            expected = predict(*path.positions[frame].tolist(), fit[:, 0])
+            np.testing.assert_array_equal(fit[:, 1], expected)
+
+
+@pytest.mark.parametrize("dark", [False, True])
+def test_a_fit_has_its_racers_colour_and_moves(on, eye, dark):
+    window = on("linear_regression")
+    window.settings.scheme = "dark" if dark else "light"
+    window._apply_style()
+    pane, entry = window.data_pane, window.data_pane._entries[-1]  # it is on top
+    seen = []
+    for frame in (0, 200):
+        window.session.set_frame(frame)
+        QApplication.processEvents()
+        image = eye.image(window.picture.viewport())
+        fit = pane.to_pixels(pane.fit(entry))
+        inside = [QPointF(*pixel) for pixel in fit if pane.canvas.contains(QPointF(*pixel))]
+        spots = [window.picture.mapFromScene(pane.mapToScene(one)) for one in inside[2::5]]
+        color = entry.look.color(window.style_shown)
+        seen.append(spots)
+        assert sum(eye.count(image, color, spot) > 0 for spot in spots) >= 2
+    assert seen[0] != seen[1]
+
+
+def test_a_diverged_model_leaves_the_pane_and_breaks_nothing(on, raced):
+    window = on("linear_regression")
+    racers = window.session.scenario.racers
+    wild = replace(racers[0], optimizer=racers[0].optimizer(lr=50.0))
+    window.session.edit(racers=(wild, *racers[1:]))
+    raced(window)
+    for frame in (1, 10, 200):
+        window.session.set_frame(frame)
+        window.grab()
+
+
+def test_the_points_of_the_next_batch_are_filled(on, eye):
+    window = on("tanh_neuron", batch_size=4)
+    order = window.data_pane._batches
+    window.session.set_frame(9)
+    image = eye.image(window.picture.viewport())
+    ink = window.style_shown.color("landmark")
+    chosen = order.at(10).tolist()
+    filled = [eye.count(image, ink, place(window, *point), reach=1) >= 8 for point in data(window)]
+    assert [index for index, full in enumerate(filled) if full] == sorted(chosen)
+
+
+# Drawing.
+
+
+@each
+def test_a_click_adds_a_point_and_the_contours_follow(on, hand, raced, name):
+    window = on(name)
+    before, surface = data(window), window.session.scenario.surface
+    target = 1.0 if name == "logistic_regression" else 0.8
+    given = 3.0
+    hand.click(window.picture.viewport(), place(window, given, target))
+    raced(window)
+    assert data(window)[:-1] == before
+    assert close_to(data(window)[-1], (given, target), window)
+    assert window.session.race.scenario.surface != surface
+    assert window.picture.race.scenario.surface == window.session.scenario.surface
+    assert window.surface_panel.row("data").count.text() == f"{len(before) + 1} points"
+    assert window.data_pane.points == data(window)
+
+
+@each
+def test_a_drag_moves_a_point_and_the_loss_follows_all_the_way(on, hand, raced, name):
+    window = on(name)
+    port, before = window.picture.viewport(), data(window)
+    index = 3
+    given, target = before[index]
+    hand.move_to(port, place(window, given, target))
+    hand.press(port, place(window, given, target))
+    seen = set()
+    for step in (0.13, 0.27, 0.41):
+        hand.drag_to(port, place(window, given + step, target))
+        raced(window)
+        seen.add(window.picture.race.scenario.surface)
+        moved = [one for one in data(window) if one not in before]
+        assert len(moved) == 1
+        assert close_to(moved[0], (given + step, target), window)
+    hand.release(port, place(window, given + 0.41, target))
+    assert len(seen) == 3
+    assert len(data(window)) == len(before)
+
+
+def test_the_window_stays_during_a_drag_and_fits_after_it(on, hand, raced):
+    window = on("tanh_neuron")
+    port, pane = window.picture.viewport(), window.data_pane
+    shown = pane._window
+    begin = place(window, *data(window)[-1])
+    edge = QPoint(int(pane.mapToScene(pane.canvas.topRight()).x()) - 1, begin.y())
+    hand.press(port, begin)
+    hand.drag_to(port, edge)
+    raced(window)
+    assert pane._window == shown
+    hand.release(port, edge)
+    assert pane._window[1] > shown[1]
+    assert all(
+        pane.canvas.contains(QPointF(*pixel)) for pixel in pane.to_pixels(np.array(data(window)))
+    )
+
+
+def test_labels_snap_to_zero_and_one(on, hand, raced):
+    window = on("logistic_regression")
+    port = window.picture.viewport()
+    hand.click(port, place(window, 3.0, 0.8))
+    assert data(window)[-1][1] == 1.0
+    index = len(data(window)) - 1
+    hand.press(port, place(window, *data(window)[index]))
+    hand.drag_to(port, place(window, 3.1, 0.3))
+    hand.release(port, place(window, 3.1, 0.3))
+    assert data(window)[index][1] == 0.0
+    raced(window)
+
+
+def test_dragging_one_label_across_takes_the_minimum_away(on, hand, raced):
+    window = on("logistic_regression")
+    port = window.picture.viewport()
+    hand.press(port, place(window, 4.5, 1.0))
+    hand.drag_to(port, place(window, 5.3, 1.0))
+    hand.release(port, place(window, 5.3, 1.0))
+    raced(window)
+    assert window.session.scenario.surface.critical_points == ()
+    assert "separable: no minimum" in window.surface_panel._derived.text()
+
+
+def test_right_click_and_delete_remove_the_point_under_the_pointer(on, hand, raced):
+    window = on("tanh_neuron")
+    port = window.picture.viewport()
+    for remove in (
+        lambda at: right_click(window, at),
+        lambda at: QTest.keyClick(window.picture, Qt.Key.Key_Delete),
+    ):
+        before = data(window)
+        at = place(window, *before[4])
+        hand.move_to(port, at)
+        remove(at)
+        raced(window)
+        assert data(window) == before[:4] + before[5:]
+    before = data(window)
+    empty = place(window, 2.5, -1.2)
+    hand.move_to(port, empty)
+    right_click(window, empty)
+    QTest.keyClick(window.picture, Qt.Key.Key_Delete)
+    assert data(window) == before
+
+
+def test_too_few_and_too_many_points_are_refused_in_a_sentence(on, hand, raced):
+    window = on("tanh_neuron")
+    surface = window.session.scenario.surface
+    few = ((0.0, 0.5), (1.0, -0.5))
+    window.session.edit(surface=surface(data=few))
+    raced(window)
+    hand.move_to(window.picture.viewport(), place(window, *few[0]))
+    right_click(window, place(window, *few[0]))
+    assert data(window) == window.data_pane.points == few
+    said = "data must be 2 to 60 points, an input and a target each, not 1"
+    assert said in window.data_pane._refusal.lower()
+    assert said in window.read_out.message.text()
+    many = tuple((index / 30.0, 1.0) for index in range(60))
+    window.session.edit(surface=surface(data=many))
+    raced(window)
+    hand.click(window.picture.viewport(), place(window, 0.5, 0.7))
+    assert data(window) == window.data_pane.points == many
+    assert "not 61" in window.read_out.message.text()
+    hand.drag_to(window.picture.viewport(), place(window, 0.8, 0.7))
+    assert data(window) == many
+    window.read_out._timer.stop()
+
+
+def test_the_shipped_data_come_back(on, hand, raced):
+    window = on("linear_regression")
+    pane, shipped = window.data_pane, data(window)
+    assert "Restore" not in texts(pane)
+    hand.click(window.picture.viewport(), place(window, 3.0, 0.5))
+    raced(window)
+    assert "Restore" in texts(pane)
+    corner = pane.mapToScene(QPointF(pane.canvas.right() - 8.0, 8.0))
+    hand.click(window.picture.viewport(), window.picture.mapFromScene(corner))
+    raced(window)
+    assert data(window) == shipped
+    assert f"{len(shipped)} points" in texts(pane)
+
+
+def test_the_pointer_tells_what_a_press_would_do(on, hand):
+    window = on("tanh_neuron")
+    port, pane = window.picture.viewport(), window.data_pane
+    hand.move_to(port, place(window, *data(window)[2]))
+    assert pane.cursor().shape() == Qt.CursorShape.OpenHandCursor
+    hand.move_to(port, place(window, 2.5, -1.2))
+    assert pane.cursor().shape() == Qt.CursorShape.CrossCursor
+
+
+def test_points_can_be_typed(on, hand, raced):
+    window = on("tanh_neuron")
+    row = window.surface_panel.row("data")
+    hand.type(row.field, "−1 −2; 0.5 1; 2 1.5")
+    raced(window)
+    assert data(window) == ((-1.0, -2.0), (0.5, 1.0), (2.0, 1.5))
+    assert window.data_pane.points == data(window)
+    hand.type(row.field, "1 2; 3")
+    assert "point 2 of data must be two numbers" in row.error.text()
+    assert data(window) == ((-1.0, -2.0), (0.5, 1.0), (2.0, 1.5))
+
+
+# Batches.
+
+
+def test_the_batch_size_is_set_where_there_are_data(on, hand, raced, open_window):
+    window = on("tanh_neuron")
+    row = window.surface_panel.row("batch_size")
+    row.slider.setValue(row.slider.maximum())
+    raced(window)
+    assert window.session.scenario.batch_size == 16
+    hand.type(row.field, "3")
+    raced(window)
+    assert window.session.scenario.batched
+    assert "batches of 3, seed 0" in window.picture._caption.text()
+    window.session.open(replace(window.session.scenario, surface=optim_core.surface("ravine")))
+    raced(window)
+    with pytest.raises(KeyError):
+        window.surface_panel.row("batch_size")
+
+
+def test_the_slider_of_the_batch_size_ends_at_the_number_of_points(on, hand, raced):
+    window = on("tanh_neuron")
+    surface = window.session.scenario.surface
+    window.session.edit(surface=surface(data=data(window)[:5]))
+    raced(window)
+    row = window.surface_panel.row("batch_size")
+    row.slider.setValue(row.slider.maximum())
+    assert window.session.scenario.batch_size == 5
+
+
+# The layer.
+
+
+def menu_action(window, *titles):
+    """Return an action from the menu, by the titles on the way."""
+    menu = window.top_bar.menu.menu()
+    for title in titles:
+        (action,) = (one for one in menu.actions() if one.text() == title)
+        if action.menu() is not None:
+            menu = action.menu()
+            menu.aboutToShow.emit()
+    return action
+
+
+def test_batch_gradients_are_off_until_switched_on_and_remembered(on, settings, eye):
+    window = on("tanh_neuron", batch_size=2)
+    window.session.set_frame(3)
+    assert settings.layers == []
+    before = eye.image(window.picture.viewport())
+    action = menu_action(window, "Layers", "Batch gradients")
+    assert isinstance(action.parent(), QMenu)
+    assert action.isEnabled()
+    action.trigger()
+    assert settings.layers == ["batch_gradients"]
+    pane, entry = window.picture.panes[0], window.picture.panes[0].entries[0]
+    image = eye.image(window.picture.viewport())
+    assert image != before
+    x, y = entry.position(3)
+    slope = np.array(window.session.scenario.surface.gradient(x, y))
+    at = pane._projection.to_pixels(x, y)
+    along = slope / np.hypot(*slope) * (-1.0, 1.0)
+    spot = pane.mapToScene(pane.canvas.topLeft() + at + QPointF(*(along * 18.0)))
+    where = window.picture.mapFromScene(spot)
+    assert eye.count(image, entry.look.color(window.style_shown), where, reach=2) > 3
+    action.trigger()
+    assert eye.image(window.picture.viewport()) == before
+
+
+def test_a_layer_with_nothing_to_show_cannot_be_switched(window):
+    assert not menu_action(window, "Layers", "Batch gradients").isEnabled()
+
+
+def test_layers_are_there_again_at_the_next_start(on, settings, open_window):
+    settings.layers = ["batch_gradients", "unheard_of"]
+    window = on("linear_regression", batch_size=4)
+    assert window.picture.panes[0]._layers == [LAYERS["batch_gradients"]]
+    assert menu_action(window, "Layers", "Batch gradients").isChecked()
+
+
+@each
+def test_the_layer_draws_at_every_frame(on, name):
+    window = on(name, batch_size=1, layout="overlay")
+    window.picture.set_layers(list(LAYERS.values()))
+    for frame in (0, 1, 100, 200):
+        window.session.set_frame(frame)
+        window.grab()
+
+
+# Files.
+
+
+def test_a_picture_carries_the_drawn_data_and_no_hint(on, hand, raced, tmp_path):
+    window = on("logistic_regression", batch_size=3)
+    hand.click(window.picture.viewport(), place(window, 3.0, 1.0))
+    raced(window)
+    path = str(tmp_path / "race.png")
+    window.export_picture(path, 2)
+    window.read_out._timer.stop()
+    assert load(path) == window.session.scenario
+    assert len(load(path).surface.values["data"]) == 17
+    pane = window.data_pane
+    assert any("Click" in text for text in texts(pane))
+    pane.set_still(True)
+    assert not any("Click" in text or text == "Restore" for text in texts(pane))
+    pane.set_still(False)
+    assert picture(window.picture, 1).text("ravine") == to_json(window.session.scenario)
+
+
+@each
+def test_a_rendered_file_has_the_pane(qapp, name):
+    scenario = default_scenario(optim_core.surface(name))
+    image = render(from_json(to_json(scenario)), QSize(1200, 700), Style(dark=True))
+    other = render(
+        replace(scenario, surface=scenario.surface(data=data_without_one(scenario))),
+        QSize(1200, 700),
+        Style(dark=True),
+    )
+    assert image != other
+
+
+def data_without_one(scenario):
+    """Return the data of a scenario less their first point."""
+    return scenario.surface.values["data"][1:]
