@@ -93,7 +93,7 @@ class Landscape:
         The loss that the levels are measured from: the infimum for "log", the saddle's
         value for "symlog".
     infimum : float or None
-        Greatest lower bound of the loss; None where there is none, or none that is known.
+        Greatest lower bound of the loss, reached or not; None where there is none that is known.
     quadratic : bool
         Whether the Hessian is the same everywhere, so that the theory of quadratics is exact.
     derived : str
@@ -120,6 +120,11 @@ class Landscape:
     sharpest: float | None = None
     problem: Problem | None = None
     cost: float = 1.0
+
+    @property
+    def has_minimum(self) -> bool:
+        """Whether a minimum is declared."""
+        return any(point.kind == "minimum" for point in self.critical_points)
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)

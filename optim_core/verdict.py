@@ -35,8 +35,12 @@ def verdict(trajectory: Trajectory) -> Verdict:
         return Verdict(status, f"diverged at step {step}", _reason_for_divergence(trajectory))
     if status is Status.CONVERGED:
         x, y = map(float, trajectory.positions[-1])
-        kind = curvature(trajectory.surface, x, y).kind
+        surface = trajectory.surface
+        kind = curvature(surface, x, y).kind
         place = "on flat ground" if kind == "flat" else f"at a {kind}"
+        decays = any(trajectory.optimizer.rule.decays(trajectory.optimizer.values))
+        if kind == "minimum" and surface.problem and not surface.has_minimum and not decays:
+            return Verdict(status, f"converged at step {step}", "on a slope that only fades")
         return Verdict(status, f"converged at step {step}", place, kind == "minimum")
     before, last = trajectory.positions[-2:]
     if math.dist(before, last) > STILL * TOLERANCE:

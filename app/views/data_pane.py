@@ -5,12 +5,12 @@ drawn comes out as a signal; the pane edits nothing.
 """
 
 import math
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 
 import numpy as np
 import pyqtgraph as pg
 from PyQt6.QtCore import QPointF, QRectF, Qt, pyqtSignal
-from PyQt6.QtGui import QFontMetricsF, QPainter, QPen
+from PyQt6.QtGui import QFontMetricsF, QPainter
 from PyQt6.QtWidgets import (
     QGraphicsSceneHoverEvent,
     QGraphicsSceneMouseEvent,
@@ -20,9 +20,9 @@ from PyQt6.QtWidgets import (
     QWidget,
 )
 
-from app.theme import Style, draw_marker
+from app.theme import Style
+from app.views.data_marks import draw_fit, draw_heading, draw_points, heading_rows, restore_area
 from app.views.entry import Entry, entries
-from app.views.polyline import Polyline
 from app.views.side import Side
 from optim_core.elementary import FloatArray
 from optim_core.minibatch import Batches, batches
@@ -40,11 +40,6 @@ BEYOND = 1e5
 """Pixels outside the canvas at which what lies farther out is held."""
 
 HINTS = ("Click adds · drag moves · right-click removes", "Click, drag, right-click")
-RESTORE = "Restore"
-
-_LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
-_ELIDED = Qt.TextElideMode.ElideRight
-_RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 
 
 class DataPane(QGraphicsWidget, Side):
@@ -149,7 +144,7 @@ class DataPane(QGraphicsWidget, Side):
         """Divide the pane into title, axes and canvas."""
         metrics = QFontMetricsF(self._style.font(10))
         left, bottom = metrics.horizontalAdvance("−0.00") + 10.0, metrics.height() + 8.0
-        top = sum(self._rows()) + 8.0
+        top = sum(heading_rows(self._style)) + 8.0
         width, height = self.size().width() - left - 4.0, self.size().height() - top - bottom
         self.canvas = canvas = QRectF(QRectF(left, top, max(width, 1.0), max(height, 1.0)).toRect())
         self._left.setWidth(left)
@@ -157,11 +152,6 @@ class DataPane(QGraphicsWidget, Side):
         self._left.setGeometry(QRectF(0.0, canvas.top(), left, canvas.height()))
         self._bottom.setGeometry(QRectF(canvas.left(), canvas.bottom(), canvas.width(), bottom))
         self.update()
-
-    def _rows(self) -> tuple[float, float]:
-        """Return the heights of the title and of the line below it."""
-        title, line = self._style.font(13, bold=True), self._style.font(11)
-        return QFontMetricsF(title).height(), QFontMetricsF(line).height()
 
     def _fit_window(self) -> None:
         """Take the window that fits the data, unless a point is being dragged in this one."""
@@ -202,83 +192,30 @@ class DataPane(QGraphicsWidget, Side):
         """Paint title, fits and points."""
         if painter is None or self._problem is None or min(*_sides(self.canvas)) < 8.0:
             return
+        style, canvas = self._style, self.canvas
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        self._draw_title(painter)
+        plain = f"{self._problem.output} over input"
+        lines = [self._refusal] if self._refusal else [*(() if self._still else HINTS), plain]
+        count = self._problem.declaration.summary(self.points)
+        changed = self._changed and not self._still
+        draw_heading(painter, style, canvas, count, lines, changed, bool(self._refusal))
         painter.save()
-        painter.fillRect(self.canvas, self._style.color("low_ground"))
-        painter.setClipRect(self.canvas)
-        for entry in self._entries:
-            self._draw_fit(painter, entry)
-        self._draw_points(painter)
+        painter.fillRect(canvas, style.color("low_ground"))
+        painter.setClipRect(canvas)
+        for place, entry in enumerate(self._entries, start=1):
+            share = place / (len(self._entries) + 1.0)
+            draw_fit(painter, style, canvas, self.to_pixels(self.fit(entry)), entry, share)
+        filled: Container[int] = range(len(self.points))
+        if self._batches is not None and self._held is None:
+            filled = self._batches.at(self._frame + 1).tolist()
+        large = (self._hovered, self._held)
+        draw_points(painter, style, self.to_pixels(np.array(self.points)), filled, large)
         painter.restore()
 
-    def _draw_title(self, painter: QPainter) -> None:
-        style, area = self._style, self.canvas
-        tall, low = self._rows()
-        assert self._problem is not None
-        bold, small = style.font(13, bold=True), style.font(11)
-        painter.setFont(bold)
-        painter.setPen(style.color("text"))
-        row = QRectF(area.left(), 0.0, area.width(), tall)
-        painter.drawText(row, _LEFT, "Data")
-        painter.setFont(small)
-        count = self._problem.declaration.summary(self.points)
-        changed = self.points != self._problem.declaration.default and not self._still
-        painter.setPen(style.color("accent" if changed else "muted"))
-        painter.drawText(row, _RIGHT, RESTORE if changed else count)
-        metrics = QFontMetricsF(small)
-        if changed:
-            row.setLeft(row.left() + QFontMetricsF(bold).horizontalAdvance("Data") + 8.0)
-            row.setRight(row.right() - metrics.horizontalAdvance(RESTORE) - 8.0)
-            painter.setPen(style.color("muted"))
-            painter.drawText(row, _LEFT, metrics.elidedText(count, _ELIDED, row.width()))
-        row = QRectF(area.left(), tall + 1.0, area.width(), low)
-        plain = f"{self._problem.output} over input"
-        texts = [self._refusal] if self._refusal else [*(() if self._still else HINTS), plain]
-        fitting = [text for text in texts if metrics.horizontalAdvance(text) <= row.width()]
-        painter.setPen(style.color("bad" if self._refusal else "muted"))
-        text = fitting[0] if fitting else metrics.elidedText(texts[-1], _ELIDED, row.width())
-        painter.drawText(row, _LEFT, text)
-
-    def _draw_fit(self, painter: QPainter, entry: Entry) -> None:
-        style, curve = self._style, self.to_pixels(self.fit(entry))
-        if not np.isfinite(curve).all():
-            return
-        line = Polyline(curve, self.canvas, entry.look.dash)
-        for color, width in (
-            (style.color("halo"), 2.5),
-            (entry.look.color(style), 0.0),
-        ):
-            pen = QPen(color, style.line_width + width)
-            pen.setCapStyle(Qt.PenCapStyle.SquareCap)
-            painter.setPen(pen)
-            line.draw_all(painter)
-        at = self._marker_place(curve, entry)
-        if at is not None:
-            draw_marker(painter, entry.look, style, at, style.marker_size * 0.8)
-
-    def _marker_place(self, curve: FloatArray, entry: Entry) -> QPointF | None:
-        """Return where a fit carries its racer's marker: each at a place of its own."""
-        share = (self._entries.index(entry) + 1.0) / (len(self._entries) + 1.0)
-        place = curve[round(share * (len(curve) - 1))]
-        inside = self.canvas.contains(QPointF(*place))
-        return QPointF(*place) if inside else None
-
-    def _draw_points(self, painter: QPainter) -> None:
-        """Draw the points, those of the next batch filled, with the one under the pointer large."""
-        style, seen = self._style, range(len(self.points))
-        if self._batches is not None and self._held is None:
-            seen = self._batches.at(self._frame + 1).tolist()
-        radius = 3.2 * style.marker_size / 11.0
-        for index, (x, y) in enumerate(self.to_pixels(np.array(self.points))):
-            size = radius * (1.7 if index in (self._hovered, self._held) else 1.0)
-            painter.setPen(QPen(style.color("halo"), 3.0))
-            painter.setBrush(style.color("halo"))
-            painter.drawEllipse(QPointF(x, y), size, size)
-            painter.setPen(QPen(style.color("landmark"), 1.3 * style.scale))
-            painter.setBrush(style.color("landmark" if index in seen else "low_ground"))
-            painter.drawEllipse(QPointF(x, y), size, size)
-        painter.setBrush(Qt.BrushStyle.NoBrush)
+    @property
+    def _changed(self) -> bool:
+        """Whether the data are not those that ship."""
+        return self._problem is not None and self.points != self._problem.declaration.default
 
     # the pointer
 
@@ -373,10 +310,7 @@ class DataPane(QGraphicsWidget, Side):
 
     def _on_restore(self, position: QPointF) -> bool:
         """Whether the pointer is on the way back to the data that ship."""
-        if self._problem is None or self.points == self._problem.declaration.default:
-            return False
-        wide = QFontMetricsF(self._style.font(11)).horizontalAdvance(RESTORE) + 8.0
-        return QRectF(self.canvas.right() - wide, 0.0, wide, self._rows()[0]).contains(position)
+        return self._changed and restore_area(self.canvas.right(), self._style).contains(position)
 
 
 def _sides(area: QRectF) -> tuple[float, float]:

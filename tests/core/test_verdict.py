@@ -120,3 +120,15 @@ def test_a_far_minimum_is_within_reach() -> None:
     path = oc.run(oc.surface("rosenbrock", a=500.0), oc.optimizer("newton"), steps=60)
     assert path.status is Status.CONVERGED
     assert verdict(path).arrived
+
+
+def test_a_slope_without_end_is_no_minimum() -> None:
+    data = ((-2.0, 0.0), (-1.0, 0.0), (1.0, 1.0), (2.0, 1.0))
+    surface = oc.surface("logistic_regression", data=data, features="raw")
+    path = oc.run(surface, oc.optimizer("sgd", lr=1.0), steps=2000)
+    end = verdict(path)
+    assert path.status is Status.CONVERGED
+    assert end.reason == "on a slope that only fades"
+    assert not end.arrived
+    held = verdict(oc.run(surface, oc.optimizer("sgd", lr=1.0, weight_decay=0.1), steps=2000))
+    assert held.reason == "at a minimum"
