@@ -18,6 +18,10 @@ from optim_core.surface import Surface
 RACERS = ("sgd", "momentum", "newton", "rmsprop", "adam")
 
 
+LARGEST = 1.0
+"""No racer starts with a larger learning rate: sliders end there."""
+
+
 @dataclass(frozen=True)
 class _Pace:
     """How a racer's values follow from the surface.
@@ -67,7 +71,7 @@ def race_optimizer(name: str, surface: Surface) -> Optimizer:
     if pace.per == "width":
         lr = pace.factor * surface.bounds.width
     elif surface.sharpest is not None:
-        lr = pace.factor / surface.sharpest
+        lr = min(pace.factor / surface.sharpest, LARGEST)
     else:
         sharpness = curvature(surface, *surface.start).sharpness
         lr = min(pace.factor / sharpness, pace.cap) if sharpness > 0.0 else pace.cap

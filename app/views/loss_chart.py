@@ -1,7 +1,8 @@
 """The loss of every racer against the steps, with the playhead."""
 
 import pyqtgraph as pg
-from PyQt6.QtCore import Qt, pyqtSignal
+from PyQt6.QtCore import QRectF, Qt, pyqtSignal
+from PyQt6.QtGui import QFontMetricsF
 
 from app.theme import Style
 from app.views.entry import Entry, entries
@@ -85,6 +86,8 @@ class LossChart(pg.PlotItem, Side):  # type: ignore[misc]
         self._scale = LossScale(0.0, 0.0, 1.0)
         self._shown: object = None
         self._axes_shown: object = None
+        self._title = ""
+        self._room = 0.0  # pixels across
         self._title_shown: object = None
         self.heights: list[FloatArray] = []
         self.setToolTip("Click or drag to go to a step.")
@@ -131,7 +134,18 @@ class LossChart(pg.PlotItem, Side):  # type: ignore[misc]
         self._box.setRange(xRange=(0.0, steps), yRange=(scale.low, scale.high), padding=0.02)
         self._axis.picture = None
         self._axis.update()
-        title = scale.title if not fanned else f"Median {scale.title[0].lower()}{scale.title[1:]}"
+        self._title = scale.title
+        if fanned:
+            self._title = f"Median {scale.title[0].lower()}{scale.title[1:]}"
+        self._show_title()
+
+    def _show_title(self) -> None:
+        """Set the title, without its number where that has no room: it would widen the chart."""
+        style, metrics = self._style, QFontMetricsF(self._style.font(13, bold=True))
+        titles = (self._title, self._title.partition(" minimum")[0] + " minimum")
+        room = self._room - self._axis.width() - 8.0
+        fitting = [title for title in titles if metrics.horizontalAdvance(title) <= room]
+        title = fitting[0] if fitting else self._title.partition(" above")[0]
         if (title, style) != self._title_shown:
             self._title_shown = title, style
             self.setTitle(
@@ -141,3 +155,10 @@ class LossChart(pg.PlotItem, Side):  # type: ignore[misc]
                 bold=True,
                 justify="left",
             )
+
+    def setGeometry(self, area: QRectF) -> None:
+        """Fill an area, with a title that does not widen it."""
+        if hasattr(self, "playhead"):  # the base class is laid out before this one is ready
+            self._room = area.width()
+            self._show_title()
+        super().setGeometry(area)

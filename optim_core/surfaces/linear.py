@@ -92,7 +92,7 @@ def _linear_regression(features: str, scale: float, l2: float, data: Data) -> La
         loss.value,
         loss.gradient,
         loss.hessian,
-        bounds=framed([(w + 1.6 * size, b - 1.3 * size), start], size),
+        bounds=framed([(w, b - 2.2 * size), (w, b + 2.2 * size), start], size),
         start=start,
         critical_points=() if singular else (CriticalPoint(w, b, "minimum"),),
         reference_value=least,

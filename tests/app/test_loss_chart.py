@@ -167,3 +167,15 @@ def test_the_line_of_a_dashed_racer_is_dashed(open_window, race_of, eye):
         along = [pixel(window, step, y[step]) for step in range(100, 900)]
         share = sum(eye.count(image, color, at, 1, 60) > 0 for at in along) / len(along)
         assert (share > 0.97) == (look.dash is None)
+
+
+@pytest.mark.parametrize("layout", ["grid", "overlay"])
+def test_a_long_title_does_not_widen_the_chart(open_window, race_of, layout):
+    window = open_window(race_of("sgd", "adam", surface="linear_regression", layout=layout))
+    window.toggle_presenting()
+    window.showNormal()
+    window.resize(1280, 720)
+    QApplication.processEvents()
+    area = window.chart.mapRectToScene(window.chart.boundingRect())
+    assert area.right() <= window.picture.viewport().width()
+    assert window.chart.titleLabel.text.startswith("Loss")

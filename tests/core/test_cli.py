@@ -5,6 +5,7 @@ import io
 import json
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -108,6 +109,24 @@ def test_run_as_csv_is_the_run(capsys: Captured) -> None:
     path = oc.run(oc.surface("ravine"), oc.optimizer("sgd", lr=0.01), steps=4)
     for row, (x, y), loss in zip(rows, path.positions, path.losses, strict=False):
         assert (float(row["x"]), float(row["y"]), float(row["loss"])) == (x, y, loss)
+
+
+def test_a_race_over_drawn_data_in_batches(capsys: Captured, tmp_path: Path) -> None:
+    data = ((-1.0, -0.5), (0.25, 1.0), (2.0, 1.5))
+    command = ("run", "--surface", "tanh_neuron:data=-1 -0.5; 0.25 1; 2 1.5")
+    options = ("--optimizer", "sgd:lr=0.1", "--steps", "15", "--batch-size", "2", "--json")
+    text = output(capsys, *command, *options, "--seed", "4")
+    surface = oc.surface("tanh_neuron", data=data)
+    path = oc.run(surface, oc.optimizer("sgd", lr=0.1), steps=15, seed=4, batch_size=2)
+    document = json.loads(text)
+    assert document["racers"][0]["positions"] == path.positions.tolist()
+    assert document["surface"]["parameters"]["data"] == [list(point) for point in data]
+    assert document["batch_size"] == 2
+    file = tmp_path / "race.json"
+    save(replace(default_scenario(surface), batch_size=2), file)
+    again = json.loads(output(capsys, "run", "--scenario", str(file), *options[:4], "--json"))
+    assert again["surface"] == document["surface"]
+    assert again["batch_size"] == 2
 
 
 def test_an_infinite_loss_is_null_in_json(capsys: Captured) -> None:
