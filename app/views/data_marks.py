@@ -6,9 +6,9 @@ import numpy as np
 from PyQt6.QtCore import QPointF, QRectF, Qt
 from PyQt6.QtGui import QFontMetricsF, QPainter, QPen
 
+from app.polyline import Polyline
 from app.theme import Style, draw_marker
 from app.views.entry import Entry
-from app.views.polyline import Polyline
 from optim_core.elementary import FloatArray
 
 RESTORE = "Restore"

@@ -5,6 +5,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 from PyQt6.QtCore import QPointF
+from PyQt6.QtWidgets import QApplication
 
 import optim_core
 from app.theme import looks
