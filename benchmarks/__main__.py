@@ -21,6 +21,7 @@ from app.session import Session
 from app.settings import Settings
 from benchmarks.measure import PEAK, Row, best, milliseconds, process, spread
 from optim_core import contours
+from optim_core.defaults import default_scenario
 from optim_core.fan import run_fan
 
 WINDOW = (1600, 900)
@@ -84,6 +85,21 @@ def sliders(window: MainWindow, painted: Painted) -> Iterator[Row]:
         middle, late = spread(times)
         yield Row(f"slider tick to picture, {name}: median", middle, "ms", 16.7)
         yield Row(f"slider tick to picture, {name}: 95th percentile", late, "ms", 33.0)
+
+
+def drawing(window: MainWindow, painted: Painted) -> Iterator[Row]:
+    """Time a point being dragged to the repainted picture: 5 racers × 200 steps over 16 points."""
+    window.session.open(default_scenario(oc.surface("logistic_regression")))
+    settle()
+    problem = window.session.scenario.surface.problem
+    assert problem is not None
+    drags = [((4.0 + place, 0.0), *problem.points[1:]) for place in np.linspace(0.0, 0.9, 60)]
+    changed = window.data_pane.data_changed
+    middle, late = spread(
+        milliseconds(lambda data=data: painted.after(lambda: changed.emit(data)) for data in drags)
+    )
+    yield Row("dragged point to picture: median", middle, "ms", 33.0)
+    yield Row("dragged point to picture: 95th percentile", late, "ms", 50.0)
 
 
 def frames(window: MainWindow, painted: Painted) -> Iterator[Row]:
@@ -259,7 +275,8 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         window = open_window(folder)
         painted = Painted(window.picture.viewport())
-        for row in (*sliders(window, painted), *frames(window, painted)):
+        rows = (*sliders(window, painted), *frames(window, painted), *drawing(window, painted))
+        for row in rows:
             print(row, flush=True)
         window.close()
     del application

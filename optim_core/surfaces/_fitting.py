@@ -153,4 +153,5 @@ def columns(data: Data) -> tuple[FloatArray, FloatArray]:
 def eigenvalues(xx: float, xy: float, yy: float) -> tuple[float, float]:
     """Return those of a positive matrix, ascending, the smaller one without cancellation."""
     middle, reach = (xx + yy) / 2.0, math.hypot((xx - yy) / 2.0, xy)
-    return max((xx * yy - xy * xy) / (middle + reach), 0.0), middle + reach
+    high = middle + reach
+    return (max((xx * yy - xy * xy) / high, 0.0) if high > 0.0 else 0.0), high
