@@ -350,8 +350,9 @@ class MainWindow(QMainWindow):
         try:
             drawn = surface(**{surface.problem.declaration.name: points})
         except ValueError as error:
-            self.data_pane.show_refusal(str(error).partition(": ")[2].capitalize())
-            self.read_out.show_message(str(error))
+            why = str(error).removeprefix(f"{surface.name}: ").capitalize()
+            self.data_pane.show_refusal(why)
+            self.read_out.show_message(why)
         else:
             self.session.edit(surface=drawn)
 

@@ -53,14 +53,17 @@ class Points:
             target is not one of ``targets``.
         """
         try:
-            points = list(value)
+            points = None if isinstance(value, str | bytes | dict) else list(value)
         except TypeError:
-            points = []
-        if isinstance(value, str | bytes | dict) or not self.fewest <= len(points) <= self.most:
-            count = "" if isinstance(value, str | bytes | dict) else f", not {len(points)}"
+            points = None
+        if points is None:
             raise ValueError(
-                f"{self.name} must be {self.fewest} to {self.most} points, "
-                f"an input and a target each{count}"
+                f"{self.name} must be {self.fewest} to {self.most} points, an input and a target "
+                f"each, not {value!r:.40}"
+            )
+        if not self.fewest <= len(points) <= self.most:
+            raise ValueError(
+                f"{self.name} must have {self.fewest} to {self.most} points, not {len(points)}"
             )
         return tuple(self._checked(index, point) for index, point in enumerate(points, start=1))
 

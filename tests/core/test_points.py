@@ -40,10 +40,11 @@ def test_arrays_and_lists_become_pairs_of_floats() -> None:
 @pytest.mark.parametrize(
     ("value", "named"),
     [
-        ([(1.0, 2.0)], "data must be 2 to 60 points, an input and a target each, not 1"),
+        ([(1.0, 2.0)], "data must have 2 to 60 points, not 1"),
         ([(1.0, 2.0)] * 61, "not 61"),
         ("1 2; 3 4", "data must be 2 to 60 points"),
-        (3.0, "data must be 2 to 60 points"),
+        (3.0, "data must be 2 to 60 points, an input and a target each, not 3.0"),
+        (np.array(3.0), "data must"),
         ({1: 2, 3: 4}, "data must be 2 to 60 points"),
         ([(1.0, 2.0), 3.0], "point 2 of data must be two numbers from -1000 to 1000, not 3.0"),
         ([(1.0, 2.0), (3.0,)], "point 2 of data must be two numbers"),
