@@ -101,7 +101,7 @@ def test_batches_of_everything_are_the_full_gradient(name: str, size: int) -> No
 
 
 @each
-@pytest.mark.parametrize("optimizer", ["adam", "newton", "sam"])
+@pytest.mark.parametrize("optimizer", ["adam", "newton", "sam", "bfgs", "conjugate_gradient"])
 def test_a_row_of_a_batch_is_the_solo_run(name: str, optimizer: str) -> None:
     surface, rule = oc.surface(name), oc.optimizer(optimizer, lr=0.1)
     seeds = np.array([3, 0, 11])
