@@ -88,6 +88,11 @@ exp = _elementwise(math.exp, np.exp, "Exponential; inf where it overflows.")
 expm1 = _elementwise(math.expm1, np.expm1, "Exponential less 1, exact near zero.")
 sin = _elementwise(math.sin, np.sin, "Sine.")
 cos = _elementwise(math.cos, np.cos, "Cosine.")
+tan = _elementwise(math.tan, np.tan, "Tangent.")
+asin = _elementwise(math.asin, np.arcsin, "Inverse sine; NaN outside −1 … 1.")
+acos = _elementwise(math.acos, np.arccos, "Inverse cosine; NaN outside −1 … 1.")
+atan = _elementwise(math.atan, np.arctan, "Inverse tangent.")
+cosh = _elementwise(math.cosh, np.cosh, "Hyperbolic cosine; inf where it overflows.")
 tanh = _elementwise(math.tanh, np.tanh, "Hyperbolic tangent.")
 log1p = _elementwise(math.log1p, np.log1p, "Logarithm of 1 + x; NaN below −1.")
 
@@ -98,3 +103,63 @@ def sign(x: F) -> F:
         return x if x == 0.0 or x != x else math.copysign(1.0, x)
     signs: F = np.sign(x)
     return signs
+
+
+def sinh(x: F) -> F:
+    """Hyperbolic sine; inf, of the argument's sign, where it overflows."""
+    if type(x) is float:
+        try:
+            return math.sinh(x)
+        except OverflowError:
+            return math.copysign(math.inf, x)
+    value: F = np.sinh(x)
+    return value
+
+
+def log10(x: F) -> F:
+    """Logarithm to base ten; as :func:`log`."""
+    if type(x) is float:
+        if x > 0.0:
+            return math.log10(x)
+        return -math.inf if x == 0.0 else math.nan
+    value: F = np.log10(x)
+    return value
+
+
+def absolute(x: F) -> F:
+    """Return the size without the sign."""
+    return abs(x)
+
+
+def divide(a: F, b: F) -> F:
+    """Quotient; infinite where only the divisor is zero, NaN where both are."""
+    if type(a) is float and type(b) is float:
+        if b != 0.0:
+            return a / b
+        return a * math.copysign(math.inf, b) if a == a and a != 0.0 else math.nan
+    return a / b
+
+
+def whole_power(x: F, n: int) -> F:
+    """``x`` to a whole power from 1 up, by repeated squaring."""
+    result, square = None, x
+    while True:
+        if n & 1:
+            result = square if result is None else result * square
+        n >>= 1
+        if not n:
+            assert result is not None
+            return result
+        square = square * square
+
+
+def power(x: F, n: F) -> F:
+    """``x`` to any power; NaN where that is no real number."""
+    if type(x) is float and type(n) is float:
+        try:
+            return math.pow(x, n)
+        except (OverflowError, ValueError):  # numpy knows which infinity it is, if it is one
+            with np.errstate(all="ignore"):
+                return float(np.power(x, n))
+    value: F = np.power(x, n)
+    return value

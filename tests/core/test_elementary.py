@@ -1,17 +1,63 @@
-"""Elementary functions at the ends of their domains, where math would raise."""
+"""Elementary functions: floats follow numpy, also where :mod:`math` would raise."""
 
 import math
+from collections.abc import Callable
+from typing import Any
 
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from optim_core.elementary import log
+from optim_core import elementary
+
+PAIRS: dict[str, tuple[Callable[[float], float], Callable[[Any], Any]]] = {
+    name: (getattr(elementary, name), getattr(np, other))
+    for name, other in {
+        **{name: name for name in "sqrt exp expm1 sin cos tan sinh cosh tanh log log10".split()},
+        **{"asin": "arcsin", "acos": "arccos", "atan": "arctan", "absolute": "abs", "sign": "sign"},
+    }.items()
+}
+CORNERS = (
+    0.0,
+    -0.0,
+    1.0,
+    -1.0,
+    2.0,
+    -2.0,
+    1e-300,
+    5e-324,
+    800.0,
+    -800.0,
+    1e308,
+    math.inf,
+    -math.inf,
+)
+number = st.floats(-1e3, 1e3) | st.sampled_from(CORNERS) | st.just(math.nan)
 
 
-@pytest.mark.parametrize("x", [1.0, 7.5, 5e-324, 0.0, -0.0, -1.0, math.inf, -math.inf, math.nan])
-def test_log_of_a_float_is_that_of_an_array(x: float) -> None:
-    with np.errstate(all="ignore"):
-        expected = log(np.array([x]))
-    found = log(x)
+@pytest.mark.parametrize("name", PAIRS)
+@given(x=number)
+def test_a_float_gives_what_numpy_gives(name: str, x: float) -> None:
+    ours, numpys = PAIRS[name]
+    found = ours(x)
     assert type(found) is float
-    assert found == pytest.approx(expected[0], rel=1e-15, nan_ok=True)
+    with np.errstate(all="ignore"):
+        assert found == pytest.approx(float(numpys(x)), rel=1e-12, nan_ok=True)
+        array = ours(np.array([x, 0.5]))  # type: ignore[arg-type]
+    assert float(array[0]) == pytest.approx(found, rel=1e-12, nan_ok=True)  # type: ignore[index]
+
+
+@given(x=number, y=number)
+def test_quotients_and_powers_of_floats_are_numpys(x: float, y: float) -> None:
+    with np.errstate(all="ignore"):
+        quotient, power = float(np.divide(x, y)), float(np.power(x, y))
+    assert elementary.divide(x, y) == pytest.approx(quotient, nan_ok=True)
+    assert elementary.power(x, y) == pytest.approx(power, rel=1e-12, nan_ok=True)
+
+
+@given(x=st.floats(-30.0, 30.0), n=st.integers(1, 64))
+def test_whole_powers(x: float, n: int) -> None:
+    assert elementary.whole_power(x, n) == pytest.approx(x**n, rel=1e-13)
+    assert elementary.whole_power(np.array([x]), n)[0] == elementary.whole_power(x, n)
+    assert elementary.whole_power(1e308, 64) == math.inf
