@@ -1,0 +1,1 @@
+"""Formulas that a person types: read, differentiated and made callable."""

@@ -1,0 +1,69 @@
+"""Cuts the text of a formula into tokens: numbers, names, raised digits and signs."""
+
+import re
+from dataclasses import dataclass
+
+from optim_core.expression.tree import FUNCTIONS, FormulaError, Number
+
+ALLOWED = (
+    f"Allowed are x, y, numbers, pi, e, names of your own, + - * / ^ ( ) and "
+    f"{', '.join(FUNCTIONS)}, ln"
+)
+
+_SPELLINGS = str.maketrans("−–×·⋅∗÷，（）", "--****/,()")
+_RAISED = {digit: str(value) for value, digit in enumerate("⁰¹²³⁴⁵⁶⁷⁸⁹")} | {"⁻": "-"}
+_DIGITS = frozenset("0123456789⁰¹²³⁴⁵⁶⁷⁸⁹")
+_TOKEN = re.compile(
+    r"(?P<number>(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]+)?)"
+    r"|(?P<raised>[⁰¹²³⁴⁵⁶⁷⁸⁹⁻]+)"
+    r"|(?P<name>π|(?:(?!π)LETTER)(?:(?!π)LETTER|[0-9_])*)"
+    r"|(?P<sign>\*\*|[-+*/^(),|√])".replace("LETTER", r"[^\W\d_⁰¹²³⁴⁵⁶⁷⁸⁹]")
+)
+
+
+@dataclass(frozen=True)
+class Token:
+    """A piece of the text, ``at`` a character, of kind number, raised, name, sign or end."""
+
+    kind: str
+    text: str
+    at: int
+
+
+def tokens(text: str) -> list[Token]:
+    """Cut the text into tokens; the last one marks the end."""
+    plain = text.translate(_SPELLINGS)
+    found, at = [], 0
+    while at < len(plain):
+        if plain[at].isspace():
+            at += 1
+            continue
+        match = _TOKEN.match(plain, at)
+        length = _plain_length(match.group()) if match else 0
+        if match is None or match.lastgroup is None or length < len(match.group()):
+            at += length
+            raise FormulaError(f"{quoted(text[at])} cannot stand in a formula. {ALLOWED}", at)
+        found.append(Token(match.lastgroup, match.group(), at))
+        at = match.end()
+    return [*found, Token("end", "", len(text))]
+
+
+def _plain_length(token: str) -> int:
+    """Return where in a token there is what only a regular expression takes for a letter (½)."""
+    for at, letter in enumerate(token):
+        if letter.isalnum() and not letter.isalpha() and letter not in _DIGITS:
+            return at
+    return len(token)
+
+
+def quoted(text: str) -> str:
+    """Return a piece of text as an error quotes it."""
+    return f"“{text}”" if text.isprintable() else f"the character U+{ord(text[0]):04X}"
+
+
+def read_raised(token: Token) -> Number:
+    """Return the number that raised digits mean; FormulaError if they mean none."""
+    digits = "".join(_RAISED[letter] for letter in token.text)
+    if not re.fullmatch(r"-?\d{1,9}", digits):
+        raise FormulaError("This exponent is no whole number", token.at)
+    return Number(float(digits))

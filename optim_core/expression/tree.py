@@ -1,0 +1,177 @@
+"""What a formula may be: its operations, its bounds, and the tree that it is read into."""
+
+import math
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Any, TypeAlias
+
+from optim_core import elementary
+
+LARGEST_EXPONENT = 64
+"""A number in an exponent is at most this large; so are those of powers of powers together."""
+
+MOST_WORK = 10_000
+"""Operations that the derivatives of a formula may be expected to have."""
+
+COORDINATES = ("x", "y")
+CONSTANTS = {"pi": math.pi, "e": math.e}
+
+FUNCTIONS: dict[str, tuple[int, Callable[..., Any]]] = {
+    "sin": (1, elementary.sin),
+    "cos": (1, elementary.cos),
+    "tan": (1, elementary.tan),
+    "asin": (1, elementary.asin),
+    "acos": (1, elementary.acos),
+    "atan": (1, elementary.atan),
+    "sinh": (1, elementary.sinh),
+    "cosh": (1, elementary.cosh),
+    "tanh": (1, elementary.tanh),
+    "exp": (1, elementary.exp),
+    "log": (1, elementary.log),
+    "log10": (1, elementary.log10),
+    "sqrt": (1, elementary.sqrt),
+    "abs": (1, elementary.absolute),
+    "sign": (1, elementary.sign),
+    "min": (2, elementary.minimum),
+    "max": (2, elementary.maximum),
+}
+"""Function → how many arguments it takes, and itself."""
+
+OPERATIONS: dict[str, Callable[..., Any]] = {
+    "+": lambda *terms: sum(terms[1:], terms[0]),
+    "*": lambda *factors: math.prod(factors),
+    "/": elementary.divide,
+    "^": elementary.power,
+    "-": lambda u: -u,
+}
+
+
+class FormulaError(ValueError):
+    """A formula that cannot be read.
+
+    Attributes
+    ----------
+    sentence : str
+        What is wrong, and what is allowed.
+    position : int
+        The character at fault, from 0; the length of the text where something is missing.
+    """
+
+    def __init__(self, sentence: str, position: int) -> None:
+        super().__init__(f"{sentence} (at character {position + 1})")
+        self.sentence, self.position = sentence, position
+
+
+@dataclass(frozen=True)
+class Number:
+    """A finite constant."""
+
+    value: float
+
+
+@dataclass(frozen=True)
+class Name:
+    """A coordinate, a constant or a parameter."""
+
+    name: str
+
+
+@dataclass(frozen=True)
+class Call:
+    """An operation or a function with its arguments; sums and products may have many."""
+
+    function: str
+    arguments: "tuple[Tree, ...]"
+
+
+Tree: TypeAlias = Number | Name | Call
+
+
+def names(tree: Tree) -> Iterator[str]:
+    """Yield every name, as often as it occurs, from left to right."""
+    if isinstance(tree, Name):
+        yield tree.name
+    elif isinstance(tree, Call):
+        for argument in tree.arguments:
+            yield from names(argument)
+
+
+def number(value: float, at: int) -> Number:
+    """Return a constant; FormulaError unless it is finite."""
+    if not math.isfinite(value):
+        raise FormulaError("This constant is not a finite real number", at)
+    return Number(value)
+
+
+def call(function: str, arguments: tuple[Tree, ...], at: int) -> Tree:
+    """Return an operation; of constants alone, its value, in floats that cannot grow."""
+    values = [tree.value for tree in arguments if isinstance(tree, Number)]
+    if len(values) < len(arguments):
+        return Call(function, arguments)
+    apply = OPERATIONS.get(function) or FUNCTIONS[function][1]
+    return number(apply(*values), at)
+
+
+def product(left: Tree, right: Tree, at: int) -> Tree:
+    """Return a product; one of many factors is flat, not deep."""
+    if isinstance(left, Call) and left.function == "*":
+        return Call("*", (*left.arguments, right))
+    return call("*", (left, right), at)
+
+
+def raised(base: Tree, exponent: Tree, at: int) -> Tree:
+    """Return a power; FormulaError if its exponent is too large or it can never be real."""
+    if isinstance(exponent, Number) and not isinstance(base, Number):
+        size = abs(exponent.value)
+        if max(size, size * _steepness(base)) > LARGEST_EXPONENT:
+            raise FormulaError(
+                f"Exponents go from −{LARGEST_EXPONENT} to {LARGEST_EXPONENT}, those of powers "
+                "of powers multiplied",
+                at,
+            )
+    if isinstance(base, Number) and base.value < 0.0 and not isinstance(exponent, Number):
+        raise FormulaError("A negative number has no real power with a variable exponent", at)
+    return call("^", (base, exponent), at)
+
+
+def _steepness(tree: Tree) -> float:
+    """Return the largest product of the numbers in exponents inside each other."""
+    if not isinstance(tree, Call):
+        return 1.0
+    inner = max(map(_steepness, tree.arguments))
+    if tree.function == "^" and isinstance(tree.arguments[1], Number):
+        return max(1.0, abs(tree.arguments[1].value)) * inner
+    return inner
+
+
+@dataclass(frozen=True)
+class Size:
+    """How many operations a tree and its first and second derivatives have, at the most."""
+
+    itself: int
+    first: int
+    second: int
+
+    @classmethod
+    def of(cls, tree: Tree) -> "Size":
+        """Follow the rules of differentiation, without carrying them out."""
+        match tree:
+            case Number() | Name():
+                return cls(
+                    1, 0 if isinstance(tree, Number) or tree.name not in COORDINATES else 1, 0
+                )
+        parts = [cls.of(each) for each in tree.arguments]
+        size = sum(part.itself for part in parts) + len(parts)
+        first = sum(part.first for part in parts)
+        second = sum(part.second for part in parts)
+        if tree.function in ("+", "-"):
+            return cls(size, first, second)
+        moving = [part for part in parts if part.first]
+        if tree.function == "*":
+            pairs = len(moving) * (len(moving) - 1)
+            return cls(size, first + len(moving) * size, second + (2 * len(moving) + pairs) * size)
+        # f(u)'' = f''(u)·u'² + f'(u)·u'', each f as long as what it is applied to
+        count = len(moving)
+        return cls(
+            size, first + count * (size + 4), second + count * count * (2 * size + 2 * first + 8)
+        )
