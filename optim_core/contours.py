@@ -23,6 +23,11 @@ LINEAR_SHARE = 1e-2
 """Share of the largest distance from the saddle value within which a symlog scale is linear."""
 
 
+TALLEST, WIDEST = 2000.0, 100.0
+"""Times the median distance from the reference beyond which all ground has one shade, on a log
+and on a symlog scale: a pole or an exponential would else leave one shade for all the rest."""
+
+
 @dataclass(frozen=True)
 class Field:
     """Losses on a grid.
@@ -96,13 +101,20 @@ def scale(surface: Surface, losses: FloatArray) -> Scale:
     high = max(high, low + 1e-12 * max(abs(low), abs(high), 1e-280))
     if surface.contours == "linear":  # log1p is linear that near zero
         return Scale(low, 1e6 * (high - low), low, high, symmetric=False)
+    typical = finite[::5] if finite.size else np.zeros(1)
     if surface.contours == "symlog":
         saddle = surface.reference_value
+        limit = WIDEST * float(np.median(np.abs(typical - saddle)))
+        if limit > 0.0:
+            low, high = max(low, saddle - limit), min(high, saddle + limit)
         reach = max(abs(low - saddle), abs(high - saddle))
         if low < saddle < high:
             low, high = saddle - reach, saddle + reach
         return Scale(saddle, LINEAR_SHARE * reach, low, high, symmetric=True)
     reference = low if surface.infimum is None else surface.infimum
+    limit = reference + TALLEST * (float(np.median(typical)) - reference)
+    if limit > reference:
+        high = min(high, limit)
     return Scale(reference, FLOOR * (high - reference), low, high, symmetric=False)
 
 
@@ -115,9 +127,9 @@ def _extent(losses: FloatArray) -> tuple[float, float]:
     low, high = float(losses.min()), float(losses.max())
     if high - low < POLE:
         return low, high
-    bottom, top = np.quantile(losses[:: len(losses) // 1000 + 1], (0.02, 0.98))
+    bottom, top = map(float, np.quantile(losses[:: len(losses) // 1000 + 1], (0.02, 0.98)))
     usual = POLE * max(1.0, abs(bottom), abs(top))
-    return float(bottom) if low < -usual else low, float(top) if high > usual else high
+    return bottom if low < -usual else low, top if high > usual else high
 
 
 def iso_lines(field: Field, levels: FloatArray) -> list[FloatArray]:
