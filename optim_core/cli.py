@@ -16,7 +16,7 @@ from typing import Any, NoReturn
 
 import optim_core
 from optim_core.atomic_file import write_atomically
-from optim_core.hyperparameter import Choice, Hyperparameter, Parameter
+from optim_core.hyperparameter import Choice, Hyperparameter, Parameter, Text
 from optim_core.points import Points
 from optim_core.race_options import add_race_options, scenario_from
 from optim_core.report import as_csv, as_json, as_table
@@ -30,6 +30,7 @@ LIST_EPILOG = """examples:
 RUN_EPILOG = """examples:
   ravine run --surface ravine:a=1,b=100 --optimizer sgd:lr=0.015 --steps 100
   ravine run --surface rosenbrock --optimizer adam:lr=0.05 --optimizer newton --csv
+  ravine run --surface 'typed:formula=a*x^2 + max(x, y)^2,a=3' --optimizer newton
   ravine run --optimizer momentum:lr=0.01,momentum=0.9 --json -o path.json
 """
 
@@ -169,6 +170,8 @@ def _described(parameter: Parameter) -> dict[str, Any]:
         described |= {"valid": str(parameter.valid), "slider": slider, "scale": parameter.scale}
     elif isinstance(parameter, Choice):
         described["options"] = parameter.options
+    elif isinstance(parameter, Text):
+        described["longest"] = parameter.longest
     return described
 
 
@@ -177,6 +180,8 @@ def _summary(parameter: Parameter) -> str:
         return f"{parameter.default:<8g} {parameter.doc} ({parameter.valid})"
     if isinstance(parameter, Choice):
         return f"{parameter.default:<8} {parameter.doc} ({', '.join(parameter.options)})"
+    if isinstance(parameter, Text):
+        return f"{parameter.default:<8} {parameter.doc} (at most {parameter.longest} characters)"
     if isinstance(parameter, Points):
         return f"{parameter.summary(parameter.default)}: {parameter.doc} (x t; x t; …)"
     return f"{str(parameter.default).lower():<8} {parameter.doc}"

@@ -2,7 +2,7 @@
 
 The core checks values with it, the command line and the files read and write by it, the
 window makes its sliders from it. A declaration is one of :class:`Hyperparameter` (a real
-number), :class:`Flag` (on or off), :class:`Choice` (one of a few words) and
+number), :class:`Flag` (on or off), :class:`Choice` (one of a few words), :class:`Text` and
 :class:`~optim_core.points.Points` (a small data set).
 """
 
@@ -228,7 +228,32 @@ class Choice:
         return self.check(text.strip())
 
 
-Parameter: TypeAlias = Hyperparameter | Flag | Choice | Points
+@dataclass(frozen=True)
+class Text:
+    """A line of text of at most ``longest`` characters."""
+
+    name: str
+    default: str
+    doc: str
+    longest: int
+
+    def check(self, value: Any) -> str:
+        """Return the text; ValueError if it is none, too long or not to be shown on a line."""
+        refusal = f"{self.name} must be a line of at most {self.longest} characters"
+        if not isinstance(value, str):
+            raise ValueError(f"{refusal}, not {value!r:.40}")
+        if len(value) > self.longest:
+            raise ValueError(f"{refusal}, not of {len(value)}")
+        if not value.isprintable():
+            raise ValueError(f"{refusal}, without line breaks and other control characters")
+        return value
+
+    def parse(self, text: str) -> str:
+        """As :meth:`check`, without the blanks about it."""
+        return self.check(text.strip())
+
+
+Parameter: TypeAlias = Hyperparameter | Flag | Choice | Text | Points
 
 
 def matters(parameter: Parameter, values: Mapping[str, Any]) -> bool:

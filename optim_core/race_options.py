@@ -53,7 +53,7 @@ def scenario_from(options: argparse.Namespace) -> Scenario:
         if name not in optim_core.SURFACES:
             raise unknown("surface", name, optim_core.SURFACES)
         family = optim_core.SURFACES[name]
-        surface = family(**_parse_values(name, family.parameters, given))
+        surface = family(**_parse_values(name, family.parameters_with(given), given))
         start, view = surface.start, None
     else:
         surface, start, view = scenario.surface, scenario.start, scenario.view
@@ -75,15 +75,27 @@ def scenario_from(options: argparse.Namespace) -> Scenario:
 
 
 def _read_spec(text: str) -> tuple[str, dict[str, str]]:
-    """Split ``NAME:p=v,q=w``."""
+    """Split ``NAME:p=v,q=w``; commas within parentheses belong to a value."""
     name, _, rest = text.partition(":")
     given = {}
-    for pair in filter(None, rest.split(",")):
+    for pair in filter(None, _split(rest)):
         key, equals, value = pair.partition("=")
         if not equals:
             raise ValueError(f"{text!r}: {pair!r} is not of the form name=value")
         given[key.strip()] = value.strip()
     return name.strip(), given
+
+
+def _split(text: str) -> list[str]:
+    """Split a text at the commas outside parentheses."""
+    parts, depth = [""], 0
+    for letter in text:
+        depth += (letter == "(") - (letter == ")")
+        if letter == "," and depth <= 0:
+            parts.append("")
+        else:
+            parts[-1] += letter
+    return parts
 
 
 def _parse_values(

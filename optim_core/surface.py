@@ -5,7 +5,7 @@ surface: exact value, gradient and Hessian, and all that a picture of it needs t
 """
 
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal, NamedTuple, TypeAlias
 
@@ -217,6 +217,10 @@ class SurfaceFamily:
                 raise ValueError(f"{self.name}: {name} must be one number, not an array of them")
         landscape = self.build(**values)
         return Surface(**vars(landscape), family=self, values=values)
+
+    def parameters_with(self, given: Mapping[str, Any]) -> tuple[Parameter, ...]:
+        """Return what can be set beside the values that are given."""
+        return self.parameters
 
 
 def is_finite_point(point: Any) -> bool:

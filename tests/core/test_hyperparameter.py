@@ -18,6 +18,7 @@ from optim_core.hyperparameter import (
     Flag,
     Hyperparameter,
     Interval,
+    Text,
 )
 
 OWNERS = [(rule.name, rule.hyperparameters) for rule in oc.OPTIMIZERS.values()]
@@ -251,3 +252,18 @@ def test_values_cannot_be_changed_and_serve_as_keys() -> None:
     assert {adam: 1}[oc.optimizer("adam")] == 1
     assert hash(adam) != hash(oc.optimizer("adam", lr=0.5))
     assert adam != oc.optimizer("adam", lr=0.5)
+
+
+def test_a_text_is_a_line_of_limited_length() -> None:
+    text = Text("title", "", "", 5)
+    assert text.check("äöü λ") == "äöü λ"
+    assert text.parse("  bowl ") == "bowl"
+    for value, said in (
+        ("bowls!", "title must be a line of at most 5 characters, not of 6"),
+        ("a\nb", "without line breaks"),
+        ("\ud800", "without line breaks"),
+        (3.0, "not 3.0"),
+        (None, "not None"),
+    ):
+        with pytest.raises(ValueError, match=said):
+            text.check(value)

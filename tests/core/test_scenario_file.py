@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 import optim_core as oc
 from optim_core.atomic_file import write_atomically
 from optim_core.defaults import RACERS, default_scenario
-from optim_core.hyperparameter import Choice, Flag, Parameter
+from optim_core.hyperparameter import Choice, Flag, Parameter, Text
 from optim_core.points import Points
 from optim_core.scenario import Racer, Scenario
 from optim_core.scenario_file import (
@@ -33,6 +33,8 @@ def value_of(parameter: Parameter) -> st.SearchStrategy[Any]:
         return st.booleans()
     if isinstance(parameter, Choice):
         return st.sampled_from(parameter.options)
+    if isinstance(parameter, Text):
+        return st.just(parameter.default)
     if isinstance(parameter, Points):
         number = st.floats(-parameter.reach, parameter.reach)
         target = st.sampled_from(parameter.targets) if parameter.targets else number

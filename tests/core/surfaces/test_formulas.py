@@ -111,6 +111,7 @@ FORMULAS: dict[str, Formula] = {
     "tanh_neuron": lambda x, y, data: sum(
         (y * np.tanh(x * u) - t) ** 2 / (2 * len(data)) for u, t in data
     ),
+    "typed": lambda x, y, a, b, **_: (x**2 - a) ** 2 + (y**2 - b) ** 2 + x * y,
 }
 
 CASES = [
