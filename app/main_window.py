@@ -76,7 +76,7 @@ class MainWindow(QMainWindow):
         self.data_pane = DataPane()
         self.picture = RaceView(self.data_pane, self.chart)
         self.top_bar = TopBar(session)
-        self.surface_panel = SurfacePanel(session)
+        self.surface_panel = SurfacePanel(session, settings)
         self.racer_panel = RacerPanel(session)
         self.transport = Transport(session, self.player)
         self.read_out = ReadOut()
@@ -262,6 +262,7 @@ class MainWindow(QMainWindow):
             self.top_bar,
             self.gallery,
             self.transport,
+            self.surface_panel,
             self.racer_panel,
             self.chart,
             self.data_pane,
@@ -401,6 +402,7 @@ class MainWindow(QMainWindow):
         self.player.pause()
         self.hide()
         self.gallery.stop()
+        self.surface_panel.close_worker()
         self.session.close()
         super().closeEvent(event)
 

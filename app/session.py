@@ -14,7 +14,8 @@ from optim_core.defaults import default_scenario
 from optim_core.scenario import Race, Scenario, racers_to_run, run_race
 
 AT_ONCE = 6_000
-"""Steps of all racers together that are run within a frame (about 2 µs each: 12 ms)."""
+"""Steps of all racers together that are run within a frame (about 2 µs each: 12 ms), on a
+surface whose cost is 1."""
 
 FAN = 20
 """Steps of one path that a step of a whole fan takes as long as."""

@@ -1,5 +1,8 @@
 """What Ravine remembers from one start to the next."""
 
+import json
+from typing import Any
+
 from PyQt6.QtCore import QByteArray, QSettings
 
 from app.player import SPEEDS
@@ -12,7 +15,7 @@ SCHEMES = ("system", "light", "dark")
 
 
 class Settings:
-    """Window geometry, scheme, terrain, layers, speed and the last race, in the user's settings.
+    """Window, scheme, terrain, layers, speed, functions and the last race, in the user's settings.
 
     What cannot be read any more is forgotten, not reported: a bad memory is no reason to greet
     a person with an error.
@@ -80,6 +83,21 @@ class Settings:
     @race.setter
     def race(self, scenario: Scenario) -> None:
         self._store.setValue("race", to_json(scenario))
+
+    @property
+    def functions(self) -> dict[str, dict[str, Any]]:
+        """The functions that a person typed and saved: name → parameters of a typed surface."""
+        try:
+            saved = json.loads(self._text("functions"))
+        except (ValueError, RecursionError):
+            return {}
+        if not isinstance(saved, dict):
+            return {}
+        return {name: values for name, values in saved.items() if isinstance(values, dict)}
+
+    @functions.setter
+    def functions(self, functions: dict[str, dict[str, Any]]) -> None:
+        self._store.setValue("functions", json.dumps(functions, ensure_ascii=False))
 
     def window(self) -> tuple[QByteArray, QByteArray]:
         """Return geometry and dock state; empty if there are none."""

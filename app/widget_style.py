@@ -72,7 +72,13 @@ def style_sheet(style: Style) -> str:
         selection-background-color: {scheme.accent}; selection-color: {scheme.panel}; }}
     QLineEdit:hover, QComboBox:hover {{ border-color: {scheme.line}; }}
     QLineEdit:focus, QComboBox:focus {{ border-color: {scheme.accent}; }}
-    QLineEdit[wrong="true"] {{ border-color: {scheme.bad}; }}
+    QPlainTextEdit {{ background: {scheme.field}; border: 1px solid {scheme.field};
+        border-radius: 4px; selection-background-color: {scheme.accent};
+        selection-color: {scheme.panel}; }}
+    QPlainTextEdit:hover {{ border-color: {scheme.line}; }}
+    QPlainTextEdit:focus {{ border-color: {scheme.accent}; }}
+    QPlainTextEdit#derivatives {{ background: {scheme.panel}; color: {scheme.muted}; }}
+    QLineEdit[wrong="true"], QPlainTextEdit[wrong="true"] {{ border-color: {scheme.bad}; }}
     QComboBox::drop-down {{ border: none; width: 20px; }}
     QComboBox::down-arrow {{ image: url({icons}/drop.svg); width: 12px; height: 12px; }}
     QComboBox QAbstractItemView {{ background: {scheme.panel}; border: 1px solid {scheme.line};
@@ -81,6 +87,7 @@ def style_sheet(style: Style) -> str:
     QToolButton, QPushButton {{ background: transparent; border: 1px solid transparent;
         border-radius: 4px; padding: 4px 8px; }}
     QToolButton:hover, QPushButton:hover {{ background: {hover}; }}
+    QToolButton:disabled, QPushButton:disabled {{ color: {scheme.muted}; }}
     QToolButton:checked {{ background: {hover}; border-color: {scheme.line}; }}
     QToolButton:focus, QPushButton:focus, QCheckBox:focus {{ border-color: {scheme.accent}; }}
     QToolButton::menu-indicator {{ image: none; width: 0px; }}

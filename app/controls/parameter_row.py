@@ -15,11 +15,12 @@ from PyQt6.QtWidgets import (
     QGridLayout,
     QLabel,
     QLineEdit,
+    QPlainTextEdit,
     QSlider,
     QWidget,
 )
 
-from optim_core.hyperparameter import Choice, Flag, Hyperparameter, Parameter
+from optim_core.hyperparameter import Choice, Flag, Hyperparameter, Parameter, Text
 from optim_core.points import Points
 
 TICKS = 2000
@@ -71,7 +72,7 @@ class FineSlider(QSlider):
     def mousePressEvent(self, event: QMouseEvent | None) -> None:
         """Take the keyboard from a field that is being typed in, and give it to nobody."""
         typed = QApplication.focusWidget()
-        if isinstance(typed, QLineEdit):
+        if isinstance(typed, QLineEdit | QPlainTextEdit):
             typed.clearFocus()
         super().mousePressEvent(event)
 
@@ -317,6 +318,34 @@ class ChoiceRow(ParameterRow):
         self.show_error("")
 
 
+class TextRow(ParameterRow):
+    """A field for a :class:`Text`; Enter takes what is typed."""
+
+    def __init__(self, parameter: Text) -> None:
+        super().__init__(parameter)
+        self._text = parameter
+        self._value = parameter.default
+        self.field = NumberField()
+        self.field.setMaxLength(parameter.longest)
+        self.field.setToolTip(parameter.doc)
+        self.field.setAccessibleName(parameter.name)
+        self.grid.addWidget(self.field, 0, 1)
+        self.field.editingFinished.connect(self._on_typed)
+        self.field.given_up.connect(lambda: self.set_value(self._value))
+
+    def set_value(self, value: Any) -> None:
+        """Show a text."""
+        self._value = value
+        self.field.setText(value)
+        self.field.setModified(False)
+        self.show_error("")
+
+    def _on_typed(self) -> None:
+        if self.field.isModified():
+            self.field.setModified(False)
+            self.value_changed.emit(self._text.parse(self.field.text()))
+
+
 class PointsRow(ParameterRow):
     """How many points there are, and below it a field with all of them, for :class:`Points`."""
 
@@ -369,6 +398,8 @@ def row_for(parameter: Parameter) -> ParameterRow:
             return FlagRow(parameter)
         case Choice():
             return ChoiceRow(parameter)
+        case Text():
+            return TextRow(parameter)
         case Points():
             return PointsRow(parameter)
         case _:

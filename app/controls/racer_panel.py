@@ -182,7 +182,7 @@ class RacerPanel(QScrollArea):
         self._style = Style()
         self._cards: list[RacerCard] = []
         self._dressed: object = None
-        self._surface = ""
+        self._family: object = None
         self.setObjectName("panel")
         self.setWidgetResizable(True)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # its controls have it, the panel needs none
@@ -226,11 +226,11 @@ class RacerPanel(QScrollArea):
         names = [racer.optimizer.name for racer in scenario.racers]
         if names != [card.racer.optimizer.name for card in self._cards]:
             self._arrange(scenario)
-            self._surface = ""
+            self._family = None
         for card, racer in zip(self._cards, scenario.racers, strict=True):
             card.show_racer(racer)
-        if scenario.surface.name != self._surface:
-            self._surface = scenario.surface.name
+        if scenario.surface.family != self._family:
+            self._family = scenario.surface.family
             for card, name in zip(self._cards, names, strict=True):
                 card.set_defaults(race_optimizer(name, scenario.surface.family()).values)
         self._dress(scenario)

@@ -6,9 +6,13 @@ from typing import Any
 from PyQt6.QtCore import Qt
 from PyQt6.QtWidgets import QFrame, QLabel, QScrollArea, QVBoxLayout, QWidget
 
+from app.controls.formula_field import FormulaField
 from app.controls.parameter_row import NumberRow, ParameterRow, row_for
+from app.controls.saved_functions import SavedFunctions
 from app.session import Session
-from optim_core.hyperparameter import Hyperparameter, Interval
+from app.settings import Settings
+from app.theme import Style
+from optim_core.hyperparameter import Hyperparameter, Interval, Text
 from optim_core.race_settings import settings_for
 from optim_core.scenario import Scenario
 from optim_core.surface import Surface
@@ -34,10 +38,15 @@ def _start_rows(surface: Surface) -> dict[str, Hyperparameter]:
 class SurfacePanel(QScrollArea):
     """Edits everything of a scenario but its racers."""
 
-    def __init__(self, session: Session) -> None:
+    def __init__(self, session: Session, settings: Settings) -> None:
         super().__init__()
         self._session = session
+        self.formula = FormulaField(session)
+        self.saved = SavedFunctions(settings)
+        self.saved.renamed.connect(lambda name: self._edit_surface("title", name))
+        self.saved.chosen.connect(lambda given: self.formula.work_out(**given))
         self._family = ""
+        self._declared: object = None
         self._surface_rows: dict[str, ParameterRow] = {}
         self._race_rows: dict[str, NumberRow] = {}
         self._extent: object = None
@@ -54,17 +63,33 @@ class SurfacePanel(QScrollArea):
         """Return the row of a surface parameter, or else of x, y or a setting of the race."""
         return self._surface_rows.get(name) or self._race_rows[name]
 
+    def set_style(self, style: Style) -> None:
+        """Take colours."""
+        self.formula.set_wrong_color(style.color("bad"))
+
+    def close_worker(self) -> None:
+        """End what is being worked out."""
+        self.formula.close_worker()
+
     def _show(self, scenario: Scenario) -> None:
-        if scenario.surface.name != self._family:
-            self._family = scenario.surface.name
+        surface = scenario.surface
+        if surface.name != self._family:
+            self._family = surface.name
             self._build(scenario)
-        extent = scenario.surface.bounds, settings_for(scenario.surface)
+        if surface.family != self._declared:
+            self._declared = surface.family
+            self._fill(surface)
+        extent = surface.bounds, settings_for(surface)
         if extent != self._extent:
             self._extent = extent
-            for name, declaration in _race_rows(scenario.surface).items():
+            for name, declaration in _race_rows(surface).items():
                 self._race_rows[name].redeclare(declaration)
-        self._derived.setText(scenario.surface.derived)
-        self._derived.setVisible(bool(scenario.surface.derived))
+        self._title.setText(surface.title)
+        self._derived.setText(surface.derived)
+        self._derived.setVisible(bool(surface.derived))
+        if _is_typed(surface):
+            self.formula.show_surface(surface)
+            self.saved.show_surface(surface)
         for name, row in self._surface_rows.items():
             row.set_value(scenario.surface.values[name])
         for name, row in self._race_rows.items():
@@ -76,23 +101,35 @@ class SurfacePanel(QScrollArea):
         return float(getattr(scenario, name))
 
     def _build(self, scenario: Scenario) -> None:
-        """Make the rows of another family."""
+        """Make the panel of another kind of surface."""
         surface = scenario.surface
         content = QWidget()
         column = QVBoxLayout(content)
         column.setContentsMargins(12, 12, 12, 12)
         column.setSpacing(6)
-        column.addWidget(_label(surface.title, "title"))
-        formula = _label(surface.formula)
-        formula.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-        column.addWidget(formula)
-        column.addWidget(_label(surface.family.teaches, "muted"))
+        self._title = _label(surface.title, "title")
+        column.addWidget(self._title)
+        self.formula.forget()
+        for part in (self.formula, self.formula.derivatives, self.saved):
+            part.setParent(content if _is_typed(surface) else None)
+        if not _is_typed(surface):
+            formula = _label(surface.formula)
+            formula.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+            column.addWidget(formula)
+            column.addWidget(_label(surface.family.teaches, "muted"))
+        else:
+            column.addWidget(_label(surface.family.teaches, "muted"))
+            column.addWidget(self.formula)
         column.addSpacing(4)
-        self._surface_rows = {item.name: row_for(item) for item in surface.parameters}
-        for name, row in self._surface_rows.items():
-            self._add(column, name, row, self._edit_surface)
+        self._surface_rows = {}
+        self._surface_column = QVBoxLayout()
+        self._surface_column.setSpacing(6)
+        column.addLayout(self._surface_column)
         self._derived = _label(surface.derived, "muted")
         column.addWidget(self._derived)
+        if _is_typed(surface):
+            column.addWidget(self.formula.derivatives)
+            column.addWidget(self.saved)
 
         declared = _race_rows(surface)
         self._race_rows = {name: NumberRow(item) for name, item in declared.items()}
@@ -104,6 +141,29 @@ class SurfacePanel(QScrollArea):
                 self._add(column, name, self._race_rows[name], self._edit_race)
         column.addStretch(1)
         self.setWidget(content)
+
+    def _fill(self, surface: Surface) -> None:
+        """Make the rows of another family; rows whose declaration stays, stay."""
+        declared = {
+            item.name: item
+            for item in surface.parameters
+            if not (isinstance(item, Text) and _is_typed(surface))
+        }
+        spare = self._surface_rows
+        self._surface_rows = {}
+        for name, item in declared.items():
+            row = spare.get(name)
+            if row is not None and row.parameter == item:
+                del spare[name]
+                self._surface_column.addWidget(row)
+            else:
+                row = row_for(item)
+                self._add(self._surface_column, name, row, self._edit_surface)
+            self._surface_rows[name] = row
+        for row in spare.values():
+            row.hide()
+            self._surface_column.removeWidget(row)
+            row.deleteLater()
 
     def _add(
         self, column: QVBoxLayout, name: str, row: ParameterRow, edit: Callable[[str, Any], None]
@@ -120,7 +180,10 @@ class SurfacePanel(QScrollArea):
 
     def _edit_surface(self, name: str, value: Any) -> None:
         surface = self._session.scenario.surface
-        self._session.edit(surface=surface(**{name: value}))
+        if _is_typed(surface) and surface.cost > 1.0:
+            self.formula.work_out(**{**surface.values, name: value})
+        else:
+            self._session.edit(surface=surface(**{name: value}))
 
     def _edit_race(self, name: str, value: float) -> None:
         x, y = self._session.scenario.start
@@ -131,6 +194,10 @@ class SurfacePanel(QScrollArea):
                 self._session.edit(start=(x, value))
             case _:
                 self._session.edit(**{name: value})
+
+
+def _is_typed(surface: Surface) -> bool:
+    return any(isinstance(item, Text) and item.name == "formula" for item in surface.parameters)
 
 
 def _label(text: str, kind: str = "") -> QLabel:

@@ -7,7 +7,7 @@ import numpy as np
 from app.theme import Look, looks
 from optim_core.elementary import FloatArray
 from optim_core.fan import Fan
-from optim_core.hyperparameter import Flag, Hyperparameter, matters
+from optim_core.hyperparameter import Flag, Hyperparameter, Text, matters
 from optim_core.optimizer import Optimizer
 from optim_core.points import Points
 from optim_core.scenario import Race, Scenario
@@ -15,6 +15,9 @@ from optim_core.surface import Bounds
 from optim_core.training import in_words
 from optim_core.trajectory import Status, Trajectory
 from optim_core.verdict import Verdict, verdict
+
+LONGEST = 72
+"""Characters of a text in a caption."""
 
 
 @dataclass(frozen=True)
@@ -100,6 +103,10 @@ def caption(scenario: Scenario, frame: int) -> str:
     words = [surface.title]
     for parameter in surface.parameters:
         value = surface.values[parameter.name]
+        if isinstance(parameter, Text):
+            if value and value != surface.title:
+                words.append(value if len(value) <= LONGEST else f"{value[: LONGEST - 1]}…")
+            continue
         if isinstance(parameter, Points):
             words.append(parameter.summary(value))
             continue

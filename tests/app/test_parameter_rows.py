@@ -186,7 +186,7 @@ def test_minus_sign_of_the_keyboard_and_of_print_are_both_read(window, hand):
 
 @pytest.mark.parametrize("owner", [*optim_core.OPTIMIZERS, *optim_core.SURFACES])
 def test_double_click_on_name_restores_the_races_value(number, hand, owner):
-    for parameter in parameters(owner):
+    for parameter in parameters(owner, Hyperparameter | Flag | Choice):
         window, row, value = number(owner, parameter.name)
         default = parameter.default
         if owner in optim_core.OPTIMIZERS:
