@@ -5,10 +5,13 @@ PyTorch is measured only where it is installed; it is too large to be installed 
 
 import importlib.util
 import os
+import subprocess
+import sys
 import tempfile
 import textwrap
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from statistics import median
 
 import numpy as np
 import pyqtgraph as pg
@@ -213,6 +216,28 @@ def fan() -> Row:
     return Row("fan of 200 seeds × 300 steps", best(together), "ms", 60.0, "solo", best(apart, 2))
 
 
+TYPED = """
+import numpy, sys, time
+import optim_core as oc
+from optim_core import contours
+assert "sympy" not in sys.modules
+begin = time.perf_counter()
+surface = oc.surface("typed", formula="(1 - x)^2 + b*(y - x^2)^2 + sin(3x)*cos(a*y)", b=20.0)
+field = contours.field(surface, surface.bounds, 400, 400)
+contours.iso_lines(field, contours.scale(surface, field.z).levels())
+print(time.perf_counter() - begin)
+"""
+
+
+def typed() -> Row:
+    """Time a typed function from its text to the levels of its first picture, SymPy unloaded."""
+    times = []
+    for _ in range(6):
+        done = subprocess.run([sys.executable, "-c", TYPED], check=True, capture_output=True)
+        times.append(float(done.stdout))
+    return Row("typed function: text to levels, with SymPy's import", median(times[1:]), "s", 0.5)
+
+
 OURS = """
 import tempfile
 from PyQt6.QtCore import QSettings, QTimer
@@ -268,6 +293,7 @@ def main() -> None:
     """Measure everything."""
     print(steps(), flush=True)
     print(levels(), flush=True)
+    print(typed(), flush=True)
     print(fan(), flush=True)
     for row in starts():
         print(row, flush=True)
