@@ -27,6 +27,7 @@ from optim_core.hyperparameter import (
     complete,
 )
 from optim_core.objective import Decayed, Objective
+from optim_core.terms import Terms
 from optim_core.training import TRAINING, clipped
 
 State: TypeAlias = tuple[Any, ...]
@@ -93,6 +94,8 @@ class Rule(ABC):
         quadratic with curvature λ > 0; at it, it only cycles.
     decoupled : bool
         Whether weight decay shrinks θ itself instead of adding to the gradient.
+    terms : callable
+        Takes what the rule's function takes and yields its lines; see :mod:`optim_core.terms`.
     failure : callable, optional
         (surface, values, x, y) → why the rule can take no finite step from a point, or "".
     rowwise : bool
@@ -108,6 +111,7 @@ class Rule(ABC):
     state: tuple[str, ...]
     equation: str
     reference: str
+    terms: Callable[..., Terms] = field(kw_only=True)
     constraint: Callable[[Values], str | None] | None = field(default=None, kw_only=True)
     stability: Callable[[Values], float] | None = field(default=None, kw_only=True)
     failure: Callable[[Any, Values, float, float], str] | None = field(default=None, kw_only=True)

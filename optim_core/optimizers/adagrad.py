@@ -1,5 +1,7 @@
 """AdaGrad and AdaDelta: every coordinate is scaled by all, or the recent, squares it has seen."""
 
+from typing import Any
+
 from optim_core.elementary import F, root, sqrt
 from optim_core.hyperparameter import Hyperparameter, Interval
 from optim_core.optimizer import (
@@ -9,6 +11,7 @@ from optim_core.optimizer import (
     CoordinateRule,
     epsilon,
 )
+from optim_core.terms import Terms, root_of, root_with
 
 ORDER = 25
 
@@ -26,6 +29,17 @@ def _adagrad(
     return -(lr / (1.0 + (t - 1) * lr_decay)) * (g / root(total, eps, eps_place)), (total,)
 
 
+def _adagrad_terms(
+    g: Any, state: Any, t: Any, lr: Any, lr_decay: Any, eps: Any, eps_place: str
+) -> Terms:
+    (total,) = state
+    total = yield "G", total + g**2
+    ratio = yield "ratio", g / root_with(total, eps, eps_place), "scaled"
+    if lr_decay.value:
+        lr = yield "lrₜ", lr / (1 + (t - 1) * lr_decay)
+    yield "Δθ", -lr * ratio, "step"
+
+
 ADAGRAD = CoordinateRule(
     "adagrad",
     "AdaGrad",
@@ -40,6 +54,7 @@ ADAGRAD = CoordinateRule(
     "G ← G + g²;  θ ← θ − lr·g/(√G + ε)",
     "Duchi, Hazan and Singer, Adaptive Subgradient Methods (2011)",
     _adagrad,
+    terms=_adagrad_terms,
 )
 
 
@@ -53,6 +68,14 @@ def _adadelta(g: F, state: tuple[F, F], t: int, lr: F, rho: F, eps: F) -> tuple[
     delta = sqrt(deltas + eps) / sqrt(squares + eps) * g
     deltas = rho * deltas + (1.0 - rho) * (delta * delta)
     return -lr * delta, (squares, deltas)
+
+
+def _adadelta_terms(g: Any, state: Any, t: Any, lr: Any, rho: Any, eps: Any) -> Terms:
+    squares, deltas = state
+    squares = yield "E", rho * squares + (1 - rho) * g**2
+    delta = yield "Δ", root_of(deltas + eps) / root_of(squares + eps) * g, "scaled"
+    yield "D", rho * deltas + (1 - rho) * delta**2
+    yield "Δθ", -lr * delta, "step"
 
 
 ADADELTA = CoordinateRule(
@@ -76,4 +99,5 @@ ADADELTA = CoordinateRule(
     "E ← ρE + (1 − ρ)g²;  Δ = √(D + ε)/√(E + ε)·g;  θ ← θ − lr·Δ;  D ← ρD + (1 − ρ)Δ²",
     "Zeiler, ADADELTA: An Adaptive Learning Rate Method (2012)",
     _adadelta,
+    terms=_adadelta_terms,
 )

@@ -1,6 +1,7 @@
 """Adam: momentum and a rate for every coordinate, both corrected for their zero start."""
 
 from dataclasses import replace
+from typing import Any
 
 from optim_core.elementary import F, maximum, root, sqrt
 from optim_core.hyperparameter import Choice, Flag, Hyperparameter
@@ -13,6 +14,7 @@ from optim_core.optimizer import (
     WEIGHT_DECAY,
     CoordinateRule,
 )
+from optim_core.terms import Terms, larger, root_with
 
 ORDER = 40
 
@@ -50,6 +52,30 @@ def _adam(
     return -(lr / (1.0 - beta1**t)) * (m / denominator), (m, v, v_max)
 
 
+def _adam_terms(
+    g: Any,
+    state: Any,
+    t: Any,
+    lr: Any,
+    beta1: Any,
+    beta2: Any,
+    eps: Any,
+    amsgrad: bool,
+    bias_correction: bool,
+    eps_place: str,
+) -> Terms:
+    m, v, v_max = state
+    m = yield "m", beta1 * m + (1 - beta1) * g, "velocity"
+    v = yield "v", beta2 * v + (1 - beta2) * g**2
+    if amsgrad:
+        v = yield "vₘₐₓ", larger(v_max, v)
+    if bias_correction:
+        m = yield "m̂", m / (1 - beta1**t)
+        v = yield "v̂", v / (1 - beta2**t)
+    ratio = yield "ratio", m / root_with(v, eps, eps_place), "scaled"
+    yield "Δθ", -lr * ratio, "step"
+
+
 _AMSGRAD_FLAG = Flag("amsgrad", False, "divide by the largest v so far")
 _BIAS_CORRECTION = Flag(
     "bias_correction", True, "undo that m and v start at zero; without it early steps differ"
@@ -72,6 +98,7 @@ ADAM = CoordinateRule(
     "m ← β₁m + (1 − β₁)g;  v ← β₂v + (1 − β₂)g²;  θ ← θ − lr·m̂/(√v̂ + ε)",
     "Kingma and Ba, Adam: A Method for Stochastic Optimization (2015)",
     _adam,
+    terms=_adam_terms,
 )
 
 
@@ -84,6 +111,13 @@ def _amsgrad(
     paper corrects neither. See :func:`_adam`.
     """
     return _adam(g, state, t, lr, beta1, beta2, eps, True, convention == "torch", "outside")
+
+
+def _amsgrad_terms(
+    g: Any, state: Any, t: Any, lr: Any, beta1: Any, beta2: Any, eps: Any, convention: str
+) -> Terms:
+    corrects = convention == "torch"
+    return _adam_terms(g, state, t, lr, beta1, beta2, eps, True, corrects, "outside")
 
 
 AMSGRAD = CoordinateRule(
@@ -106,6 +140,7 @@ AMSGRAD = CoordinateRule(
     "v_max ← max(v_max, v);  θ ← θ − lr·m̂/(√v̂_max + ε)",
     "Reddi, Kale and Kumar, On the Convergence of Adam and Beyond (2018)",
     _amsgrad,
+    terms=_amsgrad_terms,
 )
 
 ADAMW = CoordinateRule(
@@ -125,5 +160,6 @@ ADAMW = CoordinateRule(
     "θ ← (1 − lr·λ)θ − lr·m̂/(√v̂ + ε)",
     "Loshchilov and Hutter, Decoupled Weight Decay Regularization (2019)",
     _adam,
+    terms=_adam_terms,
     decoupled=True,
 )

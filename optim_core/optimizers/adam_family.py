@@ -1,5 +1,7 @@
 """Adam's relatives: other norms, look-ahead, a rectified start, belief in the gradient."""
 
+from typing import Any
+
 from optim_core.elementary import F, maximum, sqrt, where
 from optim_core.hyperparameter import Hyperparameter
 from optim_core.optimizer import (
@@ -12,6 +14,7 @@ from optim_core.optimizer import (
     CoordinateRule,
     epsilon,
 )
+from optim_core.terms import Terms, larger, root_of, size_of
 
 ORDER = 45
 
@@ -32,6 +35,15 @@ def _adamax(
     return -(lr / (1.0 - beta1**t)) * (m / u), (m, u)
 
 
+def _adamax_terms(g: Any, state: Any, t: Any, lr: Any, beta1: Any, beta2: Any, eps: Any) -> Terms:
+    m, u = state
+    m = yield "m", beta1 * m + (1 - beta1) * g, "velocity"
+    u = yield "u", larger(beta2 * u, size_of(g) + eps)
+    m = yield "m̂", m / (1 - beta1**t)
+    ratio = yield "ratio", m / u, "scaled"
+    yield "Δθ", -lr * ratio, "step"
+
+
 ADAMAX = CoordinateRule(
     "adamax",
     "AdaMax",
@@ -40,6 +52,7 @@ ADAMAX = CoordinateRule(
     "m ← β₁m + (1 − β₁)g;  u ← max(β₂u, |g| + ε);  θ ← θ − lr·m̂/u",
     "Kingma and Ba, Adam: A Method for Stochastic Optimization, section 7 (2015)",
     _adamax,
+    terms=_adamax_terms,
 )
 
 
@@ -70,6 +83,28 @@ def _nadam(
     return -lr * (ahead / root), (m, v, product - 1.0)
 
 
+def _nadam_terms(
+    g: Any,
+    state: Any,
+    t: Any,
+    lr: Any,
+    beta1: Any,
+    beta2: Any,
+    eps: Any,
+    momentum_decay: Any,
+) -> Terms:
+    m, v, short = state
+    now = yield "μₜ", beta1 * (1 - 0.5 * 0.96 ** (t * momentum_decay))
+    later = yield "μₜ₊₁", beta1 * (1 - 0.5 * 0.96 ** ((t + 1) * momentum_decay))
+    product = yield "Πμ", (1 + short) * now
+    m = yield "m", beta1 * m + (1 - beta1) * g, "velocity"
+    v = yield "v", beta2 * v + (1 - beta2) * g**2
+    v = yield "v̂", v / (1 - beta2**t)
+    ahead = yield "ahead", (1 - now) * g / (1 - product) + later * m / (1 - product * later)
+    ratio = yield "ratio", ahead / (root_of(v) + eps), "scaled"
+    yield "Δθ", -lr * ratio, "step"
+
+
 NADAM = CoordinateRule(
     "nadam",
     "NAdam",
@@ -86,6 +121,7 @@ NADAM = CoordinateRule(
     "θ ← θ − lr·((1 − μₜ)g/(1 − Πμ) + μₜ₊₁m/(1 − Πμ·μₜ₊₁))/(√v̂ + ε)",
     "Dozat, Incorporating Nesterov Momentum into Adam (2016)",
     _nadam,
+    terms=_nadam_terms,
 )
 
 
@@ -112,6 +148,24 @@ def _radam(
     return -(lr / (1.0 - beta1**t)) * (m * scale), (m, v)
 
 
+def _radam_terms(g: Any, state: Any, t: Any, lr: Any, beta1: Any, beta2: Any, eps: Any) -> Terms:
+    m, v = state
+    m = yield "m", beta1 * m + (1 - beta1) * g, "velocity"
+    v = yield "v", beta2 * v + (1 - beta2) * g**2
+    m = yield "m̂", m / (1 - beta1**t)
+    longest = yield "ρ∞", 2 / (1 - beta2) - 1
+    length = yield "ρₜ", longest - 2 * t * beta2**t / (1 - beta2**t)
+    if not length.value > 5.0:  # v cannot be trusted yet
+        yield "Δθ", -lr * m, "step"
+        return
+    rectified = yield (
+        "r",
+        root_of((length - 4) * (length - 2) * longest / ((longest - 4) * (longest - 2) * length)),
+    )
+    ratio = yield "ratio", m * rectified * root_of(1 - beta2**t) / (root_of(v) + eps), "scaled"
+    yield "Δθ", -lr * ratio, "step"
+
+
 RADAM = CoordinateRule(
     "radam",
     "RAdam",
@@ -127,6 +181,7 @@ RADAM = CoordinateRule(
     "ρₜ > 5: θ ← θ − lr·rₜ·m̂/(√v̂ + ε);  else θ ← θ − lr·m̂",
     "Liu et al., On the Variance of the Adaptive Learning Rate and Beyond (2020)",
     _radam,
+    terms=_radam_terms,
 )
 
 
@@ -145,6 +200,18 @@ def _adabelief(
     return -(lr / (1.0 - beta1**t)) * (m / root), (m, s)
 
 
+def _adabelief_terms(
+    g: Any, state: Any, t: Any, lr: Any, beta1: Any, beta2: Any, eps: Any
+) -> Terms:
+    m, s = state
+    m = yield "m", beta1 * m + (1 - beta1) * g, "velocity"
+    s = yield "s", beta2 * s + (1 - beta2) * (g - m) ** 2 + eps
+    m = yield "m̂", m / (1 - beta1**t)
+    s = yield "ŝ", s / (1 - beta2**t)
+    ratio = yield "ratio", m / (root_of(s) + eps), "scaled"
+    yield "Δθ", -lr * ratio, "step"
+
+
 ADABELIEF = CoordinateRule(
     "adabelief",
     "AdaBelief",
@@ -153,4 +220,5 @@ ADABELIEF = CoordinateRule(
     "m ← β₁m + (1 − β₁)g;  s ← β₂s + (1 − β₂)(g − m)² + ε;  θ ← θ − lr·m̂/(√ŝ + ε)",
     "Zhuang et al., AdaBelief Optimizer (2020)",
     _adabelief,
+    terms=_adabelief_terms,
 )

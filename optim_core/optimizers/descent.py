@@ -9,6 +9,7 @@ import numpy as np
 from optim_core.elementary import F, where
 from optim_core.hyperparameter import Choice, Flag, Hyperparameter, Interval, Values
 from optim_core.optimizer import LEARNING_RATE_DOC, MOMENTUM_SHARE, WEIGHT_DECAY, CoordinateRule
+from optim_core.terms import Terms, Traced
 
 ORDER = 10
 
@@ -26,6 +27,10 @@ def _sgd(g: F, state: tuple[()], t: int, lr: F) -> tuple[F, tuple[()]]:
     return -lr * g, state
 
 
+def _sgd_terms(g: Any, state: Any, t: Any, lr: Any) -> Terms:
+    yield "Δθ", -lr * g, "step"
+
+
 SGD = CoordinateRule(
     "sgd",
     "SGD",
@@ -34,6 +39,7 @@ SGD = CoordinateRule(
     "θ ← θ − lr·g",
     "Robbins and Monro, A Stochastic Approximation Method (1951)",
     _sgd,
+    terms=_sgd_terms,
     stability=lambda values: 2.0,
 )
 
@@ -65,6 +71,31 @@ def _momentum(
     if nesterov:
         return -lr * (g + momentum * velocity), (velocity,)
     return -lr * velocity, (velocity,)
+
+
+def _momentum_terms(
+    g: Any,
+    state: Any,
+    t: Any,
+    lr: Any,
+    momentum: Any,
+    dampening: Any,
+    nesterov: bool,
+    convention: str,
+) -> Terms:
+    (v,) = state
+    if convention == "average":
+        g = yield "(1 − μ)·g", (1 - momentum) * g
+        v = yield "v", momentum * v + g, "velocity"
+    elif t.value == 1:
+        v = yield "v", g, "velocity"
+    elif dampening.value == 0.0 or momentum.value == 0.0:
+        v = yield "v", momentum * v + g, "velocity"
+    else:
+        v = yield "v", momentum * v + (1 - dampening) * g, "velocity"
+    if nesterov:
+        v = yield "ahead", g + momentum * v, "scaled"
+    yield "Δθ", -lr * v, "step"
 
 
 def _momentum_constraint(values: Values) -> str | None:
@@ -109,6 +140,7 @@ MOMENTUM = CoordinateRule(
     "velocity ← μ·velocity + g;  θ ← θ − lr·velocity",
     "Polyak, Some Methods of Speeding Up the Convergence of Iteration Methods (1964)",
     _momentum,
+    terms=_momentum_terms,
     constraint=_momentum_constraint,
     stability=_momentum_stability,
 )
@@ -119,6 +151,10 @@ def _nesterov(
 ) -> tuple[F, tuple[F]]:
     """Nesterov's acceleration as torch.optim.SGD(nesterov=True) has it; see :func:`_momentum`."""
     return _momentum(g, state, t, lr, momentum, 0.0 * momentum, True, convention)
+
+
+def _nesterov_terms(g: Any, state: Any, t: Any, lr: Any, momentum: Any, convention: str) -> Terms:
+    return _momentum_terms(g, state, t, lr, momentum, Traced(0.0, "τ"), True, convention)
 
 
 NESTEROV = CoordinateRule(
@@ -134,5 +170,6 @@ NESTEROV = CoordinateRule(
     "velocity ← μ·velocity + g;  θ ← θ − lr·(g + μ·velocity)",
     "Nesterov, A Method for Solving the Convex Programming Problem (1983); Sutskever et al. (2013)",
     _nesterov,
+    terms=_nesterov_terms,
     stability=lambda values: _momentum_stability({**values, "nesterov": True, "dampening": 0.0}),
 )

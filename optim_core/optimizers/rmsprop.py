@@ -1,5 +1,7 @@
 """RMSProp: every coordinate is scaled by the size of its recent gradients."""
 
+from typing import Any
+
 from optim_core.elementary import F, maximum, root
 from optim_core.hyperparameter import Flag, Hyperparameter, Interval
 from optim_core.optimizer import (
@@ -10,6 +12,7 @@ from optim_core.optimizer import (
     WEIGHT_DECAY,
     CoordinateRule,
 )
+from optim_core.terms import Terms, larger, root_with
 
 ORDER = 30
 
@@ -43,6 +46,28 @@ def _rmsprop(
     return -lr * velocity, (v, g_mean, velocity)
 
 
+def _rmsprop_terms(
+    g: Any,
+    state: Any,
+    t: Any,
+    lr: Any,
+    alpha: Any,
+    eps: Any,
+    momentum: Any,
+    centered: bool,
+    eps_place: str,
+) -> Terms:
+    v, g_mean, velocity = state
+    v = yield "v", alpha * v + (1 - alpha) * g**2
+    if centered:
+        g_mean = yield "ḡ", g_mean + (1 - alpha) * (g - g_mean)
+        v = yield "v − ḡ²", larger(v - g_mean**2, 0)
+    scaled = yield "ratio", g / root_with(v, eps, eps_place), "scaled"
+    if momentum.value:
+        scaled = yield "b", momentum * velocity + scaled, "velocity"
+    yield "Δθ", -lr * scaled, "step"
+
+
 RMSPROP = CoordinateRule(
     "rmsprop",
     "RMSProp",
@@ -67,4 +92,5 @@ RMSPROP = CoordinateRule(
     "v ← α·v + (1 − α)·g²;  θ ← θ − lr·g/(√v + ε)",
     "Tieleman and Hinton, Neural Networks for Machine Learning, lecture 6.5 (2012)",
     _rmsprop,
+    terms=_rmsprop_terms,
 )

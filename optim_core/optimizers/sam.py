@@ -1,9 +1,12 @@
 """Sharpness-aware minimization: the gradient of the worst point nearby."""
 
+from typing import Any
+
 from optim_core.elementary import F, sqrt, where
 from optim_core.hyperparameter import Hyperparameter
 from optim_core.objective import Objective
 from optim_core.optimizer import LEARNING_RATE_DOC, WEIGHT_DECAY, PointRule
+from optim_core.terms import Terms, Traced, root_of
 
 ORDER = 70
 
@@ -22,6 +25,18 @@ def _sam(
     return x - lr * gx, y - lr * gy, state
 
 
+def _sam_terms(
+    objective: Objective, x: float, y: float, state: Any, t: Any, lr: Any, rho: Any
+) -> Terms:
+    gx, gy = objective.gradient(x, y)
+    length = yield "‖g‖", root_of(Traced(gx, "gₓ") ** 2 + Traced(gy, "g_y") ** 2)
+    reach = (gx * rho / length, gy * rho / length) if length.value else (0.0, 0.0)
+    ex, ey = yield "e", reach, "velocity", "ρ·g/‖g‖"
+    worst = objective.gradient(x + float(ex.value), y + float(ey.value))
+    gx, gy = yield "g′", worst, "scaled", "∇f(θ + e)"
+    yield "Δθ", (-lr * gx, -lr * gy), "step"
+
+
 SAM = PointRule(
     "sam",
     "SAM",
@@ -35,4 +50,5 @@ SAM = PointRule(
     "Foret et al., Sharpness-Aware Minimization (2021)",
     _sam,
     gradients=2,
+    terms=_sam_terms,
 )

@@ -1,8 +1,11 @@
 """Rules that ask a gradient only for its sign: constant steps, or steps that learn their length."""
 
+from typing import Any
+
 from optim_core.elementary import F, maximum, minimum, sign, where
 from optim_core.hyperparameter import BELOW_ONE, Hyperparameter, Interval
 from optim_core.optimizer import LEARNING_RATE_DOC, WEIGHT_DECAY, CoordinateRule
+from optim_core.terms import Terms, chosen, larger, sign_of, smaller
 
 ORDER = 60
 
@@ -15,6 +18,14 @@ def _lion(g: F, state: tuple[F], t: int, lr: F, beta1: F, beta2: F) -> tuple[F, 
     (m,) = state
     step = -lr * sign(beta1 * m + (1.0 - beta1) * g)
     return step, (beta2 * m + (1.0 - beta2) * g,)
+
+
+def _lion_terms(g: Any, state: Any, t: Any, lr: Any, beta1: Any, beta2: Any) -> Terms:
+    (m,) = state
+    mixed = yield "c", beta1 * m + (1 - beta1) * g, "velocity"
+    turned = yield "sign c", sign_of(mixed), "scaled"
+    yield "m", beta2 * m + (1 - beta2) * g
+    yield "Δθ", -lr * turned, "step"
 
 
 LION = CoordinateRule(
@@ -32,6 +43,7 @@ LION = CoordinateRule(
     "θ ← θ − lr·(sign(β₁m + (1 − β₁)g) + λθ);  m ← β₂m + (1 − β₂)g",
     "Chen et al., Symbolic Discovery of Optimization Algorithms (2023)",
     _lion,
+    terms=_lion_terms,
     decoupled=True,
 )
 
@@ -59,6 +71,28 @@ def _rprop(
     length = where(turn > 0.0, grown, where(turn < 0.0, shrunk, length))
     g = where(turn < 0.0, 0.0 * g, g)
     return -length * sign(g), (g, length)
+
+
+def _rprop_terms(
+    g: Any,
+    state: Any,
+    t: Any,
+    lr: Any,
+    eta_minus: Any,
+    eta_plus: Any,
+    step_min: Any,
+    step_max: Any,
+) -> Terms:
+    before, length = state
+    if t.value == 1:
+        length = yield "length", lr
+    turn = yield "g·g₋₁", g * before
+    grown = yield "grown", smaller(length * eta_plus, step_max)
+    shrunk = yield "shrunk", larger(length * eta_minus, step_min)
+    length = yield "length", chosen(turn, grown, shrunk, length)
+    g = yield "g", chosen(turn, g, 0, g)
+    turned = yield "sign g", sign_of(g), "scaled"
+    yield "Δθ", -length * turned, "step"
 
 
 RPROP = CoordinateRule(
@@ -91,4 +125,5 @@ RPROP = CoordinateRule(
     "length ← length·η⁺ or ·η⁻;  θ ← θ − length·sign(g)",
     "Riedmiller and Braun, A Direct Adaptive Method for Faster Backpropagation Learning (1993)",
     _rprop,
+    terms=_rprop_terms,
 )

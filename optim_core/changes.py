@@ -1,0 +1,91 @@
+"""What differs between two races, in a few words: for undo, for history, for pinned runs."""
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from optim_core.hyperparameter import Hyperparameter, Parameter
+from optim_core.optimizer import Optimizer
+from optim_core.race_settings import SETTINGS
+from optim_core.scenario import Scenario
+from optim_core.surface import Surface
+
+MANY = 3
+"""Differences that are told one by one; more are only counted."""
+
+
+def difference(before: Scenario, after: Scenario) -> str:
+    """Say what has to be done to the one race to get the other; "" if nothing shows."""
+    words = [*_of_surfaces(before.surface, after.surface), *_of_racers(before, after)]
+    if before.start != after.start and before.surface.name == after.surface.name:
+        words.append(f"start ({after.start[0]:.3g}, {after.start[1]:.3g})")
+    for setting in SETTINGS:
+        old, new = getattr(before, setting.name), getattr(after, setting.name)
+        if old != new:
+            words.append(f"{setting.name} {_shown(setting, old)} → {_shown(setting, new)}")
+    if before.layout != after.layout:
+        words.append(after.layout)
+    if before.view != after.view and not words:
+        words.append("view")
+    if len(words) > MANY:
+        words = [*words[: MANY - 1], f"{len(words) - MANY + 1} more"]
+    return " · ".join(words).replace("-", "−")
+
+
+def settings_that_differ(one: Optimizer, other: Optimizer) -> str:
+    """Say how ``one`` is set where ``other`` of the same rule is set otherwise."""
+    return " · ".join(
+        f"{parameter.name.replace('_', ' ')} {_shown(parameter, one.values[parameter.name])}"
+        for parameter in _unlike(one.rule.parameters, one.values, other.values)
+    ).replace("-", "−")
+
+
+def _of_surfaces(before: Surface, after: Surface) -> list[str]:
+    if before.name != after.name:
+        return [after.title]
+    return _of_values(after.parameters, before.values, after.values)
+
+
+def _of_racers(before: Scenario, after: Scenario) -> list[str]:
+    names = [[racer.optimizer.name for racer in each.racers] for each in (before, after)]
+    if names[0] != names[1]:
+        added = [title for title in after.titles if title not in before.titles]
+        gone = [title for title in before.titles if title not in after.titles]
+        return [f"added {title}" for title in added] + [f"without {title}" for title in gone]
+    words = []
+    for old, new, title in zip(before.racers, after.racers, after.titles, strict=True):
+        if old.enabled != new.enabled:
+            words.append(f"{title} {'on' if new.enabled else 'off'}")
+        parameters = new.optimizer.rule.parameters
+        changed = _of_values(parameters, old.optimizer.values, new.optimizer.values)
+        words += [f"{title} {change}" for change in changed]
+    return words
+
+
+def _of_values(
+    parameters: Iterable[Parameter], before: Mapping[str, Any], after: Mapping[str, Any]
+) -> list[str]:
+    return [
+        f"{parameter.name.replace('_', ' ')} {_shown(parameter, before[parameter.name])} → "
+        f"{_shown(parameter, after[parameter.name])}"
+        for parameter in _unlike(parameters, before, after)
+    ]
+
+
+def _unlike(
+    parameters: Iterable[Parameter], one: Mapping[str, Any], other: Mapping[str, Any]
+) -> list[Parameter]:
+    return [
+        parameter
+        for parameter in parameters
+        if parameter.name in one
+        and parameter.name in other
+        and one[parameter.name] != other[parameter.name]
+    ]
+
+
+def _shown(parameter: Parameter, value: Any) -> str:
+    if isinstance(value, bool):
+        return "on" if value else "off"
+    if isinstance(parameter, Hyperparameter):
+        return f"{value:.4g}{parameter.unit}"
+    return str(value).replace("_", " ")

@@ -1,0 +1,274 @@
+"""The terms of an update, line by line: what a book prints, with this step's numbers in it.
+
+A rule declares its terms beside its update, as a generator in the same arithmetic::
+
+    def _terms(g, state, t, lr, beta):
+        (m,) = state
+        m = yield "m", beta * m + (1 - beta) * g
+        yield "Δθ", -lr * m, "step"
+
+Run on :class:`Traced` numbers, each line gives its formula in symbols, the same with the numbers
+of a step, and its value; what is yielded comes back as a symbol for the lines below it.
+"""
+
+from collections.abc import Generator, Sequence
+from dataclasses import dataclass
+from typing import Any, Literal, TypeAlias
+
+import numpy as np
+
+Role: TypeAlias = Literal["", "gradient", "velocity", "scaled", "step"]
+"""What a term is as an arrow at the current point; "" is none."""
+
+Terms: TypeAlias = Generator[tuple[Any, ...], Any, None]
+"""Yields (symbol, value), (symbol, value, role) or, of a point, (symbol, values, role, formula)."""
+
+_SUM, _PRODUCT, _POWER, _ATOM = range(4)
+_RAISED = str.maketrans("0123456789-t+", "⁰¹²³⁴⁵⁶⁷⁸⁹⁻ᵗ⁺")
+
+SYMBOLS = {
+    "beta1": "β₁",
+    "beta2": "β₂",
+    "eps": "ε",
+    "momentum": "μ",
+    "dampening": "τ",
+    "alpha": "α",
+    "rho": "ρ",
+    "eta_minus": "η⁻",
+    "eta_plus": "η⁺",
+    "step_min": "min",
+    "step_max": "max",
+    "momentum_decay": "ψ",
+    "lr_decay": "decay",
+    "velocity": "v",
+    "g_mean": "ḡ",
+    "v_max": "v̂ₘₐₓ",
+    "levenberg": "λ",
+    "g_before": "g₋₁",
+}
+"""How books write the names of hyperparameters and state variables."""
+
+
+def written(value: float) -> str:
+    """Write a number in few digits, with a true minus; NaN and infinity as such."""
+    if np.isnan(value):
+        return "NaN"
+    if np.isinf(value):
+        return "∞" if value > 0.0 else "−∞"
+    return f"{value:.4g}".replace("-", "−")
+
+
+@dataclass(frozen=True)
+class Line:
+    """One line of an update at a point.
+
+    Parameters
+    ----------
+    symbol : str
+        What it defines.
+    formula : str
+        In symbols.
+    numbers : tuple of str
+        The formula with its numbers, for x and for y; one entry where it has no coordinates.
+    values : tuple of float
+        As many.
+    role : str
+    """
+
+    symbol: str
+    formula: str
+    numbers: tuple[str, ...]
+    values: tuple[float, ...]
+    role: Role = ""
+
+
+class Traced:
+    """A number that remembers how it came about: in symbols, and in numbers."""
+
+    __slots__ = ("formula", "level", "numbers", "value")
+    __array_priority__ = 1000.0
+
+    def __init__(self, value: Any, formula: str, numbers: str = "", level: int = _ATOM) -> None:
+        self.value = np.float64(value)
+        self.formula = formula
+        self.numbers = numbers or written(float(value))
+        self.level = level
+
+    def __add__(self, other: Any) -> "Traced":
+        return _joined(self, _traced(other), " + ", _SUM, lambda a, b: a + b)
+
+    def __radd__(self, other: Any) -> "Traced":
+        return _traced(other) + self
+
+    def __sub__(self, other: Any) -> "Traced":
+        return _joined(self, _traced(other), " − ", _SUM, lambda a, b: a - b)
+
+    def __rsub__(self, other: Any) -> "Traced":
+        return _traced(other) - self
+
+    def __mul__(self, other: Any) -> "Traced":
+        return _joined(self, _traced(other), "·", _PRODUCT, lambda a, b: a * b)
+
+    def __rmul__(self, other: Any) -> "Traced":
+        return _traced(other) * self
+
+    def __truediv__(self, other: Any) -> "Traced":
+        return _joined(self, _traced(other), "/", _PRODUCT, lambda a, b: a / b)
+
+    def __rtruediv__(self, other: Any) -> "Traced":
+        return _traced(other) / self
+
+    def __pow__(self, other: Any) -> "Traced":
+        """Raise to a whole number or to a traced one."""
+        exponent = _traced(other)
+        base, numbers = _within(self, _ATOM)
+        return Traced(
+            _calmly(lambda a, b: a**b, self, exponent),
+            base + _superscript(exponent.formula, exponent.level),
+            numbers + _superscript(exponent.numbers, exponent.level),
+            _POWER,
+        )
+
+    def __rpow__(self, other: Any) -> "Traced":
+        return _traced(other) ** self
+
+    def __neg__(self) -> "Traced":
+        formula, numbers = _within(self, _PRODUCT)
+        return Traced(-self.value, f"−{formula}", f"−{numbers}", _PRODUCT)
+
+
+def function(name: str, apply: Any, *arguments: Any) -> Traced:
+    """Return a function of traced numbers, written as one."""
+    traced = [_traced(argument) for argument in arguments]
+    formula = ", ".join(each.formula for each in traced)
+    numbers = ", ".join(each.numbers for each in traced)
+    value = _calmly(apply, *traced)
+    return Traced(value, f"{name}({formula})", f"{name}({numbers})")
+
+
+def root_of(square: Any) -> Traced:
+    """Square root."""
+    square = _traced(square)
+    (formula, numbers), value = _within(square, _ATOM), _calmly(np.sqrt, square)
+    return Traced(value, f"√{formula}", f"√{numbers}", _POWER)
+
+
+def root_with(square: Any, eps: Any, place: str) -> Traced:
+    """√square + ε with ε "outside" the root, √(square + ε) with it "inside"."""
+    return root_of(square + eps) if place == "inside" else root_of(square) + eps
+
+
+def larger(a: Any, b: Any) -> Traced:
+    """Return the larger of two."""
+    return function("max", np.maximum, a, b)
+
+
+def smaller(a: Any, b: Any) -> Traced:
+    """Return the smaller of two."""
+    return function("min", np.minimum, a, b)
+
+
+def sign_of(a: Any) -> Traced:
+    """−1, 0 or 1."""
+    return function("sign", np.sign, a)
+
+
+def chosen(turn: Any, rising: Any, falling: Any, still: Any) -> Traced:
+    """Return one of three, by whether ``turn`` is above, below or at zero."""
+    turn = _traced(turn)
+    pick = rising if turn.value > 0.0 else falling if turn.value < 0.0 else still
+    pick = _traced(pick)
+    return Traced(pick.value, f"by the sign of {turn.formula}", pick.numbers, pick.level)
+
+
+def size_of(a: Any) -> Traced:
+    """Return |a|."""
+    a = _traced(a)
+    return Traced(abs(a.value), f"|{a.formula}|", f"|{a.numbers}|")
+
+
+def named(name: str, value: Any) -> Any:
+    """Return a number as the symbol that books have for a name; flags and words as they are."""
+    if isinstance(value, bool | str):
+        return value
+    return Traced(value, SYMBOLS.get(name, name.replace("_", " ")))
+
+
+def lines(coordinates: Sequence[Terms]) -> list[Line]:
+    """Run the same terms on each coordinate, in step, and put the lines side by side."""
+    made: list[Line] = []
+    answers: list[Any] = [None] * len(coordinates)
+    while True:
+        try:
+            yielded = [terms.send(it) for terms, it in zip(coordinates, answers, strict=True)]
+        except StopIteration:
+            return made
+        symbol, _, *rest = yielded[0]
+        made.append(_line(symbol, [each[1] for each in yielded], *rest))
+        answers = [Traced(value, symbol) for value in made[-1].values]
+
+
+def lines_of_point(terms: Terms) -> list[Line]:
+    """Run terms that see the point: a value is a number, or a tuple for x and y or a matrix.
+
+    They may give the formula of a tuple as a fourth entry.
+    """
+    made: list[Line] = []
+    answer: Any = None
+    while True:
+        try:
+            symbol, values, *rest = terms.send(answer)
+        except StopIteration:
+            return made
+        many = isinstance(values, tuple)
+        made.append(_line(symbol, list(values) if many else [values], *rest))
+        answers = tuple(Traced(value, symbol) for value in made[-1].values)
+        answer = answers if many else answers[0]
+
+
+def _line(symbol: str, values: Sequence[Any], role: Role = "", formula: str = "") -> Line:
+    traced = [_traced(value) for value in values]
+    return Line(
+        symbol,
+        formula or traced[0].formula,
+        tuple(each.numbers for each in traced),
+        tuple(float(each.value) for each in traced),
+        role,
+    )
+
+
+def _traced(number: Any) -> Traced:
+    return number if isinstance(number, Traced) else Traced(number, written(float(number)))
+
+
+def _calmly(apply: Any, *arguments: Traced) -> Any:
+    with np.errstate(all="ignore"):
+        return apply(*(argument.value for argument in arguments))
+
+
+def _joined(left: Traced, right: Traced, sign: str, level: int, apply: Any) -> Traced:
+    after = level + (sign in (" − ", "/"))  # what follows binds tighter: a − (b + c), a/(b·c)
+    (first, first_numbers), (second, second_numbers) = _within(left, level), _within(right, after)
+    if second_numbers.startswith("−"):
+        second_numbers = f"({second_numbers})"
+    if second.startswith("−"):
+        second = f"({second})"
+    value = _calmly(apply, left, right)
+    return Traced(value, first + sign + second, first_numbers + sign + second_numbers, level)
+
+
+def _within(part: Traced, level: int) -> tuple[str, str]:
+    """Return a part's texts, in parentheses where it binds less than ``level``."""
+    formula = part.formula if part.level >= level else f"({part.formula})"
+    numbers = part.numbers if part.level >= level else f"({part.numbers})"
+    if level == _ATOM and numbers.startswith("−"):
+        numbers = f"({numbers})"
+    return formula, numbers
+
+
+def _superscript(text: str, level: int) -> str:
+    raised = text.translate(_RAISED)
+    plain = set(raised) <= set("⁰¹²³⁴⁵⁶⁷⁸⁹⁻ᵗ⁺")
+    if plain:
+        return raised
+    return f"^{text}" if level == _ATOM else f"^({text})"
