@@ -47,6 +47,9 @@ from optim_core.surface import Bounds
 LAST_ROW = 24.0
 """Pixels (18 pt) of the smallest type when presenting, so that it reads from the last row."""
 
+RECENT = 15
+"""Races in the list of recent ones."""
+
 REMEMBER = 2000
 """Milliseconds after a change that the race is remembered, lest the program be ended by force."""
 
@@ -148,6 +151,20 @@ class MainWindow(QMainWindow):
         self._action(menu, "Open race…", lambda: dialogs.open_race(self, self.open_file), "Ctrl+O")
         self._action(menu, "Save race…", lambda: dialogs.save_race(self, self.save_file), "Ctrl+S")
         menu.addSeparator()
+        undo = self._action(menu, "Undo", lambda: self.session.undo(), "Ctrl+Z")
+        redo = self._action(menu, "Redo", self.session.redo, "Ctrl+Shift+Z")
+        recent = menu.addMenu("Recent races")
+        assert recent is not None
+        recent.aboutToShow.connect(lambda: self._fill_recent(recent))
+
+        def show_history() -> None:
+            undo.setEnabled(self.session.history.can_undo)
+            redo.setEnabled(self.session.history.can_redo)
+            recent.setEnabled(self.session.history.can_undo)
+
+        self.session.scenario_changed.connect(show_history)
+        show_history()
+        menu.addSeparator()
         self._action(menu, "Choose surface…", self.choose_surface, "Ctrl+K")
         self._choices(menu, "Scheme", {key: key.capitalize() for key in SCHEMES}, "scheme")
         self._choices(menu, "Terrain colours", TERRAINS, "terrain")
@@ -164,6 +181,15 @@ class MainWindow(QMainWindow):
         self._action(menu, "About Ravine", lambda: dialogs.show_about(self))
         menu.addSeparator()
         self._action(menu, "Quit", self.close, "Ctrl+Q")
+
+    def _fill_recent(self, menu: QMenu) -> None:
+        """List what was done, the latest first; a click goes back to before it."""
+        menu.clear()
+        changes = self.session.history.changes(self.session.scenario, RECENT)
+        for steps, change in enumerate(changes, start=1):
+            action = menu.addAction(f"Before: {change}")
+            assert action is not None
+            action.triggered.connect(lambda _, steps=steps: self.session.undo(steps))
 
     def _action(
         self, menu: QMenu, text: str, slot: Callable[..., object], keys: str = ""

@@ -9,6 +9,7 @@ from typing import Any
 
 from PyQt6.QtCore import QObject, QTimer, pyqtSignal
 
+from app.history import Gesture, History
 from app.worker import LatestWorker
 from optim_core.defaults import default_scenario
 from optim_core.scenario import Race, Scenario, racers_to_run, run_race
@@ -47,6 +48,7 @@ class Session(QObject):
         nobody = (None,) * len(self.scenario.racers)
         self.race: Race = Race(self.scenario, nobody)
         self.frame = 0
+        self.history = History(Gesture(self).current)
         self._worker = LatestWorker(self)
         self._worker.finished.connect(self._on_finished)
         self._worker.failed.connect(self._raise)
@@ -70,6 +72,19 @@ class Session(QObject):
 
     def open(self, scenario: Scenario) -> None:
         """Put another scenario in place of this one."""
+        if scenario != self.scenario:
+            self.history.record(self.scenario, scenario)
+        self._replace(scenario)
+
+    def undo(self, steps: int = 1) -> None:
+        """Take back the last edits; those of one drag are one."""
+        self._replace(self.history.back(self.scenario, steps))
+
+    def redo(self) -> None:
+        """Do again what was taken back."""
+        self._replace(self.history.forward(self.scenario))
+
+    def _replace(self, scenario: Scenario) -> None:
         changed = scenario != self.scenario
         self.scenario = scenario if changed else self.scenario
         self.scenario_changed.emit(self.scenario)  # also if it is the same: fields may hold rubbish

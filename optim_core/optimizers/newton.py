@@ -1,10 +1,15 @@
 """Newton's method: the step that the local parabola asks for, saddles included."""
 
+from typing import Any
+
+import numpy as np
+
 from optim_core.elementary import F, sqrt, where
 from optim_core.hyperparameter import Choice, Hyperparameter, Values
 from optim_core.line_search import armijo
 from optim_core.objective import Objective
 from optim_core.optimizer import PointRule
+from optim_core.terms import Terms, Traced, written
 
 ORDER = 20
 
@@ -25,15 +30,7 @@ def _newton(
     gx, gy = objective.gradient(x, y)
     xx, xy, yy = objective.hessian(x, y)
     if mode == "saddle_free":
-        # For 2×2: |H| = √(H²) = (H² + |det H|·I) / (|λ₁| + |λ₂|), without eigenvectors.
-        size = abs(xx * yy - xy * xy)
-        total = sqrt(xx * xx + 2.0 * (xy * xy) + yy * yy + 2.0 * size)
-        total = where(total == 0.0, 1.0 + total, total)
-        xx, xy, yy = (
-            (xx * xx + xy * xy + size) / total,
-            xy * (xx + yy) / total,
-            (xy * xy + yy * yy + size) / total,
-        )
+        xx, xy, yy = _without_signs(xx, xy, yy)
     xx, yy = xx + levenberg, yy + levenberg
     determinant = xx * yy - xy * xy
     if mode == "pure":
@@ -47,6 +44,59 @@ def _newton(
     if mode == "line_search":
         lr = armijo(objective.value, x, y, -px, -py, -(px * gx + py * gy), lr)
     return x - lr * px, y - lr * py, state
+
+
+def _without_signs(xx: F, xy: F, yy: F) -> tuple[F, F, F]:
+    """Return |H|, the eigenvalues without their signs.
+
+    For 2×2 that is √(H²) = (H² + |det H|·I)/(|λ₁| + |λ₂|), without eigenvectors.
+    """
+    size = abs(xx * yy - xy * xy)
+    total = sqrt(xx * xx + 2.0 * (xy * xy) + yy * yy + 2.0 * size)
+    total = where(total == 0.0, 1.0 + total, total)
+    return (
+        (xx * xx + xy * xy + size) / total,
+        xy * (xx + yy) / total,
+        (xy * xy + yy * yy + size) / total,
+    )
+
+
+def _newton_terms(
+    objective: Objective,
+    x: float,
+    y: float,
+    state: Any,
+    t: Any,
+    lr: Any,
+    mode: str,
+    levenberg: Any,
+) -> Terms:
+    gx, gy = (
+        Traced(slope, name)
+        for slope, name in zip(objective.gradient(x, y), ("gₓ", "g_y"), strict=True)
+    )
+    xx, xy, yy = map(float, objective.hessian(x, y))
+    low, high = np.linalg.eigvalsh(((xx, xy), (xy, yy))) if np.isfinite(xx + xy + yy) else (xx, yy)
+    yield "H", (xx, xy, xy, yy), "", "∇²f(θ)"
+    yield "λ", (low, high), "", "eigenvalues of H"
+    kind = "H"
+    if mode == "saddle_free":
+        kind = "|H|"
+        xx, xy, yy = _without_signs(xx, xy, yy)
+        yield kind, (xx, xy, xy, yy), "", "H with |λ₁| and |λ₂|"
+    if levenberg.value:
+        xx, yy = xx + float(levenberg.value), yy + float(levenberg.value)
+        kind = f"({kind} + λI)"
+        yield kind, (xx, xy, xy, yy), "", f"λ = {written(levenberg.value)} on the diagonal"
+    det = yield f"det {kind}", Traced(xx, "Hₓₓ") * yy - Traced(xy, "Hₓ_y") ** 2
+    px, py = (yy * gx - xy * gy) / det, (xx * gy - xy * gx) / det
+    downhill = bool(px.value * gx.value + py.value * gy.value > 0.0)
+    if mode == "pure" or (det.value and downhill):
+        px, py = yield "p", (px, py), "scaled", f"{kind}⁻¹·g"
+    else:
+        why = "pᵀg is not positive" if det.value else f"{kind} is singular"
+        px, py = yield "p", (gx, gy), "scaled", f"g, since {why}"
+    yield "Δθ", (-lr * px, -lr * py), "step", "−lr·p"
 
 
 def _newton_failure(surface: Objective, values: Values, x: float, y: float) -> str:
@@ -82,5 +132,6 @@ NEWTON = PointRule(
     "θ ← θ − lr·H⁻¹g",
     "Nocedal and Wright, Numerical Optimization, chapter 3 (2006)",
     _newton,
+    terms=_newton_terms,
     failure=_newton_failure,
 )

@@ -1,0 +1,128 @@
+"""Undo, redo and the list of recent races."""
+
+import pytest
+from PyQt6.QtCore import QPoint, Qt
+from PyQt6.QtTest import QTest
+
+import optim_core
+from app.history import LONGEST
+from optim_core.scenario import Racer
+
+
+def lr(window):
+    return window.session.scenario.racers[0].optimizer.values["lr"]
+
+
+def test_one_drag_of_a_slider_is_one_step(window, raced):
+    slider = window.racer_panel.cards[0].rows["lr"].slider
+    before = window.session.scenario
+    middle = slider.rect().center()
+    slider.setValue(1000)
+    start = window.session.scenario
+    for _ in range(2):
+        at = QPoint(round(slider.value() / 2000 * slider.width()), middle.y())
+        QTest.mousePress(slider, Qt.MouseButton.LeftButton, pos=at)
+        for by in range(2, 30, 4):
+            QTest.mouseMove(slider, at + QPoint(by, 0))
+        QTest.mouseRelease(slider, Qt.MouseButton.LeftButton, pos=at + QPoint(30, 0))
+        raced(window)
+    window.session.undo()
+    assert lr(window) > start.racers[0].optimizer.values["lr"], "the second drag is undone"
+    window.session.undo()
+    assert window.session.scenario == start
+    window.session.undo()
+    assert window.session.scenario == before
+
+
+def test_undo_and_redo(window, raced):
+    first = window.session.scenario
+    window.session.edit(steps=77)
+    window.session.edit(start=(1.0, 1.0))
+    last = window.session.scenario
+    QTest.keyClick(window, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    assert window.session.scenario.steps == 77
+    assert window.session.scenario.start == first.start
+    window.session.undo()
+    assert window.session.scenario == first
+    window.session.undo()
+    assert window.session.scenario == first
+    window.session.redo()
+    window.session.redo()
+    assert window.session.scenario == last
+    window.session.redo()
+    assert window.session.scenario == last
+    raced(window)
+    assert window.session.race.scenario == last
+
+
+def test_an_edit_after_undo_forgets_what_was_undone(window):
+    window.session.edit(steps=77)
+    window.session.undo()
+    window.session.edit(steps=88)
+    window.session.redo()
+    assert window.session.scenario.steps == 88
+    assert not window.session.history.can_redo
+
+
+def test_looking_around_is_one_step(window):
+    first = window.session.scenario
+    bounds = first.bounds
+    for factor in (0.9, 0.8, 0.7):
+        window.session.edit(view=bounds.zoomed(0.0, 0.0, factor))
+    window.session.undo()
+    assert window.session.scenario == first
+
+
+def test_the_list_tells_what_each_step_did(window):
+    session = window.session
+    sgd = session.scenario.racers[0]
+    session.edit(steps=300)
+    slower = Racer(sgd.optimizer(lr=0.01))
+    session.edit(racers=(slower, *session.scenario.racers[1:]))
+    session.edit(racers=session.scenario.racers[1:])
+    session.edit(surface=optim_core.surface("ravine", angle=35.0))
+    session.edit(start=(1.0, -2.0))
+    assert session.history.changes(session.scenario, 10) == [
+        "start (1, −2)",
+        "angle 20° → 35°",
+        "without SGD",
+        f"SGD lr {sgd.optimizer.values['lr']:g} → 0.01",
+        "steps 200 → 300",
+    ]
+
+
+def test_a_click_in_the_list_goes_back_to_before(window, raced):
+    first = window.session.scenario
+    for steps in (60, 70, 80):
+        window.session.edit(steps=steps)
+    recent = next(
+        action.menu()
+        for action in window.top_bar.menu.menu().actions()
+        if action.text() == "Recent races"
+    )
+    recent.aboutToShow.emit()
+    assert recent.actions()[0].text() == "Before: steps 70 → 80"
+    recent.actions()[2].trigger()
+    raced(window)
+    assert window.session.scenario == first
+    window.session.redo()
+    assert window.session.scenario.steps == 60
+
+
+def test_the_past_is_bounded(window):
+    for steps in range(20, 20 + LONGEST + 30):
+        window.session.edit(steps=steps)
+    window.session.undo(LONGEST + 50)
+    assert window.session.scenario.steps == 20 + 29
+
+
+@pytest.mark.parametrize("text", ["Undo", "Redo"])
+def test_the_menu_offers_only_what_can_be_done(window, text):
+    action = next(a for a in window.top_bar.menu.menu().actions() if a.text() == text)
+    assert not action.isEnabled()
+    window.session.edit(steps=50)
+    if text == "Redo":
+        window.session.undo()
+    assert action.isEnabled()
+    action.trigger()
+    assert (window.session.scenario.steps == 50) == (text == "Redo")
