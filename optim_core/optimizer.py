@@ -96,6 +96,9 @@ class Rule(ABC):
         Whether weight decay shrinks θ itself instead of adding to the gradient.
     terms : callable
         Takes what the rule's function takes and yields its lines; see :mod:`optim_core.terms`.
+    memory : callable, optional
+        Values → the weight of the newest gradient in the velocity, and the factor by which
+        that of an older one is smaller from step to step.
     failure : callable, optional
         (surface, values, x, y) → why the rule can take no finite step from a point, or "".
     rowwise : bool
@@ -114,6 +117,7 @@ class Rule(ABC):
     terms: Callable[..., Terms] = field(kw_only=True)
     constraint: Callable[[Values], str | None] | None = field(default=None, kw_only=True)
     stability: Callable[[Values], float] | None = field(default=None, kw_only=True)
+    memory: Callable[[Values], tuple[float, float]] | None = field(default=None, kw_only=True)
     failure: Callable[[Any, Values, float, float], str] | None = field(default=None, kw_only=True)
     decoupled: bool = field(default=False, kw_only=True)
     rowwise: bool = field(default=False, kw_only=True)

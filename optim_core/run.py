@@ -262,15 +262,20 @@ def _iterate(
     for t, lr in enumerate(rates(optimizer.values, steps), start=1):
         try:
             x, y, state = step(x, y, state, t, lr)
-        except ArithmeticError:  # floats raise where arrays give inf or NaN
-            with np.errstate(all="ignore"):
-                x, y, state = step(np.float64(x), np.float64(y), state, t, lr)
-            x, y, state = float(x), float(y), _plain(state)
+        except ArithmeticError:
+            x, y, state = carefully(step, x, y, state, t, lr)
         xs.append(x)
         ys.append(y)
         if not inside(x, y):
             break
     return xs, ys
+
+
+def carefully(step: Step, x: Any, y: Any, state: State, t: int, lr: Any) -> tuple[Any, Any, State]:
+    """Take a step where floats raise and arrays give inf or NaN."""
+    with np.errstate(all="ignore"):
+        x, y, state = step(np.float64(x), np.float64(y), state, t, lr)
+    return float(x), float(y), _plain(state)
 
 
 def _plain(state: Any) -> Any:

@@ -94,6 +94,11 @@ class Traced:
         self.numbers = numbers or written(float(value))
         self.level = level
 
+    @property
+    def number(self) -> float:
+        """The value as a plain float."""
+        return float(self.value)
+
     def __add__(self, other: Any) -> "Traced":
         return _joined(self, _traced(other), " + ", _SUM, lambda a, b: a + b)
 

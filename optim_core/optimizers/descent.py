@@ -98,6 +98,13 @@ def _momentum_terms(
     yield "Δθ", -lr * v, "step"
 
 
+def _momentum_memory(values: Mapping[str, Any]) -> tuple[float, float]:
+    momentum = float(values["momentum"])
+    if values["convention"] == "average":
+        return 1.0 - momentum, momentum
+    return 1.0 - values.get("dampening", 0.0) * (momentum > 0.0), momentum
+
+
 def _momentum_constraint(values: Values) -> str | None:
     damped = values["convention"] == "heavy_ball" and np.any(values["dampening"] != 0.0)
     if values["nesterov"] and damped:
@@ -141,6 +148,7 @@ MOMENTUM = CoordinateRule(
     "Polyak, Some Methods of Speeding Up the Convergence of Iteration Methods (1964)",
     _momentum,
     terms=_momentum_terms,
+    memory=_momentum_memory,
     constraint=_momentum_constraint,
     stability=_momentum_stability,
 )
@@ -171,5 +179,6 @@ NESTEROV = CoordinateRule(
     "Nesterov, A Method for Solving the Convex Programming Problem (1983); Sutskever et al. (2013)",
     _nesterov,
     terms=_nesterov_terms,
+    memory=_momentum_memory,
     stability=lambda values: _momentum_stability({**values, "nesterov": True, "dampening": 0.0}),
 )

@@ -1,10 +1,12 @@
 """Continuous paths: what gradient descent and the heavy ball do where their steps are small."""
 
 from dataclasses import replace
+from typing import Any
 
 from optim_core.hyperparameter import Hyperparameter
 from optim_core.objective import Objective
 from optim_core.optimizer import MOMENTUM_SHARE, WEIGHT_DECAY, FlowRule
+from optim_core.terms import Terms
 
 ORDER = 80
 
@@ -44,6 +46,20 @@ def _heavy_ball_flow(
     return -lr * vx, -lr * vy, (gx - lost * vx, gy - lost * vy)
 
 
+def _gradient_flow_terms(
+    objective: Objective, x: float, y: float, state: Any, t: Any, lr: Any
+) -> Terms:
+    gx, gy = objective.gradient(x, y)
+    yield "lr·θ̇", (-lr * gx, -lr * gy), "scaled", "−lr·∇f(θ), the way at first"
+
+
+def _heavy_ball_flow_terms(
+    objective: Objective, x: float, y: float, state: Any, t: Any, lr: Any, momentum: Any
+) -> Terms:
+    vx, vy = yield "v", state, "velocity", "gathered: v′ = ∇f − (1 − μ)·v"
+    yield "θ′", (-lr * vx, -lr * vy), "scaled", "−lr·v, the way at first"
+
+
 GRADIENT_FLOW = FlowRule(
     "gradient_flow",
     "Gradient flow",
@@ -52,6 +68,7 @@ GRADIENT_FLOW = FlowRule(
     "θ̇ = −∇f(θ), at time k·lr",
     "Cauchy (1847); Barrett and Dherin, Implicit Gradient Regularization (2021)",
     _gradient_flow,
+    terms=_gradient_flow_terms,
 )
 
 HEAVY_BALL_FLOW = FlowRule(
@@ -62,4 +79,5 @@ HEAVY_BALL_FLOW = FlowRule(
     "θ̈ + γ·θ̇ + ∇f(θ) = 0,  γ = (1 − μ)/√lr, at time k·√lr",
     "Polyak, Some Methods of Speeding Up the Convergence of Iteration Methods (1964)",
     _heavy_ball_flow,
+    terms=_heavy_ball_flow_terms,
 )

@@ -85,7 +85,7 @@ def _newton_terms(
         xx, xy, yy = _without_signs(xx, xy, yy)
         yield kind, (xx, xy, xy, yy), "", "H with |λ₁| and |λ₂|"
     if levenberg.value:
-        xx, yy = xx + float(levenberg.value), yy + float(levenberg.value)
+        xx, yy = xx + levenberg.number, yy + levenberg.number
         kind = f"({kind} + λI)"
         yield kind, (xx, xy, xy, yy), "", f"λ = {written(levenberg.value)} on the diagonal"
     det = yield f"det {kind}", Traced(xx, "Hₓₓ") * yy - Traced(xy, "Hₓ_y") ** 2
@@ -96,6 +96,11 @@ def _newton_terms(
     else:
         why = "pᵀg is not positive" if det.value else f"{kind} is singular"
         px, py = yield "p", (gx, gy), "scaled", f"g, since {why}"
+    if mode == "line_search":
+        slope = -float(px.value * gx.value + py.value * gy.value)
+        along = -px.number, -py.number
+        found = armijo(objective.value, x, y, *along, slope, lr.number)
+        lr = yield "lr", found, "", "halved until the loss falls by 1e−4 of pᵀg"
     yield "Δθ", (-lr * px, -lr * py), "step", "−lr·p"
 
 

@@ -1,11 +1,13 @@
 """Line-search methods that learn the curvature from gradients: BFGS and conjugate gradients."""
 
 import math
+from typing import Any
 
 from optim_core.hyperparameter import Choice, Hyperparameter, Interval, Values
 from optim_core.line_search import C1, wolfe
 from optim_core.objective import Decayed, Objective
 from optim_core.optimizer import WEIGHT_DECAY, PointRule
+from optim_core.terms import Terms
 
 ORDER = 22
 
@@ -125,6 +127,64 @@ def _conjugate_gradient(
     return x + length * dx, y + length * dy, (dx, dy, gx, gy, length)
 
 
+def _bfgs_terms(
+    objective: Objective, x: float, y: float, state: Any, t: Any, lr: Any, c2: Any
+) -> Terms:
+    held = tuple(float(each.value) for each in state)
+    xx, xy, yy, *_ = held
+    gx, gy = objective.gradient(x, y)
+    near_x, near_y, _ = _bfgs(objective, x, y, held, int(t.value), lr.number, c2.number)
+    way = -(xx * gx + xy * gy), -(xy * gx + yy * gy)
+    moved = near_x - x, near_y - y
+    if xx and _across(way, moved) <= _across((gx, gy), moved):
+        yield "H⁻¹", (xx, xy, xy, yy), "", "learned from the steps so far"
+        px, py = yield "p", way, "scaled", "−H⁻¹·g"
+    else:
+        scale = lr.number / (math.hypot(gx, gy) or 1.0)
+        px, py = yield "p", (-scale * gx, -scale * gy), "scaled", "−lr·g/‖g‖"
+    yield from _searched(px, py, *moved)
+
+
+def _conjugate_gradient_terms(
+    objective: Objective,
+    x: float,
+    y: float,
+    state: Any,
+    t: Any,
+    lr: Any,
+    beta: str,
+    c2: Any,
+) -> Terms:
+    held = tuple(float(each.value) for each in state)
+    gx, gy = objective.gradient(x, y)
+    near_x, near_y, (dx, dy, *_) = _conjugate_gradient(
+        objective, x, y, held, int(t.value), lr.number, beta, c2.number
+    )
+    before = held[0] ** 2 + held[1] ** 2
+    if (dx, dy) not in ((-gx, -gy), (0.0, 0.0)) and before:
+        share = ((dx + gx) * held[0] + (dy + gy) * held[1]) / before
+        formula = "g·(g − g₋₁)/‖g₋₁‖²" if beta == "polak_ribiere" else "‖g‖²/‖g₋₁‖²"
+        yield "β", share, "", f"{formula}, not below 0"
+        yield "d₋₁", held[:2], "velocity", "the direction before"
+        dx, dy = yield "d", (dx, dy), "scaled", "−g + β·d₋₁"
+    else:
+        dx, dy = yield "d", (-gx, -gy), "scaled", "−g, from the start"
+    yield from _searched(dx, dy, near_x - x, near_y - y)
+
+
+def _searched(px: Any, py: Any, moved_x: float, moved_y: float) -> Terms:
+    """Yield what a line search along (px, py) that moved so far has found."""
+    length = math.hypot(px.number, py.number)
+    found = math.hypot(moved_x, moved_y) / length if length else 0.0
+    alpha = yield "α", found, "", "strong Wolfe" if found else "no step lowers the loss"
+    yield "Δθ", (alpha * px, alpha * py), "step"
+
+
+def _across(way: tuple[float, float], moved: tuple[float, float]) -> float:
+    """Return how far a move leads off a way."""
+    return abs(way[0] * moved[1] - way[1] * moved[0]) / (math.hypot(*way) or 1.0)
+
+
 def _failure(surface: Objective, values: Values, x: float, y: float) -> str:
     seen = Decayed(surface, values["weight_decay"])
     gx, gy = seen.gradient(x, y)
@@ -144,6 +204,7 @@ BFGS = PointRule(
     "s = −α·H·g;  H ← (I − s·yᵀ/sᵀy)·H·(I − y·sᵀ/sᵀy) + s·sᵀ/sᵀy,  y = g₊ − g",
     "Nocedal and Wright, Numerical Optimization, Algorithm 6.1 (2006)",
     _bfgs,
+    terms=_bfgs_terms,
     rowwise=True,
     gradients=None,
     failure=_failure,
@@ -169,6 +230,7 @@ CONJUGATE_GRADIENT = PointRule(
     "d ← −g + β·d;  θ ← θ + α·d",
     "Nocedal and Wright, Numerical Optimization, Algorithm 5.4 (2006)",
     _conjugate_gradient,
+    terms=_conjugate_gradient_terms,
     rowwise=True,
     gradients=None,
     failure=_failure,

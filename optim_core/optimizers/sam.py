@@ -32,7 +32,7 @@ def _sam_terms(
     length = yield "‖g‖", root_of(Traced(gx, "gₓ") ** 2 + Traced(gy, "g_y") ** 2)
     reach = (gx * rho / length, gy * rho / length) if length.value else (0.0, 0.0)
     ex, ey = yield "e", reach, "velocity", "ρ·g/‖g‖"
-    worst = objective.gradient(x + float(ex.value), y + float(ey.value))
+    worst = objective.gradient(x + ex.number, y + ey.number)
     gx, gy = yield "g′", worst, "scaled", "∇f(θ + e)"
     yield "Δθ", (-lr * gx, -lr * gy), "step"
 

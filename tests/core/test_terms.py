@@ -1,0 +1,196 @@
+"""The terms of every rule add up to the step it takes, on every surface; how they are written."""
+
+import math
+from typing import Any
+
+import numpy as np
+import pytest
+
+import optim_core as oc
+from optim_core.hyperparameter import Choice, Flag
+from optim_core.optimizer import Rule
+from optim_core.replay import MEMORY, STRIDE, Replay
+from optim_core.scenario import Racer, Scenario, run_race
+from optim_core.terms import Traced, larger, root_of, sign_of, written
+
+RULES = list(oc.OPTIMIZERS.values())
+SURFACES = [family() for family in oc.SURFACES.values()]
+
+
+def variants(rule: Rule) -> list[dict[str, Any]]:
+    """Return the defaults with momentum, and every flag and choice switched by itself."""
+    base: dict[str, Any] = {"lr": 0.004}
+    if rule.name == "newton":
+        base = {"lr": 0.3}
+    known = {parameter.name for parameter in rule.hyperparameters}
+    base |= {name: 0.6 for name in ("momentum",) if name in known}
+    found = [base]
+    for parameter in rule.hyperparameters:
+        if isinstance(parameter, Flag):
+            found.append(base | {parameter.name: not parameter.default})
+        elif isinstance(parameter, Choice):
+            found += [base | {parameter.name: option} for option in parameter.options]
+    if "weight_decay" in known:
+        found.append(base | {"weight_decay": 0.2})
+    if "dampening" in known:
+        found.append(base | {"dampening": 0.3})
+    return found
+
+
+def replayed(
+    surface: oc.Surface, optimizer: oc.Optimizer, steps: int = 12, **changes: Any
+) -> tuple[Replay, oc.Trajectory]:
+    scenario = Scenario(surface, (Racer(optimizer),), surface.start, steps, **changes)
+    path = run_race(scenario).trajectories[0]
+    assert path is not None
+    return Replay(scenario, path), path
+
+
+def check(replay: Replay, path: oc.Trajectory, frames: range) -> int:
+    """Hold the last line of each step against the step; return how many were held."""
+    held = 0
+    for frame in frames:
+        moment = replay.moment(frame)
+        if moment.ended:
+            continue
+        step, before, after = moment.term("step"), *path.positions[frame : frame + 2]
+        assert step is not None
+        assert step is moment.lines[-1]
+        assert step.symbol == "Δθ"
+        assert moment.lines[0].role == "gradient"
+        if not np.isfinite(step.values).all() or not np.isfinite(path.losses[frame + 1]):
+            continue
+        size = max(np.abs(before).max(), np.abs(after).max(), *map(abs, step.values))
+        np.testing.assert_allclose(step.values, after - before, rtol=1e-6, atol=1e-9 * size + 1e-14)
+        held += 1
+    return held
+
+
+@pytest.mark.parametrize("surface", SURFACES, ids=lambda surface: surface.name)
+@pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.name)
+def test_terms_add_up_to_the_step(rule: Rule, surface: oc.Surface) -> None:
+    for values in variants(rule):
+        replay, path = replayed(surface, rule(**values))
+        held = check(replay, path, range(12))
+        assert held or not np.isfinite(path.losses[:2]).all() or path.stopped_at <= 1
+
+
+@pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.name)
+def test_terms_add_up_under_noise_clipping_and_schedules(rule: Rule) -> None:
+    values = {"schedule": "cosine", "t_max": 9.0, "clip_norm": 3.0, "lr": 0.01}
+    replay, path = replayed(oc.surface("ravine"), rule(**values), noise=2.0, seed=5)
+    assert check(replay, path, range(12)) > 0
+
+
+@pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.name)
+def test_terms_add_up_on_batches(rule: Rule) -> None:
+    surface = oc.surface("linear_regression")
+    replay, path = replayed(surface, rule(lr=0.01), batch_size=3, seed=2)
+    assert check(replay, path, range(12)) > 0
+
+
+def test_the_state_of_any_frame_is_that_of_the_run() -> None:
+    replay, path = replayed(oc.surface("rosenbrock"), oc.optimizer("adam", lr=0.05), 3 * STRIDE)
+    for frame in (0, STRIDE - 1, STRIDE, 3 * STRIDE - 1, 2 * STRIDE + 5, 1):
+        assert check(replay, path, range(frame, frame + 1)) == 1
+    assert len(replay._kept) == 3
+
+
+def test_a_path_that_has_diverged_takes_no_step() -> None:
+    replay, path = replayed(oc.surface("ravine"), oc.optimizer("sgd", lr=1.0), 40)
+    moment = replay.moment(path.stopped_at)
+    assert moment.lines == ()
+    assert moment.ended
+
+
+def test_adams_lines_with_their_numbers() -> None:
+    bowl = oc.surface("ravine", a=2.0, b=8.0, angle=0.0)
+    adam = oc.optimizer("adam", lr=0.1, beta1=0.5, beta2=0.75, eps=0.0)
+    replay, _ = replayed(bowl, adam)
+    lines = Replay(
+        Scenario(bowl, (Racer(adam),), (3.0, -1.0), 2), oc.run(bowl, adam, (3.0, -1.0), 2)
+    )
+    del replay
+    table = [(line.symbol, line.formula, line.numbers[0]) for line in lines.moment(1).lines]
+    assert table == [
+        ("g", "∇f(θ)", "5.8"),
+        ("m", "β₁·m + (1 − β₁)·g", "0.5·3 + (1 − 0.5)·5.8"),
+        ("v", "β₂·v + (1 − β₂)·g²", "0.75·9 + (1 − 0.75)·5.8²"),
+        ("m̂", "m/(1 − β₁ᵗ)", "4.4/(1 − 0.5²)"),
+        ("v̂", "v/(1 − β₂ᵗ)", "15.16/(1 − 0.75²)"),
+        ("ratio", "m̂/(√v̂ + ε)", "5.867/(√34.65 + 0)"),
+        ("Δθ", "−lr·ratio", "−0.1·0.9966"),
+    ]
+
+
+def test_momentum_tells_the_weights_of_past_gradients() -> None:
+    bowl = oc.surface("ravine", a=2.0, b=8.0, angle=0.0)
+    heavy = oc.optimizer("momentum", lr=0.01, momentum=0.9)
+    replay, path = replayed(bowl, heavy, 20)
+    lines = replay.moment(9).lines
+    velocity, memory = lines[1], lines[2]
+    assert velocity.role == "velocity"
+    assert memory.formula == "1·g + 0.9·g₋₁ + 0.81·g₋₂ + 0.729·g₋₃ + …"
+    slopes = np.array([bowl.gradient(*point) for point in path.positions[:10]])
+    weights = 0.9 ** np.arange(10)[::-1]
+    assert velocity.values == pytest.approx(tuple(weights @ slopes))
+    first = replay.moment(1).lines
+    assert first[2].formula == "1·g + 0.9·g₋₁"
+    assert len(first[2].numbers[0].split(" + ")) == 2 < MEMORY
+
+
+def test_newtons_hessian_and_eigenvalues() -> None:
+    saddle = oc.surface("saddle", a=1.0, b=2.0)
+    replay, _ = replayed(saddle, oc.optimizer("newton"), 3)
+    lines = {line.symbol: line for line in replay.moment(0).lines}
+    assert lines["H"].values == (2.0, 0.0, 0.0, -4.0)
+    assert lines["λ"].values == (-4.0, 2.0)
+    assert lines["p"].values == pytest.approx(saddle.start)
+
+
+def test_newton_says_that_the_hessian_is_singular() -> None:
+    matyas = oc.surface("absolute")
+    replay, _ = replayed(matyas, oc.optimizer("newton", mode="fallback", lr=0.1), 3)
+    formulas = [line.formula for line in replay.moment(0).lines]
+    assert "g, since H is singular" in formulas
+
+
+def test_decoupled_decay_has_a_line_of_its_own() -> None:
+    replay, _ = replayed(oc.surface("ravine"), oc.optimizer("adamw", lr=0.1, weight_decay=0.5))
+    *_, step, whole = replay.moment(3).lines
+    assert (step.symbol, step.role) == ("s", "scaled")
+    assert whole.formula == "s − lr·λ·θ"
+
+
+@pytest.mark.parametrize(
+    ("made", "formula", "numbers"),
+    [
+        (lambda a, b: a - (b + 1), "a − (b + 1)", "2 − (−3 + 1)"),
+        (lambda a, b: a - (b - 1), "a − (b − 1)", "2 − (−3 − 1)"),
+        (lambda a, b: a / (b * b), "a/(b·b)", "2/(−3·(−3))"),
+        (lambda a, b: (a + b) * a, "(a + b)·a", "(2 + (−3))·2"),
+        (lambda a, b: -(a + b), "−(a + b)", "−(2 + (−3))"),
+        (lambda a, b: b**2, "b²", "(−3)²"),
+        (lambda a, b: 2 * b**a, "2·b^a", "2·(−3)²"),
+        (lambda a, b: root_of(a + b), "√(a + b)", "√(2 + (−3))"),
+        (lambda a, b: larger(a, sign_of(b)), "max(a, sign(b))", "max(2, sign(−3))"),
+        (lambda a, b: a * (b / a), "a·b/a", "2·(−3/2)"),
+    ],
+)
+def test_how_arithmetic_is_written(made: Any, formula: str, numbers: str) -> None:
+    traced = made(Traced(2.0, "a"), Traced(-3.0, "b"))
+    assert traced.formula == formula
+    assert traced.numbers == numbers
+
+
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [(math.nan, "NaN"), (math.inf, "∞"), (-math.inf, "−∞"), (-0.5, "−0.5"), (12345.6, "1.235e+04")],
+)
+def test_numbers_that_are_none_are_shown_as_such(value: float, text: str) -> None:
+    assert written(value) == text
+
+
+def test_division_by_zero_is_infinite() -> None:
+    assert (Traced(1.0, "a") / Traced(0.0, "b")).number == math.inf
+    assert math.isnan((Traced(0.0, "a") / 0.0).number)
