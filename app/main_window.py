@@ -4,34 +4,32 @@ Data flows one way. Controls edit the session; the session's signals reach the v
 what a person does in a view comes back here to become an edit.
 """
 
-from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import replace
-from functools import partial
 from pathlib import Path
 
 from PyQt6.QtCore import QSize, Qt, QTimer
-from PyQt6.QtGui import QAction, QActionGroup, QCloseEvent, QGuiApplication, QKeyEvent
+from PyQt6.QtGui import QCloseEvent, QGuiApplication, QKeyEvent
 from PyQt6.QtWidgets import (
     QApplication,
     QDockWidget,
     QMainWindow,
-    QMenu,
     QVBoxLayout,
     QWidget,
 )
 
-from app import dialogs, export
+from app import export
 from app.controls.gallery import Gallery
 from app.controls.racer_panel import RacerPanel
 from app.controls.surface_panel import SurfacePanel
 from app.controls.top_bar import TopBar
 from app.controls.transport import Transport
+from app.menus import fill_menus
 from app.player import Player
 from app.session import Session
-from app.settings import SCHEMES, Settings
+from app.settings import Settings
 from app.shortcuts import Shortcuts
-from app.theme import TERRAINS, Style, system_is_dark
+from app.theme import Style, system_is_dark
 from app.views.data_pane import DataPane
 from app.views.layers import LAYERS
 from app.views.loss_chart import LossChart
@@ -46,9 +44,6 @@ from optim_core.surface import Bounds
 
 LAST_ROW = 24.0
 """Pixels (18 pt) of the smallest type when presenting, so that it reads from the last row."""
-
-RECENT = 15
-"""Races in the list of recent ones."""
 
 REMEMBER = 2000
 """Milliseconds after a change that the race is remembered, lest the program be ended by force."""
@@ -100,7 +95,8 @@ class MainWindow(QMainWindow):
         self.setWindowTitle("Ravine")
         self.setMinimumSize(QSize(1000, 620))
         self._compose()
-        self._fill_menus()
+        fill_menus(self)
+        self._show_layers()
         self._connect()
         self._restore_window()
         self._apply_style()
@@ -119,7 +115,7 @@ class MainWindow(QMainWindow):
         column.addWidget(self.read_out)
         self.setCentralWidget(middle)
         self.setMenuWidget(self.top_bar)
-        self._docks = []
+        self.docks = []
         for title, panel, area, width in (
             ("Surface", self.surface_panel, Qt.DockWidgetArea.LeftDockWidgetArea, 208),
             ("Racers", self.racer_panel, Qt.DockWidgetArea.RightDockWidgetArea, 236),
@@ -131,116 +127,8 @@ class MainWindow(QMainWindow):
             dock.setFeatures(QDockWidget.DockWidgetFeature.DockWidgetClosable)
             panel.setMinimumWidth(width)
             self.addDockWidget(area, dock)
-            self._docks.append(dock)
-        self.resizeDocks(self._docks, [208, 236], Qt.Orientation.Horizontal)
-
-    def _fill_menus(self) -> None:
-        menu = self.top_bar.export.menu()
-        assert menu is not None
-        for scale in export.SCALES:
-            size = "as on the screen" if scale == 1 else f"{scale}× the screen's pixels"
-            write = partial(self.export_picture, scale=scale)
-            self._action(
-                menu, f"PNG, {size}…", lambda _, write=write: dialogs.export_picture(self, write)
-            )
-        menu.addSeparator()
-        self._action(menu, "Copy picture", self.copy_picture, "Ctrl+Shift+C")
-
-        menu = self.top_bar.menu.menu()
-        assert menu is not None
-        self._action(menu, "Open race…", lambda: dialogs.open_race(self, self.open_file), "Ctrl+O")
-        self._action(menu, "Save race…", lambda: dialogs.save_race(self, self.save_file), "Ctrl+S")
-        menu.addSeparator()
-        undo = self._action(menu, "Undo", lambda: self.session.undo(), "Ctrl+Z")
-        redo = self._action(menu, "Redo", self.session.redo, "Ctrl+Shift+Z")
-        recent = menu.addMenu("Recent races")
-        assert recent is not None
-        recent.aboutToShow.connect(lambda: self._fill_recent(recent))
-
-        def show_history() -> None:
-            undo.setEnabled(self.session.history.can_undo)
-            redo.setEnabled(self.session.history.can_redo)
-            recent.setEnabled(self.session.history.can_undo)
-
-        self.session.scenario_changed.connect(show_history)
-        show_history()
-        menu.addSeparator()
-        self._action(menu, "Choose surface…", self.choose_surface, "Ctrl+K")
-        self._choices(menu, "Scheme", {key: key.capitalize() for key in SCHEMES}, "scheme")
-        self._choices(menu, "Terrain colours", TERRAINS, "terrain")
-        self._add_layers(menu)
-        panels = menu.addMenu("Panels")
-        assert panels is not None
-        for dock in self._docks:
-            panels.addAction(dock.toggleViewAction())
-        keys = self._action(menu, "Single-key shortcuts", self._on_single_keys)
-        keys.setCheckable(True)
-        keys.setChecked(self.settings.single_keys)
-        menu.addSeparator()
-        self._action(menu, "Keys", lambda: dialogs.show_keys(self), "F1")
-        self._action(menu, "About Ravine", lambda: dialogs.show_about(self))
-        menu.addSeparator()
-        self._action(menu, "Quit", self.close, "Ctrl+Q")
-
-    def _fill_recent(self, menu: QMenu) -> None:
-        """List what was done, the latest first; a click goes back to before it."""
-        menu.clear()
-        changes = self.session.history.changes(self.session.scenario, RECENT)
-        for steps, change in enumerate(changes, start=1):
-            action = menu.addAction(f"Before: {change}")
-            assert action is not None
-            action.triggered.connect(lambda _, steps=steps: self.session.undo(steps))
-
-    def _action(
-        self, menu: QMenu, text: str, slot: Callable[..., object], keys: str = ""
-    ) -> QAction:
-        action = QAction(text, self)
-        action.triggered.connect(slot)
-        if keys:
-            action.setShortcut(keys)
-        menu.addAction(action)
-        self.addAction(action)  # so that its keys work though the menu is closed
-        return action
-
-    def _choices(self, menu: QMenu, title: str, options: dict[str, str], setting: str) -> None:
-        """Add a menu of which one option holds, kept in a setting."""
-        branch = menu.addMenu(title)
-        assert branch is not None
-        group = QActionGroup(branch)
-        for key, text in options.items():
-            action = QAction(text, group)
-            action.setCheckable(True)
-            action.setData(key)
-            action.triggered.connect(lambda _, key=key: self._set(setting, key))
-            branch.addAction(action)
-
-        def show() -> None:
-            for action in group.actions():
-                action.setChecked(action.data() == getattr(self.settings, setting))
-
-        branch.aboutToShow.connect(show)
-
-    def _add_layers(self, menu: QMenu) -> None:
-        """Add a switch for each layer; those that have nothing to show here cannot be turned."""
-        branch = menu.addMenu("Layers")
-        assert branch is not None
-        branch.setToolTipsVisible(True)
-        for key, layer in LAYERS.items():
-            action = QAction(layer.title, branch)
-            action.setCheckable(True)
-            action.setChecked(key in self.settings.layers)
-            action.setData(key)
-            action.setToolTip(layer.doc)
-            action.toggled.connect(lambda on, key=key: self._on_layer(key, on))
-            branch.addAction(action)
-        self._show_layers()
-
-        def show() -> None:
-            for action in branch.actions():
-                layer = LAYERS[action.data()]
-                action.setEnabled(layer.concerns(self.session.scenario))
-
-        branch.aboutToShow.connect(show)
+            self.docks.append(dock)
+        self.resizeDocks(self.docks, [208, 236], Qt.Orientation.Horizontal)
 
     def _connect(self) -> None:
         self.session.race_changed.connect(self._show_race)
@@ -318,14 +206,14 @@ class MainWindow(QMainWindow):
 
     def switch_scheme(self) -> None:
         """Go from light to dark, or back."""
-        self._set("scheme", "light" if self.style_shown.dark else "dark")
+        self.set_setting("scheme", "light" if self.style_shown.dark else "dark")
 
     def toggle_presenting(self) -> None:
         """Fill the screen with the picture, or return."""
         self.gallery.leave()
         self.presenting = not self.presenting
         if self.presenting:
-            parts = (*self._docks, self.top_bar, self.read_out)
+            parts = (*self.docks, self.top_bar, self.read_out)
             self._hidden = [part for part in parts if not part.isHidden()]
             for part in self._hidden:
                 part.hide()
@@ -358,7 +246,8 @@ class MainWindow(QMainWindow):
         self.session.open(load(path))
         self.read_out.show_message(f"Opened {Path(path).name}")
 
-    def _set(self, setting: str, value: str) -> None:
+    def set_setting(self, setting: str, value: str) -> None:
+        """Change a setting that the look depends on."""
         setattr(self.settings, setting, value)
         self._apply_style()
 
@@ -383,15 +272,17 @@ class MainWindow(QMainWindow):
         else:
             self.session.edit(surface=drawn)
 
-    def _on_layer(self, key: str, on: bool) -> None:
+    def set_layer(self, key: str, on: bool) -> None:
+        """Lay something over the terrain, or take it away; the setting keeps it."""
         kept = [other for other in self.settings.layers if other != key]
         self.settings.layers = [*kept, key] if on else kept
         self._show_layers()
 
     def _show_layers(self) -> None:
-        self.picture.set_layers([LAYERS[key] for key in self.settings.layers])
+        self.picture.set_layers([LAYERS[key] for key in self.settings.layers if key in LAYERS])
 
-    def _on_single_keys(self, on: bool) -> None:
+    def set_single_keys(self, on: bool) -> None:
+        """Let single letters be shortcuts, or not."""
         self.settings.single_keys = on
 
     def keyPressEvent(self, event: QKeyEvent | None) -> None:

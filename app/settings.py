@@ -7,7 +7,6 @@ from PyQt6.QtCore import QByteArray, QSettings
 
 from app.player import SPEEDS
 from app.theme import TERRAINS
-from app.views.layers import LAYERS
 from optim_core.scenario import Scenario
 from optim_core.scenario_file import from_json, to_json
 
@@ -56,8 +55,8 @@ class Settings:
 
     @property
     def layers(self) -> list[str]:
-        """Keys of what is laid over the terrain."""
-        return [key for key in self._text("layers").split() if key in LAYERS]
+        """Keys of what is laid over the terrain; some may be of another version's layers."""
+        return self._text("layers").split()
 
     @layers.setter
     def layers(self, keys: list[str]) -> None:

@@ -105,7 +105,7 @@ def test_it_lies_within_the_window_below_its_button(open_window, size):
 
 def test_thumbnails_are_the_terrains_own(gallery, qtbot, window, eye):
     surveyed(qtbot, gallery)
-    window._set("terrain", "textbook")
+    window.set_setting("terrain", "textbook")
     image = eye.image(card(gallery, "ravine"))
     ratio = image.devicePixelRatio()
     colors = {
@@ -118,7 +118,7 @@ def test_thumbnails_are_the_terrains_own(gallery, qtbot, window, eye):
     low = Style(terrain="textbook").ground()[0]
     found = image.pixelColor(middle).getRgb()[:3]
     assert max(abs(int(one) - int(two)) for one, two in zip(found, low, strict=True)) < 60
-    window._set("terrain", "quiet")
+    window.set_setting("terrain", "quiet")
     assert eye.image(card(gallery, "ravine")) != image
 
 
@@ -406,7 +406,7 @@ def test_presenting_closes_it_and_does_not_open_it(window):
 
 @pytest.mark.parametrize("dark", [False, True])
 def test_hover_focus_and_what_is_shown_can_be_told_apart(gallery, qtbot, window, eye, dark):
-    window._set("scheme", "dark" if dark else "light")
+    window.set_setting("scheme", "dark" if dark else "light")
     surveyed(qtbot, gallery)
     one = card(gallery, "booth")
     plain = eye.image(one)

@@ -119,7 +119,7 @@ def test_the_window_comes_back_as_it_was_left(settings, hand):
     assert first.session.scenario == default_scenario()
     first.resize(first.minimumSize())  # a larger one the test's small screen would cut
     first.switch_scheme()
-    first._set("terrain", "viridis")
+    first.set_setting("terrain", "viridis")
     first.player.set_speed(120)
     hand.type(first.racer_panel.cards[4].rows["lr"].field, "0.333")
     first.session.edit(start=(1.0, 0.5), layout="overlay")

@@ -27,7 +27,7 @@ def shades(image, at, reach=8):
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_a_pane_is_hatched_where_the_loss_is_undefined_and_nowhere_else(walled, hand, scheme):
-    walled._set("scheme", scheme)
+    walled.set_setting("scheme", scheme)
     walled.picture._on_rest()
     scales = walled.picture.viewport().devicePixelRatio()
     pictures = (
