@@ -61,14 +61,14 @@ def _rprop(
     """Rprop (Riedmiller and Braun 1993): each coordinate has a step length of its own.
 
     It grows by η⁺ while the gradient keeps its sign and shrinks by η⁻ when it turns; after a
-    turn the coordinate rests for one step. The first length is lr, as in torch.optim.Rprop.
+    turn the coordinate rests for one step. The first length is lr, no shorter than step_min and
+    no longer than step_max either, as in torch.optim.Rprop.
     """
     before, length = state
     length = lr + 0.0 * g if t == 1 else length
     turn = g * before
-    grown = minimum(length * eta_plus, step_max + 0.0 * g)
-    shrunk = maximum(length * eta_minus, step_min + 0.0 * g)
-    length = where(turn > 0.0, grown, where(turn < 0.0, shrunk, length))
+    length = where(turn > 0.0, length * eta_plus, where(turn < 0.0, length * eta_minus, length))
+    length = minimum(maximum(length, step_min), step_max)
     g = where(turn < 0.0, 0.0 * g, g)
     return -length * sign(g), (g, length)
 
@@ -99,7 +99,9 @@ RPROP = CoordinateRule(
     "rprop",
     "Rprop",
     (
-        Hyperparameter("lr", 1e-2, 1e-3, 0.3, "log", "length of the first step"),
+        Hyperparameter(
+            "lr", 1e-2, 1e-3, 0.3, "log", "length of the first step, between step_min and step_max"
+        ),
         Hyperparameter(
             "eta_minus",
             0.5,

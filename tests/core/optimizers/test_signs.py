@@ -33,6 +33,8 @@ def test_defaults(name: str, defaults: dict[str, Any], has_defaults: Check) -> N
         ("lion", {"lr": 0.1, "weight_decay": 0.5}, (2.75, -0.85), None),
         ("rprop", {"lr": 0.1}, (2.9, -0.9), (2.78, -0.78)),
         ("rprop", {"lr": 0.1, "step_max": 0.11}, (2.9, -0.9), (2.79, -0.79)),
+        ("rprop", {"lr": 0.3, "step_max": 0.1}, (2.9, -0.9), (2.8, -0.8)),
+        ("rprop", {"lr": 0.01, "step_min": 0.1}, (2.9, -0.9), (2.78, -0.78)),
     ],
     ids=str,
 )
