@@ -11,7 +11,7 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 OFFSCREEN := QT_QPA_PLATFORM=$${QT_QPA_PLATFORM:-offscreen}
 
 .DEFAULT_GOAL := help
-.PHONY: help run test lint bench screenshots clean
+.PHONY: help run test truth lint bench screenshots clean
 
 help: ## List the commands
 	@echo "Ravine. Commands (each sets up what it needs first):"
@@ -29,6 +29,15 @@ run: $(VENV)/.app ## Open the app; without a display, render the default race to
 
 test: $(VENV)/.dev ## Run the tests, without opening a window
 	@QT_QPA_PLATFORM=offscreen $(BIN)/python -m pytest
+
+truth: $(if $(TORCH),,$(VENV)/.app) ## Compare with PyTorch, where it is installed (TORCH=python3 if outside .venv)
+	@python="$(or $(TORCH),$(BIN)/python)"; \
+	if ! "$$python" -c 'import torch' 2>/dev/null; then \
+		echo "There is no PyTorch in $$python; install it with '$$python -m pip install torch'," \
+			"or name an interpreter that has it: make truth TORCH=/path/to/python" >&2; \
+		exit 1; \
+	fi; \
+	"$$python" tests/golden/make.py --check && PYTHONPATH=. "$$python" tests/golden/compare.py
 
 lint: $(VENV)/.dev ## Check style, format, types and import contracts
 	@$(BIN)/ruff check

@@ -8,13 +8,17 @@ import numpy as np
 import pytest
 
 import optim_core as oc
+from optim_core.training import SCHEDULE, TRAINING
 
 FOLDER = Path(__file__).parent.parent / "golden"
-DOCUMENTS = [json.loads(path.read_text("utf-8")) for path in sorted(FOLDER.glob("*.json"))]
+FILES = [json.loads(path.read_text("utf-8")) for path in sorted(FOLDER.glob("*.json"))]
+DOCUMENTS = [document for document in FILES if "optimizer" in document]
+TRAINED = [document for document in FILES if "training" in document]
 CONVENTIONS = {"convention", "eps_place", "bias_correction"}
 """Switches away from torch's way, which torch itself lacks."""
 
 CASES = [(document["optimizer"], case) for document in DOCUMENTS for case in document["cases"]]
+CASES += [(case["optimizer"], case) for document in TRAINED for case in document["cases"]]
 
 
 def label(entry: object) -> str:
@@ -24,16 +28,15 @@ def label(entry: object) -> str:
     return str(entry)
 
 
+WITHOUT_TORCH = {"newton", "adabelief", "lion", "sam"}
+"""Rules that torch does not have; ``test_papers.py`` and the Newton tests below hold them."""
+
+
 def test_every_torch_rule_has_a_file() -> None:
-    assert {document["optimizer"] for document in DOCUMENTS} >= {
-        "sgd",
-        "momentum",
-        "rmsprop",
-        "adam",
-    }
+    assert {document["optimizer"] for document in DOCUMENTS} == oc.OPTIMIZERS.keys() - WITHOUT_TORCH
 
 
-@pytest.mark.parametrize("document", DOCUMENTS, ids=lambda document: document["optimizer"])
+@pytest.mark.parametrize("document", FILES, ids=lambda one: one.get("optimizer", "training"))
 def test_the_file_says_what_made_it(document: dict[str, Any]) -> None:
     assert set(document["made_with"]) == {"torch", "python", "numpy"}
     assert all(document["made_with"].values())
@@ -46,6 +49,20 @@ def test_the_file_sets_every_hyperparameter_somewhere(document: dict[str, Any]) 
     assert given == {parameter.name for parameter in rule.hyperparameters} - CONVENTIONS
 
 
+def test_the_files_set_all_of_training_somewhere() -> None:
+    assert {document["training"] for document in TRAINED} == {"schedules", "clipping", "average"}
+    cases = [case for document in TRAINED for case in document["cases"]]
+    assert {name for case in cases for name in case["values"]} >= {one.name for one in TRAINING}
+    schedules = {case["values"]["schedule"] for case in cases if "schedule" in case["values"]}
+    assert schedules == set(SCHEDULE.options) - {"constant"}
+
+
+def test_everything_is_done_on_three_surfaces() -> None:
+    for name, case in CASES:
+        same = [one for key, one in CASES if (key, one["values"]) == (name, case["values"])]
+        assert len({one["surface"] for one in same}) >= 3
+
+
 @pytest.mark.parametrize(("name", "case"), CASES, ids=label)
 def test_every_step_is_torchs(name: str, case: dict[str, Any]) -> None:
     expected = np.array(case["positions"])
@@ -53,6 +70,8 @@ def test_every_step_is_torchs(name: str, case: dict[str, Any]) -> None:
     optimizer = oc.optimizer(name, **case["values"])
     path = oc.run(surface, optimizer, tuple(expected[0]), len(expected) - 1)
     np.testing.assert_allclose(path.positions, expected, rtol=0.0, atol=1e-9)
+    if "average" in case:
+        np.testing.assert_allclose(path.average, case["average"], rtol=0.0, atol=1e-9)
 
 
 @pytest.mark.parametrize(("name", "case"), CASES, ids=label)

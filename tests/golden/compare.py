@@ -1,0 +1,112 @@
+"""Races the optimizers against PyTorch live, over values drawn at random.
+
+Run it in an environment with torch, from the project's folder::
+
+    PYTHONPATH=. python tests/golden/compare.py
+
+Every optimizer that torch has is drawn with hyperparameters from all over its sliders, every
+second time with a schedule, clipping and an average as well, and runs on each surface of
+``reference.py``. A path that magnifies small nudges is chaotic, and rounding alone
+moves it: such values are drawn again. Fails where a path is off by more than 1e-9.
+"""
+
+import random
+import sys
+from typing import Any
+
+import numpy as np
+from reference import CLASSES, SURFACES, Loss, race
+
+import optim_core as oc
+from optim_core.hyperparameter import Flag, Hyperparameter, Parameter
+from optim_core.training import SCHEDULE, TRAINING
+
+DRAWS, STEPS = 8, 60
+TOLERANCE = 1e-9
+NUDGE, MAGNIFIED = 1e-12, 1e4
+FARTHEST = 1e3
+"""A path that goes farther out compares large numbers, whose last digit is above the tolerance."""
+
+OURS_ALONE = ("convention", "eps_place", "bias_correction")
+"""Switches that torch lacks."""
+
+
+def value_of(parameter: Parameter, draw: random.Random) -> Any:
+    """Return any value that a slider or a switch can take."""
+    if isinstance(parameter, Hyperparameter):
+        return parameter.from_unit(draw.random())
+    options = (False, True) if isinstance(parameter, Flag) else parameter.options
+    return draw.choice(options)
+
+
+def values_of(rule: Any, trained: bool, draw: random.Random) -> dict[str, Any]:
+    """Draw values for a rule; with or without a training around it."""
+    own = {one.name: value_of(one, draw) for one in rule.hyperparameters}
+    values = {name: value for name, value in own.items() if name not in OURS_ALONE}
+    if trained:
+        around = {one.name: value_of(one, draw) for one in TRAINING}
+        chosen = around[SCHEDULE.name]
+        for one in TRAINING:
+            needs = one.needs if isinstance(one, Hyperparameter) else None
+            on = needs == (SCHEDULE.name, chosen) if needs else bool(around[one.name])
+            if on and (one is not SCHEDULE or chosen != "constant"):
+                values[one.name] = around[one.name]
+    return values
+
+
+def torch_path(
+    name: str, values: dict[str, Any], loss: Loss, start: Any, nudge: float = 0.0
+) -> np.ndarray:
+    """Return torch's positions and, below them, its averages if there are any."""
+    paths = race(name, values, loss, start, STEPS, nudge)
+    return np.concatenate([np.array(path) for path in paths.values()])
+
+
+def our_path(name: str, values: dict[str, Any], surface: oc.Surface, start: Any) -> np.ndarray:
+    """Return the same of the project's."""
+    path = oc.run(surface, oc.optimizer(name, **values), start, STEPS)
+    return path.positions if path.average is None else np.append(path.positions, path.average, 0)
+
+
+def is_calm(path: np.ndarray, name: str, values: dict[str, Any], loss: Loss, start: Any) -> bool:
+    """Whether torch's path stays near and goes along when it is nudged at every step."""
+    if not (np.abs(path) < FARTHEST).all():
+        return False
+    nudged = torch_path(name, values, loss, start, NUDGE)
+    return bool(np.abs(nudged - path).max() < MAGNIFIED * NUDGE)
+
+
+def compared(name: str, draw: random.Random) -> tuple[list[tuple[float, str]], int]:
+    """Return how far apart the paths of an optimizer are, with what made them; and the skipped."""
+    rule, found, skipped = oc.OPTIMIZERS[name], [], 0
+    for surface_name, family, parameters, start in SURFACES:
+        surface, loss, wanted = oc.surface(surface_name, **parameters), family(**parameters), DRAWS
+        while wanted:
+            values = values_of(rule, wanted % 2 == 0, draw)
+            if rule.constraint is not None and rule.constraint({**rule().values, **values}):
+                continue
+            theirs = torch_path(name, values, loss, start)
+            if not is_calm(theirs, name, values, loss, start):
+                skipped += 1
+                continue
+            apart = float(np.abs(our_path(name, values, surface, start) - theirs).max())
+            found.append((apart, f"{surface_name} {values}"))
+            wanted -= 1
+    return found, skipped
+
+
+def main() -> int:
+    """Print a line for each optimizer; 1 if one is not torch's."""
+    status = 0
+    for name in CLASSES:
+        found, skipped = compared(name, random.Random(f"ravine {name}"))
+        worst, case = max(found)
+        print(f"{name:9} {len(found)} paths, largest difference {worst:.1e} ({skipped} redrawn)")
+        if not worst <= TOLERANCE:
+            print(f"          not torch's: {case}")
+            status = 1
+    return status
+
+
+if __name__ == "__main__":
+    sys.exit(main())
