@@ -198,7 +198,7 @@ def average(positions: FloatArray, decay: float) -> FloatArray:
     """Return the exponential moving average of a path.
 
     a₀ = θ₀, a ← decay·a + (1 − decay)·θ (Polyak and Juditsky 1992, in the form of
-    torch.optim.swa_utils).
+    torch.optim.swa_utils, whose AveragedModel is first updated before the first step).
 
     Parameters
     ----------

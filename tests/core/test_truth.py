@@ -151,6 +151,20 @@ def test_nesterov_is_stable_below_its_bound(momentum: float) -> None:
         assert oc.run(TURNED, optimizer, steps=6000).status is status
 
 
+@pytest.mark.parametrize(("lr", "momentum"), [(0.002, 0.9), (0.012, 0.5), (0.001, 0.1)])
+def test_nesterov_follows_its_recurrence(lr: float, momentum: float) -> None:
+    nesterov = oc.optimizer("nesterov", lr=lr, momentum=momentum)
+    path = oc.run(BOWL, nesterov, (0.0, 1.0), steps=50)
+    shrink = 1.0 - lr * L
+    trace, determinant = (1.0 + momentum) * shrink, momentum * shrink
+    root = cmath.sqrt(trace * trace - 4.0 * determinant)
+    one, other = (trace + root) / 2.0, (trace - root) / 2.0
+    # y₀ = 1 and y₁ = 1 − lr·(1 + μ)·L fix the weights of the two modes.
+    weight = (1.0 - lr * (1.0 + momentum) * L - other) / (one - other)
+    expected = [(weight * one**k + (1.0 - weight) * other**k).real for k in range(51)]
+    np.testing.assert_allclose(path.positions[:, 1], expected, rtol=1e-9, atol=1e-12)
+
+
 def test_nesterov_rates() -> None:
     root = math.sqrt(KAPPA)
     classic = oc.optimizer(
@@ -187,6 +201,35 @@ def test_adam_on_a_plane_steps_lr_every_time() -> None:
     np.testing.assert_allclose(steps_of(path), np.tile((-0.01, 0.01), (300, 1)), rtol=1e-9)
 
 
+def test_uncorrected_adam_on_a_plane_oversteps_first() -> None:
+    adam = oc.optimizer("adam", lr=0.01, eps=0.0, bias_correction=False)
+    lengths = -steps_of(oc.run(slope_of(3.0, 1.0), adam, (0.0, 0.0), 60))[:, 0] / 0.01
+    assert lengths[0] == pytest.approx(3.16, abs=0.005)
+    assert lengths.max() == pytest.approx(6.57, abs=0.005)
+    assert lengths.argmax() + 1 == 12
+
+
+def test_adagrad_on_a_plane_slows_as_one_over_root_t() -> None:
+    adagrad = oc.optimizer("adagrad", lr=0.5, eps=0.0)
+    steps = steps_of(oc.run(slope_of(3.0, -1e-3), adagrad, (0.0, 0.0), 200))
+    expected = 0.5 / np.sqrt(np.arange(1, 201))
+    np.testing.assert_allclose(steps, np.stack((-expected, expected), 1), rtol=1e-9)
+
+
+@pytest.mark.parametrize("name", ["adamax", "lion"])
+def test_adamax_and_lion_on_a_plane_step_lr_every_time(name: str) -> None:
+    values = {"eps": 0.0} if name == "adamax" else {}
+    path = oc.run(slope_of(3.0, -1e-3), oc.optimizer(name, lr=0.01, **values), (0.0, 0.0), 300)
+    np.testing.assert_allclose(steps_of(path), np.tile((-0.01, 0.01), (300, 1)), rtol=1e-9)
+
+
+def test_rprop_on_a_plane_speeds_up_by_a_fifth_a_step() -> None:
+    rprop = oc.optimizer("rprop", lr=1e-3)
+    steps = steps_of(oc.run(slope_of(3.0, -1e-3), rprop, (0.0, 0.0), 40))
+    expected = 1e-3 * 1.2 ** np.arange(40)
+    np.testing.assert_allclose(steps, np.stack((-expected, expected), 1), rtol=1e-9)
+
+
 def test_rmsprop_on_a_plane_slows_to_lr() -> None:
     rmsprop = oc.optimizer("rmsprop", lr=0.01, alpha=0.9, eps=0.0)
     steps = steps_of(oc.run(slope_of(3.0, -1e-3), rmsprop, (0.0, 0.0), 200))
@@ -201,9 +244,18 @@ def test_centered_rmsprop_on_a_plane_speeds_up_again() -> None:
     assert lengths.argmin() + 1 == pytest.approx(69, abs=1)
     assert lengths.min() == pytest.approx(2.0, abs=0.005)
     assert lengths[399] == pytest.approx(7.53, abs=0.005)
+    assert (np.diff(lengths[70:]) > 0.0).all()
 
 
 # First steps.
+
+# μₜ = .9·(1 − ½·.96^(.004t)) of NAdam; the paper's first step in lr, with m = .1g and v̂ = g².
+MU_1, MU_2 = (0.9 * (1.0 - 0.5 * 0.96 ** (0.004 * t)) for t in (1, 2))
+NADAMS_FIRST = 1.0 + MU_2 * 0.1 / (1.0 - MU_1 * MU_2)
+
+
+def test_nadams_first_step_in_numbers() -> None:
+    assert pytest.approx(1.0564518, abs=5e-8) == NADAMS_FIRST
 
 
 @pytest.mark.parametrize(
@@ -213,13 +265,22 @@ def test_centered_rmsprop_on_a_plane_speeds_up_again() -> None:
         ("adam", {"amsgrad": True}, 1.0),
         ("rmsprop", {"alpha": 0.96}, 1.0 / math.sqrt(0.04)),
         ("rmsprop", {"alpha": 0.96, "centered": True}, 1.0 / math.sqrt(0.96 * 0.04)),
+        ("adagrad", {}, 1.0),
+        ("amsgrad", {}, 1.0),
+        ("adamw", {"weight_decay": 0.0}, 1.0),
+        ("adamax", {}, 1.0),
+        ("rprop", {}, 1.0),
+        ("lion", {}, 1.0),
+        ("adabelief", {"beta1": 0.8}, 1.0 / 0.8),
+        ("nadam", {}, NADAMS_FIRST),
     ],
     ids=str,
 )
 def test_first_step_forgets_the_size_of_the_gradient(
     name: str, values: dict[str, float], expected: float
 ) -> None:
-    optimizer = oc.optimizer(name, lr=0.01, eps=0.0, **values)
+    eps = {} if name in ("lion", "rprop") else {"eps": 0.0}
+    optimizer = oc.optimizer(name, lr=0.01, **eps, **values)
     (step,) = steps_of(oc.run(TURNED, optimizer, (-3.0, 2.0), steps=1))
     gradient = np.array(TURNED.gradient(-3.0, 2.0))
     np.testing.assert_allclose(step, -0.01 * expected * np.sign(gradient), rtol=1e-9)
@@ -229,6 +290,19 @@ def test_first_nesterov_step() -> None:
     optimizer = oc.optimizer("momentum", lr=0.01, momentum=0.7, nesterov=True)
     (step,) = steps_of(oc.run(TURNED, optimizer, (-3.0, 2.0), steps=1))
     np.testing.assert_allclose(step, -0.017 * np.array(TURNED.gradient(-3.0, 2.0)), rtol=1e-12)
+
+
+def test_first_radam_step_is_gds() -> None:
+    (step,) = steps_of(oc.run(TURNED, oc.optimizer("radam", lr=0.001), (-3.0, 2.0), steps=1))
+    np.testing.assert_allclose(step, -0.001 * np.array(TURNED.gradient(-3.0, 2.0)), rtol=1e-9)
+
+
+@pytest.mark.parametrize("eps", [1e-6, 0.3])
+def test_first_adadelta_step_is_set_by_eps(eps: float) -> None:
+    adadelta = oc.optimizer("adadelta", lr=1.0, rho=0.8, eps=eps)
+    (step,) = steps_of(oc.run(TURNED, adadelta, (-3.0, 2.0), steps=1))
+    g = np.array(TURNED.gradient(-3.0, 2.0))
+    np.testing.assert_allclose(step, -math.sqrt(eps) / np.sqrt(0.2 * g * g + eps) * g, rtol=1e-12)
 
 
 # Adam's longest step.
@@ -276,6 +350,11 @@ def test_adams_longest_step() -> None:
         ("adam", {"eps": 0.0, "amsgrad": True}),
         ("rmsprop", {"eps": 0.0}),
         ("rmsprop", {"eps": 0.0, "centered": True, "momentum": 0.5}),
+        ("adagrad", {"eps": 0.0}),
+        ("nadam", {"eps": 0.0}),
+        ("adamax", {"eps": 0.0}),
+        ("rprop", {}),
+        ("lion", {}),
         ("newton", {}),
         ("newton", {"mode": "saddle_free"}),
     ],
@@ -294,6 +373,13 @@ def test_scaling_the_loss_changes_nothing(
         np.testing.assert_allclose(other.positions, path.positions, rtol=1e-12, atol=1e-12)
 
 
+def test_scaling_the_loss_changes_radam() -> None:
+    radam, plain = oc.optimizer("radam", lr=1e-3, eps=0.0), oc.surface("rosenbrock")
+    path = oc.run(plain, radam, (0.7, 0.9), steps=30)
+    other = oc.run(scaled(plain, 4.0), radam, (0.7, 0.9), steps=30)
+    assert np.abs(other.positions - path.positions).max() > 0.1
+
+
 @pytest.mark.parametrize("name", ["sgd", "momentum"])
 def test_scaling_the_loss_is_dividing_the_rate(name: str) -> None:
     values = {"momentum": 0.8} if name == "momentum" else {}
@@ -306,9 +392,10 @@ def test_scaling_the_loss_is_dividing_the_rate(name: str) -> None:
 
 
 @pytest.mark.parametrize("b", [1.0, 30.0, 900.0])
-@pytest.mark.parametrize("name", ["adam", "rmsprop"])
+@pytest.mark.parametrize("name", ["adam", "rmsprop", "adagrad", "nadam", "adamax", "rprop"])
 def test_adaptive_rules_stay_on_the_diagonal(name: str, b: float) -> None:
-    optimizer = oc.optimizer(name, lr=0.05, eps=0.0)
+    lr = {"adagrad": 0.3, "rprop": 0.02}.get(name, 0.05)
+    optimizer = oc.optimizer(name, lr=lr, **({} if name == "rprop" else {"eps": 0.0}))
     axes = oc.run(oc.surface("ravine", a=1.0, b=b, angle=0.0), optimizer, (2.0, 2.0), steps=60)
     x, y = axes.positions.T
     np.testing.assert_allclose(x, y, rtol=1e-9, atol=1e-9)
@@ -429,7 +516,9 @@ def test_gd_leaves_a_saddle_by_one_plus_two_lr() -> None:
     [
         ("sgd", {"lr": 0.03}, 238),
         ("momentum", {"lr": 0.03, "momentum": 0.9}, 70),
+        ("adadelta", {"lr": 1.0}, 37),
         ("adam", {"lr": 0.03}, 31),
+        ("adagrad", {"lr": 0.1}, 17),
         ("rmsprop", {"lr": 0.03}, 4),
     ],
 )
@@ -438,10 +527,32 @@ def test_steps_to_leave_a_saddle(name: str, values: dict[str, float], expected: 
     assert int(np.argmax(np.abs(path.positions[:, 1]) > 1.0)) == expected
 
 
-@pytest.mark.parametrize("name", ["sgd", "momentum", "newton", "rmsprop", "adam"])
+@pytest.mark.parametrize("name", oc.OPTIMIZERS)
 def test_nobody_leaves_the_ridge_line(name: str) -> None:
     path = oc.run(oc.surface("saddle"), oc.optimizer(name, lr=0.05), (1.0, 0.0), steps=300)
     assert (path.positions[:, 1] == 0.0).all()
+
+
+def test_newton_lands_on_the_saddle_at_once() -> None:
+    path = oc.run(oc.surface("saddle"), oc.optimizer("newton"), (1.0, 1e-6), steps=1)
+    assert path.positions[1] == pytest.approx((0.0, 0.0), abs=1e-15)
+
+
+def test_newton_climbs_himmelblaus_hill() -> None:
+    surface = oc.surface("himmelblau")
+    path = oc.run(surface, oc.optimizer("newton"), (0.0, 0.0), steps=20)
+    assert path.positions[-1] == pytest.approx((-0.270845, -0.923039), abs=1e-6)
+    assert path.losses[-1] == pytest.approx(181.6165215)
+    assert path.losses[-1] > path.losses[0]
+    assert path.status is Status.CONVERGED
+
+
+def test_the_books_bowl() -> None:
+    # x²/20 + y²: 30 steps of .95.
+    bowl = oc.surface("ravine", a=0.1, b=2.0, angle=0.0)
+    path = oc.run(bowl, oc.optimizer("sgd", lr=0.95), (-7.0, 2.0), steps=30)
+    assert path.positions[-1] == pytest.approx((-0.3504, 0.0848), abs=5e-5)
+    assert path.positions[-1] == pytest.approx((-7.0 * 0.905**30, 2.0 * 0.9**30))
 
 
 def test_gd_on_rosenbrock_needs_11329_steps() -> None:
@@ -455,14 +566,17 @@ def test_gd_on_rosenbrock_needs_11329_steps() -> None:
 
 @pytest.mark.parametrize(("lr", "momentum"), [(0.1, 0.0), (0.5, 0.0), (0.1, 0.6), (0.3, 0.8)])
 def test_noise_leaves_the_variance_that_theory_says(lr: float, momentum: float) -> None:
-    sigma, steps = 0.7, 60_000
+    sigma, seeds = 0.7, np.arange(1010, 2010)
     bowl = oc.surface("ravine", a=1.0, b=2.0, angle=0.0)
     optimizer = oc.optimizer("momentum", lr=lr, momentum=momentum)
-    path = oc.run(bowl, optimizer, (0.0, 0.0), steps, seed=5, noise=sigma)
+    starts = np.zeros((len(seeds), 2))
+    batch = oc.run_batch(bowl, optimizer, starts, 400, seed=seeds, noise=sigma)
     for column, curvature in enumerate((1.0, 2.0)):
         expected = (1.0 + momentum) * lr * sigma**2
         expected /= (1.0 - momentum) * curvature * (2.0 * (1.0 + momentum) - lr * curvature)
-        assert path.positions[1000:, column].var() == pytest.approx(expected, rel=0.08)
+        settled = batch.positions[150:, :, column]
+        assert settled.var() == pytest.approx(expected, rel=0.03)
+        assert abs(settled.mean()) < 0.03 * math.sqrt(expected)
 
 
 # Weight decay.

@@ -157,19 +157,21 @@ def race(
 ) -> dict[str, list[list[float]]]:
     """Return the "positions" from step 0 to the last and, where one is asked for, the "average".
 
-    ``nudge`` moves the point after every step, along a diagonal, to show how the path takes it.
+    ``nudge`` is how far, about, the point is moved at random after every step, to show how the
+    path takes it.
     """
     model = torch.nn.Module()
     model.p = torch.nn.Parameter(torch.tensor(tuple(start), dtype=torch.float64))
     optimizer = torch_optimizer(name, model.p, values)
     training = Training(optimizer, model, values)
+    draw = torch.Generator().manual_seed(0)
     positions, averages = [model.p.tolist()], [training.average]
     for _ in range(steps):
         optimizer.zero_grad()
         loss(model.p).backward()
         training.step()
         if nudge:
-            model.p.data += nudge
+            model.p.data += nudge * torch.randn(2, generator=draw)
         positions.append(model.p.tolist())
         averages.append(training.average)
     return {"positions": positions} | ({"average": averages} if "ema" in values else {})
