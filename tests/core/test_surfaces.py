@@ -259,7 +259,9 @@ def test_rosenbrock_numbers() -> None:
 
 @given(a=st.floats(-1.5, 1.5), b=st.floats(1.0, 1000.0))
 def test_rosenbrock_hessian_at_its_minimum(a: float, b: float) -> None:
-    xx, xy, yy = oc.surface("rosenbrock", a=a, b=b).hessian(a, a * a)
+    surface = oc.surface("rosenbrock", a=a, b=b)
+    assert surface.critical_points == ((a, a * a, "minimum"),)
+    xx, xy, yy = surface.hessian(a, a * a)
     assert xx + yy == pytest.approx(8.0 * a * a * b + 2.0 * b + 2.0)
     assert xx * yy - xy * xy == pytest.approx(4.0 * b, rel=1e-8)
 

@@ -48,6 +48,7 @@ def test_long_valley_numbers() -> None:
         (oc.optimizer("sgd", lr=0.03), 2310),
         (oc.optimizer("momentum", lr=0.03, momentum=0.9), 291),
         (oc.optimizer("adam", lr=0.03), 31),
+        (oc.optimizer("adagrad", lr=0.1), 17),
         (oc.optimizer("rmsprop", lr=0.03), 4),
     ],
     ids=lambda value: str(getattr(value, "name", value)),
