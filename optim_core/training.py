@@ -160,8 +160,8 @@ def rates(values: Mapping[str, Any], steps: int) -> list[Any]:
         elif schedule == "exponential":
             rate = lr * values["gamma"] ** t
         elif schedule == "cosine":
-            low = values["eta_min"]
-            rate = low + (lr - low) * (1.0 + np.cos(math.pi * t / values["t_max"])) / 2.0
+            low, share = values["eta_min"], (1.0 + np.cos(math.pi * t / values["t_max"])) / 2.0
+            rate = low + (lr - low) * share
         else:
             done = np.minimum(t / values["total_iters"], 1.0)
             first = values["start_factor"]

@@ -44,6 +44,11 @@ def test_cosine_falls_to_the_lowest_rate_and_rises_again() -> None:
     assert min(found) == found[8] == pytest.approx(0.1)
 
 
+def test_cosine_survives_the_largest_rates() -> None:
+    found = rates(oc.optimizer("sgd", lr=1.7e308, schedule="cosine", t_max=2.0).values, 3)
+    assert found == pytest.approx([1.7e308, 0.85e308, 0.0])
+
+
 def test_linear_warms_up_from_a_share_of_the_rate() -> None:
     found = scheduled(schedule="linear", start_factor=0.2, total_iters=4.0)
     assert found == pytest.approx([0.1, 0.2, 0.3, 0.4, *[0.5] * 8])
