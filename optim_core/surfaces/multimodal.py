@@ -3,13 +3,14 @@
 import math
 
 from optim_core.elementary import F, cos, exp, expm1, sin, sqrt
-from optim_core.hyperparameter import NON_NEGATIVE, POSITIVE, Hyperparameter, Interval
+from optim_core.hyperparameter import POSITIVE, Hyperparameter, Interval
 from optim_core.surface import Bounds, CriticalPoint, Kind, Landscape, SurfaceFamily
 from optim_core.surfaces._critical import critical_near
 
 ORDER = 50
 
 PI, TAU = math.pi, math.tau
+_FROM_ZERO = Interval(0.0, 1e9)
 _AXES = ((1.0, 0.0), (-1.0, 0.0), (0.0, 1.0), (0.0, -1.0))
 
 
@@ -244,7 +245,7 @@ RASTRIGIN = SurfaceFamily(
     "Rastrigin",
     "2a + x² − a·cos 2πx + y² − a·cos 2πy",
     "A hundred wells in one bowl: to get far, a racer needs speed enough to leave the first.",
-    (Hyperparameter("a", 10.0, 0.0, 20.0, "linear", "height of the ripples", NON_NEGATIVE),),
+    (Hyperparameter("a", 10.0, 0.0, 20.0, "linear", "height of the ripples", _FROM_ZERO),),
     _rastrigin,
     "Rastrigin, Systems of Extremal Control (1974)",
     "Many minima",
@@ -258,7 +259,7 @@ ACKLEY = SurfaceFamily(
     (
         Hyperparameter("a", 20.0, 1.0, 40.0, "linear", "depth of the funnel", POSITIVE),
         Hyperparameter("b", 0.2, 0.02, 1.0, "log", "how fast the funnel flattens out", POSITIVE),
-        Hyperparameter("c", TAU, 0.0, 2.0 * TAU, "linear", "ripples per 2π", NON_NEGATIVE),
+        Hyperparameter("c", TAU, 0.0, 2.0 * TAU, "linear", "ripples per 2π", _FROM_ZERO),
     ),
     _ackley,
     "Ackley, A Connectionist Machine for Genetic Hillclimbing (1987)",

@@ -308,6 +308,8 @@ def test_the_order_of_the_surfaces() -> None:
         ("ravine", {"a": np.array([1.0, 2.0])}, "a must be one number"),
         ("ravine", {"agnle": 3.0}, "did you mean angle"),
         ("rosenbrock", {"a": math.inf}, "a must be"),
+        ("rastrigin", {"a": 1e308}, "a must be a number from 0 to 1000000000"),
+        ("ackley", {"c": 1e308}, "c must be a number from 0 to 1000000000"),
         ("saddle", {"c": 1.0}, "choose from: a, b"),
     ],
     ids=str,
