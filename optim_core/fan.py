@@ -16,7 +16,7 @@ SPREAD = (0.1, 0.5, 0.9)
 """The quantiles of the loss that a fan is summed up by: a band of four fifths and the middle."""
 
 HIGHEST = 1e300
-"""Stands for an undefined loss where losses are put in order."""
+"""Stands for an undefined or infinite loss where losses are put in order."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -54,14 +54,14 @@ class Fan:
     def losses(self) -> FloatArray:
         """The quantiles of the loss at each step, shape (3, steps + 1): low, median, high.
 
-        Paths that came to where the loss is undefined count as the highest; NaN where one of
-        them decides.
+        Paths that came to where the loss is undefined or infinite count as the highest; NaN
+        where one of them decides.
         """
         losses = self.batch.losses
-        undefined = np.isnan(losses)
-        if not undefined.any():
+        if (np.abs(losses) <= HIGHEST).all():
             return np.asarray(np.quantile(losses, SPREAD, axis=1))
-        quantiles = np.quantile(np.where(undefined, HIGHEST, losses), SPREAD, axis=1)
+        held = np.where(np.isnan(losses), HIGHEST, np.clip(losses, -HIGHEST, HIGHEST))
+        quantiles = np.quantile(held, SPREAD, axis=1)
         return np.where(quantiles < 1e-9 * HIGHEST, quantiles, np.nan)
 
     @property

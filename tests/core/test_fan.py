@@ -126,3 +126,9 @@ def test_a_fan_from_where_no_loss_is_stands_at_its_start() -> None:
     assert (fan.mean == (0.0, 0.25)).all()
     assert np.isnan(fan.losses).all()
     assert fan.summary == "3 diverged"
+
+
+def test_a_start_where_the_loss_overflows_is_no_number() -> None:
+    surface = oc.surface("rosenbrock")
+    fan = run_fan(surface, oc.optimizer("sgd"), (1e200, 0.0), 2, 0, 3, noise=1.0)
+    assert np.isnan(fan.losses).all()
