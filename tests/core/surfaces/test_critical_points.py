@@ -119,6 +119,7 @@ easom             saddle   4.71238898        1.570796327     0
 easom             saddle   4.71238898        4.71238898      0
 cliff             minimum  -8.244478512e-07  0               4.12227325e-09
 absolute          minimum  0                 0               0
+log_barrier       minimum  1.148331477       0.2870828693    1.239894329
 """
 
 
