@@ -1,0 +1,224 @@
+"""What holds whatever is set: any surface, any rule, any valid value, any start.
+
+Nothing raises, warns or hangs; a path on floats is the same path on arrays, to the last bit,
+wherever a surface needs no more than arithmetic; and a row of a batch is the solo run.
+"""
+
+import math
+from dataclasses import replace
+from typing import Any
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+import optim_core as oc
+from optim_core.hyperparameter import Choice, Flag, Hyperparameter, Parameter
+from optim_core.optimizer import Rule
+from optim_core.scenario import Racer, Scenario, run_race
+from optim_core.surface import SurfaceFamily
+from optim_core.trajectory import Status, Trajectory
+from optim_core.verdict import verdict
+
+RULES, FAMILIES = list(oc.OPTIMIZERS.values()), list(oc.SURFACES.values())
+LONGEST = 12
+EVALUATIONS = 300
+"""More questions than any rule asks a surface in one step; who asks more does not come back."""
+
+each_rule = pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.name)
+each_family = pytest.mark.parametrize("family", FAMILIES, ids=lambda family: family.name)
+
+
+def few(examples: int) -> Any:
+    """Search the same examples every time."""
+    return settings(max_examples=examples, derandomize=True, database=None)
+
+
+def value_of(parameter: Parameter) -> st.SearchStrategy[Any]:
+    """Draw from the slider as often as from all that is valid."""
+    if isinstance(parameter, Flag):
+        return st.booleans()
+    if isinstance(parameter, Choice):
+        return st.sampled_from(parameter.options)
+    slider = st.floats(0.0, 1.0).map(parameter.from_unit)
+    low, high, low_open, high_open = parameter.valid
+    high = min(high, 1.7e308)
+    if parameter.whole:
+        return slider | st.integers(int(low), int(high)).map(float)
+    return slider | st.floats(low, high, exclude_min=low_open, exclude_max=high_open)
+
+
+def values_of(parameters: tuple[Parameter, ...]) -> st.SearchStrategy[dict[str, Any]]:
+    return st.fixed_dictionaries({}, optional={one.name: value_of(one) for one in parameters})
+
+
+def allowed(rule: Rule, values: dict[str, Any]) -> oc.Optimizer:
+    """Return the rule with the values, but for a combination that it refuses."""
+    if rule.constraint is not None and rule.constraint({**rule().values, **values}):
+        values = {name: value for name, value in values.items() if name != "nesterov"}
+    return rule(**values)
+
+
+def of_rule(rule: Rule) -> st.SearchStrategy[oc.Optimizer]:
+    return values_of(rule.parameters).map(lambda values: allowed(rule, values))
+
+
+def of_family(family: SurfaceFamily) -> st.SearchStrategy[oc.Surface]:
+    return values_of(family.parameters).map(lambda values: family(**values))
+
+
+optimizers = st.sampled_from(RULES).flatmap(of_rule)
+surfaces = st.sampled_from(FAMILIES).flatmap(of_family)
+coordinate = st.floats(-3.0, 3.0) | st.floats(-1e300, 1e300)
+starts = st.tuples(coordinate, coordinate)
+noises = st.just(0.0) | st.floats(0.0, 1e100)
+seeds = st.integers(0, 2**32 - 1)
+
+
+def patient(surface: oc.Surface) -> oc.Surface:
+    """Return a surface that loses patience with who asks it too much."""
+    left = EVALUATIONS * (LONGEST + 1)
+
+    def counted(function: Any) -> Any:
+        def ask(x: Any, y: Any) -> Any:
+            nonlocal left
+            left -= 1
+            assert left > 0, "it goes on for ever"
+            return function(x, y)
+
+        return ask
+
+    gradient, hessian = counted(surface.gradient), counted(surface.hessian)
+    return replace(surface, value=counted(surface.value), gradient=gradient, hessian=hessian)
+
+
+def check(path: Trajectory, start: tuple[float, float], steps: int) -> None:
+    """Check what every path promises."""
+    assert path.positions.shape == (steps + 1, 2)
+    assert tuple(path.positions[0]) == start
+    assert np.isfinite(path.positions).all()
+    if math.isfinite(path.losses[0]):
+        undefined = np.isnan(path.losses)  # from where it fell off the surface, if it did
+        assert np.isfinite(path.losses[~undefined]).all()
+        if undefined.any():
+            assert path.status is Status.DIVERGED
+            assert undefined.argmax() == path.stopped_at
+            assert undefined[path.stopped_at :].all()
+    assert not path.positions.flags.writeable
+    assert not path.losses.flags.writeable
+    assert path.status in Status
+    assert 0 <= path.stopped_at <= steps
+    assert path.average is None or path.average.shape == (steps + 1, 2)
+    assert verdict(path).headline
+
+
+@each_rule
+@few(50)
+@given(data=st.data())
+def test_no_value_breaks_a_rule(rule: Rule, data: st.DataObject) -> None:
+    surface, optimizer = data.draw(surfaces), data.draw(of_rule(rule))
+    start, noise = data.draw(starts), data.draw(noises)
+    steps, seed = data.draw(st.integers(1, LONGEST)), data.draw(seeds)
+    path = oc.run(patient(surface), optimizer, start, steps, seed, noise=noise)
+    check(path, start, steps)
+
+
+@each_family
+@few(25)
+@given(data=st.data())
+def test_no_value_breaks_a_surface(family: SurfaceFamily, data: st.DataObject) -> None:
+    surface, optimizer = data.draw(of_family(family)), data.draw(optimizers)
+    assert math.isfinite(surface.value(*surface.start))
+    assert surface.bounds.width > 0.0
+    assert surface.bounds.height > 0.0
+    assert all(map(math.isfinite, (*surface.start, *surface.bounds)))
+    for start in (surface.start, data.draw(starts)):
+        check(oc.run(patient(surface), optimizer, start, LONGEST), start, LONGEST)
+
+
+ARITHMETIC = "ravine booth matyas rosenbrock beale goldstein_price factorization saddle"
+ARITHMETIC += " bounded_saddle monkey_saddle long_valley himmelblau three_hump_camel"
+ARITHMETIC += " six_hump_camel styblinski_tang two_basins absolute"
+exact = st.sampled_from(ARITHMETIC.split()).flatmap(lambda name: of_family(oc.SURFACES[name]))
+"""Surfaces that floats and arrays compute alike to the last bit: no sines, no exponentials."""
+
+
+def same(one: Trajectory, other: Trajectory) -> None:
+    np.testing.assert_array_equal(one.positions, other.positions)
+    np.testing.assert_array_equal(one.losses, other.losses)
+    assert (one.status, one.stopped_at) == (other.status, other.stopped_at)
+
+
+@each_rule
+@few(35)
+@given(data=st.data())
+def test_a_path_on_floats_is_the_path_on_arrays(rule: Rule, data: st.DataObject) -> None:
+    surface, optimizer = data.draw(exact), data.draw(of_rule(rule))
+    places = data.draw(st.lists(starts, min_size=1, max_size=4))
+    noise, seed = data.draw(noises), data.draw(seeds)
+    batch = oc.run_batch(surface, optimizer, np.array(places), LONGEST, seed, noise=noise)
+    for row, start in enumerate(places):
+        same(batch[row], oc.run(surface, optimizer, start, LONGEST, seed, noise=noise))
+
+
+@each_rule
+@few(12)
+@given(data=st.data())
+def test_a_row_of_a_sweep_is_the_solo_run(rule: Rule, data: st.DataObject) -> None:
+    surface = oc.surface(data.draw(st.sampled_from(ARITHMETIC.split())))
+    numbers = [one for one in rule.parameters if isinstance(one, Hyperparameter)]
+    values = data.draw(values_of(tuple(one for one in rule.parameters if one not in numbers)))
+    sliders = data.draw(st.lists(st.sampled_from(numbers), min_size=1, max_size=6, unique=True))
+    place = st.floats(0.0, 1.0)
+    for one in sliders:
+        units = data.draw(st.tuples(place, place, place))
+        values[one.name] = np.array([one.from_unit(unit) for unit in units])
+    draws = np.array(data.draw(st.tuples(seeds, seeds, seeds)))
+    optimizer, starts = allowed(rule, values), np.tile(surface.start, (3, 1))
+    batch = oc.run_batch(surface, optimizer, starts, 4, draws, noise=0.1)
+    for row in range(3):
+        seed = int(draws[row])
+        solo = oc.run(surface, batch[row].optimizer, surface.start, 4, seed, noise=0.1)
+        assert batch[row].status is solo.status
+        size = np.abs(solo.positions).max()
+        np.testing.assert_allclose(batch[row].positions, solo.positions, atol=1e-9 * size)
+
+
+racers = st.builds(Racer, optimizers, st.booleans())
+zooms = st.floats(-1.0, 6.0).map(lambda power: 10.0**power)
+
+
+def over(surface: oc.Surface) -> st.SearchStrategy[Scenario]:
+    """Any short race over a surface."""
+    middle = surface.bounds.center
+    return st.builds(
+        Scenario,
+        surface=st.just(surface),
+        racers=st.lists(racers, max_size=4).map(tuple),
+        start=starts,
+        steps=st.integers(1, LONGEST),
+        noise=noises,
+        seed=seeds,
+        seeds=st.integers(1, 5),
+        view=st.none() | zooms.map(lambda factor: surface.bounds.zoomed(*middle, factor)),
+    )
+
+
+@few(150)
+@given(scenario=surfaces.flatmap(over))
+def test_any_race_can_be_run(scenario: Scenario) -> None:
+    race = run_race(scenario)
+    assert len(race.trajectories) == len(scenario.racers)
+    assert len(race.fans) == len(scenario.racers) * scenario.fanned
+    for racer, path in zip(scenario.racers, race.trajectories, strict=True):
+        assert (path is not None) is racer.enabled
+        if path is not None:
+            check(path, scenario.start, scenario.steps)
+    for fan in filter(None, race.fans):
+        assert len(fan) == scenario.seeds
+        assert fan.mean.shape == (scenario.steps + 1, 2)
+        assert fan.losses.shape == (3, scenario.steps + 1)
+        assert fan.summary
+    again = run_race(scenario, race)
+    assert all(map(lambda one, other: one is other, again.trajectories, race.trajectories))
