@@ -76,10 +76,11 @@ def _secant(
     """Return the inverse Hessian nearest to H that takes the change of gradient to the step."""
     curved = sx * change_x + sy * change_y
     size = math.hypot(sx, sy) * math.hypot(change_x, change_y)
-    if not CURVED * size < curved < math.inf:
+    square = change_x * change_x + change_y * change_y
+    if not CURVED * size < curved < math.inf or not square:  # it is 0 below 1e-162
         return xx, xy, yy
     if not xx:
-        xx = yy = curved / (change_x * change_x + change_y * change_y)
+        xx = yy = curved / square
     hx, hy = xx * change_x + xy * change_y, xy * change_x + yy * change_y
     gain = (1.0 + (hx * change_x + hy * change_y) / curved) / curved
     return (
@@ -114,10 +115,11 @@ def _conjugate_gradient(
     promised, steep, length = alpha * (dx * old_x + dy * old_y), gx * gx + gy * gy, 0.0
     if alpha:
         kept = gx * old_x + gy * old_y if beta == "polak_ribiere" else 0.0
-        share = max((steep - kept) / (old_x * old_x + old_y * old_y), 0.0)
+        before = old_x * old_x + old_y * old_y  # 0 below 1e-162, and so is steep
+        share = max((steep - kept) / before, 0.0) if before else 0.0
         dx, dy = share * dx - gx, share * dy - gy
         slope = dx * gx + dy * gy
-        if slope <= -STEEP * steep:
+        if slope < 0.0 and slope <= -STEEP * steep:
             length = wolfe(objective, x, y, dx, dy, c2, promised / slope)
     if not length:
         dx, dy = -gx, -gy

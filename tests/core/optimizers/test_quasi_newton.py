@@ -266,3 +266,18 @@ def test_weight_decay_is_searched_too(name: str) -> None:
 def test_at_a_critical_point_it_stays(name: str) -> None:
     path = oc.run(oc.surface("saddle"), oc.optimizer(name), (0.0, 0.0), steps=3)
     assert (path.positions == 0.0).all()
+
+
+@pytest.mark.parametrize(
+    ("name", "start", "values"),
+    [
+        ("bfgs", (0.0, 0.0), {"clip_norm": 5e-308}),
+        ("conjugate_gradient", (-1.242384108505377, -1.117792351920631e-183), {}),
+    ],
+)
+@pytest.mark.parametrize("surface", oc.SURFACES)
+def test_gradients_whose_squares_are_too_small_for_a_number_are_no_error(
+    name: str, start: tuple[float, float], values: dict[str, float], surface: str
+) -> None:
+    path = oc.run(oc.surface(surface), oc.optimizer(name, **values), start, steps=8)
+    assert np.isfinite(path.positions).all()
