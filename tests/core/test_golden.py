@@ -28,8 +28,11 @@ def label(entry: object) -> str:
     return str(entry)
 
 
-WITHOUT_TORCH = {"newton", "adabelief", "lion", "sam"}
-"""Rules that torch does not have; ``test_papers.py`` and the Newton tests below hold them."""
+WITHOUT_TORCH = set(
+    "newton bfgs conjugate_gradient adabelief lion sam gradient_flow heavy_ball_flow".split()
+)
+"""Rules that torch does not have, or has in another form: held against their papers, numpy and
+scipy in ``test_papers.py``, in ``optimizers`` and, Newton, below."""
 
 
 def test_every_torch_rule_has_a_file() -> None:

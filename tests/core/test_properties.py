@@ -15,18 +15,21 @@ from hypothesis import strategies as st
 
 import optim_core as oc
 from optim_core.hyperparameter import Choice, Flag, Hyperparameter, Parameter
-from optim_core.optimizer import Rule
+from optim_core.optimizer import FlowRule, Rule
 from optim_core.scenario import Racer, Scenario, run_race
 from optim_core.surface import SurfaceFamily
 from optim_core.trajectory import Status, Trajectory
 from optim_core.verdict import verdict
 
 RULES, FAMILIES = list(oc.OPTIMIZERS.values()), list(oc.SURFACES.values())
+FLOWS = [rule for rule in RULES if isinstance(rule, FlowRule)]
+STEPPERS = [rule for rule in RULES if rule not in FLOWS]
 LONGEST = 12
 EVALUATIONS = 300
 """More questions than any rule asks a surface in one step; who asks more does not come back."""
 
-each_rule = pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.name)
+each_rule = pytest.mark.parametrize("rule", STEPPERS, ids=lambda rule: rule.name)
+each_flow = pytest.mark.parametrize("rule", FLOWS, ids=lambda rule: rule.name)
 each_family = pytest.mark.parametrize("family", FAMILIES, ids=lambda family: family.name)
 
 
@@ -68,7 +71,7 @@ def of_family(family: SurfaceFamily) -> st.SearchStrategy[oc.Surface]:
     return values_of(family.parameters).map(lambda values: family(**values))
 
 
-optimizers = st.sampled_from(RULES).flatmap(of_rule)
+optimizers = st.sampled_from(STEPPERS).flatmap(of_rule)
 surfaces = st.sampled_from(FAMILIES).flatmap(of_family)
 coordinate = st.floats(-3.0, 3.0) | st.floats(-1e300, 1e300)
 starts = st.tuples(coordinate, coordinate)
@@ -122,6 +125,14 @@ def test_no_value_breaks_a_rule(rule: Rule, data: st.DataObject) -> None:
     steps, seed = data.draw(st.integers(1, LONGEST)), data.draw(seeds)
     path = oc.run(patient(surface), optimizer, start, steps, seed, noise=noise)
     check(path, start, steps)
+
+
+@each_flow
+@few(8)
+@given(data=st.data())
+def test_no_value_breaks_a_flow(rule: Rule, data: st.DataObject) -> None:
+    surface, optimizer, start = data.draw(surfaces), data.draw(of_rule(rule)), data.draw(starts)
+    check(oc.run(surface, optimizer, start, LONGEST), start, LONGEST)
 
 
 @each_family
