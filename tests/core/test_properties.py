@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 import optim_core as oc
 from optim_core.hyperparameter import Choice, Flag, Hyperparameter, Parameter
 from optim_core.optimizer import FlowRule, Rule
+from optim_core.points import Points
 from optim_core.scenario import Racer, Scenario, run_race
 from optim_core.surface import SurfaceFamily
 from optim_core.trajectory import Status, Trajectory
@@ -44,6 +45,11 @@ def value_of(parameter: Parameter) -> st.SearchStrategy[Any]:
         return st.booleans()
     if isinstance(parameter, Choice):
         return st.sampled_from(parameter.options)
+    if isinstance(parameter, Points):
+        number = st.floats(-parameter.reach, parameter.reach)
+        target = st.sampled_from(parameter.targets) if parameter.targets else number
+        pair = st.tuples(number, target)
+        return st.lists(pair, min_size=parameter.fewest, max_size=parameter.fewest + 6)
     slider = st.floats(0.0, 1.0).map(parameter.from_unit)
     low, high, low_open, high_open = parameter.valid
     high = min(high, 1.7e308)
@@ -75,6 +81,7 @@ optimizers = st.sampled_from(STEPPERS).flatmap(of_rule)
 surfaces = st.sampled_from(FAMILIES).flatmap(of_family)
 coordinate = st.floats(-3.0, 3.0) | st.floats(-1e300, 1e300)
 starts = st.tuples(coordinate, coordinate)
+batch_sizes = st.integers(0, 8)
 noises = st.just(0.0) | st.floats(0.0, 1e100)
 seeds = st.integers(0, 2**32 - 1)
 
@@ -123,7 +130,8 @@ def test_no_value_breaks_a_rule(rule: Rule, data: st.DataObject) -> None:
     surface, optimizer = data.draw(surfaces), data.draw(of_rule(rule))
     start, noise = data.draw(starts), data.draw(noises)
     steps, seed = data.draw(st.integers(1, LONGEST)), data.draw(seeds)
-    path = oc.run(patient(surface), optimizer, start, steps, seed, noise=noise)
+    chance = {"noise": noise, "batch_size": data.draw(batch_sizes)}
+    path = oc.run(patient(surface), optimizer, start, steps, seed, **chance)
     check(path, start, steps)
 
 
@@ -210,6 +218,7 @@ def over(surface: oc.Surface) -> st.SearchStrategy[Scenario]:
         start=starts,
         steps=st.integers(1, LONGEST),
         noise=noises,
+        batch_size=batch_sizes,
         seed=seeds,
         seeds=st.integers(1, 5),
         view=st.none() | zooms.map(lambda factor: surface.bounds.zoomed(*middle, factor)),
