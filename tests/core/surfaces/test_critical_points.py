@@ -120,6 +120,11 @@ easom             saddle   4.71238898        4.71238898      0
 cliff             minimum  -8.244478512e-07  0               4.12227325e-09
 absolute          minimum  0                 0               0
 log_barrier       minimum  1.148331477       0.2870828693    1.239894329
+typed             minimum  ±1.118033989      ∓1.118033989    -1.125
+typed             minimum  ±0.8660254038     ±0.8660254038   0.875
+typed             saddle   ±0.9659258263     ±0.2588190451   1.125
+typed             saddle   ±0.2588190451     ±0.9659258263   1.125
+typed             maximum  0                 0               2
 linear_regression    minimum  0.417839193229  -0.389637237619  0.0110792262967
 logistic_regression  minimum  4.19805882932   0.570455482878   0.265685655049
 tanh_neuron          minimum  ±1.29469396368  ±1.46133610221   0.00709358581066
