@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from optim_core.expression.reader import LONGEST, read
-from optim_core.hyperparameter import POSITIVE, Hyperparameter, Interval, Parameter, Text
+from optim_core.hyperparameter import Hyperparameter, Interval, Parameter, Text
 from optim_core.surface import Bounds, Kind, Landscape, Surface, SurfaceFamily
 from optim_core.surfaces._survey import Survey, survey
 
@@ -20,7 +20,7 @@ ORDER = 90
 DEFAULT = "(x^2 - a)^2 + (y^2 - b)^2 + x*y"
 
 EXTENT = Hyperparameter(
-    "extent", 3.0, 0.1, 100.0, "log", "half the width of the square in view", POSITIVE
+    "extent", 3.0, 0.1, 100.0, "log", "half the width of the square in view", Interval(1e-6, 1e6)
 )
 _ANY = Interval(-1e6, 1e6)
 
