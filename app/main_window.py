@@ -31,6 +31,7 @@ from app.settings import Settings
 from app.shortcuts import Shortcuts
 from app.theme import Style, system_is_dark
 from app.views.data_pane import DataPane
+from app.views.inspector import Inspector
 from app.views.layers import LAYERS
 from app.views.loss_chart import LossChart
 from app.views.race_view import RaceView
@@ -78,6 +79,7 @@ class MainWindow(QMainWindow):
         self.racer_panel = RacerPanel(session)
         self.transport = Transport(session, self.player)
         self.read_out = ReadOut()
+        self.inspector = Inspector()
         self.gallery = Gallery(session, self, self.top_bar.surface)
         self.presenting = False
         self._shortcuts = Shortcuts(
@@ -88,6 +90,7 @@ class MainWindow(QMainWindow):
             self.switch_scheme,
             self.choose_surface,
             self.data_pane.remove_hovered,
+            self.toggle_step,
         )
         self._state_before = Qt.WindowState.WindowNoState
         self._hidden: list[QWidget] = []
@@ -128,6 +131,13 @@ class MainWindow(QMainWindow):
             panel.setMinimumWidth(width)
             self.addDockWidget(area, dock)
             self.docks.append(dock)
+        self.step = QDockWidget("Step", self)
+        self.step.setObjectName("Step")
+        self.step.setWidget(self.inspector)
+        self.step.setTitleBarWidget(QWidget())
+        self.step.setFeatures(QDockWidget.DockWidgetFeature.DockWidgetClosable)
+        self.addDockWidget(Qt.DockWidgetArea.BottomDockWidgetArea, self.step)
+        self.step.hide()
         self.resizeDocks(self.docks, [208, 236], Qt.Orientation.Horizontal)
 
     def _connect(self) -> None:
@@ -135,6 +145,12 @@ class MainWindow(QMainWindow):
         self.session.frame_changed.connect(self.picture.show_frame)
         self.session.frame_changed.connect(self.chart.show_frame)
         self.session.frame_changed.connect(self.data_pane.show_frame)
+        self.session.frame_changed.connect(self._show_step)
+        self.session.selected_changed.connect(self._inspect)
+        self.inspector.racer_chosen.connect(self.session.select)
+        self.picture.racer_picked.connect(self.session.select)
+        self.racer_panel.racer_picked.connect(self.session.select)
+        self.step.visibilityChanged.connect(self._inspect)
         self.picture.start_moved.connect(lambda x, y: self.session.edit(start=(x, y)))
         self.picture.view_moved.connect(self._on_view_moved)
         self.picture.zoomed.connect(self._on_zoomed)
@@ -178,6 +194,7 @@ class MainWindow(QMainWindow):
             self.transport,
             self.surface_panel,
             self.racer_panel,
+            self.inspector,
             self.chart,
             self.data_pane,
             self.picture,
@@ -188,9 +205,30 @@ class MainWindow(QMainWindow):
         self.picture.show_race(race, self.session.frame)
         self.read_out.show_surface(race.scenario.surface, race.scenario.bounds)
         self.chart.show_race(race, self.session.frame)
+        self._inspect()
         self.data_pane.show_race(race, self.session.frame)
 
+    def _inspect(self) -> None:
+        """Take the next step of the racer that is looked at apart, if that is to be seen."""
+        if self.step.isHidden():
+            self.picture.show_moment(None, None)
+            return
+        race, racer = self.session.race, self.session.selected
+        self.inspector.show_race(race, racer, self.session.frame)
+        self.picture.show_moment(racer, self.inspector.moment)
+
+    def _show_step(self, frame: int) -> None:
+        if not self.step.isHidden():
+            self.inspector.show_frame(frame)
+            self.picture.show_moment(self.session.selected, self.inspector.moment)
+
     # what a person does
+
+    def toggle_step(self) -> None:
+        """Show the step inspector, or hide it."""
+        self.step.setVisible(self.step.isHidden())
+        tall = self.inspector.sizeHint().height()
+        self.resizeDocks([self.step], [tall], Qt.Orientation.Vertical)
 
     def choose_surface(self) -> None:
         """Open the gallery, or leave it; a picture that fills the screen has none."""

@@ -40,7 +40,7 @@ def fill_menus(window: "MainWindow") -> None:
     _add_choices(window, menu, "Terrain colours", TERRAINS, "terrain")
     _add_layers(window, menu)
     panels = _branch(menu, "Panels")
-    for dock in window.docks:
+    for dock in (*window.docks, window.step):
         panels.addAction(dock.toggleViewAction())
     keys = QAction("Single-key shortcuts", window)
     keys.setCheckable(True)

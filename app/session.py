@@ -33,6 +33,8 @@ class Session(QObject):
         When the event loop is next idle, however many edits came before: no queue builds up.
     frame_changed(int)
         The playhead's step.
+    selected_changed()
+        Another racer is looked at.
     busy_changed(bool)
         A race too long for a frame is being run.
     """
@@ -40,6 +42,7 @@ class Session(QObject):
     scenario_changed = pyqtSignal(object)
     race_changed = pyqtSignal(object)
     frame_changed = pyqtSignal(int)
+    selected_changed = pyqtSignal()
     busy_changed = pyqtSignal(bool)
 
     def __init__(self, scenario: Scenario | None = None, parent: QObject | None = None) -> None:
@@ -48,6 +51,7 @@ class Session(QObject):
         nobody = (None,) * len(self.scenario.racers)
         self.race: Race = Race(self.scenario, nobody)
         self.frame = 0
+        self._chosen = 0
         self.history = History(Gesture(self).current)
         self._worker = LatestWorker(self)
         self._worker.finished.connect(self._on_finished)
@@ -90,6 +94,17 @@ class Session(QObject):
         self.scenario_changed.emit(self.scenario)  # also if it is the same: fields may hold rubbish
         if changed:
             self._timer.start()
+
+    @property
+    def selected(self) -> int | None:
+        """The racer that is looked at: the one chosen last, or the first that takes part."""
+        running = [i for i, path in enumerate(self.race.trajectories) if path is not None]
+        return self._chosen if self._chosen in running else next(iter(running), None)
+
+    def select(self, racer: int) -> None:
+        """Look at another racer."""
+        self._chosen = racer
+        self.selected_changed.emit()
 
     def set_frame(self, frame: int) -> None:
         """Move the playhead to a step, held within the race."""

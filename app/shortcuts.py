@@ -21,7 +21,9 @@ KEYS = (
     ("J, L", "slower, faster"),
     ("G, O", "grid, overlay"),
     ("S, Ctrl+K", "choose a surface"),
+    ("I", "take the next step apart"),
     ("R", "reset the race"),
+    ("Ctrl+Z, Ctrl+Shift+Z", "undo, redo"),
     ("Delete", "remove the data point under the pointer"),
     ("D", "light or dark"),
     ("F5, Esc", "present, return"),
@@ -46,6 +48,7 @@ class Shortcuts:
     switch_scheme: Action
     choose_surface: Action
     remove_point: Action
+    toggle_step: Action
 
     def action(self, event: QKeyEvent, single_keys: bool, presenting: bool) -> Action | None:
         """Return what a key does, or None.
@@ -92,6 +95,7 @@ class Shortcuts:
             key.Key_G: lambda: session.edit(layout="grid"),
             key.Key_O: lambda: session.edit(layout="overlay"),
             key.Key_R: self.reset,
+            key.Key_I: self.toggle_step,
             key.Key_D: self.switch_scheme,
             key.Key_S: self.choose_surface,
         }

@@ -56,6 +56,10 @@ class Scheme:
     iso_line: str
     halo: str
     landmark: str
+    gradient: str
+    velocity: str
+    scaled: str
+    step: str
 
 
 LIGHT = Scheme(
@@ -73,6 +77,10 @@ LIGHT = Scheme(
     iso_line="#7388A8",
     halo="#FFFFFF",
     landmark="#182030",
+    gradient="#B4232C",
+    velocity="#1D5FBF",
+    scaled="#7A3FB5",
+    step="#0B7A62",
 )
 DARK = Scheme(
     window="#090D15",
@@ -89,6 +97,10 @@ DARK = Scheme(
     iso_line="#5C7194",
     halo="#0B101A",
     landmark="#E8EDF6",
+    gradient="#FF8A80",
+    velocity="#7DB4FF",
+    scaled="#CDA4FF",
+    step="#5EE6C0",
 )
 
 

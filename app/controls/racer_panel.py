@@ -4,7 +4,8 @@ from collections.abc import Callable, Iterable
 from dataclasses import replace
 from typing import Any
 
-from PyQt6.QtCore import QSignalBlocker, QSize, Qt
+from PyQt6.QtCore import QSignalBlocker, QSize, Qt, pyqtSignal
+from PyQt6.QtGui import QMouseEvent
 from PyQt6.QtWidgets import (
     QCheckBox,
     QFrame,
@@ -32,6 +33,25 @@ ALWAYS_SHOWN = 2
 """Hyperparameters that a folded card shows."""
 
 
+class _Title(QLabel):
+    """The name on a card.
+
+    Signals
+    -------
+    clicked()
+    """
+
+    clicked = pyqtSignal()
+
+    def __init__(self, text: str) -> None:
+        super().__init__(text)
+        self.setObjectName("title")
+
+    def mousePressEvent(self, event: QMouseEvent | None) -> None:
+        """Tell of the click."""
+        self.clicked.emit()
+
+
 class RacerCard(QWidget):
     """One racer: its look and name, on or off, remove, and a row for each hyperparameter.
 
@@ -40,11 +60,16 @@ class RacerCard(QWidget):
     racer : Racer
     change : callable
         Takes the racer as it is to be; raises ValueError if that cannot be.
-    remove : callable
+    remove, pick : callable
+        Take it off the panel; look at its steps.
     """
 
     def __init__(
-        self, racer: Racer, change: Callable[[Racer], None], remove: Callable[[], None]
+        self,
+        racer: Racer,
+        change: Callable[[Racer], None],
+        remove: Callable[[], None],
+        pick: Callable[[], None],
     ) -> None:
         super().__init__()
         self.racer = racer
@@ -52,9 +77,9 @@ class RacerCard(QWidget):
         rule = racer.optimizer.rule
         self._marker = QLabel()
         self._marker.setFixedSize(16, 16)
-        self._title = name = QLabel(rule.title)
-        name.setObjectName("title")
-        name.setToolTip(f"{rule.equation}\n{rule.reference}")
+        self._title = name = _Title(rule.title)
+        name.setToolTip(f"{rule.equation}\n{rule.reference}\nClick to take its steps apart")
+        name.clicked.connect(pick)
         self.fold = QToolButton()
         self.fold.setCheckable(True)
         self.fold.setToolTip("Show every setting")
@@ -174,7 +199,15 @@ class RacerCard(QWidget):
 
 
 class RacerPanel(QScrollArea):
-    """The cards of a scenario's racers, and a button to add one."""
+    """The cards of a scenario's racers, and a button to add one.
+
+    Signals
+    -------
+    racer_picked(int)
+        The title of a card was clicked.
+    """
+
+    racer_picked = pyqtSignal(int)
 
     def __init__(self, session: Session) -> None:
         super().__init__()
@@ -272,6 +305,7 @@ class RacerPanel(QScrollArea):
             racer,
             lambda changed: self._on_change(card, changed),
             lambda: self._on_remove(card),
+            lambda: self.racer_picked.emit(self._cards.index(card)),
         )
         return card
 

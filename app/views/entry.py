@@ -25,7 +25,7 @@ class Entry:
     """A racer that takes part.
 
     ``note`` says what it is set to; ``verdict`` how it will have ended; ``fan`` holds its paths
-    with other seeds, if it races with many.
+    with other seeds, if it races with many; ``racer`` is its place in the scenario.
     """
 
     look: Look
@@ -34,6 +34,7 @@ class Entry:
     trajectory: Trajectory
     verdict: Verdict
     fan: Fan | None = None
+    racer: int = 0
 
     @property
     def positions(self) -> FloatArray:
@@ -72,9 +73,9 @@ def entries(race: Race) -> list[Entry]:
     fans = race.fans or (None,) * len(racers)
     seeds = f"mean of {race.scenario.seeds} seeds · " if race.fans else ""
     return [
-        Entry(look, title, seeds + note(racer.optimizer), path, verdict(path), fan)
-        for look, title, racer, path, fan in zip(
-            all_looks, race.scenario.titles, racers, race.trajectories, fans, strict=True
+        Entry(look, title, seeds + note(racer.optimizer), path, verdict(path), fan, index)
+        for index, (look, title, racer, path, fan) in enumerate(
+            zip(all_looks, race.scenario.titles, racers, race.trajectories, fans, strict=True)
         )
         if path is not None
     ]

@@ -41,6 +41,19 @@ def draw_header(
         _draw_legend(painter, entries, frame, view, area, style)
 
 
+def entry_at(entries: Sequence[Entry], area: QRectF, style: Style, place: QPointF) -> Entry | None:
+    """Return the racer whose title in a header is at a place of the pane; None if none is."""
+    if not area.contains(place) or not entries:
+        return None
+    if len(entries) == 1:
+        return entries[0]
+    tall = QFontMetricsF(style.font(13, bold=True)).height() + 2.0
+    columns = _columns(area.width(), style)
+    row = int((place.y() - area.top()) // tall)
+    index = row * columns + int((place.x() - area.left()) // (area.width() / columns))
+    return entries[index] if index < len(entries) else None
+
+
 def _columns(width: float, style: Style) -> int:
     return max(1, int(width // (COLUMN * (1.0 + 0.65 * (style.scale - 1.0)))))
 

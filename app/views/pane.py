@@ -22,10 +22,12 @@ from PyQt6.QtWidgets import (
 from app.theme import Style
 from app.views.backdrop import DRAFT, FINE, Backdrop
 from app.views.entry import Entry
-from app.views.header import draw_header, header_height
+from app.views.header import draw_header, entry_at, header_height
 from app.views.layers import Layer
 from app.views.marks import Trail, draw_landmarks, draw_start
 from app.views.projection import Projection
+from app.views.term_arrows import draw_terms
+from optim_core.replay import Moment
 from optim_core.scenario import Scenario
 from optim_core.surface import Bounds
 
@@ -52,6 +54,8 @@ class Pane(QGraphicsObject):
         The person zoomed about the point (x, y), by a factor.
     fit_asked()
         Double click.
+    racer_picked(int)
+        The title of this racer of the scenario was clicked.
     hovered(object)
         The point (x, y) under the pointer; None when it left.
     """
@@ -60,6 +64,7 @@ class Pane(QGraphicsObject):
     view_moved = pyqtSignal(object)
     zoomed = pyqtSignal(float, float, float)
     fit_asked = pyqtSignal()
+    racer_picked = pyqtSignal(int)
     hovered = pyqtSignal(object)
 
     def __init__(self, backdrop: Backdrop) -> None:
@@ -74,6 +79,7 @@ class Pane(QGraphicsObject):
         self._trails: list[Trail] = []
         self._projection = Projection(Bounds(-1.0, 1.0, -1.0, 1.0), self._size)
         self._layers: Sequence[Layer] = ()
+        self._moment: Moment | None = None
         self._frame = 0
         self._spacing = FINE
         self._pressed: tuple[QPointF, Projection, bool] | None = None
@@ -103,6 +109,12 @@ class Pane(QGraphicsObject):
         """Lay these over the terrain."""
         self._layers = layers
         self.update()
+
+    def show_moment(self, moment: Moment | None) -> None:
+        """Draw the terms of a step as arrows; None for none."""
+        if moment is not self._moment:
+            self._moment = moment
+            self.update()
 
     def set_size(self, size: QSizeF) -> None:
         """Fill this many pixels."""
@@ -239,6 +251,8 @@ class Pane(QGraphicsObject):
             trail.draw_path(painter, style, self._frame)
         for layer in self._layers:
             layer.draw(painter, style, projection, scenario, self._entries, self._frame)
+        if self._moment is not None:
+            draw_terms(painter, style, projection, self._moment)
         draw_start(painter, projection.to_pixels(*scenario.start), style)
         for trail in self._trails:
             trail.draw_racer(painter, style, self._frame)
@@ -263,11 +277,20 @@ class Pane(QGraphicsObject):
         """Tell that the pointer left."""
         self.hovered.emit(None)
 
+    def _pick(self, event: QGraphicsSceneMouseEvent) -> None:
+        """Tell which racer's title was pressed."""
+        title = QRectF(self._canvas.left(), 0.0, self._canvas.width(), self._canvas.top())
+        entry = entry_at(self._entries, title, self._style, event.pos())
+        if entry is None:
+            event.ignore()
+            return
+        self.racer_picked.emit(entry.racer)
+
     def mousePressEvent(self, event: QGraphicsSceneMouseEvent | None) -> None:
         """Take hold of the start ring, or of the ground."""
         if event is None or not self._canvas.contains(event.pos()):
             if event is not None:
-                event.ignore()
+                self._pick(event)
             return
         self._pressed = event.pos(), self._projection, self._near_start(event.pos())
         self._dragged = False

@@ -51,6 +51,10 @@ class Projection:
         """Map a point of the plane."""
         return QPointF(*self.path_to_pixels(np.array((x, y))))
 
+    def offset(self, dx: float, dy: float) -> QPointF:
+        """Map a move in the plane."""
+        return QPointF(dx / self._unit, -dy / self._unit)
+
     def path_to_pixels(self, positions: Points) -> Points:
         """Map positions, shape (…, 2), to numbers that can still be reckoned with."""
         away = positions - np.array((self.view.x_min, self.view.y_max))

@@ -18,6 +18,7 @@ from app.views.backdrop import Backdrop
 from app.views.entry import caption, entries
 from app.views.layers import Layer
 from app.views.pane import Pane
+from optim_core.replay import Moment
 from optim_core.scenario import Race, Scenario
 
 GAP = 12.0
@@ -51,6 +52,7 @@ class RaceView(pg.GraphicsView):  # type: ignore[misc]
     view_moved = pyqtSignal(object)
     zoomed = pyqtSignal(float, float, float)
     fit_asked = pyqtSignal()
+    racer_picked = pyqtSignal(int)
     hovered = pyqtSignal(object)
 
     def __init__(self, *sides: Any) -> None:
@@ -98,6 +100,11 @@ class RaceView(pg.GraphicsView):  # type: ignore[misc]
         self._layers = layers
         for pane in self._panes:
             pane.set_layers(layers)
+
+    def show_moment(self, racer: int | None, moment: Moment | None) -> None:
+        """Show the terms of a step as arrows, in the pane of the racer that takes it."""
+        for pane in self._panes:
+            pane.show_moment(moment if any(e.racer == racer for e in pane.entries) else None)
 
     def show_race(self, race: Race, frame: int) -> None:
         """Show a race at a step."""
@@ -164,6 +171,7 @@ class RaceView(pg.GraphicsView):  # type: ignore[misc]
             pane.view_moved.connect(self.view_moved)
             pane.zoomed.connect(self.zoomed)
             pane.fit_asked.connect(self.fit_asked)
+            pane.racer_picked.connect(self.racer_picked)
             pane.hovered.connect(self.hovered)
             pane.set_style(self._style)
             pane.set_layers(self._layers)

@@ -73,7 +73,7 @@ def _newton_terms(
 ) -> Terms:
     gx, gy = (
         Traced(slope, name)
-        for slope, name in zip(objective.gradient(x, y), ("gₓ", "g_y"), strict=True)
+        for slope, name in zip(objective.gradient(x, y), ("g₁", "g₂"), strict=True)
     )
     xx, xy, yy = map(float, objective.hessian(x, y))
     low, high = np.linalg.eigvalsh(((xx, xy), (xy, yy))) if np.isfinite(xx + xy + yy) else (xx, yy)
@@ -88,7 +88,8 @@ def _newton_terms(
         xx, yy = xx + levenberg.number, yy + levenberg.number
         kind = f"({kind} + λI)"
         yield kind, (xx, xy, xy, yy), "", f"λ = {written(levenberg.value)} on the diagonal"
-    det = yield f"det {kind}", Traced(xx, "Hₓₓ") * yy - Traced(xy, "Hₓ_y") ** 2
+    squared = Traced(xy, "H₁₂") ** 2
+    det = yield f"det {kind}", Traced(xx, "H₁₁") * Traced(yy, "H₂₂") - squared
     px, py = (yy * gx - xy * gy) / det, (xx * gy - xy * gx) / det
     downhill = bool(px.value * gx.value + py.value * gy.value > 0.0)
     if mode == "pure" or (det.value and downhill):

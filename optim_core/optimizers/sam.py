@@ -29,7 +29,7 @@ def _sam_terms(
     objective: Objective, x: float, y: float, state: Any, t: Any, lr: Any, rho: Any
 ) -> Terms:
     gx, gy = objective.gradient(x, y)
-    length = yield "‖g‖", root_of(Traced(gx, "gₓ") ** 2 + Traced(gy, "g_y") ** 2)
+    length = yield "‖g‖", root_of(Traced(gx, "g₁") ** 2 + Traced(gy, "g₂") ** 2)
     reach = (gx * rho / length, gy * rho / length) if length.value else (0.0, 0.0)
     ex, ey = yield "e", reach, "velocity", "ρ·g/‖g‖"
     worst = objective.gradient(x + ex.number, y + ey.number)

@@ -1,0 +1,142 @@
+"""The step inspector: whose step it shows, its numbers, its arrows, and that it can be copied."""
+
+import numpy as np
+import pytest
+from PyQt6.QtCore import QPoint, Qt
+from PyQt6.QtTest import QTest
+from PyQt6.QtWidgets import QApplication
+
+import optim_core
+from optim_core.replay import Replay
+
+
+@pytest.fixture
+def inspected(window):
+    """Return a window with the inspector open."""
+    QTest.keyClick(window, Qt.Key.Key_I)
+    assert window.step.isVisible()
+    return window
+
+
+def shown(window):
+    return window.inspector.table._lines
+
+
+def of(window, racer, frame):
+    race = window.session.race
+    return Replay(race.scenario, race.trajectories[racer]).moment(frame).lines
+
+
+def test_a_key_opens_and_closes_it(inspected):
+    assert shown(inspected)
+    QTest.keyClick(inspected, Qt.Key.Key_I)
+    assert inspected.step.isHidden()
+    assert all(pane._moment is None for pane in inspected.picture.panes)
+
+
+@pytest.mark.parametrize("frame", [0, 7, 200])
+def test_it_shows_the_step_taken_at_the_playhead(inspected, frame):
+    inspected.session.select(4)
+    inspected.session.set_frame(frame)
+    assert tuple(shown(inspected)) == of(inspected, 4, frame)
+    assert f"step {frame + 1} from" in inspected.inspector.place.text()
+
+
+def test_going_on_and_back_moves_it_along(inspected):
+    inspected.session.set_frame(5)
+    forth = list(shown(inspected))
+    QTest.keyClick(inspected, Qt.Key.Key_Right)
+    assert list(shown(inspected)) != forth
+    QTest.keyClick(inspected, Qt.Key.Key_Left)
+    assert list(shown(inspected)) == forth
+
+
+def test_a_racer_is_chosen_from_the_list_a_card_or_a_title(inspected, hand):
+    panel, card = inspected.inspector, inspected.racer_panel.cards[3]
+    assert panel.racers.currentText() == "SGD"
+    panel.racers.activated.emit(panel.racers.findData(4))
+    assert panel.racers.currentText() == "Adam"
+    QTest.mouseClick(card._title, Qt.MouseButton.LeftButton)
+    assert panel.racers.currentText() == "RMSProp"
+    pane = inspected.picture.panes[1]
+    at = inspected.picture.mapFromScene(pane.mapToScene(pane.canvas.left() + 30.0, 8.0))
+    hand.click(inspected.picture.viewport(), QPoint(at))
+    assert panel.racers.currentText() == "Momentum"
+    assert inspected.session.selected == 1
+    assert shown(inspected)[1].role == "velocity"
+
+
+def test_only_the_pane_of_that_racer_has_arrows(inspected):
+    inspected.session.select(2)
+    moments = [pane._moment for pane in inspected.picture.panes]
+    assert [moment is not None for moment in moments] == [False, False, True, False, False]
+
+
+def test_the_step_is_an_arrow_of_its_colour(inspected, hand, eye):
+    inspected.session.select(4)
+    inspected.session.set_frame(12)
+    pane, path = inspected.picture.panes[4], inspected.session.race.trajectories[4]
+    here, after = path.positions[12:14]
+    image = eye.image(inspected.picture.viewport())
+    along = (after - here) / np.hypot(*(after - here))
+    pixel = pane.view.width / pane.canvas.width()
+    middle = here + along * 22.0 * pixel
+    color = inspected.style_shown.color("step")
+    assert eye.count(image, color, hand.at(inspected, pane, *middle), 3) >= 8
+    inspected.toggle_step()
+    image = eye.image(inspected.picture.viewport())
+    assert eye.count(image, color, hand.at(inspected, pane, *middle), 3) == 0
+
+
+def test_a_slider_changes_the_numbers(inspected, raced):
+    inspected.session.select(0)
+    inspected.session.set_frame(0)
+    inspected.racer_panel.cards[0].rows["lr"].slider.setValue(900)
+    raced(inspected)
+    lr = inspected.session.scenario.racers[0].optimizer.values["lr"]
+    slope = shown(inspected)[0].values
+    assert shown(inspected)[-1].values == pytest.approx([-lr * part for part in slope])
+
+
+def test_the_terms_can_be_copied(inspected):
+    inspected.session.set_frame(3)
+    inspected.inspector.copy.click()
+    rows = [row.split("\t") for row in QApplication.clipboard().text().splitlines()]
+    assert rows[0][:2] == ["symbol", "formula"]
+    assert [row[0] for row in rows[1:]] == [line.symbol for line in shown(inspected)]
+    last = shown(inspected)[-1]
+    assert (float(rows[-1][3]), float(rows[-1][5])) == last.values
+
+
+def test_a_racer_that_has_diverged_has_no_step(open_window, race_of, raced):
+    window = open_window(race_of(optim_core.optimizer("sgd", lr=1.0), "adam"))
+    window.toggle_step()
+    window.session.set_frame(200)
+    assert shown(window) == ()
+    assert "ended" in window.inspector.place.text()
+
+
+def test_when_the_racer_leaves_another_one_is_shown(inspected, raced):
+    inspected.session.select(4)
+    inspected.racer_panel.cards[4].enabled.click()
+    raced(inspected)
+    assert inspected.inspector.racers.currentText() == "SGD"
+    assert inspected.inspector.racers.count() == 4
+    for card in inspected.racer_panel.cards[:4]:
+        card.enabled.click()
+    raced(inspected)
+    assert shown(inspected) == ()
+    assert "No racer" in inspected.inspector.place.text()
+
+
+def test_every_rule_can_be_inspected(open_window, race_of, raced):
+    names = list(optim_core.OPTIMIZERS)
+    for group in (names[:12], names[12:]):
+        window = open_window(race_of(*group))
+        window.toggle_step()
+        for racer in range(len(group)):
+            window.session.select(racer)
+            for frame in (0, 3):
+                window.session.set_frame(frame)
+                window.inspector.table.grab()
+                assert shown(window)
