@@ -33,6 +33,7 @@ def fill_menus(window: "MainWindow") -> None:
     )
     menu.addSeparator()
     _add_history(window, menu)
+    _action(window, menu, "Pin all runs, or let them go", window.session.toggle_pins)
     menu.addSeparator()
     _action(window, menu, "Choose surface…", window.choose_surface, "Ctrl+K")
     schemes = {key: key.capitalize() for key in SCHEMES}

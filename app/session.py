@@ -12,7 +12,7 @@ from PyQt6.QtCore import QObject, QTimer, pyqtSignal
 from app.history import Gesture, History
 from app.worker import LatestWorker
 from optim_core.defaults import default_scenario
-from optim_core.scenario import Race, Scenario, racers_to_run, run_race
+from optim_core.scenario import MAX_PINS, Race, Scenario, pinned, racers_to_run, run_race
 
 AT_ONCE = 6_000
 """Steps of all racers together that are run within a frame (about 2 µs each: 12 ms), on a
@@ -79,6 +79,20 @@ class Session(QObject):
         if scenario != self.scenario:
             self.history.record(self.scenario, scenario)
         self._replace(scenario)
+
+    def toggle_pin(self, racer: int) -> None:
+        """Pin the run of a racer as it is now, or let it go; the oldest makes room."""
+        run, pins = pinned(self.scenario, racer), self.scenario.pins
+        kept = tuple(pin for pin in pins if pin != run)
+        self.edit(pins=kept if run in pins else (*kept, run)[-MAX_PINS:])
+
+    def toggle_pins(self) -> None:
+        """Pin the runs of all who take part; if they are, let every pin go."""
+        racers = self.scenario.racers
+        runs = [pinned(self.scenario, i) for i, racer in enumerate(racers) if racer.enabled]
+        pins = self.scenario.pins
+        new = tuple(run for run in dict.fromkeys(runs) if run not in pins)
+        self.edit(pins=(*pins, *new)[-MAX_PINS:] if new else ())
 
     def undo(self, steps: int = 1) -> None:
         """Take back the last edits; those of one drag are one."""

@@ -5,7 +5,7 @@ from typing import Any
 
 from optim_core.hyperparameter import Hyperparameter, Parameter
 from optim_core.optimizer import Optimizer
-from optim_core.race_settings import SETTINGS
+from optim_core.race_settings import SEEDS, SETTINGS
 from optim_core.scenario import Scenario
 from optim_core.surface import Surface
 
@@ -24,6 +24,8 @@ def difference(before: Scenario, after: Scenario) -> str:
             words.append(f"{setting.name} {_shown(setting, old)} → {_shown(setting, new)}")
     if before.layout != after.layout:
         words.append(after.layout)
+    if len(before.pins) != len(after.pins):
+        words.append("pinned" if len(before.pins) < len(after.pins) else "unpinned")
     if before.view != after.view and not words:
         words.append("view")
     if len(words) > MANY:
@@ -31,12 +33,31 @@ def difference(before: Scenario, after: Scenario) -> str:
     return " · ".join(words).replace("-", "−")
 
 
+def label(pin: Scenario, now: Scenario, racer: int) -> str:
+    """Say how a pinned run was set where the racer, or its race, is set otherwise now."""
+    words = [settings_that_differ(pin.racers[0].optimizer, now.racers[racer].optimizer)]
+    words.append(_set(now.surface.parameters, pin.surface.values, now.surface.values))
+    if pin.start != now.start:
+        words.append(f"start ({pin.start[0]:.3g}, {pin.start[1]:.3g})")
+    for setting in SETTINGS:
+        value = getattr(pin, setting.name)
+        if setting is not SEEDS and value != getattr(now, setting.name):
+            words.append(f"{setting.name.replace('_', ' ')} {_shown(setting, value)}")
+    return " · ".join(filter(None, words)).replace("-", "−")
+
+
 def settings_that_differ(one: Optimizer, other: Optimizer) -> str:
     """Say how ``one`` is set where ``other`` of the same rule is set otherwise."""
+    return _set(one.rule.parameters, one.values, other.values)
+
+
+def _set(
+    parameters: Iterable[Parameter], values: Mapping[str, Any], others: Mapping[str, Any]
+) -> str:
     return " · ".join(
-        f"{parameter.name.replace('_', ' ')} {_shown(parameter, one.values[parameter.name])}"
-        for parameter in _unlike(one.rule.parameters, one.values, other.values)
-    ).replace("-", "−")
+        f"{parameter.name.replace('_', ' ')} {_shown(parameter, values[parameter.name])}"
+        for parameter in _unlike(parameters, values, others)
+    )
 
 
 def _of_surfaces(before: Surface, after: Surface) -> list[str]:

@@ -18,6 +18,7 @@ from optim_core.surface import Bounds, Surface
 from optim_core.trajectory import Trajectory
 
 MAX_RACERS = 12
+MAX_PINS = 12
 FARTHEST = 1e6
 """Times a surface's own bounds that a view may be larger, or smaller."""
 
@@ -51,6 +52,8 @@ class Scenario:
         A pane for each racer, or one for all.
     view : Bounds or None
         What the panes show; None for the surface's own bounds.
+    pins : tuple of Scenario
+        Runs that stay to be compared with: races of one racer each, as :func:`pinned` makes them.
 
     Raises
     ------
@@ -68,6 +71,7 @@ class Scenario:
     view: Bounds | None = None
     seeds: int = int(SEEDS.default)
     batch_size: int = int(BATCH_SIZE.default)
+    pins: "tuple[Scenario, ...]" = ()
 
     def __post_init__(self) -> None:
         """Refuse what cannot be shown; keep numbers as plain ones."""
@@ -81,6 +85,7 @@ class Scenario:
             ("seeds", int(SEEDS.check(self.seeds))),
             ("batch_size", int(BATCH_SIZE.check(self.batch_size))),
             ("view", view),
+            ("pins", tuple(self.pins)),
         ):
             object.__setattr__(self, name, value)
         if len(self.racers) > MAX_RACERS:
@@ -89,6 +94,10 @@ class Scenario:
             check_single(racer.optimizer)
         if self.layout not in get_args(Layout):
             raise ValueError(f"layout must be grid or overlay, not {self.layout!r}")
+        if len(self.pins) > MAX_PINS:
+            raise ValueError(f"at most {MAX_PINS} runs can be pinned, not {len(self.pins)}")
+        if any(len(pin.racers) != 1 or pin.pins for pin in self.pins):
+            raise ValueError("a pinned run has one racer and no pins of its own")
 
     @property
     def titles(self) -> tuple[str, ...]:
@@ -121,18 +130,29 @@ class Race:
     """A scenario that has been run.
 
     ``trajectories`` has an entry for each racer of the scenario: None where it is not enabled.
-    So has ``fans``, where the scenario asks for many seeds; else it is empty.
+    So has ``fans``, where the scenario asks for many seeds; else it is empty. ``pinned`` has one
+    for each pin.
     """
 
     scenario: Scenario
     trajectories: tuple[Trajectory | None, ...]
     fans: tuple[Fan | None, ...] = ()
+    pinned: tuple[Trajectory, ...] = ()
+
+
+def pinned(scenario: Scenario, racer: int) -> Scenario:
+    """Return the run of one racer as a race of its own, to be pinned."""
+    alone = Racer(scenario.racers[racer].optimizer)
+    return replace(scenario, racers=(alone,), pins=(), seeds=1, layout="grid", view=None)
 
 
 def racers_to_run(scenario: Scenario, previous: Race | None) -> int:
     """Return how many racers :func:`run_race` would have to run."""
-    known = _known(scenario, previous)
-    return sum(racer.enabled and racer.optimizer not in known for racer in scenario.racers)
+    known, old = _known(scenario, previous), _known_pins(previous)
+    new_pins = sum(pin not in old for pin in scenario.pins)
+    return new_pins + sum(
+        racer.enabled and racer.optimizer not in known for racer in scenario.racers
+    )
 
 
 def run_race(
@@ -156,7 +176,9 @@ def run_race(
 
     results = [follow(racer) for racer in scenario.racers]
     fans = tuple(fan for _, fan in results) if scenario.fanned else ()
-    return Race(scenario, tuple(path for path, _ in results), fans)
+    old = _known_pins(previous)
+    pins = tuple(old.get(pin) or _path(pin, pin.racers[0].optimizer) for pin in scenario.pins)
+    return Race(scenario, tuple(path for path, _ in results), fans, pins)
 
 
 _Result: TypeAlias = tuple[Trajectory | None, Fan | None]
@@ -164,12 +186,30 @@ _Result: TypeAlias = tuple[Trajectory | None, Fan | None]
 
 def _run(scenario: Scenario, optimizer: Optimizer) -> _Result:
     """Run one racer, and its fan if there is one."""
-    track = (scenario.surface, optimizer, scenario.start, scenario.steps, scenario.seed)
-    noise, batch_size = scenario.noise, scenario.batch_size
-    path = run(*track, noise=noise, batch_size=batch_size)
+    path = _path(scenario, optimizer)
     if not scenario.fanned:
         return path, None
+    track = (scenario.surface, optimizer, scenario.start, scenario.steps, scenario.seed)
+    noise, batch_size = scenario.noise, scenario.batch_size
     return path, run_fan(*track, scenario.seeds, noise=noise, batch_size=batch_size)
+
+
+def _path(scenario: Scenario, optimizer: Optimizer) -> Trajectory:
+    return run(
+        scenario.surface,
+        optimizer,
+        scenario.start,
+        scenario.steps,
+        scenario.seed,
+        noise=scenario.noise,
+        batch_size=scenario.batch_size,
+    )
+
+
+def _known_pins(previous: Race | None) -> dict[Scenario, Trajectory]:
+    if previous is None:
+        return {}
+    return dict(zip(previous.scenario.pins, previous.pinned, strict=False))
 
 
 def _known(scenario: Scenario, previous: Race | None) -> dict[Optimizer, _Result]:
@@ -184,7 +224,7 @@ def _known(scenario: Scenario, previous: Race | None) -> dict[Optimizer, _Result
 
 def _track(scenario: Scenario) -> Scenario:
     """Return a scenario without what no trajectory depends on."""
-    return replace(scenario, racers=(), layout="grid", view=None)
+    return replace(scenario, racers=(), layout="grid", view=None, pins=())
 
 
 def _check_view(view: Any, surface: Surface) -> Bounds:

@@ -27,8 +27,12 @@ MAX_BYTES = 1_000_000
 
 def to_json(scenario: Scenario) -> str:
     """Return the scenario as a JSON text, indented, with a line break at the end."""
-    document = {
-        "ravine": VERSION,
+    document = {"ravine": VERSION, **_document(scenario)}
+    return json.dumps(document, indent=2, ensure_ascii=False, allow_nan=False) + "\n"
+
+
+def _document(scenario: Scenario) -> dict[str, Any]:
+    return {
         "surface": {"name": scenario.surface.name, "parameters": dict(scenario.surface.values)},
         "racers": [
             {
@@ -46,8 +50,8 @@ def to_json(scenario: Scenario) -> str:
         "seeds": scenario.seeds,
         "layout": scenario.layout,
         "view": scenario.view,
+        "pins": [_document(pin) for pin in scenario.pins],
     }
-    return json.dumps(document, indent=2, ensure_ascii=False, allow_nan=False) + "\n"
 
 
 def from_json(text: str) -> Scenario:
@@ -128,7 +132,22 @@ def _build(document: dict[str, Any]) -> Scenario:
     fields["racers"] = tuple(
         _racer(racer, f"racers[{index}]") for index, racer in enumerate(racers)
     )
+    fields["pins"] = _pins(fields.get("pins", []))
     return Scenario(**fields)
+
+
+def _pins(part: Any) -> tuple[Scenario, ...]:
+    if not isinstance(part, list):
+        raise ValueError("pins must be a list")
+    pins = []
+    for index, pin in enumerate(part):
+        if not isinstance(pin, dict) or pin.get("pins"):
+            raise ValueError(f"pins[{index}] must be a race of one racer, with no pins of its own")
+        try:
+            pins.append(_build(pin))
+        except ValueError as error:
+            raise ValueError(f"pins[{index}]: {error}") from None
+    return tuple(pins)
 
 
 _FIELDS = tuple(field.name for field in dataclasses.fields(Scenario))

@@ -26,7 +26,7 @@ from app.theme import Look, Style, looks, marker_pixmap
 from app.widget_style import icon
 from optim_core.defaults import race_optimizer
 from optim_core.hyperparameter import Parameter, Values, matters
-from optim_core.scenario import MAX_RACERS, Racer, Scenario
+from optim_core.scenario import MAX_RACERS, Racer, Scenario, pinned
 from optim_core.training import TRAINING
 
 ALWAYS_SHOWN = 2
@@ -60,8 +60,8 @@ class RacerCard(QWidget):
     racer : Racer
     change : callable
         Takes the racer as it is to be; raises ValueError if that cannot be.
-    remove, pick : callable
-        Take it off the panel; look at its steps.
+    remove, pick, pin : callable
+        Take it off the panel; look at its steps; pin its run, or unpin it.
     """
 
     def __init__(
@@ -70,6 +70,7 @@ class RacerCard(QWidget):
         change: Callable[[Racer], None],
         remove: Callable[[], None],
         pick: Callable[[], None],
+        pin: Callable[[], None],
     ) -> None:
         super().__init__()
         self.racer = racer
@@ -86,6 +87,9 @@ class RacerCard(QWidget):
         self.enabled = QCheckBox()
         self.enabled.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.enabled.setToolTip("Take part in the race")
+        self.pin = QToolButton()
+        self.pin.setCheckable(True)
+        self.pin.setToolTip("Keep this run as a faint ghost to compare with, or let it go (P: all)")
         self.remove = QToolButton()
         self.remove.setToolTip("Remove this racer")
         head = QHBoxLayout()
@@ -93,7 +97,7 @@ class RacerCard(QWidget):
         head.setSpacing(6)
         head.addWidget(self._marker)
         head.addWidget(name, 1)
-        for button in (self.fold, self.remove):
+        for button in (self.fold, self.pin, self.remove):
             button.setObjectName("small")
             button.setIconSize(QSize(16, 16))
             button.setFixedSize(24, 24)
@@ -115,6 +119,7 @@ class RacerCard(QWidget):
         self.fold.toggled.connect(self._on_fold)
         self.enabled.toggled.connect(self._on_enabled)
         self.remove.clicked.connect(remove)
+        self.pin.clicked.connect(pin)
         self.show_racer(racer)
 
     @property
@@ -142,9 +147,11 @@ class RacerCard(QWidget):
         self.fold.setAccessibleName(f"All settings of {title}")
         self.enabled.setAccessibleName(f"{title} races")
         self.remove.setAccessibleName(f"Remove {title}")
+        self.pin.setAccessibleName(f"Pin the run of {title}")
         self._marker.setPixmap(marker_pixmap(look, style, 16, self.devicePixelRatioF()))
         self.fold.setIcon(icon("chevron", style))
         self.remove.setIcon(icon("close", style))
+        self.pin.setIcon(icon("pin", style))
         self._color = look.color(style).name()
         for row in self._rows.values():
             row.set_color(self._color)
@@ -262,6 +269,8 @@ class RacerPanel(QScrollArea):
             self._family = None
         for card, racer in zip(self._cards, scenario.racers, strict=True):
             card.show_racer(racer)
+        for index, card in enumerate(self._cards):
+            card.pin.setChecked(pinned(scenario, index) in scenario.pins)
         if scenario.surface.family != self._family:
             self._family = scenario.surface.family
             for card, name in zip(self._cards, names, strict=True):
@@ -306,6 +315,7 @@ class RacerPanel(QScrollArea):
             lambda changed: self._on_change(card, changed),
             lambda: self._on_remove(card),
             lambda: self.racer_picked.emit(self._cards.index(card)),
+            lambda: self._session.toggle_pin(self._cards.index(card)),
         )
         return card
 

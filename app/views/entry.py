@@ -5,6 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from app.theme import Look, looks
+from optim_core.changes import label
 from optim_core.elementary import FloatArray
 from optim_core.fan import Fan
 from optim_core.hyperparameter import Flag, Hyperparameter, Text, matters
@@ -21,11 +22,20 @@ LONGEST = 72
 
 
 @dataclass(frozen=True)
+class Ghost:
+    """A pinned run of a racer, and how it was set where the racer is set otherwise now."""
+
+    trajectory: Trajectory
+    label: str
+
+
+@dataclass(frozen=True)
 class Entry:
     """A racer that takes part.
 
     ``note`` says what it is set to; ``verdict`` how it will have ended; ``fan`` holds its paths
-    with other seeds, if it races with many; ``racer`` is its place in the scenario.
+    with other seeds, if it races with many; ``racer`` is its place in the scenario;
+    ``ghosts`` are its pinned runs.
     """
 
     look: Look
@@ -35,6 +45,7 @@ class Entry:
     verdict: Verdict
     fan: Fan | None = None
     racer: int = 0
+    ghosts: tuple[Ghost, ...] = ()
 
     @property
     def positions(self) -> FloatArray:
@@ -73,12 +84,34 @@ def entries(race: Race) -> list[Entry]:
     fans = race.fans or (None,) * len(racers)
     seeds = f"mean of {race.scenario.seeds} seeds · " if race.fans else ""
     return [
-        Entry(look, title, seeds + note(racer.optimizer), path, verdict(path), fan, index)
+        Entry(
+            look,
+            title,
+            seeds + note(racer.optimizer),
+            path,
+            verdict(path),
+            fan,
+            index,
+            _ghosts(race, index),
+        )
         for index, (look, title, racer, path, fan) in enumerate(
             zip(all_looks, race.scenario.titles, racers, race.trajectories, fans, strict=True)
         )
         if path is not None
     ]
+
+
+def _ghosts(race: Race, racer: int) -> tuple[Ghost, ...]:
+    """Return the pinned runs of a racer on this family of surfaces, but for the run of now."""
+    now = race.scenario
+    name = now.racers[racer].optimizer.name
+    return tuple(
+        Ghost(path, words)
+        for pin, path in zip(now.pins, race.pinned, strict=True)
+        if pin.racers[0].optimizer.name == name
+        and pin.surface.name == now.surface.name
+        and (words := label(pin, now, racer))
+    )
 
 
 def note(optimizer: Optimizer) -> str:

@@ -3,8 +3,8 @@
 import math
 
 import numpy as np
-from PyQt6.QtCore import QPointF, Qt
-from PyQt6.QtGui import QPainter, QPen, QPolygonF
+from PyQt6.QtCore import QPointF, QRectF, Qt
+from PyQt6.QtGui import QFontMetricsF, QPainter, QPen, QPolygonF
 
 from app.polyline import Polyline
 from app.theme import Style, draw_marker, marker_path
@@ -33,12 +33,32 @@ class Trail:
         if entry.trajectory.average is not None and entry.fan is None:
             averaged = projection.path_to_pixels(entry.trajectory.average)
             self._average = Polyline(averaged, area, entry.look.dash)
+        self._ghosts = [
+            (ghost, Polyline(projection.path_to_pixels(ghost.trajectory.positions), area))
+            for ghost in entry.ghosts
+        ]
         if entry.fan is not None:
             paths = projection.path_to_pixels(entry.fan.batch.positions)
             self._cloud = Cloud(paths, projection.area.size())
         x, y = positions.T
         inside = (x >= view.x_min) & (x <= view.x_max) & (y >= view.y_min) & (y <= view.y_max)
         self._last_inside = np.maximum.accumulate(np.where(inside, np.arange(len(x)), -1))
+
+    def draw_ghosts(self, painter: QPainter, style: Style, frame: int) -> None:
+        """Draw the pinned runs up to a step, faint, each with its label where it is."""
+        painter.setFont(style.font(10))
+        for ghost, line in self._ghosts:
+            faint = self._entry.look.color(style)
+            faint.setAlphaF(0.5)
+            pen = QPen(faint, 1.4 * style.scale)
+            pen.setCapStyle(Qt.PenCapStyle.SquareCap)
+            painter.setPen(pen)
+            line.draw(painter, frame)
+            path = ghost.trajectory
+            x, y = map(float, path.positions[min(frame, path.steps)])
+            place = self._projection.to_pixels(x, y)
+            if self._projection.area.contains(place):
+                draw_label(painter, style, self._projection.area, place, ghost.label)
 
     def draw_cloud(self, painter: QPainter, style: Style, frame: int, ratio: float) -> None:
         """Draw the paths with other seeds, if there are any."""
@@ -107,6 +127,26 @@ def _draw_arrow(
     painter.setPen(QPen(style.color("halo"), 2.0))
     painter.setBrush(entry.look.color(style))
     painter.drawPolygon(QPolygonF(corners))
+
+
+def draw_label(painter: QPainter, style: Style, area: QRectF, place: QPointF, text: str) -> None:
+    """Write a few words beside a point, within an area, readable on any ground."""
+    metrics = QFontMetricsF(painter.font())
+    width, tall = metrics.horizontalAdvance(text) + 8.0, metrics.height() + 2.0
+    ring = 4.0 * style.scale
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    painter.drawEllipse(place, ring, ring)
+    left = min(place.x() + 8.0, area.right() - width)
+    top = min(max(place.y() - tall - 4.0, area.top()), area.bottom() - tall)
+    box = QRectF(max(left, area.left()), top, width, tall)
+    ground = style.color("halo")
+    ground.setAlphaF(0.8)
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(ground)
+    painter.drawRoundedRect(box, 3.0, 3.0)
+    painter.setPen(style.color("text"))
+    painter.drawText(box, Qt.AlignmentFlag.AlignCenter, text)
+    painter.setBrush(Qt.BrushStyle.NoBrush)
 
 
 def draw_landmarks(

@@ -246,6 +246,8 @@ class Pane(QGraphicsObject):
         painter.drawPixmap(QPointF(), terrain)
         draw_landmarks(painter, scenario.surface, projection, style)
         for trail in self._trails:
+            trail.draw_ghosts(painter, style, self._frame)
+        for trail in self._trails:
             trail.draw_cloud(painter, style, self._frame, ratio)
         for trail in self._trails:
             trail.draw_path(painter, style, self._frame)

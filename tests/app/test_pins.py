@@ -1,0 +1,87 @@
+"""Pinned runs on screen: faint, labelled, in the pane of their racer; pinned and let go."""
+
+import numpy as np
+from PyQt6.QtCore import Qt
+from PyQt6.QtTest import QTest
+
+
+def slide(window, raced, racer=0, tick=900):
+    window.racer_panel.cards[racer].rows["lr"].slider.setValue(tick)
+    raced(window)
+
+
+def test_a_pinned_path_stays_while_the_slider_moves(window, raced, hand, eye):
+    pane, card = window.picture.panes[0], window.racer_panel.cards[0]
+    before = window.session.race.trajectories[0]
+    lr = before.optimizer.values["lr"]
+    QTest.mouseClick(card.pin, Qt.MouseButton.LeftButton)
+    raced(window)
+    assert card.pin.isChecked()
+    assert pane.entries[0].ghosts == (), "what is the same needs no ghost"
+    slide(window, raced)
+    assert not card.pin.isChecked()
+    (ghost,) = pane.entries[0].ghosts
+    assert ghost.label == f"lr {lr:g}"
+    np.testing.assert_array_equal(ghost.trajectory.positions, before.positions)
+    window.session.set_frame(4)
+    middle = (before.positions[1] + before.positions[2]) / 2
+    at = hand.at(window, pane, *middle)
+    color = pane.entries[0].look.color(window.style_shown)
+    with_ghost = eye.image(window.picture.viewport()).pixelColor(at)
+    window.session.edit(pins=())
+    raced(window)
+    without = eye.image(window.picture.viewport()).pixelColor(at)
+
+    def away(pixel):
+        pairs = zip(pixel.getRgb()[:3], color.getRgb()[:3], strict=True)
+        return sum(abs(one - other) for one, other in pairs)
+
+    assert 0 < away(with_ghost) < away(without)
+
+
+def test_a_second_click_lets_the_run_go(window, raced):
+    card = window.racer_panel.cards[1]
+    card.pin.click()
+    card.pin.click()
+    raced(window)
+    assert window.session.scenario.pins == ()
+    assert not card.pin.isChecked()
+
+
+def test_a_key_pins_all_and_lets_all_go(window, raced):
+    QTest.keyClick(window, Qt.Key.Key_P)
+    assert len(window.session.scenario.pins) == 5
+    assert all(card.pin.isChecked() for card in window.racer_panel.cards)
+    slide(window, raced)
+    QTest.keyClick(window, Qt.Key.Key_P)
+    assert len(window.session.scenario.pins) == 6, "the new run joins the old ones"
+    QTest.keyClick(window, Qt.Key.Key_P)
+    assert window.session.scenario.pins == ()
+
+
+def test_pinning_can_be_undone(window):
+    before = window.session.scenario
+    window.session.toggle_pin(2)
+    window.session.undo()
+    assert window.session.scenario == before
+
+
+def test_ghosts_stay_with_their_racer_and_their_surface(window, raced, race_of):
+    window.session.toggle_pins()
+    slide(window, raced, 0)
+    slide(window, raced, 4)
+    ghosts = [len(pane.entries[0].ghosts) for pane in window.picture.panes]
+    assert ghosts == [1, 0, 0, 0, 1]
+    window.session.edit(surface=race_of("sgd", surface="rosenbrock").surface)
+    raced(window)
+    assert not any(pane.entries[0].ghosts for pane in window.picture.panes)
+
+
+def test_the_oldest_pins_make_room(window, raced):
+    for tick in range(100, 100 + 14 * 40, 40):
+        slide(window, raced, 0, tick)
+        window.session.toggle_pin(0)
+    pins = window.session.scenario.pins
+    assert len(pins) == 12
+    newest = window.session.scenario.racers[0].optimizer.values["lr"]
+    assert pins[-1].racers[0].optimizer.values["lr"] == newest

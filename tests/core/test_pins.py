@@ -1,0 +1,128 @@
+"""Pinned runs: kept as races of one racer, run once, written down, told apart in words."""
+
+import json
+from dataclasses import replace
+from typing import Any
+
+import numpy as np
+import pytest
+
+import optim_core as oc
+from optim_core.changes import difference, label
+from optim_core.defaults import default_scenario
+from optim_core.scenario import MAX_PINS, Racer, Scenario, pinned, racers_to_run, run_race
+from optim_core.scenario_file import from_json, to_json
+
+RACE = replace(default_scenario(), seed=3, noise=0.5)
+
+
+def changed(scenario: Scenario, racer: int, **values: Any) -> Scenario:
+    racers = list(scenario.racers)
+    racers[racer] = Racer(racers[racer].optimizer(**values))
+    return replace(scenario, racers=tuple(racers))
+
+
+def with_pin() -> Scenario:
+    return changed(replace(RACE, pins=(pinned(RACE, 0),)), 0, lr=0.01)
+
+
+def test_a_pin_stays_the_run_that_it_was() -> None:
+    before = run_race(RACE).trajectories[0]
+    race = run_race(with_pin())
+    assert before is not None
+    assert race.trajectories[0] is not None
+    np.testing.assert_array_equal(race.pinned[0].positions, before.positions)
+    assert (race.trajectories[0].positions != before.positions).any()
+
+
+def test_pins_are_run_once() -> None:
+    race = run_race(with_pin())
+    again = run_race(changed(with_pin(), 1, lr=0.001), race)
+    assert again.pinned[0] is race.pinned[0]
+    assert racers_to_run(with_pin(), race) == 0
+    assert racers_to_run(replace(with_pin(), pins=(pinned(RACE, 0), pinned(RACE, 1))), race) == 1
+    assert again.trajectories[2] is race.trajectories[2], "a pin does not make others run again"
+
+
+def test_a_pin_of_another_surface_and_start_runs_on_those() -> None:
+    elsewhere = replace(with_pin(), surface=oc.surface("rosenbrock"), start=(0.0, 0.0))
+    path = run_race(elsewhere).pinned[0]
+    assert path.surface == RACE.surface
+    assert tuple(path.positions[0]) == RACE.start
+
+
+def test_pins_come_back_from_a_file() -> None:
+    scenario = with_pin()
+    assert from_json(to_json(scenario)) == scenario
+
+
+@pytest.mark.parametrize(
+    ("pins", "words"),
+    [
+        ({}, "pins must be a list"),
+        ([7], r"pins\[0\] must be a race of one racer"),
+        ([{}], r"pins\[0\]: the field 'surface' is missing"),
+        ([{"racers": []}], "one racer"),
+        ([{"noise": -1}], r"pins\[0\]: noise must"),
+        ([{"pins": [{}]}], "no pins of its own"),
+        ([{}] * (MAX_PINS + 1), r"pins\[0\]|at most"),
+    ],
+)
+def test_bad_pins_are_refused_in_a_sentence(pins: Any, words: str) -> None:
+    document = json.loads(to_json(with_pin()))
+    if isinstance(pins, list) and pins and isinstance(pins[0], dict) and pins[0]:
+        pins = [{**document["pins"][0], **pins[0]}]
+    document["pins"] = pins
+    with pytest.raises(ValueError, match=words) as refusal:
+        from_json(json.dumps(document))
+    assert "\n" not in str(refusal.value)
+
+
+def test_too_many_pins_are_refused() -> None:
+    with pytest.raises(ValueError, match=f"at most {MAX_PINS} runs"):
+        replace(RACE, pins=(pinned(RACE, 0),) * (MAX_PINS + 1))
+    with pytest.raises(ValueError, match="one racer"):
+        replace(RACE, pins=(RACE,))
+
+
+def test_a_label_says_how_the_pin_was_set() -> None:
+    pin = pinned(RACE, 0)
+    lr = RACE.racers[0].optimizer.values["lr"]
+    assert label(pin, RACE, 0) == ""
+    assert label(pin, with_pin(), 0) == f"lr {lr:g}"
+    moved = replace(
+        with_pin(), surface=RACE.surface(angle=-35.0, b=9.0), start=(1.0, -2.0), steps=90, seeds=9
+    )
+    assert label(pin, moved, 0) == f"lr {lr:g} · b 50 · angle 20° · start (−3, 2) · steps 200"
+
+
+@pytest.mark.parametrize(
+    ("change", "words"),
+    [
+        (lambda s: replace(s, steps=300), "steps 200 → 300"),
+        (lambda s: replace(s, surface=oc.surface("matyas")), "Matyas"),
+        (lambda s: replace(s, surface=s.surface(angle=-5.0)), "angle 20° → −5°"),
+        (lambda s: replace(s, racers=s.racers[1:]), "without SGD"),
+        (lambda s: replace(s, racers=(*s.racers, s.racers[0])), "added SGD 1 · added SGD 2"),
+        (
+            lambda s: replace(s, racers=(Racer(s.racers[0].optimizer, False), *s.racers[1:])),
+            "SGD off",
+        ),
+        (lambda s: changed(s, 2, mode="saddle_free"), "Newton mode pure → saddle free"),
+        (lambda s: replace(s, layout="overlay"), "overlay"),
+        (lambda s: replace(s, view=s.bounds.zoomed(0.0, 0.0, 0.5)), "view"),
+        (lambda s: replace(s, pins=(pinned(s, 1),)), "pinned"),
+        (lambda s: s, ""),
+    ],
+)
+def test_differences_in_words(change: Any, words: str) -> None:
+    found = difference(RACE, change(RACE))
+    if words.startswith("added"):
+        assert found.startswith("added SGD")
+    else:
+        assert found == words
+
+
+def test_many_differences_are_counted() -> None:
+    other = replace(RACE, steps=9, noise=1.0, seed=4, start=(0.0, 0.0), layout="overlay")
+    assert difference(RACE, other).endswith("3 more")
