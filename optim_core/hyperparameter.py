@@ -33,6 +33,8 @@ class Interval(NamedTuple):
         """Whether the value, or every entry of an array, lies inside (NaN never does)."""
         above = value > self.low if self.low_open else value >= self.low
         below = value < self.high if self.high_open else value <= self.high
+        if type(value) is float:
+            return above and below and math.isfinite(value)
         return bool(np.all(above & below)) and bool(np.all(np.isfinite(value)))
 
     def __str__(self) -> str:

@@ -270,7 +270,7 @@ class RacerPanel(QScrollArea):
         for card, racer in zip(self._cards, scenario.racers, strict=True):
             card.show_racer(racer)
         for index, card in enumerate(self._cards):
-            card.pin.setChecked(pinned(scenario, index) in scenario.pins)
+            card.pin.setChecked(bool(scenario.pins) and pinned(scenario, index) in scenario.pins)
         if scenario.surface.family != self._family:
             self._family = scenario.surface.family
             for card, name in zip(self._cards, names, strict=True):
