@@ -5,7 +5,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import optim_core as oc
@@ -20,15 +20,18 @@ from optim_core.hyperparameter import (
     Interval,
     Text,
 )
+from optim_core.race_settings import SETTINGS
+from optim_core.training import TRAINING
 
 OWNERS = [(rule.name, rule.hyperparameters) for rule in oc.OPTIMIZERS.values()]
 OWNERS += [(family.name, family.parameters) for family in oc.SURFACES.values()]
+OWNERS += [("training", TRAINING), ("race", SETTINGS)]
 DECLARED = [(owner, one) for owner, parameters in OWNERS for one in parameters]
-NUMBERS = [(owner, one) for owner, one in DECLARED if isinstance(one, Hyperparameter)]
+NUMBERS = {one: owner for owner, one in reversed(DECLARED) if isinstance(one, Hyperparameter)}
+"""Each declaration once, with the first that has it."""
+
 each_number = pytest.mark.parametrize(
-    "parameter",
-    [one for _, one in NUMBERS],
-    ids=[f"{owner}.{one.name}" for owner, one in NUMBERS],
+    "parameter", NUMBERS, ids=[f"{owner}.{one.name}" for one, owner in NUMBERS.items()]
 )
 unit = st.floats(0.0, 1.0)
 
@@ -38,17 +41,20 @@ def reaches_zero(parameter: Hyperparameter) -> bool:
 
 
 @each_number
+@settings(max_examples=40)
 @given(place=unit)
 def test_value_of_a_position_has_that_position(parameter: Hyperparameter, place: float) -> None:
     back = parameter.to_unit(parameter.from_unit(place))
     if reaches_zero(parameter) and place < ZERO_WIDTH:
         assert back in (0.0, ZERO_WIDTH)
+    elif parameter.whole:
+        assert parameter.from_unit(back) == parameter.from_unit(place)
     else:
-        half_a_step = 0.5 / (parameter.high - parameter.low) if parameter.whole else 0.0
-        assert back == pytest.approx(place, abs=1e-9 + half_a_step)
+        assert back == pytest.approx(place, abs=1e-9)
 
 
 @each_number
+@settings(max_examples=40)
 @given(place=unit)
 def test_position_of_a_value_has_that_value(parameter: Hyperparameter, place: float) -> None:
     value = parameter.low + place * (parameter.high - parameter.low)
@@ -58,6 +64,7 @@ def test_position_of_a_value_has_that_value(parameter: Hyperparameter, place: fl
 
 
 @each_number
+@settings(max_examples=40)
 @given(one=unit, other=unit)
 def test_further_right_is_more(parameter: Hyperparameter, one: float, other: float) -> None:
     left, right = sorted((one, other))
@@ -67,6 +74,7 @@ def test_further_right_is_more(parameter: Hyperparameter, one: float, other: flo
 
 
 @each_number
+@settings(max_examples=40)
 @given(place=unit)
 def test_every_position_is_valid(parameter: Hyperparameter, place: float) -> None:
     value = parameter.from_unit(place)
@@ -129,6 +137,7 @@ def test_linear_slider_moves_in_equal_steps() -> None:
 
 
 @each_number
+@settings(max_examples=40)
 @given(text=st.floats(allow_nan=False, allow_infinity=False).map(repr))
 def test_parse_and_check_agree(parameter: Hyperparameter, text: str) -> None:
     fits = not parameter.whole or float(text) % 1.0 == 0.0
