@@ -69,7 +69,7 @@ def test_position_of_a_value_has_that_value(parameter: Hyperparameter, place: fl
 def test_further_right_is_more(parameter: Hyperparameter, one: float, other: float) -> None:
     left, right = sorted((one, other))
     assert parameter.from_unit(left) <= parameter.from_unit(right)
-    if right - left > 0.05:
+    if right - left > 0.05 and not parameter.whole:  # whole numbers may round to the same
         assert parameter.from_unit(left) < parameter.from_unit(right)
 
 
