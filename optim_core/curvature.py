@@ -1,12 +1,21 @@
-"""What the derivatives say at a point: slope, eigenvalues, the kind of a critical point."""
+"""What the derivatives say at a point: slope, curvatures and their directions, the parabola."""
 
 import math
-from typing import Literal, NamedTuple
+from dataclasses import dataclass
+from typing import Any, Literal, NamedTuple, TypeAlias
 
+import numpy as np
+
+from optim_core.elementary import FloatArray
 from optim_core.surface import Surface
+
+Vector: TypeAlias = tuple[float, float]
 
 FLAT = 1e-6
 """A curvature below this, or below this share of the other one if that is gentle, is none."""
+
+SINGULAR = 4.0 * float(np.finfo(np.float64).eps)
+"""A determinant below this share of the squared entries is zero but for rounding."""
 
 
 class Curvature(NamedTuple):
@@ -39,7 +48,10 @@ class Curvature(NamedTuple):
 
 def curvature(surface: Surface, x: float, y: float) -> Curvature:
     """Eigenvalues of a surface's Hessian at a point."""
-    xx, xy, yy = map(float, surface.hessian(x, y))
+    return _eigenvalues(*map(float, surface.hessian(x, y)))
+
+
+def _eigenvalues(xx: float, xy: float, yy: float) -> Curvature:
     middle, radius = (xx + yy) / 2.0, math.hypot((xx - yy) / 2.0, xy)
     return Curvature(middle - radius, middle + radius)
 
@@ -47,3 +59,123 @@ def curvature(surface: Surface, x: float, y: float) -> Curvature:
 def gradient_norm(surface: Surface, x: float, y: float) -> float:
     """Length of a surface's gradient at a point."""
     return math.hypot(*map(float, surface.gradient(x, y)))
+
+
+def eigenvectors(xx: Any, xy: Any, yy: Any) -> tuple[FloatArray, FloatArray]:
+    """Directions of the largest and of the smallest curvature by size.
+
+    Parameters
+    ----------
+    xx, xy, yy : float or array, shape (…)
+        Entries of Hessians.
+
+    Returns
+    -------
+    steep, shallow : array, shape (…, 2)
+        Unit vectors at right angles; x is positive, or zero and y positive. NaN where an entry is
+        not finite. Where both curvatures are the same, every direction would do, and these are the
+        axes.
+    """
+    xx, xy, yy = (np.asarray(entry, np.float64) for entry in (xx, xy, yy))
+    with np.errstate(all="ignore"):
+        angle = np.arctan2(2.0 * xy, xx - yy) / 2.0  # of the larger eigenvalue
+        angle = np.where(np.isfinite(xx + xy + yy), angle, np.nan)
+        high = np.stack((np.cos(angle), np.sin(angle)), axis=-1)
+        low = np.stack((-np.sin(angle), np.cos(angle)), axis=-1)
+        steep_is_high = (xx + yy >= 0.0)[..., np.newaxis]
+    steep, shallow = np.where(steep_is_high, high, low), np.where(steep_is_high, low, high)
+    return _forward(steep), _forward(shallow)
+
+
+def _forward(vectors: FloatArray) -> FloatArray:
+    """Turn unit vectors, shape (…, 2), to where x is positive, or zero and y positive."""
+    vectors = np.where(np.abs(vectors) < 1e-15, 0.0, vectors)  # a right angle's cosine, rounded
+    x, y = vectors[..., 0], vectors[..., 1]
+    back = (x < 0.0) | ((x == 0.0) & (y < 0.0))
+    return np.asarray(np.where(back[..., np.newaxis], -vectors, vectors))
+
+
+@dataclass(frozen=True)
+class QuadraticModel:
+    """A loss near a point (x, y) to the second order: f + gᵀd + ½dᵀHd.
+
+    Parameters
+    ----------
+    x, y : float
+    value : float
+    gradient : (f_x, f_y)
+    hessian : (f_xx, f_xy, f_yy)
+        All of the loss at the point; any may be NaN or infinite.
+    """
+
+    x: float
+    y: float
+    value: float
+    gradient: Vector
+    hessian: tuple[float, float, float]
+
+    def __call__(self, x: Any, y: Any) -> Any:
+        """Return the model at points, floats or arrays that broadcast."""
+        (gx, gy), (xx, xy, yy) = self.gradient, self.hessian
+        dx, dy = x - self.x, y - self.y
+        return self.value + gx * dx + gy * dy + (xx * dx * dx + yy * dy * dy) / 2.0 + xy * dx * dy
+
+    @property
+    def defined(self) -> bool:
+        """Whether the loss and all its derivatives are finite there."""
+        return all(map(math.isfinite, (self.value, *self.gradient, *self.hessian)))
+
+    @property
+    def curvature(self) -> Curvature:
+        """The eigenvalues of H."""
+        return _eigenvalues(*self.hessian)
+
+    @property
+    def steep(self) -> tuple[float, Vector]:
+        """The eigenvalue that is larger by size, and its unit eigenvector."""
+        return self._principal(0)
+
+    @property
+    def shallow(self) -> tuple[float, Vector]:
+        """The eigenvalue that is smaller by size, and its unit eigenvector."""
+        return self._principal(1)
+
+    def _principal(self, place: int) -> tuple[float, Vector]:
+        x, y = eigenvectors(*self.hessian)[place].tolist()
+        steep_is_high = self.hessian[0] + self.hessian[2] >= 0.0  # as eigenvectors reckons
+        return self.curvature[1 - place if steep_is_high else place], (x, y)
+
+    @property
+    def singular(self) -> bool:
+        """Whether H has no inverse, but for rounding."""
+        xx, xy, yy = self.hessian
+        return abs(xx * yy - xy * xy) <= SINGULAR * (xx * xx + 2.0 * xy * xy + yy * yy)
+
+    @property
+    def newton(self) -> Vector | None:
+        """Where Newton's method would jump, θ − H⁻¹g: the model's own critical point.
+
+        None where H is singular or something is not finite.
+        """
+        if not self.defined or self.singular:
+            return None
+        (gx, gy), (xx, xy, yy) = self.gradient, self.hessian
+        determinant = xx * yy - xy * xy
+        x = self.x - (yy * gx - xy * gy) / determinant
+        y = self.y - (xx * gy - xy * gx) / determinant
+        return (x, y) if math.isfinite(x) and math.isfinite(y) else None
+
+    def along(self, direction: Vector) -> tuple[float, float]:
+        """Return slope and curvature along a unit vector d: gᵀd and dᵀHd."""
+        (gx, gy), (xx, xy, yy), (x, y) = self.gradient, self.hessian, direction
+        return gx * x + gy * y, xx * x * x + 2.0 * xy * x * y + yy * y * y
+
+
+def quadratic_model(surface: Surface, x: float, y: float) -> QuadraticModel:
+    """Return what a surface looks like near a point."""
+    at = np.float64(x), np.float64(y)  # which give inf and NaN where floats raise
+    with np.errstate(all="ignore"):
+        value = float(surface.value(*at))
+        gx, gy = map(float, surface.gradient(*at))
+        xx, xy, yy = map(float, surface.hessian(*at))
+    return QuadraticModel(float(x), float(y), value, (gx, gy), (xx, xy, yy))
