@@ -82,6 +82,45 @@ def follow(
     return np.array(points, np.float64)
 
 
+def solved(
+    tangent: Callable[[Any, float], Point],
+    start: Point,
+    times: FloatArray,
+    relative: float,
+    absolute: float,
+    inner_steps: int,
+) -> FloatArray | None:
+    """Solve a differential equation with LSODA.
+
+    Parameters
+    ----------
+    tangent : callable
+        A point, shape (n,), and a time → how fast each coordinate changes.
+    start : list of float, length n
+    times : array, shape (m,)
+        Ascending; the start is at the first.
+    relative, absolute : float
+        Tolerances for each of the solver's own steps.
+    inner_steps : int
+        Steps of the solver's own between two times, after which it has failed.
+
+    Returns
+    -------
+    array, shape (m, n), or None
+        None where the solver failed.
+    """
+    from scipy.integrate import ODEintWarning, odeint  # 0.2 s, spared who follows no flow
+
+    with _alone, warnings.catch_warnings():
+        warnings.simplefilter("error", ODEintWarning)
+        try:
+            return np.asarray(
+                odeint(tangent, start, times, rtol=relative, atol=absolute, mxstep=inner_steps)
+            )
+        except ODEintWarning:
+            return None
+
+
 class _UsedUp(Exception):
     """The solver has asked for all the rates that it may."""
 
@@ -111,8 +150,6 @@ class _Flow:
 
     def _solve(self, start: Point, lr: float, count: int) -> tuple[list[Point] | None, float]:
         """Return the next points, or None and about the step at which the solver failed."""
-        from scipy.integrate import ODEintWarning, odeint  # 0.2 s, spared who races no flow
-
         reached = 0.0
 
         def tangent(point: Any, time: float) -> Point:
@@ -123,20 +160,12 @@ class _Flow:
                 raise _UsedUp
             return self._rate(point.tolist(), lr)
 
-        with _alone, warnings.catch_warnings():
-            warnings.simplefilter("error", ODEintWarning)
-            try:
-                points = odeint(
-                    tangent,
-                    start,
-                    np.arange(count + 1.0) / BETWEEN,
-                    rtol=RELATIVE,
-                    atol=ABSOLUTE,
-                    mxstep=self._inner_steps,
-                )
-            except (ODEintWarning, _UsedUp):
-                return None, reached
-        return points[1:].tolist(), reached
+        times = np.arange(count + 1.0) / BETWEEN
+        try:
+            points = solved(tangent, start, times, RELATIVE, ABSOLUTE, self._inner_steps)
+        except _UsedUp:
+            return None, reached
+        return None if points is None else points[1:].tolist(), reached
 
     def _creep(self, start: Point, lr: float) -> Point:
         """Return the next point by Euler's method; its position sees the new state."""
