@@ -156,6 +156,7 @@ class MainWindow(QMainWindow):
         self.picture.zoomed.connect(self._on_zoomed)
         self.picture.fit_asked.connect(lambda: self.session.edit(view=None))
         self.picture.hovered.connect(self.read_out.show_point)
+        self.picture.probed.connect(self.read_out.show_probe)
         self.chart.step_sought.connect(self.player.seek)
         self.top_bar.surface.clicked.connect(self.choose_surface)
         self.data_pane.data_changed.connect(self._on_data)

@@ -58,6 +58,8 @@ class Pane(QGraphicsObject):
         The title of this racer of the scenario was clicked.
     hovered(object)
         The point (x, y) under the pointer; None when it left.
+    probed(object)
+        The point (x, y) that is asked about in full, with Shift.
     """
 
     start_moved = pyqtSignal(float, float)
@@ -66,6 +68,7 @@ class Pane(QGraphicsObject):
     fit_asked = pyqtSignal()
     racer_picked = pyqtSignal(int)
     hovered = pyqtSignal(object)
+    probed = pyqtSignal(object)
 
     def __init__(self, backdrop: Backdrop) -> None:
         super().__init__()
@@ -81,6 +84,8 @@ class Pane(QGraphicsObject):
         self._layers: Sequence[Layer] = ()
         self._moment: Moment | None = None
         self._frame = 0
+        self._pointer: QPointF | None = None
+        self._probe: tuple[float, float] | None = None
         self._spacing = FINE
         self._pressed: tuple[QPointF, Projection, bool] | None = None
         self._start_before = (0.0, 0.0)
@@ -172,6 +177,11 @@ class Pane(QGraphicsObject):
         """Where the terrain is, in the pane's pixels."""
         return self._canvas
 
+    @property
+    def pointed(self) -> bool:
+        """Whether the pointer is on the canvas."""
+        return self._pointer is not None
+
     # laying out
 
     def boundingRect(self) -> QRectF:
@@ -245,14 +255,14 @@ class Pane(QGraphicsObject):
         )
         painter.drawPixmap(QPointF(), terrain)
         draw_landmarks(painter, scenario.surface, projection, style)
+        self._draw_layers(painter, scenario, below=True)
         for trail in self._trails:
             trail.draw_ghosts(painter, style, self._frame)
         for trail in self._trails:
             trail.draw_cloud(painter, style, self._frame, ratio)
         for trail in self._trails:
             trail.draw_path(painter, style, self._frame)
-        for layer in self._layers:
-            layer.draw(painter, style, projection, scenario, self._entries, self._frame)
+        self._draw_layers(painter, scenario, below=False)
         if self._moment is not None:
             draw_terms(painter, style, projection, self._moment)
         draw_start(painter, projection.to_pixels(*scenario.start), style)
@@ -260,24 +270,45 @@ class Pane(QGraphicsObject):
             trail.draw_racer(painter, style, self._frame)
         painter.restore()
 
+    def _draw_layers(self, painter: QPainter, scenario: Scenario, below: bool) -> None:
+        """Draw those that lie below the paths, or the others; at the probe where it is held."""
+        scene = painter, self._style, self._projection
+        for layer in self._layers:
+            if layer.below != below:
+                continue
+            if self._probe is not None and layer.draw_at is not None:
+                layer.draw_at(*scene, scenario.surface, *self._probe)
+            else:
+                layer.draw(*scene, scenario, self._entries, self._frame)
+
     # the pointer
 
     def hoverMoveEvent(self, event: QGraphicsSceneHoverEvent | None) -> None:
         """Tell where the pointer is, and show what a press would take hold of."""
         if event is None or self._scenario is None:
             return
-        if not self._canvas.contains(event.pos()):
-            self.hovered.emit(None)
+        self._pointer = event.pos() if self._canvas.contains(event.pos()) else None
+        if self._pointer is None:
+            self.probe(False)
             self.unsetCursor()
             return
         shapes = Qt.CursorShape
         near = self._near_start(event.pos())
         self.setCursor(shapes.OpenHandCursor if near else shapes.CrossCursor)
-        self.hovered.emit(self._plane_at(event.pos()))
+        self.probe(_asks(event))
 
     def hoverLeaveEvent(self, event: QGraphicsSceneHoverEvent | None) -> None:
         """Tell that the pointer left."""
-        self.hovered.emit(None)
+        self._pointer = None
+        self.probe(False)
+
+    def probe(self, on: bool) -> None:
+        """Tell what lies under the pointer, and with ``on`` lay there what else lies at racers."""
+        at = None if self._pointer is None else self._plane_at(self._pointer)
+        before, self._probe = self._probe, at if on else None
+        if self._probe != before:
+            self.update()
+        (self.hovered if self._probe is None else self.probed).emit(at)
 
     def _pick(self, event: QGraphicsSceneMouseEvent) -> None:
         """Tell which racer's title was pressed."""
@@ -294,14 +325,21 @@ class Pane(QGraphicsObject):
             if event is not None:
                 self._pick(event)
             return
+        if _asks(event):
+            self._pointer = event.pos()
+            self.probe(True)
+            return
         self._pressed = event.pos(), self._projection, self._near_start(event.pos())
         self._dragged = False
         if self._scenario is not None:
             self._start_before = self._scenario.start
 
     def mouseMoveEvent(self, event: QGraphicsSceneMouseEvent | None) -> None:
-        """Drag the start, or pan."""
+        """Drag the start, or pan; drag the probe."""
         if event is None or self._pressed is None:
+            if event is not None and self._canvas.contains(event.pos()):
+                self._pointer = event.pos()
+                self.probe(_asks(event))
             return
         origin, projection, on_start = self._pressed
         moved = event.pos() - origin
@@ -323,7 +361,7 @@ class Pane(QGraphicsObject):
 
     def mouseDoubleClickEvent(self, event: QGraphicsSceneMouseEvent | None) -> None:
         """Fit the view, and put the start back that the first click moved."""
-        if event is None or not self._canvas.contains(event.pos()):
+        if event is None or not self._canvas.contains(event.pos()) or _asks(event):
             return
         self._pressed = None
         if not self._dragged:
@@ -350,3 +388,8 @@ class Pane(QGraphicsObject):
             return False
         start = self._projection.to_pixels(*self._scenario.start) + self._canvas.topLeft()
         return (start - position).manhattanLength() <= GRAB
+
+
+def _asks(event: QGraphicsSceneHoverEvent | QGraphicsSceneMouseEvent) -> bool:
+    """Whether Shift is held, which asks about a point instead of taking hold of it."""
+    return bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)

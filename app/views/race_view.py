@@ -44,7 +44,7 @@ class RaceView(pg.GraphicsView):  # type: ignore[misc]
     Signals
     -------
     start_moved(float, float), view_moved(Bounds), zoomed(float, float, float), fit_asked(),
-    hovered(object)
+    hovered(object), probed(object)
         As of any :class:`~app.views.pane.Pane`.
     """
 
@@ -54,6 +54,7 @@ class RaceView(pg.GraphicsView):  # type: ignore[misc]
     fit_asked = pyqtSignal()
     racer_picked = pyqtSignal(int)
     hovered = pyqtSignal(object)
+    probed = pyqtSignal(object)
 
     def __init__(self, *sides: Any) -> None:
         super().__init__()
@@ -151,9 +152,22 @@ class RaceView(pg.GraphicsView):  # type: ignore[misc]
             self._arrange()
 
     def keyPressEvent(self, event: QKeyEvent | None) -> None:
-        """Leave every key to the window: the picture does not scroll."""
+        """Leave every key to the window: the picture does not scroll; Shift probes at once."""
         if event is not None:
+            self._on_shift(event, pressed=True)
             event.ignore()
+
+    def keyReleaseEvent(self, event: QKeyEvent | None) -> None:
+        """Let go of the probe."""
+        if event is not None:
+            self._on_shift(event, pressed=False)
+            event.ignore()
+
+    def _on_shift(self, event: QKeyEvent, pressed: bool) -> None:
+        if event.key() == Qt.Key.Key_Shift:
+            for pane in self._panes:
+                if pane.pointed:
+                    pane.probe(pressed)
 
     def _on_rest(self) -> None:
         self._rest.stop()
@@ -173,6 +187,7 @@ class RaceView(pg.GraphicsView):  # type: ignore[misc]
             pane.fit_asked.connect(self.fit_asked)
             pane.racer_picked.connect(self.racer_picked)
             pane.hovered.connect(self.hovered)
+            pane.probed.connect(self.probed)
             pane.set_style(self._style)
             pane.set_layers(self._layers)
             self.scene().addItem(pane)

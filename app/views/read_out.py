@@ -5,12 +5,12 @@ import math
 from PyQt6.QtCore import Qt, QTimer
 from PyQt6.QtWidgets import QHBoxLayout, QLabel, QWidget
 
-from optim_core.curvature import curvature, gradient_norm
+from optim_core.curvature import curvature, gradient_norm, quadratic_model
 from optim_core.surface import Bounds, Surface
 
 HINT = (
     "Click a pane to place the start · drag to pan · wheel to zoom · double-click to fit · "
-    "Space plays"
+    "Shift tells the Hessian · Space plays"
 )
 MESSAGE_TIME = 6000
 """Milliseconds that a message stands."""
@@ -48,6 +48,11 @@ class ReadOut(QWidget):
         """Show what lies at a point (x, y); None for nowhere."""
         self.text.setText(self._described(*point) if point and self._surface else HINT)
 
+    def show_probe(self, point: tuple[float, float]) -> None:
+        """Show the Hessian at a point (x, y), its directions and where Newton would jump."""
+        if self._surface is not None:
+            self.text.setText(self._probed(*point))
+
     def show_message(self, text: str) -> None:
         """Say what just happened, for a few seconds."""
         self.message.setText(text)
@@ -68,3 +73,23 @@ class ReadOut(QWidget):
             f"λ {bend.low:.4g} … {bend.high:.4g}   {kappa}"
         )
         return text.replace("-", "−")
+
+    def _probed(self, x: float, y: float) -> str:
+        assert self._surface is not None
+        model, digits = quadratic_model(self._surface, x, y), self._decimals
+        place = f"x {x:.{digits}f}   y {y:.{digits}f}"
+        xx, xy, yy = model.hessian
+        hessian = f"H [{xx:.4g} {xy:.4g}; {xy:.4g} {yy:.4g}]"
+        if math.isnan(model.value):
+            return f"{place}   f is undefined here".replace("-", "−")
+        if not model.defined:
+            return f"{place}   {hessian}   Newton: a derivative is not finite".replace("-", "−")
+        (steep, first), (shallow, second) = model.steep, model.shallow
+        bends = "   ".join(
+            f"λ {value:.4g} along ({dx:.2f}, {dy:.2f})"
+            for value, (dx, dy) in ((steep, first), (shallow, second))
+        )
+        jump = "H is singular"
+        if model.newton is not None:
+            jump = "to ({:.{d}f}, {:.{d}f})".format(*model.newton, d=digits)
+        return f"{place}   {hessian}   {bends}   Newton: {jump}".replace("-", "−")

@@ -1,8 +1,7 @@
-"""What can be laid over the terrain of every pane, each switched on and off by itself."""
+"""Where every batch of the epoch would send a racer."""
 
 import math
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 
 import numpy as np
 from PyQt6.QtCore import QPointF, Qt
@@ -10,6 +9,7 @@ from PyQt6.QtGui import QColor, QPainter, QPen, QPolygonF
 
 from app.theme import Style
 from app.views.entry import Entry
+from app.views.layers.layer import Layer
 from app.views.projection import Projection
 from optim_core.minibatch import batches, epoch_gradients
 from optim_core.scenario import Scenario
@@ -17,28 +17,6 @@ from optim_core.scenario import Scenario
 MOST_ARROWS = 24
 LONGEST = 52.0
 """Pixels of the longest of the arrows at one racer; the others are in proportion."""
-
-
-@dataclass(frozen=True)
-class Layer:
-    """One of them.
-
-    Parameters
-    ----------
-    title : str
-        For a menu.
-    doc : str
-        One line for a tooltip.
-    concerns : callable
-        Whether there is anything to show of a scenario.
-    draw : callable
-        Paints it, in a canvas' pixels, for some racers at a step.
-    """
-
-    title: str
-    doc: str
-    concerns: Callable[[Scenario], bool]
-    draw: Callable[[QPainter, Style, Projection, Scenario, Sequence[Entry], int], None]
 
 
 def _draw_batch_gradients(
@@ -96,12 +74,9 @@ def _draw_arrow(
     painter.setBrush(Qt.BrushStyle.NoBrush)
 
 
-LAYERS = {
-    "batch_gradients": Layer(
-        "Batch gradients",
-        "At each racer, where every batch of the epoch would send it, and where all the data do",
-        lambda scenario: scenario.surface.problem is not None,
-        _draw_batch_gradients,
-    ),
-}
-"""Key, for the settings → layer."""
+BATCH_GRADIENTS = Layer(
+    "Batch gradients",
+    "At each racer, where every batch of the epoch would send it, and where all the data do",
+    lambda scenario: scenario.surface.problem is not None,
+    _draw_batch_gradients,
+)

@@ -1,0 +1,102 @@
+"""The eigenvectors of the Hessian as a cross, and its ellipse or hyperbola."""
+
+import math
+
+import numpy as np
+from PyQt6.QtGui import QPainter
+
+from app.theme import Style
+from app.views.layers.ink import draw_line, write_note
+from app.views.layers.layer import Layer, at_racers, everywhere
+from app.views.projection import Points, Projection
+from optim_core.curvature import QuadraticModel, quadratic_model
+from optim_core.elementary import FloatArray
+from optim_core.surface import Surface
+
+SIZE = 26.0
+"""Pixels of an arm where both curvatures are the same; else the arms' geometric mean."""
+
+LONGEST = 104.0
+"""Pixels of the longest arm; beyond it the whole figure is made smaller."""
+
+DASH = (4.0, 3.0)
+
+
+def _draw_at(
+    painter: QPainter, style: Style, projection: Projection, surface: Surface, x: float, y: float
+) -> None:
+    """Draw a cross whose arms are the half axes of the curve where ½|dᵀHd| has one value.
+
+    An arm is 1/√|λ| long beside the other one: long where the ground is nearly flat. Dashed, in
+    the colour of a warning, where the curvature is negative.
+    """
+    center = projection.to_pixels(x, y)
+    place = np.array((center.x(), center.y()))
+    if not projection.area.adjusted(-LONGEST, -LONGEST, LONGEST, LONGEST).contains(center):
+        return
+    model = quadratic_model(surface, x, y)
+    if words := trouble(model):
+        write_note(painter, style, center, words)
+    if not model.defined or not any(model.hessian):
+        return
+    arms = _arms(model, style.marker_size / 11.0)
+    color, halo = (style.color("landmark"), style.color("bad")), style.color("halo")
+    for points, negative in _conic(arms):
+        dash = DASH if negative else None
+        draw_line(painter, projection, place + points, color[negative], style.scale, dash)
+    for arm, negative in arms:
+        dash = DASH if negative else None
+        ends = np.stack((place - arm, place + arm))
+        draw_line(painter, projection, ends, color[negative], 1.6 * style.scale, dash, halo)
+
+
+def trouble(model: QuadraticModel) -> str:
+    """Say why a model has no single point to jump to; nothing where it has one."""
+    if not model.defined:
+        return "H is undefined" if any(map(math.isnan, model.hessian)) else "H is not finite"
+    if not any(model.hessian):
+        return "H = 0"
+    return "H is singular" if model.singular else ""
+
+
+def _arms(model: QuadraticModel, scale: float) -> list[tuple[FloatArray, bool]]:
+    """Return the steep and the shallow half axis in pixels, and whether each bends down."""
+    parts = model.steep, model.shallow
+    steep, shallow = (abs(value) for value, _ in parts)
+    lengths = [SIZE / 2.0, LONGEST]
+    if not model.singular:
+        ratio = (steep / shallow) ** 0.25
+        shrink = min(1.0, LONGEST / (SIZE * ratio))
+        lengths = [SIZE / ratio * shrink, SIZE * ratio * shrink]
+    return [
+        (np.array((dx, -dy)) * length * scale, value < 0.0)
+        for length, (value, (dx, dy)) in zip(lengths, parts, strict=True)
+    ]
+
+
+def _conic(arms: list[tuple[FloatArray, bool]]) -> list[tuple[Points, bool]]:
+    """Return the curves through the ends of the arms, about the origin, and their kinds."""
+    (first, first_down), (second, second_down) = arms
+    if first_down == second_down:
+        turn = np.linspace(0.0, 2.0 * math.pi, 97)[:, np.newaxis]
+        return [(np.cos(turn) * first + np.sin(turn) * second, first_down)]
+    t = np.linspace(-2.0, 2.0, 49)[:, np.newaxis]
+    reach = 2.2 * float(max(np.hypot(*first), np.hypot(*second)))
+    curves = []
+    for through, other, down in ((first, second, first_down), (second, first, second_down)):
+        for side in (through, -through):
+            branch = np.cosh(t) * side + np.sinh(t) * other
+            branch[np.hypot(*branch.T) > reach] = np.nan
+            curves.append((branch, down))
+    return curves
+
+
+CURVATURE = Layer(
+    "Curvature",
+    "At each racer, or where you point with Shift: the directions of the steepest and the "
+    "gentlest curvature,\neach arm 1/√|λ| long, and the ellipse they span; a dashed hyperbola "
+    "where a direction bends down",
+    everywhere,
+    at_racers(_draw_at),
+    _draw_at,
+)

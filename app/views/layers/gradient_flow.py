@@ -1,0 +1,73 @@
+"""The continuous gradient flow from the start, with marks at powers of ten of its time."""
+
+from collections.abc import Sequence
+from functools import lru_cache
+
+import numpy as np
+from PyQt6.QtCore import QPointF
+from PyQt6.QtGui import QPainter
+
+from app.theme import Style
+from app.views.entry import Entry
+from app.views.layers.ink import draw_line, write
+from app.views.layers.layer import Layer, everywhere
+from app.views.projection import Projection
+from optim_core.flow_line import FlowLine, flow_line
+from optim_core.scenario import Scenario
+from optim_core.surface import Surface
+
+TICK = 4.0
+"""Pixels of a time's mark to either side of the line."""
+
+APART = 26.0
+"""Pixels between two marks at least."""
+
+
+@lru_cache(maxsize=2)
+def _line(surface: Surface, start: tuple[float, float]) -> FlowLine:
+    return flow_line(surface, start)
+
+
+def _draw(
+    painter: QPainter,
+    style: Style,
+    projection: Projection,
+    scenario: Scenario,
+    entries: Sequence[Entry],
+    frame: int,
+) -> None:
+    line = _line(scenario.surface, scenario.start)
+    pixels = projection.path_to_pixels(line.points)
+    color, halo = style.color("accent"), style.color("halo")
+    draw_line(painter, projection, pixels, color, 1.4 * style.scale, halo=halo)
+    last = pixels[0]
+    for time in _decades(line.times[-1]):
+        place, ahead = projection.path_to_pixels(line.at(np.array((time, 1.02 * time))))
+        away, step = place - last, ahead - place
+        length = float(np.hypot(*step))
+        if np.hypot(*away) < APART * style.scale or length < 1e-6:
+            continue
+        last = place
+        aside = np.array((-step[1], step[0])) / length * TICK * style.scale
+        mark = np.stack((place - aside, place + aside))
+        draw_line(painter, projection, mark, color, 1.4 * style.scale, halo=halo)
+        beside = QPointF(*(place + 2.2 * aside)) + QPointF(1.0, 3.0)
+        write(painter, style, beside, f"t {time:g}", 10, "accent")
+
+
+def _decades(last: float) -> list[float]:
+    """Return the powers of ten up to a time."""
+    if not last > 0.0:
+        return []
+    highest = int(np.floor(np.log10(last)))
+    return [10.0**power for power in range(highest - 14, highest + 1)]
+
+
+GRADIENT_FLOW = Layer(
+    "Gradient flow from the start",
+    "The line θ̇ = −∇f(θ) that descent with steps of no length would follow; marks at times 0.1, 1, "
+    "10 …\n(a step of SGD takes lr of that time)",
+    everywhere,
+    _draw,
+    below=True,
+)

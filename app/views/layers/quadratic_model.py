@@ -1,0 +1,92 @@
+"""The local quadratic model as dashed contours, and where Newton's method would jump."""
+
+from functools import lru_cache
+
+import numpy as np
+from PyQt6.QtCore import Qt
+from PyQt6.QtGui import QPainter, QPen
+
+from app.theme import Style
+from app.views.layers.curvature import trouble
+from app.views.layers.ink import draw_line, quiet_ink, write_note
+from app.views.layers.layer import Layer, at_racers, everywhere
+from app.views.projection import Projection
+from optim_core import contours
+from optim_core.curvature import QuadraticModel, quadratic_model
+from optim_core.elementary import FloatArray
+from optim_core.surface import Bounds, Surface
+
+REACH = 84.0
+"""Pixels around the point in which the model is drawn."""
+
+GRID = 33
+"""Points of the model along an edge of that neighbourhood."""
+
+DASH = (5.0, 4.0)
+
+
+@lru_cache(maxsize=8)
+def _levels(surface: Surface, view: Bounds) -> FloatArray:
+    """Return the losses of the terrain's iso-lines in a view."""
+    field = contours.field(surface, view, 96, 64)
+    return contours.scale(surface, field.z).levels()
+
+
+def _draw_at(
+    painter: QPainter, style: Style, projection: Projection, surface: Surface, x: float, y: float
+) -> None:
+    """Draw the model's contours at the terrain's levels, and a ring at its critical point."""
+    center = projection.to_pixels(x, y)
+    if not projection.area.contains(center):
+        return
+    model = quadratic_model(surface, x, y)
+    if words := trouble(model):
+        write_note(painter, style, center, words)
+    if not model.defined:
+        return
+    reach = REACH * style.marker_size / 11.0
+    lines = _contours(model, _levels(surface, projection.view), projection, reach)
+    draw_line(painter, projection, lines, quiet_ink(style), 1.2 * style.scale, DASH)
+    if model.newton is None:
+        return
+    color, halo = style.color("landmark"), style.color("halo")
+    jump = projection.path_to_pixels(np.array(((x, y), model.newton)))
+    if np.hypot(*(jump[1] - jump[0])) < style.marker_size:
+        return
+    draw_line(painter, projection, jump, color, style.scale, halo=halo)
+    radius = 0.5 * style.marker_size
+    target = projection.to_pixels(*model.newton)
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    if projection.area.contains(target):
+        for ink, width in ((halo, 3.6), (color, 1.6)):
+            painter.setPen(QPen(ink, width * style.scale))
+            painter.drawEllipse(target, radius, radius)
+
+
+def _contours(
+    model: QuadraticModel, levels: FloatArray, projection: Projection, reach: float
+) -> FloatArray:
+    """Return the model's contours within some pixels of its point, shape (n, 2) in pixels."""
+    center = projection.path_to_pixels(np.array((model.x, model.y)))
+    half = reach * projection.view.width / projection.size.width()
+    offsets = np.linspace(-half, half, GRID)
+    xs, ys = model.x + offsets, model.y + offsets
+    z = np.asarray(model(xs[np.newaxis, :], ys[:, np.newaxis]))
+    shown = levels[(levels > z.min()) & (levels < z.max())]
+    parting = np.full((1, 2), np.nan)
+    paths = contours.iso_lines(contours.Field(xs, ys, z), shown)
+    points = np.concatenate([parting, *(part for path in paths for part in (path, parting))])
+    pixels = projection.path_to_pixels(points)
+    pixels[np.hypot(*(pixels - center).T) > reach] = np.nan
+    return pixels
+
+
+QUADRATIC_MODEL = Layer(
+    "Local quadratic model",
+    "At each racer, or where you point with Shift: the parabola that fits the ground there, dashed "
+    "at the terrain's levels,\nand a ring where Newton's method would jump",
+    everywhere,
+    at_racers(_draw_at),
+    _draw_at,
+    below=True,
+)
