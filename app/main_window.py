@@ -36,6 +36,7 @@ from app.views.layers import LAYERS
 from app.views.loss_chart import LossChart
 from app.views.race_view import RaceView
 from app.views.read_out import ReadOut
+from app.views.slice_chart import SliceChart
 from app.widget_style import palette, style_sheet
 from optim_core.defaults import default_scenario
 from optim_core.points import Data
@@ -62,6 +63,7 @@ class MainWindow(QMainWindow):
     picture : RaceView
     chart : LossChart
     data_pane : DataPane
+    slices : SliceChart
     surface_panel, racer_panel, transport, top_bar, read_out, gallery
         The controls.
     """
@@ -73,7 +75,8 @@ class MainWindow(QMainWindow):
         self.player.set_speed(settings.speed)
         self.chart = LossChart()
         self.data_pane = DataPane()
-        self.picture = RaceView(self.data_pane, self.chart)
+        self.slices = SliceChart()
+        self.picture = RaceView(self.data_pane, self.slices, self.chart)
         self.top_bar = TopBar(session)
         self.surface_panel = SurfacePanel(session, settings)
         self.racer_panel = RacerPanel(session)
@@ -100,6 +103,7 @@ class MainWindow(QMainWindow):
         self._compose()
         fill_menus(self)
         self._show_layers()
+        self._show_views()
         self._connect()
         self._restore_window()
         self._apply_style()
@@ -151,6 +155,7 @@ class MainWindow(QMainWindow):
         self.picture.racer_picked.connect(self.session.select)
         self.racer_panel.racer_picked.connect(self.session.select)
         self.step.visibilityChanged.connect(self._inspect)
+        self.session.frame_changed.connect(self.slices.show_frame)
         self.picture.start_moved.connect(lambda x, y: self.session.edit(start=(x, y)))
         self.picture.view_moved.connect(self._on_view_moved)
         self.picture.zoomed.connect(self._on_zoomed)
@@ -198,6 +203,7 @@ class MainWindow(QMainWindow):
             self.inspector,
             self.chart,
             self.data_pane,
+            self.slices,
             self.picture,
         ):
             part.set_style(style)
@@ -208,6 +214,7 @@ class MainWindow(QMainWindow):
         self.chart.show_race(race, self.session.frame)
         self._inspect()
         self.data_pane.show_race(race, self.session.frame)
+        self.slices.show_race(race, self.session.frame)
 
     def _inspect(self) -> None:
         """Take the next step of the racer that is looked at apart, if that is to be seen."""
@@ -319,6 +326,18 @@ class MainWindow(QMainWindow):
 
     def _show_layers(self) -> None:
         self.picture.set_layers([LAYERS[key] for key in self.settings.layers if key in LAYERS])
+
+    def set_view(self, key: str, on: bool) -> None:
+        """Show the slices, or split the steps along the axes, or not; the setting keeps it."""
+        kept = [other for other in self.settings.views if other != key]
+        self.settings.views = [*kept, key] if on else kept
+        self._show_views()
+
+    def _show_views(self) -> None:
+        views = self.settings.views
+        self.slices.on = "slices" in views
+        self.slices.set_basis("axes" if "axes" in views else "eigenvectors")
+        self.picture.rearrange()
 
     def set_single_keys(self, on: bool) -> None:
         """Let single letters be shortcuts, or not."""

@@ -15,6 +15,19 @@ from app.views.layers import LAYERS
 if TYPE_CHECKING:
     from app.main_window import MainWindow
 
+VIEWS = {
+    "slices": (
+        "Slices and steps",
+        "The loss through one racer along its gradient, its step and the eigenvectors, and how its "
+        "steps add up",
+    ),
+    "axes": (
+        "Split steps along x and y",
+        "In the slice view, along the axes instead of the eigenvectors of the Hessian",
+    ),
+}
+"""Key, for the settings → title and tooltip."""
+
 RECENT = 15
 """Races in the list of recent ones."""
 
@@ -40,6 +53,7 @@ def fill_menus(window: "MainWindow") -> None:
     _add_choices(window, menu, "Scheme", schemes, "scheme")
     _add_choices(window, menu, "Terrain colours", TERRAINS, "terrain")
     _add_layers(window, menu)
+    _add_views(window, menu)
     panels = _branch(menu, "Panels")
     for dock in (*window.docks, window.step):
         panels.addAction(dock.toggleViewAction())
@@ -128,6 +142,20 @@ def _add_layers(window: "MainWindow", menu: QMenu) -> None:
             action.setEnabled(LAYERS[action.data()].concerns(window.session.scenario))
 
     branch.aboutToShow.connect(show)
+
+
+def _add_views(window: "MainWindow", menu: QMenu) -> None:
+    """Add a switch for each view beside the panes that is not always there."""
+    branch = _branch(menu, "Views")
+    branch.setToolTipsVisible(True)
+    for key, (title, doc) in VIEWS.items():
+        action = QAction(title, branch)
+        action.setCheckable(True)
+        action.setChecked(key in window.settings.views)
+        action.setData(key)
+        action.setToolTip(doc)
+        action.toggled.connect(lambda on, key=key: window.set_view(key, on))
+        branch.addAction(action)
 
 
 def _branch(menu: QMenu, title: str) -> QMenu:

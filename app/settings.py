@@ -14,7 +14,7 @@ SCHEMES = ("system", "light", "dark")
 
 
 class Settings:
-    """Window, scheme, terrain, layers, speed, functions and the last race, in the user's settings.
+    """Window, scheme, terrain, layers, views, speed, functions, last race: the user's settings.
 
     What cannot be read any more is forgotten, not reported: a bad memory is no reason to greet
     a person with an error.
@@ -61,6 +61,15 @@ class Settings:
     @layers.setter
     def layers(self, keys: list[str]) -> None:
         self._store.setValue("layers", " ".join(keys))
+
+    @property
+    def views(self) -> list[str]:
+        """Keys of what is shown beside the panes, beyond the chart and the data."""
+        return self._text("views").split()
+
+    @views.setter
+    def views(self, keys: list[str]) -> None:
+        self._store.setValue("views", " ".join(keys))
 
     @property
     def single_keys(self) -> bool:

@@ -135,6 +135,10 @@ class RaceView(pg.GraphicsView):  # type: ignore[misc]
         for pane in self._panes:
             pane.show_frame(frame)
 
+    def rearrange(self) -> None:
+        """Give everything its place anew, since a side item has appeared or gone."""
+        self._arrange()
+
     def paint_picture(self, painter: QPainter, area: QRectF) -> None:
         """Paint the whole picture, at full resolution, into an area of a painter."""
         self._on_rest()

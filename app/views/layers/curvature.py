@@ -16,8 +16,9 @@ from optim_core.surface import Surface
 SIZE = 26.0
 """Pixels of an arm where both curvatures are the same; else the arms' geometric mean."""
 
-LONGEST = 104.0
-"""Pixels of the longest arm; beyond it the whole figure is made smaller."""
+LONGEST, SHARE = 104.0, 0.28
+"""Pixels of the longest arm, and its share of a small canvas; beyond them the whole figure is made
+smaller."""
 
 DASH = (4.0, 3.0)
 
@@ -39,7 +40,9 @@ def _draw_at(
         write_note(painter, style, center, words)
     if not model.defined or not any(model.hessian):
         return
-    arms = _arms(model, style.marker_size / 11.0)
+    scale = style.marker_size / 11.0
+    smaller = SHARE * min(projection.size.width(), projection.size.height())
+    arms = _arms(model, SIZE * scale, min(LONGEST * scale, smaller))
     color, halo = (style.color("landmark"), style.color("bad")), style.color("halo")
     for points, negative in _conic(arms):
         dash = DASH if negative else None
@@ -47,7 +50,7 @@ def _draw_at(
     for arm, negative in arms:
         dash = DASH if negative else None
         ends = np.stack((place - arm, place + arm))
-        draw_line(painter, projection, ends, color[negative], 1.6 * style.scale, dash, halo)
+        draw_line(painter, projection, ends, color[negative], 1.5 * style.scale, dash, halo)
 
 
 def trouble(model: QuadraticModel) -> str:
@@ -59,17 +62,17 @@ def trouble(model: QuadraticModel) -> str:
     return "H is singular" if model.singular else ""
 
 
-def _arms(model: QuadraticModel, scale: float) -> list[tuple[FloatArray, bool]]:
+def _arms(model: QuadraticModel, size: float, longest: float) -> list[tuple[FloatArray, bool]]:
     """Return the steep and the shallow half axis in pixels, and whether each bends down."""
     parts = model.steep, model.shallow
     steep, shallow = (abs(value) for value, _ in parts)
-    lengths = [SIZE / 2.0, LONGEST]
+    lengths = [size / 2.0, longest]
     if not model.singular:
         ratio = (steep / shallow) ** 0.25
-        shrink = min(1.0, LONGEST / (SIZE * ratio))
-        lengths = [SIZE / ratio * shrink, SIZE * ratio * shrink]
+        shrink = min(1.0, longest / (size * ratio))
+        lengths = [size / ratio * shrink, size * ratio * shrink]
     return [
-        (np.array((dx, -dy)) * length * scale, value < 0.0)
+        (np.array((dx, -dy)) * length, value < 0.0)
         for length, (value, (dx, dy)) in zip(lengths, parts, strict=True)
     ]
 

@@ -16,8 +16,8 @@ from optim_core.curvature import QuadraticModel, quadratic_model
 from optim_core.elementary import FloatArray
 from optim_core.surface import Bounds, Surface
 
-REACH = 84.0
-"""Pixels around the point in which the model is drawn."""
+REACH, SHARE = 84.0, 0.35
+"""Pixels around the point in which the model is drawn, and their share of a small canvas."""
 
 GRID = 33
 """Points of the model along an edge of that neighbourhood."""
@@ -44,7 +44,8 @@ def _draw_at(
         write_note(painter, style, center, words)
     if not model.defined:
         return
-    reach = REACH * style.marker_size / 11.0
+    smaller = SHARE * min(projection.size.width(), projection.size.height())
+    reach = min(REACH * style.marker_size / 11.0, smaller)
     lines = _contours(model, _levels(surface, projection.view), projection, reach)
     draw_line(painter, projection, lines, quiet_ink(style), 1.2 * style.scale, DASH)
     if model.newton is None:

@@ -1,0 +1,215 @@
+"""The loss along four lines through a racer, and how its steps add up along two directions."""
+
+from collections.abc import Sequence
+
+from PyQt6.QtCore import QPointF, QRectF, Qt
+from PyQt6.QtGui import QFontMetricsF, QPainter
+from PyQt6.QtWidgets import QGraphicsWidget, QStyleOptionGraphicsItem, QWidget
+
+from app.theme import Style, draw_marker
+from app.views.entry import Entry, entries
+from app.views.side import Side
+from app.views.slice_marks import Scales, draw_bars, draw_slice, write_scale
+from optim_core.curvature import QuadraticModel, quadratic_model
+from optim_core.decomposition import Basis, Decomposition, decompose
+from optim_core.scenario import Race, Scenario
+from optim_core.slices import Slice, cut, span
+
+SHARE = 0.25
+"""Of the view's smaller side, how far the slices reach to either side."""
+
+GAP = 8.0
+
+_LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+_RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+
+
+class SliceChart(QGraphicsWidget, Side):
+    """Slices of the loss through one racer at the playhead, and below them two running bars.
+
+    Shown only where it is switched on; what it shows is worked out when it is painted.
+
+    Attributes
+    ----------
+    on : bool
+        Whether there is anything to show.
+    basis : {"eigenvectors", "axes"}
+        What the bars split the steps along.
+    """
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.on = False
+        self.basis: Basis = "eigenvectors"
+        self._style = Style()
+        self._race: Race | None = None
+        self._frame = 0
+        self._racer = 0
+        self._known: tuple[object, Decomposition] | None = None
+        self.setMinimumSize(1.0, 1.0)
+        self.setAcceptedMouseButtons(Qt.MouseButton.NoButton)
+        self.setToolTip(
+            "The loss through the racer, along four directions, all on one scale.\n"
+            "Thin: the slope there. Dashed: the parabola with the curvature there.\n"
+            "Bars: pale, the length of all steps so far; full, what is left of it where they "
+            "cancel."
+        )
+
+    # what it shows
+
+    def concerns(self, scenario: Scenario) -> bool:
+        """Whether it is on and somebody races."""
+        return self.on and any(racer.enabled for racer in scenario.racers)
+
+    def set_style(self, style: Style) -> None:
+        """Take colours and sizes."""
+        self._style = style
+        self.update()
+
+    def set_basis(self, basis: Basis) -> None:
+        """Split the steps along the eigenvectors of the Hessian, or along the axes."""
+        self.basis = basis
+        self.update()
+
+    def select(self, racer: int) -> None:
+        """Show the racer with this index; the first that takes part where it does not."""
+        self._racer = racer
+        self.update()
+
+    def show_race(self, race: Race, frame: int) -> None:
+        """Show a race at a step."""
+        self._race = race
+        self.show_frame(frame)
+
+    def show_frame(self, frame: int) -> None:
+        """Move the playhead."""
+        self._frame = frame
+        if self.on:
+            self.update()
+
+    @property
+    def entry(self) -> Entry | None:
+        """The racer that it shows."""
+        if self._race is None:
+            return None
+        shown, paths = entries(self._race), self._race.trajectories
+        place = sum(path is not None for path in paths[: self._racer])
+        takes_part = self._racer < len(paths) and paths[self._racer] is not None
+        return shown[place if takes_part else 0] if shown else None
+
+    @property
+    def reach(self) -> float:
+        """How far the slices go to either side, in the plane."""
+        assert self._race is not None
+        bounds = self._race.scenario.bounds
+        return SHARE * min(bounds.width, bounds.height)
+
+    def slices(self) -> list[tuple[str, Slice | None]]:
+        """Return the slices with what each goes along; None where that has no direction."""
+        entry = self.entry
+        if entry is None:
+            return []
+        surface, frame = entry.trajectory.surface, min(self._frame, entry.trajectory.steps)
+        model = self._model(entry)
+        steep, shallow = model.steep[1], model.shallow[1]
+        if self.basis == "eigenvectors":  # which do not turn about from step to step
+            steep, shallow = map(tuple, self.decomposition(entry).directions[frame].tolist())
+        last = frame == entry.trajectory.steps
+        step = entry.positions[frame - 1 : frame + 1] if last else entry.positions[frame:][:2]
+        gx, gy = model.gradient
+        directions = (
+            ("−∇f", (-gx, -gy)),
+            ("last step" if last else "step", tuple((step[-1] - step[0]).tolist())),
+            ("steep", steep),
+            ("shallow", shallow),
+        )
+        return [(name, cut(surface, model, along, self.reach)) for name, along in directions]
+
+    def decomposition(self, entry: Entry) -> Decomposition:
+        """Return the racer's steps, split; worked out once for a path."""
+        key = (entry.trajectory, entry.fan, self.basis)
+        if self._known is None or self._known[0] != key:
+            split = decompose(entry.trajectory.surface, entry.positions, self.basis)
+            self._known = key, split
+        return self._known[1]
+
+    # painting
+
+    def paint(
+        self,
+        painter: QPainter | None,
+        option: QStyleOptionGraphicsItem | None,
+        widget: QWidget | None = None,
+    ) -> None:
+        """Paint the heading, the slices and the bars."""
+        entry = self.entry
+        if painter is None or entry is None or min(self._room) < 60.0:
+            return
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        style = self._style
+        top = self._draw_heading(painter, entry)
+        split, frame = self.decomposition(entry), min(self._frame, entry.trajectory.steps)
+        names = ("steep", "shallow") if self.basis == "eigenvectors" else ("x", "y")
+        line = QFontMetricsF(style.font(11)).height()
+        width, height = self._room
+        bars = 2.0 * line + GAP
+        bottom = height - bars if height - top > 2.0 * bars else height
+        if bottom < height:
+            area = QRectF(0.0, bottom, width, bars)
+            draw_bars(painter, style, area, entry, names, split.travelled[frame], split.net[frame])
+        self._draw_slices(painter, entry, QRectF(0.0, top, width, bottom - top - GAP))
+
+    @property
+    def _room(self) -> tuple[float, float]:
+        return self.size().width(), self.size().height()
+
+    def _draw_heading(self, painter: QPainter, entry: Entry) -> float:
+        """Draw whose slices they are; return where the heading ends."""
+        style = self._style
+        font = style.font(13, bold=True)
+        tall = QFontMetricsF(font).height()
+        draw_marker(painter, entry.look, style, QPointF(0.4, 0.55) * tall, tall * 0.62, halo=False)
+        row = QRectF(tall, 0.0, max(self._room[0] - tall, 0.0), tall)
+        reach, small = f"s ± {self.reach:.2g}", style.font(10)
+        painter.setFont(small)
+        painter.setPen(style.color("muted"))
+        painter.drawText(row, _RIGHT, reach)
+        row.setRight(row.right() - QFontMetricsF(small).horizontalAdvance(reach) - 6.0)
+        words = [f"Slices through {entry.title}", f"Slices, {entry.title}", "Slices"]
+        metrics = QFontMetricsF(font)
+        title = next((text for text in words if metrics.horizontalAdvance(text) <= row.width()), "")
+        painter.setFont(font)
+        painter.setPen(style.color("text"))
+        painter.drawText(row, _LEFT, title)
+        return tall + 4.0
+
+    def _draw_slices(self, painter: QPainter, entry: Entry, area: QRectF) -> None:
+        """Draw the slices in two rows, or one where there is more width, on one scale."""
+        named = self.slices()
+        model = self._model(entry)
+        scales = Scales(self.reach, *span([part for _, part in named if part], model.value))
+        columns = 4 if area.width() > 3.2 * area.height() else 2
+        cells = _cells(area, columns)
+        for (name, part), cell in zip(named, cells, strict=True):
+            draw_slice(painter, self._style, cell, scales, entry, name, part, model)
+        for cell in cells[::columns]:
+            write_scale(painter, self._style, cell, scales)
+
+    def _model(self, entry: Entry) -> QuadraticModel:
+        """Return the local model where the racer is."""
+        return quadratic_model(entry.trajectory.surface, *entry.position(self._frame))
+
+
+def _cells(area: QRectF, columns: int) -> Sequence[QRectF]:
+    rows = 4 // columns
+    width = (area.width() - GAP * (columns - 1)) / columns
+    height = (area.height() - GAP * (rows - 1)) / rows
+    return [
+        QRectF(
+            area.left() + (place % columns) * (width + GAP),
+            area.top() + (place // columns) * (height + GAP),
+            width,
+            height,
+        )
+        for place in range(4)
+    ]

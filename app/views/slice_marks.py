@@ -1,0 +1,161 @@
+"""What the slice chart paints: one slice, and the bars."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from PyQt6.QtCore import QPointF, QRectF, QSizeF, Qt
+from PyQt6.QtGui import QColor, QFontMetricsF, QPainter, QPen
+
+from app.polyline import Polyline
+from app.theme import Style, draw_marker
+from app.views.entry import Entry
+from optim_core.curvature import QuadraticModel
+from optim_core.elementary import FloatArray
+from optim_core.slices import Slice
+
+DASH = (5.0, 4.0)
+
+SCALE = 34.0
+"""Pixels of a cell's height for each of the two losses that are written beside it."""
+
+FARTHEST = 1e6
+"""Pixels outside a cell at which what lies farther out is held."""
+
+_LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+_RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+
+
+@dataclass(frozen=True)
+class Scales:
+    """What all slices are drawn on: distances to ±reach, losses from low to high."""
+
+    reach: float
+    low: float
+    high: float
+
+    def to_pixels(self, cell: QRectF, distances: FloatArray, losses: FloatArray) -> FloatArray:
+        """Map to a cell's pixels, shape (n, 2); what is not finite becomes NaN or is held."""
+        with np.errstate(all="ignore"):
+            across = cell.left() + (distances / self.reach + 1.0) / 2.0 * cell.width()
+            down = cell.top() + (self.high - losses) / (self.high - self.low) * cell.height()
+        return np.stack((across, np.clip(down, -FARTHEST, FARTHEST)), axis=-1)
+
+
+def draw_slice(
+    painter: QPainter,
+    style: Style,
+    cell: QRectF,
+    scales: Scales,
+    entry: Entry,
+    name: str,
+    part: Slice | None,
+    model: QuadraticModel,
+) -> None:
+    """Draw a slice with its tangent, its parabola and the racer on it, and their numbers."""
+    small = style.font(10)
+    line = QFontMetricsF(small).height()
+    canvas = cell.adjusted(0.0, line + 2.0, 0.0, 0.0)
+    painter.fillRect(canvas, style.color("low_ground"))
+    painter.setFont(small)
+    _write_numbers(painter, style, QRectF(cell.left(), cell.top(), cell.width(), line), name, part)
+    painter.save()
+    painter.setClipRect(canvas)
+    middle = scales.to_pixels(canvas, np.zeros(1), np.array([model.value]))[0]
+    if part is not None:
+        curves = (
+            (part.tangent, style.color("muted"), 1.0, None),
+            (part.losses, entry.look.color(style), 1.8, None),
+            (part.parabola, style.color("landmark"), 1.2, DASH),
+        )
+        for losses, color, width, dash in curves:
+            points = scales.to_pixels(canvas, part.distances, losses)
+            _draw(painter, canvas, points, color, width * style.scale, dash)
+        if np.isfinite(middle).all():
+            draw_marker(painter, entry.look, style, QPointF(*middle), 0.8 * style.marker_size)
+    painter.restore()
+
+
+def write_scale(painter: QPainter, style: Style, cell: QRectF, scales: Scales) -> None:
+    """Write the losses at the top and the foot of a slice into it, if there is room."""
+    if cell.height() < 2.0 * SCALE * style.scale:
+        return
+    painter.setFont(style.font(10))
+    painter.setPen(style.color("muted"))
+    line = QFontMetricsF(style.font(10)).height()
+    inner = cell.adjusted(4.0, line + 3.0, -4.0, -1.0)
+    for loss, edge in ((scales.high, "AlignTop"), (scales.low, "AlignBottom")):
+        side = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag[edge]
+        painter.drawText(inner, side, f"f {_short(loss)}")
+
+
+def _write_numbers(
+    painter: QPainter, style: Style, row: QRectF, name: str, part: Slice | None
+) -> None:
+    """Write what a slice goes along, and as many of its derivatives as there is room for."""
+    metrics = painter.fontMetrics()
+    painter.setPen(style.color("text"))
+    painter.drawText(row, _LEFT, name)
+    room = row.width() - metrics.horizontalAdvance(name) - 6.0
+    words = ["none"]
+    if part is not None:
+        slope, bend = (_short(value) for value in (part.slope, part.curvature))
+        words = [f"slope {slope} · curvature {bend}", f"f′ {slope}  f″ {bend}", f"f″ {bend}", ""]
+    shown = next((text for text in words if metrics.horizontalAdvance(text) <= room), "")
+    painter.setPen(style.color("muted"))
+    painter.drawText(row, _RIGHT, shown)
+
+
+def _short(value: float) -> str:
+    return f"{value:.3g}".replace("-", "−") if abs(value) >= 1e-9 or value != value else "0"
+
+
+def _draw(
+    painter: QPainter,
+    area: QRectF,
+    points: FloatArray,
+    color: QColor,
+    width: float,
+    dash: tuple[float, float] | None = None,
+) -> None:
+    """Draw a line through points; those that are NaN part it."""
+    pen = QPen(color, width)
+    pen.setCapStyle(Qt.PenCapStyle.FlatCap if dash else Qt.PenCapStyle.SquareCap)
+    painter.setPen(pen)
+    Polyline(points, area, dash).draw_all(painter)
+
+
+def draw_bars(
+    painter: QPainter,
+    style: Style,
+    area: QRectF,
+    entry: Entry,
+    names: Sequence[str],
+    travelled: FloatArray,
+    net: FloatArray,
+) -> None:
+    """Draw for each of two directions the way so far, pale, and in it what is left of it."""
+    font = style.font(11)
+    metrics, line = QFontMetricsF(font), area.height() / 2.0
+    full, pale = entry.look.color(style), entry.look.color(style)
+    pale.setAlphaF(0.28)
+    texts = [
+        f"{_short(abs(left))} of {_short(way)}" for left, way in zip(net, travelled, strict=True)
+    ]
+    before = max(metrics.horizontalAdvance(name) for name in names) + 8.0
+    after = max(metrics.horizontalAdvance("0.00 of 0.00"), *map(metrics.horizontalAdvance, texts))
+    room = area.width() - before - after - 8.0
+    longest = float(travelled.max())
+    painter.setFont(font)
+    for place, (name, text) in enumerate(zip(names, texts, strict=True)):
+        row = QRectF(area.left(), area.top() + place * line, area.width(), line)
+        painter.setPen(style.color("text"))
+        painter.drawText(row, _LEFT, name)
+        painter.setPen(style.color("muted"))
+        painter.drawText(row, _RIGHT, text)
+        if room < 16.0 or not longest > 0.0:
+            continue
+        bar = QRectF(row.left() + before, row.center().y() - 4.0 * style.scale, 0.0, 0.0)
+        for length, color in ((travelled[place], pale), (abs(net[place]), full)):
+            bar.setSize(QSizeF(float(length) / longest * room, 8.0 * style.scale))
+            painter.fillRect(bar, color)
