@@ -151,6 +151,7 @@ class MainWindow(QMainWindow):
         self.session.frame_changed.connect(self.data_pane.show_frame)
         self.session.frame_changed.connect(self._show_step)
         self.session.selected_changed.connect(self._inspect)
+        self.session.selected_changed.connect(self._show_selected)
         self.inspector.racer_chosen.connect(self.session.select)
         self.picture.racer_picked.connect(self.session.select)
         self.racer_panel.racer_picked.connect(self.session.select)
@@ -215,6 +216,12 @@ class MainWindow(QMainWindow):
         self._inspect()
         self.data_pane.show_race(race, self.session.frame)
         self.slices.show_race(race, self.session.frame)
+        self._show_selected()
+
+    def _show_selected(self) -> None:
+        """Point out the racer that is looked at apart."""
+        self.picture.select(self.session.selected)
+        self.slices.select(self.session.selected)
 
     def _inspect(self) -> None:
         """Take the next step of the racer that is looked at apart, if that is to be seen."""

@@ -83,6 +83,7 @@ class Pane(QGraphicsObject):
         self._projection = Projection(Bounds(-1.0, 1.0, -1.0, 1.0), self._size)
         self._layers: Sequence[Layer] = ()
         self._moment: Moment | None = None
+        self._selected: int | None = None
         self._frame = 0
         self._pointer: QPointF | None = None
         self._probe: tuple[float, float] | None = None
@@ -114,6 +115,12 @@ class Pane(QGraphicsObject):
         """Lay these over the terrain."""
         self._layers = layers
         self.update()
+
+    def select(self, racer: int | None) -> None:
+        """Where several race here, lay what tells of one over this one."""
+        if racer != self._selected:
+            self._selected = racer
+            self.update()
 
     def show_moment(self, moment: Moment | None) -> None:
         """Draw the terms of a step as arrows; None for none."""
@@ -273,13 +280,16 @@ class Pane(QGraphicsObject):
     def _draw_layers(self, painter: QPainter, scenario: Scenario, below: bool) -> None:
         """Draw those that lie below the paths, or the others; at the probe where it is held."""
         scene = painter, self._style, self._projection
+        one = [entry for entry in self._entries if entry.racer == self._selected]
         for layer in self._layers:
             if layer.below != below:
                 continue
-            if self._probe is not None and layer.draw_at is not None:
+            if layer.draw_at is None:
+                layer.draw(*scene, scenario, self._entries, self._frame)
+            elif self._probe is not None:
                 layer.draw_at(*scene, scenario.surface, *self._probe)
             else:
-                layer.draw(*scene, scenario, self._entries, self._frame)
+                layer.draw(*scene, scenario, one or self._entries[:1], self._frame)
 
     # the pointer
 

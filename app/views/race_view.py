@@ -60,6 +60,7 @@ class RaceView(pg.GraphicsView):  # type: ignore[misc]
         super().__init__()
         self._sides = sides
         self._layers: Sequence[Layer] = ()
+        self._selected: int | None = None
         self._style = Style()
         self._frame = 0
         self._backdrop = Backdrop()
@@ -101,6 +102,12 @@ class RaceView(pg.GraphicsView):  # type: ignore[misc]
         self._layers = layers
         for pane in self._panes:
             pane.set_layers(layers)
+
+    def select(self, racer: int | None) -> None:
+        """Lay what tells of one racer over this one, where a pane shows several."""
+        self._selected = racer
+        for pane in self._panes:
+            pane.select(racer)
 
     def show_moment(self, racer: int | None, moment: Moment | None) -> None:
         """Show the terms of a step as arrows, in the pane of the racer that takes it."""
@@ -194,6 +201,7 @@ class RaceView(pg.GraphicsView):  # type: ignore[misc]
             pane.probed.connect(self.probed)
             pane.set_style(self._style)
             pane.set_layers(self._layers)
+            pane.select(self._selected)
             self.scene().addItem(pane)
             self._panes.append(pane)
 

@@ -44,7 +44,7 @@ class SliceChart(QGraphicsWidget, Side):
         self._style = Style()
         self._race: Race | None = None
         self._frame = 0
-        self._racer = 0
+        self._racer: int | None = None
         self._known: tuple[object, Decomposition] | None = None
         self.setMinimumSize(1.0, 1.0)
         self.setAcceptedMouseButtons(Qt.MouseButton.NoButton)
@@ -71,8 +71,8 @@ class SliceChart(QGraphicsWidget, Side):
         self.basis = basis
         self.update()
 
-    def select(self, racer: int) -> None:
-        """Show the racer with this index; the first that takes part where it does not."""
+    def select(self, racer: int | None) -> None:
+        """Show the racer with this index, or the first where it does not take part."""
         self._racer = racer
         self.update()
 
@@ -92,10 +92,9 @@ class SliceChart(QGraphicsWidget, Side):
         """The racer that it shows."""
         if self._race is None:
             return None
-        shown, paths = entries(self._race), self._race.trajectories
-        place = sum(path is not None for path in paths[: self._racer])
-        takes_part = self._racer < len(paths) and paths[self._racer] is not None
-        return shown[place if takes_part else 0] if shown else None
+        shown = entries(self._race)
+        one = [entry for entry in shown if entry.racer == self._racer]
+        return next(iter(one or shown), None)
 
     @property
     def reach(self) -> float:
@@ -192,8 +191,8 @@ class SliceChart(QGraphicsWidget, Side):
         cells = _cells(area, columns)
         for (name, part), cell in zip(named, cells, strict=True):
             draw_slice(painter, self._style, cell, scales, entry, name, part, model)
-        for cell in cells[::columns]:
-            write_scale(painter, self._style, cell, scales)
+        if model.defined:
+            write_scale(painter, self._style, cells[0], scales)
 
     def _model(self, entry: Entry) -> QuadraticModel:
         """Return the local model where the racer is."""

@@ -58,7 +58,9 @@ def draw_slice(
     canvas = cell.adjusted(0.0, line + 2.0, 0.0, 0.0)
     painter.fillRect(canvas, style.color("low_ground"))
     painter.setFont(small)
-    _write_numbers(painter, style, QRectF(cell.left(), cell.top(), cell.width(), line), name, part)
+    _write_numbers(
+        painter, style, QRectF(cell.left(), cell.top(), cell.width(), line), name, part, model
+    )
     painter.save()
     painter.setClipRect(canvas)
     middle = scales.to_pixels(canvas, np.zeros(1), np.array([model.value]))[0]
@@ -90,15 +92,20 @@ def write_scale(painter: QPainter, style: Style, cell: QRectF, scales: Scales) -
 
 
 def _write_numbers(
-    painter: QPainter, style: Style, row: QRectF, name: str, part: Slice | None
+    painter: QPainter,
+    style: Style,
+    row: QRectF,
+    name: str,
+    part: Slice | None,
+    model: QuadraticModel,
 ) -> None:
     """Write what a slice goes along, and as many of its derivatives as there is room for."""
     metrics = painter.fontMetrics()
     painter.setPen(style.color("text"))
     painter.drawText(row, _LEFT, name)
     room = row.width() - metrics.horizontalAdvance(name) - 6.0
-    words = ["none"]
-    if part is not None:
+    words = ["is 0" if model.defined else "undefined", ""]
+    if part is not None and np.isfinite(part.slope + part.curvature):
         slope, bend = (_short(value) for value in (part.slope, part.curvature))
         words = [f"slope {slope} · curvature {bend}", f"f′ {slope}  f″ {bend}", f"f″ {bend}", ""]
     shown = next((text for text in words if metrics.horizontalAdvance(text) <= room), "")
@@ -107,7 +114,8 @@ def _write_numbers(
 
 
 def _short(value: float) -> str:
-    return f"{value:.3g}".replace("-", "−") if abs(value) >= 1e-9 or value != value else "0"
+    """Write a number in three digits; what is zero but for rounding as 0."""
+    return f"{value:.3g}".replace("-", "−") if abs(value) >= 1e-9 else "0"
 
 
 def _draw(

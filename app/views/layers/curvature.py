@@ -37,7 +37,7 @@ def _draw_at(
         return
     model = quadratic_model(surface, x, y)
     if words := trouble(model):
-        write_note(painter, style, center, words)
+        write_note(painter, style, projection, center, words)
     if not model.defined or not any(model.hessian):
         return
     scale = style.marker_size / 11.0
@@ -84,7 +84,7 @@ def _conic(arms: list[tuple[FloatArray, bool]]) -> list[tuple[Points, bool]]:
         turn = np.linspace(0.0, 2.0 * math.pi, 97)[:, np.newaxis]
         return [(np.cos(turn) * first + np.sin(turn) * second, first_down)]
     t = np.linspace(-2.0, 2.0, 49)[:, np.newaxis]
-    reach = 2.2 * float(max(np.hypot(*first), np.hypot(*second)))
+    reach = 1.5 * float(max(np.hypot(*first), np.hypot(*second)))
     curves = []
     for through, other, down in ((first, second, first_down), (second, first, second_down)):
         for side in (through, -through):
@@ -96,9 +96,9 @@ def _conic(arms: list[tuple[FloatArray, bool]]) -> list[tuple[Points, bool]]:
 
 CURVATURE = Layer(
     "Curvature",
-    "At each racer, or where you point with Shift: the directions of the steepest and the "
-    "gentlest curvature,\neach arm 1/√|λ| long, and the ellipse they span; a dashed hyperbola "
-    "where a direction bends down",
+    "At each racer (in an overlay at the one you picked), or where you point with Shift:\n"
+    "the directions of the steepest and the gentlest curvature, each arm 1/√|λ| long, and the\n"
+    "ellipse they span; a hyperbola, half of it dashed, where one of them bends down",
     everywhere,
     at_racers(_draw_at),
     _draw_at,

@@ -1,7 +1,7 @@
 """How layers are drawn: thin, in few colours, so that nothing drowns the paths."""
 
 from PyQt6.QtCore import QPointF, Qt
-from PyQt6.QtGui import QColor, QPainter, QPen
+from PyQt6.QtGui import QColor, QFontMetricsF, QPainter, QPen
 
 from app.polyline import Polyline
 from app.theme import Style
@@ -39,9 +39,17 @@ def draw_line(
             line.draw_all(painter)
 
 
-def write_note(painter: QPainter, style: Style, place: QPointF, text: str) -> None:
-    """Write a few words beside a racer's place."""
-    write(painter, style, place + QPointF(1.0, 1.6) * style.marker_size, text)
+def write_note(
+    painter: QPainter, style: Style, projection: Projection, place: QPointF, text: str
+) -> None:
+    """Write a few words beside a racer's place, within the canvas."""
+    metrics = QFontMetricsF(style.font(11))
+    size, area = style.marker_size, projection.area.adjusted(4.0, 4.0, -4.0, -4.0)
+    x = min(place.x() + size, area.right() - metrics.horizontalAdvance(text))
+    y = place.y() + 0.7 * size + metrics.ascent()
+    if y > area.bottom():
+        y = place.y() - size
+    write(painter, style, QPointF(x, y), text)
 
 
 def write(

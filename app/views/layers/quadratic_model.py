@@ -22,6 +22,9 @@ REACH, SHARE = 84.0, 0.35
 GRID = 33
 """Points of the model along an edge of that neighbourhood."""
 
+MOST = 8
+"""Contours of the model; where the terrain has more of them, every second or third is."""
+
 DASH = (5.0, 4.0)
 
 
@@ -41,7 +44,7 @@ def _draw_at(
         return
     model = quadratic_model(surface, x, y)
     if words := trouble(model):
-        write_note(painter, style, center, words)
+        write_note(painter, style, projection, center, words)
     if not model.defined:
         return
     smaller = SHARE * min(projection.size.width(), projection.size.height())
@@ -74,6 +77,7 @@ def _contours(
     xs, ys = model.x + offsets, model.y + offsets
     z = np.asarray(model(xs[np.newaxis, :], ys[:, np.newaxis]))
     shown = levels[(levels > z.min()) & (levels < z.max())]
+    shown = shown[:: -(-len(shown) // MOST)] if len(shown) else shown
     parting = np.full((1, 2), np.nan)
     paths = contours.iso_lines(contours.Field(xs, ys, z), shown)
     points = np.concatenate([parting, *(part for path in paths for part in (path, parting))])
