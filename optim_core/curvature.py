@@ -2,6 +2,7 @@
 
 import math
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any, Literal, NamedTuple, TypeAlias
 
 import numpy as np
@@ -133,17 +134,20 @@ class QuadraticModel:
     @property
     def steep(self) -> tuple[float, Vector]:
         """The eigenvalue that is larger by size, and its unit eigenvector."""
-        return self._principal(0)
+        return self._principal[0]
 
     @property
     def shallow(self) -> tuple[float, Vector]:
         """The eigenvalue that is smaller by size, and its unit eigenvector."""
-        return self._principal(1)
+        return self._principal[1]
 
-    def _principal(self, place: int) -> tuple[float, Vector]:
-        x, y = eigenvectors(*self.hessian)[place].tolist()
-        steep_is_high = self.hessian[0] + self.hessian[2] >= 0.0  # as eigenvectors reckons
-        return self.curvature[1 - place if steep_is_high else place], (x, y)
+    @cached_property
+    def _principal(self) -> tuple[tuple[float, Vector], tuple[float, Vector]]:
+        low, high = self.curvature
+        steep, shallow = (vector.tolist() for vector in eigenvectors(*self.hessian))
+        if self.hessian[0] + self.hessian[2] >= 0.0:  # as eigenvectors reckons
+            return (high, tuple(steep)), (low, tuple(shallow))
+        return (low, tuple(steep)), (high, tuple(shallow))
 
     @property
     def singular(self) -> bool:

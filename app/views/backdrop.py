@@ -1,7 +1,9 @@
 """The terrain behind the paths, painted once and shared by all panes."""
 
+from collections.abc import Callable
+
 from PyQt6.QtCore import QSizeF
-from PyQt6.QtGui import QPixmap
+from PyQt6.QtGui import QPainter, QPixmap
 
 from app.terrain import Survey, paint
 from app.theme import Style
@@ -20,6 +22,7 @@ class Backdrop:
 
     def __init__(self) -> None:
         self._painted: dict[tuple[float, float], tuple[object, QPixmap]] = {}
+        self._covered: tuple[object, QPixmap] | None = None
 
     def pixmap(
         self,
@@ -57,6 +60,19 @@ class Backdrop:
         self._painted[ratio, spacing] = key, pixmap
         return pixmap
 
+    def covered(self, terrain: QPixmap, key: object, draw: Callable[[QPainter], None]) -> QPixmap:
+        """Return a terrain with something drawn on it, which is drawn anew with another key."""
+        key = (terrain.cacheKey(), key)
+        if self._covered is None or self._covered[0] != key:
+            covered = QPixmap(terrain)
+            painter = QPainter(covered)
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            draw(painter)
+            painter.end()
+            self._covered = key, covered
+        return self._covered[1]
+
     def forget(self) -> None:
         """Let go of what was painted."""
         self._painted.clear()
+        self._covered = None

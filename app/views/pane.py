@@ -9,7 +9,7 @@ from collections.abc import Sequence
 
 import pyqtgraph as pg
 from PyQt6.QtCore import QPointF, QRectF, QSizeF, Qt, pyqtSignal
-from PyQt6.QtGui import QFontMetricsF, QPainter
+from PyQt6.QtGui import QFontMetricsF, QPainter, QPixmap
 from PyQt6.QtWidgets import (
     QGraphicsObject,
     QGraphicsSceneHoverEvent,
@@ -260,7 +260,7 @@ class Pane(QGraphicsObject):
         terrain = self._backdrop.pixmap(
             scenario.surface, self.view, self._canvas.size(), style, ratio, self._spacing / ratio
         )
-        painter.drawPixmap(QPointF(), terrain)
+        painter.drawPixmap(QPointF(), self._with_still_layers(terrain, scenario))
         draw_landmarks(painter, scenario.surface, projection, style)
         self._draw_layers(painter, scenario, below=True)
         for trail in self._trails:
@@ -277,12 +277,24 @@ class Pane(QGraphicsObject):
             trail.draw_racer(painter, style, self._frame)
         painter.restore()
 
+    def _with_still_layers(self, terrain: QPixmap, scenario: Scenario) -> QPixmap:
+        """Return the terrain with the layers on it that do not change from frame to frame."""
+        still = [layer for layer in self._layers if layer.still]
+        if not still:
+            return terrain
+
+        def draw(painter: QPainter) -> None:
+            for layer in still:
+                layer.draw(painter, self._style, self._projection, scenario, (), 0)
+
+        return self._backdrop.covered(terrain, (still, scenario.start), draw)
+
     def _draw_layers(self, painter: QPainter, scenario: Scenario, below: bool) -> None:
         """Draw those that lie below the paths, or the others; at the probe where it is held."""
         scene = painter, self._style, self._projection
         one = [entry for entry in self._entries if entry.racer == self._selected]
         for layer in self._layers:
-            if layer.below != below:
+            if layer.still or layer.below != below:
                 continue
             if layer.draw_at is None:
                 layer.draw(*scene, scenario, self._entries, self._frame)

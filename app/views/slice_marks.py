@@ -65,14 +65,12 @@ def draw_slice(
     painter.setClipRect(canvas)
     middle = scales.to_pixels(canvas, np.zeros(1), np.array([model.value]))[0]
     if part is not None:
-        curves = (
-            (part.tangent, style.color("muted"), 1.0, None),
-            (part.losses, entry.look.color(style), 1.8, None),
-            (part.parabola, style.color("landmark"), 1.2, DASH),
-        )
-        for losses, color, width, dash in curves:
-            points = scales.to_pixels(canvas, part.distances, losses)
-            _draw(painter, canvas, points, color, width * style.scale, dash)
+        losses = scales.to_pixels(canvas, part.distances, part.losses)
+        parabola = scales.to_pixels(canvas, part.distances, part.parabola)
+        ends = scales.to_pixels(canvas, part.distances[[0, -1]], part.tangent[[0, -1]])
+        _draw(painter, canvas, ends, style.color("muted"), style.scale)
+        _draw(painter, canvas, losses, entry.look.color(style), 1.8 * style.scale)
+        _draw(painter, canvas, parabola, style.color("landmark"), 1.2 * style.scale, DASH)
         if np.isfinite(middle).all():
             draw_marker(painter, entry.look, style, QPointF(*middle), 0.8 * style.marker_size)
     painter.restore()

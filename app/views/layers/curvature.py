@@ -1,12 +1,14 @@
 """The eigenvectors of the Hessian as a cross, and its ellipse or hyperbola."""
 
 import math
+from functools import lru_cache
 
 import numpy as np
-from PyQt6.QtGui import QPainter
+from PyQt6.QtCore import QPointF, Qt
+from PyQt6.QtGui import QColor, QPainter, QPen, QPolygonF
 
 from app.theme import Style
-from app.views.layers.ink import draw_line, write_note
+from app.views.layers.ink import write_note
 from app.views.layers.layer import Layer, at_racers, everywhere
 from app.views.projection import Points, Projection
 from optim_core.curvature import QuadraticModel, quadratic_model
@@ -35,7 +37,7 @@ def _draw_at(
     place = np.array((center.x(), center.y()))
     if not projection.area.adjusted(-LONGEST, -LONGEST, LONGEST, LONGEST).contains(center):
         return
-    model = quadratic_model(surface, x, y)
+    model = local_model(surface, x, y)
     if words := trouble(model):
         write_note(painter, style, projection, center, words)
     if not model.defined or not any(model.hessian):
@@ -43,14 +45,30 @@ def _draw_at(
     scale = style.marker_size / 11.0
     smaller = SHARE * min(projection.size.width(), projection.size.height())
     arms = _arms(model, SIZE * scale, min(LONGEST * scale, smaller))
-    color, halo = (style.color("landmark"), style.color("bad")), style.color("halo")
+    colors = style.color("landmark"), style.color("bad")
     for points, negative in _conic(arms):
-        dash = DASH if negative else None
-        draw_line(painter, projection, place + points, color[negative], style.scale, dash)
+        painter.setPen(_pen(colors[negative], style.scale, negative))
+        painter.drawPolyline(QPolygonF(QPointF(x, y) for x, y in (place + points).tolist()))
     for arm, negative in arms:
-        dash = DASH if negative else None
-        ends = np.stack((place - arm, place + arm))
-        draw_line(painter, projection, ends, color[negative], 1.5 * style.scale, dash, halo)
+        ends = QPointF(*(place - arm)), QPointF(*(place + arm))
+        painter.setPen(QPen(style.color("halo"), 3.5 * style.scale))
+        painter.drawLine(*ends)
+        painter.setPen(_pen(colors[negative], 1.5 * style.scale, negative))
+        painter.drawLine(*ends)
+
+
+def _pen(color: QColor, width: float, dashed: bool) -> QPen:
+    pen = QPen(color, width)
+    pen.setCapStyle(Qt.PenCapStyle.FlatCap)
+    if dashed:
+        pen.setDashPattern([length / width for length in DASH])
+    return pen
+
+
+@lru_cache(maxsize=32)
+def local_model(surface: Surface, x: float, y: float) -> QuadraticModel:
+    """Return the quadratic model at a point, kept for the other layer and the next pane."""
+    return quadratic_model(surface, x, y)
 
 
 def trouble(model: QuadraticModel) -> str:
@@ -81,7 +99,7 @@ def _conic(arms: list[tuple[FloatArray, bool]]) -> list[tuple[Points, bool]]:
     """Return the curves through the ends of the arms, about the origin, and their kinds."""
     (first, first_down), (second, second_down) = arms
     if first_down == second_down:
-        turn = np.linspace(0.0, 2.0 * math.pi, 97)[:, np.newaxis]
+        turn = np.linspace(0.0, 2.0 * math.pi, 65)[:, np.newaxis]
         return [(np.cos(turn) * first + np.sin(turn) * second, first_down)]
     t = np.linspace(-2.0, 2.0, 49)[:, np.newaxis]
     reach = 1.5 * float(max(np.hypot(*first), np.hypot(*second)))
@@ -89,8 +107,7 @@ def _conic(arms: list[tuple[FloatArray, bool]]) -> list[tuple[Points, bool]]:
     for through, other, down in ((first, second, first_down), (second, first, second_down)):
         for side in (through, -through):
             branch = np.cosh(t) * side + np.sinh(t) * other
-            branch[np.hypot(*branch.T) > reach] = np.nan
-            curves.append((branch, down))
+            curves.append((branch[np.hypot(*branch.T) <= reach], down))
     return curves
 
 

@@ -77,5 +77,5 @@ GRADIENT_FIELD = Layer(
     "Arrows along −∇f, longer where the ground is steeper (as the cube root of the slope)",
     everywhere,
     _draw,
-    below=True,
+    still=True,
 )

@@ -69,5 +69,5 @@ GRADIENT_FLOW = Layer(
     "10 …\n(a step of SGD takes lr of that time)",
     everywhere,
     _draw,
-    below=True,
+    still=True,
 )

@@ -34,6 +34,8 @@ class Layer:
         Paints it for any point (x, y) instead, where that makes sense.
     below : bool
         Whether the paths lie over it.
+    still : bool
+        Whether it depends on surface and start alone: then it is drawn once, onto the terrain.
     """
 
     title: str
@@ -42,6 +44,7 @@ class Layer:
     draw: Draw
     draw_at: DrawAt | None = None
     below: bool = False
+    still: bool = False
 
 
 def everywhere(scenario: Scenario) -> bool:

@@ -7,19 +7,19 @@ from PyQt6.QtCore import Qt
 from PyQt6.QtGui import QPainter, QPen
 
 from app.theme import Style
-from app.views.layers.curvature import trouble
+from app.views.layers.curvature import local_model, trouble
 from app.views.layers.ink import draw_line, quiet_ink, write_note
 from app.views.layers.layer import Layer, at_racers, everywhere
 from app.views.projection import Projection
 from optim_core import contours
-from optim_core.curvature import QuadraticModel, quadratic_model
+from optim_core.curvature import QuadraticModel
 from optim_core.elementary import FloatArray
 from optim_core.surface import Bounds, Surface
 
 REACH, SHARE = 84.0, 0.35
 """Pixels around the point in which the model is drawn, and their share of a small canvas."""
 
-GRID = 33
+GRID = 25
 """Points of the model along an edge of that neighbourhood."""
 
 MOST = 8
@@ -42,7 +42,7 @@ def _draw_at(
     center = projection.to_pixels(x, y)
     if not projection.area.contains(center):
         return
-    model = quadratic_model(surface, x, y)
+    model = local_model(surface, x, y)
     if words := trouble(model):
         write_note(painter, style, projection, center, words)
     if not model.defined:
@@ -71,19 +71,18 @@ def _contours(
     model: QuadraticModel, levels: FloatArray, projection: Projection, reach: float
 ) -> FloatArray:
     """Return the model's contours within some pixels of its point, shape (n, 2) in pixels."""
-    center = projection.path_to_pixels(np.array((model.x, model.y)))
-    half = reach * projection.view.width / projection.size.width()
-    offsets = np.linspace(-half, half, GRID)
-    xs, ys = model.x + offsets, model.y + offsets
+    x, y = projection.path_to_pixels(np.array((model.x, model.y)))
+    pixel = projection.view.width / projection.size.width()
+    offsets = np.linspace(-reach, reach, GRID)
+    xs, ys = model.x + offsets * pixel, model.y - offsets * pixel
     z = np.asarray(model(xs[np.newaxis, :], ys[:, np.newaxis]))
     shown = levels[(levels > z.min()) & (levels < z.max())]
     shown = shown[:: -(-len(shown) // MOST)] if len(shown) else shown
     parting = np.full((1, 2), np.nan)
-    paths = contours.iso_lines(contours.Field(xs, ys, z), shown)
+    paths = contours.iso_lines(contours.Field(offsets, offsets, z), shown)
     points = np.concatenate([parting, *(part for path in paths for part in (path, parting))])
-    pixels = projection.path_to_pixels(points)
-    pixels[np.hypot(*(pixels - center).T) > reach] = np.nan
-    return pixels
+    points[np.hypot(points[:, 0], points[:, 1]) > reach] = np.nan
+    return np.asarray(points + np.array((x, y)))
 
 
 QUADRATIC_MODEL = Layer(
