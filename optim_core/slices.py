@@ -8,7 +8,7 @@ from optim_core.curvature import QuadraticModel, Vector
 from optim_core.elementary import FloatArray
 from optim_core.surface import Surface
 
-SAMPLES = 256
+SAMPLES = 160
 """Points of a line."""
 
 

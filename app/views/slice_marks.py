@@ -5,9 +5,8 @@ from dataclasses import dataclass
 
 import numpy as np
 from PyQt6.QtCore import QPointF, QRectF, QSizeF, Qt
-from PyQt6.QtGui import QColor, QFontMetricsF, QPainter, QPen
+from PyQt6.QtGui import QFontMetricsF, QPainter, QPen, QPolygonF
 
-from app.polyline import Polyline
 from app.theme import Style, draw_marker
 from app.views.entry import Entry
 from optim_core.curvature import QuadraticModel
@@ -19,7 +18,7 @@ DASH = (5.0, 4.0)
 SCALE = 34.0
 """Pixels of a cell's height for each of the two losses that are written beside it."""
 
-FARTHEST = 1e6
+FARTHEST = 1e5
 """Pixels outside a cell at which what lies farther out is held."""
 
 _LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
@@ -68,9 +67,14 @@ def draw_slice(
         losses = scales.to_pixels(canvas, part.distances, part.losses)
         parabola = scales.to_pixels(canvas, part.distances, part.parabola)
         ends = scales.to_pixels(canvas, part.distances[[0, -1]], part.tangent[[0, -1]])
-        _draw(painter, canvas, ends, style.color("muted"), style.scale)
-        _draw(painter, canvas, losses, entry.look.color(style), 1.8 * style.scale)
-        _draw(painter, canvas, parabola, style.color("landmark"), 1.2 * style.scale, DASH)
+        if np.isfinite(ends).all():
+            painter.setPen(QPen(style.color("muted"), style.scale))
+            painter.drawLine(QPointF(*ends[0]), QPointF(*ends[1]))
+        _draw(painter, canvas, losses, QPen(entry.look.color(style), 1.8 * style.scale))
+        dashed = QPen(style.color("landmark"), 1.2 * style.scale)
+        dashed.setDashPattern([length / 1.2 for length in DASH])
+        dashed.setCapStyle(Qt.PenCapStyle.FlatCap)
+        _draw(painter, canvas, parabola, dashed)
         if np.isfinite(middle).all():
             draw_marker(painter, entry.look, style, QPointF(*middle), 0.8 * style.marker_size)
     painter.restore()
@@ -116,19 +120,17 @@ def _short(value: float) -> str:
     return f"{value:.3g}".replace("-", "−") if abs(value) >= 1e-9 else "0"
 
 
-def _draw(
-    painter: QPainter,
-    area: QRectF,
-    points: FloatArray,
-    color: QColor,
-    width: float,
-    dash: tuple[float, float] | None = None,
-) -> None:
-    """Draw a line through points; those that are NaN part it."""
-    pen = QPen(color, width)
-    pen.setCapStyle(Qt.PenCapStyle.FlatCap if dash else Qt.PenCapStyle.SquareCap)
+def _draw(painter: QPainter, area: QRectF, points: FloatArray, pen: QPen) -> None:
+    """Draw those parts of a line through points, shape (n, 2), that are seen; NaN parts it."""
+    heights = points[:, 1]
+    seen = (heights >= area.top()) & (heights <= area.bottom())
+    near = seen.copy()
+    near[1:] |= seen[:-1]
+    near[:-1] |= seen[1:]
+    near &= np.isfinite(heights)
     painter.setPen(pen)
-    Polyline(points, area, dash).draw_all(painter)
+    for part in np.split(points, np.flatnonzero(np.diff(near)) + 1)[0 if near[0] else 1 :: 2]:
+        painter.drawPolyline(QPolygonF(QPointF(x, y) for x, y in part.tolist()))
 
 
 def draw_bars(

@@ -19,10 +19,10 @@ from optim_core.surface import Bounds, Surface
 REACH, SHARE = 84.0, 0.35
 """Pixels around the point in which the model is drawn, and their share of a small canvas."""
 
-GRID = 25
+GRID = 21
 """Points of the model along an edge of that neighbourhood."""
 
-MOST = 8
+MOST = 6
 """Contours of the model; where the terrain has more of them, every second or third is."""
 
 DASH = (5.0, 4.0)
