@@ -22,6 +22,7 @@ from app.application import make_application
 from app.main_window import MainWindow
 from app.session import Session
 from app.settings import Settings
+from app.views.layers import LAYERS
 from benchmarks.measure import PEAK, Row, best, milliseconds, process, spread
 from optim_core import contours
 from optim_core.defaults import default_scenario
@@ -124,6 +125,32 @@ def frames(window: MainWindow, painted: Painted) -> Iterator[Row]:
         "matplotlib",
         matplotlib_frame(window),
     )
+
+
+def layered(window: MainWindow, painted: Painted) -> Iterator[Row]:
+    """Time what slows down with all layers, the slices and the inspector: frames and sliders."""
+    window.session.open(default_scenario())
+    window.session.edit(steps=300)
+    window.set_view("slices", True)
+    for key in LAYERS:
+        window.set_layer(key, True)
+    window.toggle_step()
+    settle(800)
+    frames = milliseconds(
+        lambda k=k: painted.after(lambda: window.session.set_frame(k)) for k in range(1, 300, 3)
+    )
+    yield Row("animation frame, all layers, slices, inspector", spread(frames)[0], "ms", 16.7)
+    rate = window.racer_panel.cards[0].rows["lr"].slider
+    ticks = milliseconds(
+        lambda t=t: painted.after(lambda: rate.setValue(int(t)))
+        for t in np.linspace(1000, 1290, 60).astype(int)
+    )
+    yield Row("slider tick to picture, with all of these: median", spread(ticks)[0], "ms", 16.7)
+    window.toggle_step()
+    window.set_view("slices", False)
+    for key in LAYERS:
+        window.set_layer(key, False)
+    settle()
 
 
 def matplotlib_frame(window: MainWindow) -> float:
@@ -301,7 +328,12 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         window = open_window(folder)
         painted = Painted(window.picture.viewport())
-        rows = (*sliders(window, painted), *frames(window, painted), *drawing(window, painted))
+        rows = (
+            *sliders(window, painted),
+            *layered(window, painted),
+            *frames(window, painted),
+            *drawing(window, painted),
+        )
         for row in rows:
             print(row, flush=True)
         window.close()

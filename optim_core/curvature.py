@@ -93,7 +93,7 @@ def _forward(vectors: FloatArray) -> FloatArray:
     vectors = np.where(np.abs(vectors) < 1e-15, 0.0, vectors)  # a right angle's cosine, rounded
     x, y = vectors[..., 0], vectors[..., 1]
     back = (x < 0.0) | ((x == 0.0) & (y < 0.0))
-    return np.asarray(np.where(back[..., np.newaxis], -vectors, vectors))
+    return np.asarray(np.where(back[..., np.newaxis], -vectors, vectors) + 0.0)  # no −0
 
 
 @dataclass(frozen=True)

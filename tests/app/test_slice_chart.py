@@ -1,0 +1,112 @@
+"""The view of slices through a racer, and the bars of how its steps add up."""
+
+import numpy as np
+import pytest
+from PyQt6.QtGui import QAction
+from PyQt6.QtWidgets import QApplication
+
+import optim_core
+
+
+@pytest.fixture
+def sliced(open_window, race_of, raced):
+    """Return a function that opens a window on a race with the view of slices switched on."""
+
+    def show(*racers, frame=10, **changes):
+        window = open_window(race_of(*racers, steps=40, **changes))
+        window.set_view("slices", True)
+        raced(window)
+        window.session.set_frame(frame)
+        return window
+
+    return show
+
+
+def words(window, eye):
+    """Return the texts that the view shows."""
+    QApplication.processEvents()
+    return [text for text, _ in eye.reads(window.slices)]
+
+
+def test_it_is_off_until_switched_on_in_the_menu_and_then_remembered(window, settings, open_window):
+    assert not window.slices.isVisible()
+    switch = next(action for action in window.findChildren(QAction) if action.data() == "slices")
+    before = window.picture.panes[0].canvas.width()
+    switch.setChecked(True)
+    assert window.slices.isVisible()
+    assert window.slices.size().width() > 100.0
+    assert window.picture.panes[0].canvas.width() != before
+    assert settings.views == ["slices"]
+    assert open_window().slices.isVisible()
+    switch.setChecked(False)
+    assert not window.slices.isVisible()
+    assert settings.views == []
+
+
+def test_four_slices_with_their_slopes_and_curvatures(sliced, eye):
+    window = sliced(optim_core.optimizer("sgd", lr=0.036))
+    slices = dict(window.slices.slices())
+    assert list(slices) == ["−∇f", "step", "steep", "shallow"]
+    surface = window.session.scenario.surface
+    here = window.session.race.trajectories[0].positions[10]
+    norm = float(np.hypot(*surface.gradient(*here)))
+    assert slices["−∇f"].slope == pytest.approx(-norm)
+    assert slices["step"].slope == pytest.approx(-norm)
+    assert slices["steep"].curvature == pytest.approx(50.0)
+    assert slices["shallow"].curvature == pytest.approx(1.0)
+    assert slices["steep"].losses.min() >= 0.0
+    said = words(window, eye)
+    assert "Slices through SGD" in said
+    assert any("50" in text and ("f″" in text or "curvature" in text) for text in said)
+
+
+def test_they_follow_the_playhead_and_the_racer_that_is_picked(sliced, eye):
+    window = sliced("sgd", "adam")
+    first = [part.slope for _, part in window.slices.slices()]
+    window.session.set_frame(20)
+    assert [part.slope for _, part in window.slices.slices()] != first
+    window.session.select(1)
+    assert "Slices through Adam" in words(window, eye)
+    window.session.set_frame(40)
+    assert "last step" in dict(window.slices.slices())
+
+
+def test_the_bars_tell_that_the_zigzag_cancels(sliced, eye):
+    window = sliced(optim_core.optimizer("sgd", lr=0.039), frame=40)
+    entry = window.slices.entry
+    split = window.slices.decomposition(entry)
+    steep, shallow = np.abs(split.net[40]) / split.travelled[40]
+    assert steep < 0.1
+    assert shallow == pytest.approx(1.0)
+    said = words(window, eye)
+    net, way = abs(split.net[40, 0]), split.travelled[40, 0]
+    assert f"{net:.3g} of {way:.3g}" in said
+    assert {"steep", "shallow"} <= set(said)
+    window.session.set_frame(0)
+    assert "0 of 0" in words(window, eye)
+
+
+def test_the_bars_may_follow_the_axes(sliced, eye, settings):
+    window = sliced("sgd", frame=40)
+    window.set_view("axes", True)
+    assert settings.views == ["slices", "axes"]
+    assert {"x", "y"} <= set(words(window, eye))
+    path = window.session.race.trajectories[0].positions
+    split = window.slices.decomposition(window.slices.entry)
+    assert np.allclose(split.net[40], path[40] - path[0])
+    assert [name for name, _ in window.slices.slices()][2:] == ["steep", "shallow"]
+
+
+def test_where_the_loss_is_undefined_it_says_so(sliced, eye):
+    window = sliced("sgd", surface="log_barrier", start=(-1.0, 0.5))
+    said = words(window, eye)
+    assert said.count("undefined") >= 1
+    assert not any("nan" in text for text in said)
+
+
+def test_where_nobody_races_there_is_none(sliced, raced):
+    window = sliced("sgd")
+    window.session.edit(racers=())
+    raced(window)
+    assert not window.slices.isVisible()
+    assert window.slices.slices() == []
