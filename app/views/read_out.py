@@ -28,6 +28,7 @@ class ReadOut(QWidget):
         self.text = QLabel(HINT)
         self.text.setObjectName("muted")
         self.text.setAccessibleName("Status")
+        self.text.setMinimumWidth(1)  # what is too long is cut; it does not widen the window
         self.message = QLabel()
         self.message.setTextFormat(Qt.TextFormat.PlainText)
         row = QHBoxLayout(self)
@@ -49,9 +50,15 @@ class ReadOut(QWidget):
         self.text.setText(self._described(*point) if point and self._surface else HINT)
 
     def show_probe(self, point: tuple[float, float]) -> None:
-        """Show the Hessian at a point (x, y), its directions and where Newton would jump."""
-        if self._surface is not None:
-            self.text.setText(self._probed(*point))
+        """Show the Hessian at a point (x, y), its directions and where Newton would jump.
+
+        As much of it as there is room for.
+        """
+        if self._surface is None:
+            return
+        texts, metrics = self._probed(*point), self.text.fontMetrics()
+        fitting = [t for t in texts if metrics.horizontalAdvance(t) <= self.text.width()]
+        self.text.setText(next(iter(fitting), texts[-1]))
 
     def show_message(self, text: str) -> None:
         """Say what just happened, for a few seconds."""
@@ -74,22 +81,24 @@ class ReadOut(QWidget):
         )
         return text.replace("-", "−")
 
-    def _probed(self, x: float, y: float) -> str:
+    def _probed(self, x: float, y: float) -> list[str]:
+        """Return what there is to say of a point, from the longest to the shortest."""
         assert self._surface is not None
         model, digits = quadratic_model(self._surface, x, y), self._decimals
         place = f"x {x:.{digits}f}   y {y:.{digits}f}"
-        xx, xy, yy = model.hessian
-        hessian = f"H [{xx:.4g} {xy:.4g}; {xy:.4g} {yy:.4g}]"
         if math.isnan(model.value):
-            return f"{place}   f is undefined here".replace("-", "−")
-        if not model.defined:
-            return f"{place}   {hessian}   Newton: a derivative is not finite".replace("-", "−")
-        (steep, first), (shallow, second) = model.steep, model.shallow
-        bends = "   ".join(
-            f"λ {value:.4g} along ({dx:.2f}, {dy:.2f})"
-            for value, (dx, dy) in ((steep, first), (shallow, second))
-        )
-        jump = "H is singular"
+            return [f"{place}   f is undefined here".replace("-", "−")]
+        xx, xy, yy = model.hessian
+        parts = [f"H [{xx:.4g} {xy:.4g}; {xy:.4g} {yy:.4g}]"]
+        jump = "a derivative is not finite"
+        if model.defined:
+            jump = "H is singular"
+            parts += [
+                f"λ {value:.4g} along ({dx:.2f}, {dy:.2f})"
+                for value, (dx, dy) in (model.steep, model.shallow)
+            ]
         if model.newton is not None:
             jump = "to ({:.{d}f}, {:.{d}f})".format(*model.newton, d=digits)
-        return f"{place}   {hessian}   {bends}   Newton: {jump}".replace("-", "−")
+        parts.append(f"Newton: {jump}")
+        shorter = [parts, parts[1:], parts[-1:]]
+        return ["   ".join((place, *some)).replace("-", "−") for some in shorter]

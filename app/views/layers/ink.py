@@ -21,7 +21,6 @@ def draw_line(
     points: Points,
     color: QColor,
     width: float,
-    dash: tuple[float, float] | None = None,
     halo: QColor | None = None,
 ) -> None:
     """Draw a line through points, shape (n, 2) in pixels, where rows of NaN part it.
@@ -30,11 +29,11 @@ def draw_line(
     """
     if len(points) < 2:
         return
-    line = Polyline(points, projection.area, dash)
+    line = Polyline(points, projection.area)
     for ink, extra in ((halo, 2.0), (color, 0.0)):
         if ink is not None:
             pen = QPen(ink, width + extra)
-            pen.setCapStyle(Qt.PenCapStyle.FlatCap if dash else Qt.PenCapStyle.SquareCap)
+            pen.setCapStyle(Qt.PenCapStyle.SquareCap)
             painter.setPen(pen)
             line.draw_all(painter)
 

@@ -3,16 +3,16 @@
 from functools import lru_cache
 
 import numpy as np
-from PyQt6.QtCore import Qt
+from PyQt6.QtCore import QSizeF, Qt
 from PyQt6.QtGui import QPainter, QPen
 
+from app.polyline import Polyline
 from app.theme import Style
 from app.views.layers.curvature import local_model, trouble
 from app.views.layers.ink import draw_line, quiet_ink, write_note
 from app.views.layers.layer import Layer, at_racers, everywhere
 from app.views.projection import Projection
 from optim_core import contours
-from optim_core.curvature import QuadraticModel
 from optim_core.elementary import FloatArray
 from optim_core.surface import Bounds, Surface
 
@@ -49,8 +49,9 @@ def _draw_at(
         return
     smaller = SHARE * min(projection.size.width(), projection.size.height())
     reach = min(REACH * style.marker_size / 11.0, smaller)
-    lines = _contours(model, _levels(surface, projection.view), projection, reach)
-    draw_line(painter, projection, lines, quiet_ink(style), 1.2 * style.scale, DASH)
+    size = projection.size.width(), projection.size.height()
+    painter.setPen(QPen(quiet_ink(style), 1.2 * style.scale))
+    _contours(surface, x, y, projection.view, size, reach).draw_all(painter)
     if model.newton is None:
         return
     color, halo = style.color("landmark"), style.color("halo")
@@ -67,12 +68,18 @@ def _draw_at(
             painter.drawEllipse(target, radius, radius)
 
 
+@lru_cache(maxsize=16)
 def _contours(
-    model: QuadraticModel, levels: FloatArray, projection: Projection, reach: float
-) -> FloatArray:
-    """Return the model's contours within some pixels of its point, shape (n, 2) in pixels."""
-    x, y = projection.path_to_pixels(np.array((model.x, model.y)))
-    pixel = projection.view.width / projection.size.width()
+    surface: Surface, x: float, y: float, view: Bounds, size: tuple[float, float], reach: float
+) -> Polyline:
+    """Return the model's contours within some pixels of its point, in a canvas of some size.
+
+    They are kept for the racers that stand while another one, or nobody, moves.
+    """
+    projection, model = Projection(view, QSizeF(*size)), local_model(surface, x, y)
+    levels = _levels(surface, view)
+    center = projection.path_to_pixels(np.array((x, y)))
+    pixel = view.width / size[0]
     offsets = np.linspace(-reach, reach, GRID)
     xs, ys = model.x + offsets * pixel, model.y - offsets * pixel
     z = np.asarray(model(xs[np.newaxis, :], ys[:, np.newaxis]))
@@ -82,7 +89,7 @@ def _contours(
     paths = contours.iso_lines(contours.Field(offsets, offsets, z), shown)
     points = np.concatenate([parting, *(part for path in paths for part in (path, parting))])
     points[np.hypot(points[:, 0], points[:, 1]) > reach] = np.nan
-    return np.asarray(points + np.array((x, y)))
+    return Polyline(points + center, projection.area, DASH)
 
 
 QUADRATIC_MODEL = Layer(
