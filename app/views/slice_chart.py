@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+import numpy as np
 from PyQt6.QtCore import QPointF, QRectF, Qt
 from PyQt6.QtGui import QFontMetricsF, QPainter
 from PyQt6.QtWidgets import QGraphicsWidget, QStyleOptionGraphicsItem, QWidget
@@ -173,12 +174,13 @@ class SliceChart(QGraphicsWidget, Side):
         draw_marker(painter, entry.look, style, QPointF(0.4, 0.55) * tall, tall * 0.62, halo=False)
         row = QRectF(tall, 0.0, max(self._room[0] - tall, 0.0), tall)
         reach, small = f"s ± {self.reach:.2g}", style.font(10)
-        painter.setFont(small)
-        painter.setPen(style.color("muted"))
-        painter.drawText(row, _RIGHT, reach)
-        row.setRight(row.right() - QFontMetricsF(small).horizontalAdvance(reach) - 6.0)
         words = [f"Slices through {entry.title}", f"Slices, {entry.title}", "Slices"]
-        metrics = QFontMetricsF(font)
+        metrics, beside = QFontMetricsF(font), QFontMetricsF(small).horizontalAdvance(reach) + 8.0
+        if row.width() >= metrics.horizontalAdvance("Slices") + beside:
+            painter.setFont(small)
+            painter.setPen(style.color("muted"))
+            painter.drawText(row, _RIGHT, reach)
+            row.setRight(row.right() - beside)
         title = next((text for text in words if metrics.horizontalAdvance(text) <= row.width()), "")
         painter.setFont(font)
         painter.setPen(style.color("text"))
@@ -192,8 +194,9 @@ class SliceChart(QGraphicsWidget, Side):
         scales = Scales(self.reach, *span([part for _, part in named if part], model.value))
         columns = 4 if area.width() > 3.2 * area.height() else 2
         cells = _cells(area, columns)
-        for (name, part), cell in zip(named, cells, strict=True):
-            draw_slice(painter, self._style, cell, scales, entry, name, part, model)
+        with np.errstate(all="ignore"):
+            for (name, part), cell in zip(named, cells, strict=True):
+                draw_slice(painter, self._style, cell, scales, entry, name, part, model)
         if model.defined:
             write_scale(painter, self._style, cells[0], scales)
 

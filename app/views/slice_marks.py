@@ -19,6 +19,9 @@ DASH = (5.0, 4.0)
 SCALE = 34.0
 """Pixels of a cell's height for each of the two losses that are written beside it."""
 
+SHORTEST = 40.0
+"""Pixels for a bar below which its numbers are left out."""
+
 FARTHEST = 1e5
 """Pixels outside a cell at which what lies farther out is held."""
 
@@ -36,10 +39,10 @@ class Scales:
 
     def to_pixels(self, cell: QRectF, distances: FloatArray, losses: FloatArray) -> FloatArray:
         """Map to a cell's pixels, shape (n, 2); what is not finite becomes NaN or is held."""
-        with np.errstate(all="ignore"):
-            across = cell.left() + (distances / self.reach + 1.0) / 2.0 * cell.width()
-            down = cell.top() + (self.high - losses) / (self.high - self.low) * cell.height()
-        return np.stack((across, np.clip(down, -FARTHEST, FARTHEST)), axis=-1)
+        across = cell.left() + (distances / self.reach + 1.0) / 2.0 * cell.width()
+        down = cell.top() + (self.high - losses) / (self.high - self.low) * cell.height()
+        held = np.minimum(np.maximum(down, -FARTHEST), FARTHEST)
+        return np.stack((across, held), axis=-1)
 
 
 def draw_slice(
@@ -127,16 +130,16 @@ def _draw(painter: QPainter, area: QRectF, points: FloatArray, pen: QPen) -> Non
     """Draw those parts of a line through points, shape (n, 2), that are seen; NaN parts it."""
     heights = points[:, 1]
     seen = (heights >= area.top()) & (heights <= area.bottom())
-    near = seen.copy()
-    near[1:] |= seen[:-1]
-    near[:-1] |= seen[1:]
-    near &= np.isfinite(heights)
+    kept = (seen[1:] | seen[:-1]) & np.isfinite(heights[1:] + heights[:-1])
     painter.setPen(pen)
-    for part in np.split(points, np.flatnonzero(np.diff(near)) + 1)[0 if near[0] else 1 :: 2]:
-        if pen.style() == Qt.PenStyle.SolidLine:  # quicker as single segments
-            painter.drawLines(qt_array(QLineF, np.concatenate((part[:-1], part[1:]), axis=1)))
-        else:
-            painter.drawPolyline(QPolygonF(QPointF(x, y) for x, y in part.tolist()))
+    if pen.style() == Qt.PenStyle.SolidLine:  # quicker as single segments
+        segments = np.concatenate((points[:-1], points[1:]), axis=1)[kept]
+        painter.drawLines(qt_array(QLineF, segments))
+        return
+    ends = np.flatnonzero(np.diff(kept, prepend=False, append=False))
+    for first, last in zip(ends[::2].tolist(), ends[1::2].tolist(), strict=True):
+        part = points[first : last + 1].tolist()
+        painter.drawPolyline(QPolygonF(QPointF(x, y) for x, y in part))
 
 
 def draw_bars(
@@ -153,12 +156,16 @@ def draw_bars(
     metrics, line = QFontMetricsF(font), area.height() / 2.0
     full, pale = entry.look.color(style), entry.look.color(style)
     pale.setAlphaF(0.28)
-    texts = [
-        f"{_short(abs(left))} of {_short(way)}" for left, way in zip(net, travelled, strict=True)
-    ]
+    pairs = [(_short(abs(left)), _short(way)) for left, way in zip(net, travelled, strict=True)]
     before = max(metrics.horizontalAdvance(name) for name in names) + 8.0
-    after = max(metrics.horizontalAdvance("0.00 of 0.00"), *map(metrics.horizontalAdvance, texts))
-    room = area.width() - before - after - 8.0
+    whole, short = [f"{left} of {way}" for left, way in pairs], [left for left, _ in pairs]
+    for texts, usual in ((whole, "0.000 of 0.000"), (short, "0.000")):
+        after = max(map(metrics.horizontalAdvance, (*texts, usual)))
+        room = area.width() - before - after - 8.0
+        if room >= SHORTEST * style.scale:
+            break
+    else:
+        texts, room = ["", ""], area.width() - before
     longest = float(travelled.max())
     painter.setFont(font)
     for place, (name, text) in enumerate(zip(names, texts, strict=True)):
@@ -167,7 +174,7 @@ def draw_bars(
         painter.drawText(row, _LEFT, name)
         painter.setPen(style.color("muted"))
         painter.drawText(row, _RIGHT, text)
-        if room < 16.0 or not longest > 0.0:
+        if not longest > 0.0 or room < 4.0:
             continue
         bar = QRectF(row.left() + before, row.center().y() - 4.0 * style.scale, 0.0, 0.0)
         for length, color in ((travelled[place], pale), (abs(net[place]), full)):
