@@ -106,6 +106,10 @@ class Rule(ABC):
         one after another, as solo runs.
     gradients : int or None
         How many gradients a step evaluates; None where that varies and the run counts them.
+    hessians : int
+        How many Hessians a step evaluates.
+    divisor : str
+        What it divides lr by and gathers from the gradients, in words; "" if nothing.
     """
 
     name: str
@@ -122,6 +126,8 @@ class Rule(ABC):
     decoupled: bool = field(default=False, kw_only=True)
     rowwise: bool = field(default=False, kw_only=True)
     gradients: int | None = field(default=1, kw_only=True)
+    hessians: int = field(default=0, kw_only=True)
+    divisor: str = field(default="", kw_only=True)
 
     def __call__(self, /, **given: Any) -> "Optimizer":
         """Bind hyperparameter values; those not given take their defaults.

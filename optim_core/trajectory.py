@@ -12,6 +12,9 @@ from optim_core.optimizer import Optimizer
 from optim_core.surface import Surface
 from optim_core.training import EMA, average
 
+HESSIAN = 2
+"""Gradients that a Hessian of the plane counts as: one for each of its columns."""
+
 
 class Status(StrEnum):
     """How a path ended."""
@@ -73,11 +76,30 @@ class Trajectory:
         """
         counts = self.counts
         if counts is None:
-            end = self.stopped_at if self.status is Status.DIVERGED else self.steps
-            counts = np.minimum(np.arange(self.steps + 1), end)
-            counts *= self.optimizer.rule.gradients or 0
+            counts = self._taken * (self.optimizer.rule.gradients or 0)
             counts.flags.writeable = False
         return counts
+
+    @property
+    def counted(self) -> bool:
+        """Whether its work is gradients at all; that of a flow is not."""
+        return self.optimizer.rule.gradients != 0
+
+    @cached_property
+    def costs(self) -> NDArray[np.intp]:
+        """:attr:`evaluations`, with :data:`HESSIAN` more for each Hessian, shape (steps + 1,)."""
+        hessians = self.optimizer.rule.hessians
+        if not hessians:
+            return self.evaluations
+        costs: NDArray[np.intp] = self.evaluations + HESSIAN * hessians * self._taken
+        costs.flags.writeable = False
+        return costs
+
+    @property
+    def _taken(self) -> NDArray[np.intp]:
+        """How many steps had been taken by each step: none after divergence."""
+        end = self.stopped_at if self.status is Status.DIVERGED else self.steps
+        return np.minimum(np.arange(self.steps + 1), end)
 
     @cached_property
     def average(self) -> FloatArray | None:

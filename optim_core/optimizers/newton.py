@@ -140,4 +140,5 @@ NEWTON = PointRule(
     _newton,
     terms=_newton_terms,
     failure=_newton_failure,
+    hessians=1,
 )
