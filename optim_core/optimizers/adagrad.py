@@ -55,6 +55,7 @@ ADAGRAD = CoordinateRule(
     "Duchi, Hazan and Singer, Adaptive Subgradient Methods (2011)",
     _adagrad,
     terms=_adagrad_terms,
+    divisor="accumulated squares",
 )
 
 

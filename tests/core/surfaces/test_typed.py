@@ -203,7 +203,7 @@ def test_a_quadratic_is_known_as_one_and_its_bound_is_told() -> None:
     assert typed("a*x^2 + x*y + 3y").quadratic
     assert not any(typed(text).quadratic for text in ("x^3", "|x| + y^2", "max(x, y)", "x^2*y"))
     path = oc.run(typed("x^2 + 5y^2"), oc.optimizer("sgd", lr=0.25), steps=200)
-    assert verdict(path).reason == "lr 0.25 > 2/λmax = 0.2"
+    assert verdict(path).brief == "lr 0.25 > 2/λmax = 0.2"
 
 
 def test_every_other_name_has_a_slider_and_a_value() -> None:

@@ -1,0 +1,108 @@
+"""Why a path diverged: held against the theory of quadratics, exactly or locally."""
+
+import math
+
+import numpy as np
+
+from optim_core.curvature import curvature
+from optim_core.training import CLIP_NORM, CLIP_VALUE, rates
+from optim_core.trajectory import Trajectory
+from optim_core.wording import number
+
+GRADUAL = 1e-3
+"""A gradient this small beside the distance gone: it left along a slope, not with a leap."""
+
+
+def why_diverged(path: Trajectory) -> tuple[str, str]:
+    """Return the reason for a divergence, whole and brief; "" where there is none to give.
+
+    The loss is asked first, then the rule, then theory: on a quadratic the bound on lr·λ is
+    exact, elsewhere it is one of the place at which the loss began to rise.
+    """
+    if math.isnan(path.losses[-1]):
+        return "the loss is undefined here", ""
+    rule, values = path.optimizer.rule, path.optimizer.values
+    x, y = map(float, path.positions[-1])
+    if rule.failure is not None and (why := rule.failure(path.surface, values, x, y)):
+        return why, ""
+    clips = values[CLIP_NORM.name] or values[CLIP_VALUE.name]  # which no theory of ours covers
+    known = ("", "")
+    if path.surface.quadratic:
+        known = _on_a_quadratic(path, bool(clips))
+    elif rule.stability is not None and not clips:
+        known = _locally(path)
+    return known if known[0] else _from_its_path(path)
+
+
+def _on_a_quadratic(path: Trajectory, clips: bool) -> tuple[str, str]:
+    """Hold lr·λmax against the rule's bound, along the direction in which it left."""
+    optimizer = path.optimizer
+    x, y = map(float, path.positions[-1])
+    bend = curvature(path.surface, x, y)
+    decay = sum(optimizer.rule.decays(optimizer.values))
+    steep = _shares_of_last_step(path)[1] >= 0.5
+    down = "along the direction of negative curvature"
+    if bend.low < 0.0 and not steep:
+        return f"{down}, λmin = {number(bend.low, 3)}", down
+    if optimizer.rule.stability is None or clips:
+        return "", ""
+    bound, sharpness = optimizer.rule.stability(optimizer.values), bend.high + decay
+    lr = rates(optimizer.values, max(path.stopped_at, 1))[-1]
+    if sharpness <= 0.0 or lr * sharpness <= bound:
+        return "", ""
+    brief = _over(lr, bound, sharpness)
+    both = bend.low + decay > 0.0 and lr * (bend.low + decay) > bound
+    way = "in every direction" if both else "along the steep direction"
+    return f"{brief} on this quadratic, {way}", brief
+
+
+def _shares_of_last_step(path: Trajectory) -> tuple[float, float]:
+    """Return the shares, of squares, of the last move along the low and the high curvature."""
+    moves = np.diff(path.positions, axis=0)
+    moving = np.flatnonzero(moves.any(axis=1))
+    if not moving.size:
+        return 0.0, 1.0
+    xx, xy, yy = map(float, path.surface.hessian(*map(float, path.positions[-1])))
+    move = moves[moving[-1]]
+    _, directions = np.linalg.eigh(((xx, xy), (xy, yy)))
+    along = (directions.T @ (move / np.abs(move).max())) ** 2
+    low, high = (along / along.sum()).tolist()
+    return low, high
+
+
+def _locally(path: Trajectory) -> tuple[str, str]:
+    """Hold lr against the curvature at the first point, since the loss rose, that is too sharp."""
+    optimizer, losses = path.optimizer, path.losses[: path.stopped_at + 1]
+    assert optimizer.rule.stability is not None
+    with np.errstate(all="ignore"):
+        low_enough = np.flatnonzero(losses <= losses[0])
+        begin = int(low_enough[-1]) if low_enough.size else 0
+        x, y = path.positions[begin : path.stopped_at].T
+        xx, xy, yy = path.surface.hessian(x, y)
+        sharp = (xx + yy) / 2.0 + np.hypot((xx - yy) / 2.0, xy) + 0.0 * x
+        sharp = sharp + sum(optimizer.rule.decays(optimizer.values))
+        lr = np.array(rates(optimizer.values, path.stopped_at + 1)[begin : path.stopped_at])
+        bound = optimizer.rule.stability(optimizer.values)
+        over = np.flatnonzero(lr * sharp > bound)
+    if not over.size:
+        return "", ""
+    first = over[0]
+    brief = _over(float(lr[first]), bound, float(sharp[first]))
+    return f"{brief} locally, at step {begin + first}", f"{brief} locally"
+
+
+def _over(lr: float, bound: float, sharpness: float) -> str:
+    return f"lr {lr:.4g} > {bound:.4g}/λmax = {bound / sharpness:.4g}"
+
+
+def _from_its_path(path: Trajectory) -> tuple[str, str]:
+    """Say what the path itself shows: a loss that falls for ever, or a last long step."""
+    losses = path.losses
+    moves = np.hypot(*np.diff(path.positions, axis=0).T)
+    last = moves[np.flatnonzero(moves)[-1:]]
+    if losses[-1] < losses[0]:
+        slope = math.hypot(*map(float, path.surface.gradient(*map(float, path.positions[-1]))))
+        if path.surface.infimum is None and slope > GRADUAL:
+            return f"the loss falls without end, to {number(losses[-1])} here", "downhill for ever"
+        return f"downhill and out of reach, where the loss is {number(losses[-1], 3)}", ""
+    return (f"its last step was {number(float(last[0]))} long", "") if last.size else ("", "")

@@ -1,0 +1,178 @@
+"""Every kind of end, on a race that ends so, with its numbers held against theory."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import numpy as np
+import pytest
+
+import optim_core as oc
+from optim_core.trajectory import Trajectory
+from optim_core.verdict import End, verdict
+
+RAVINE = oc.surface("ravine")
+
+
+def race(surface: Any, name: str, steps: int = 200, start: Any = None, **values: Any) -> Trajectory:
+    surface = oc.surface(surface) if isinstance(surface, str) else surface
+    return oc.run(surface, oc.optimizer(name, **values), start, steps)
+
+
+def numbers(text: str) -> Iterator[float]:
+    for word in text.replace("−", "-").replace(",", "").replace("-fold", "").split():
+        try:
+            yield float(word)
+        except ValueError:
+            continue
+
+
+@pytest.mark.parametrize(
+    ("name", "values", "bound"),
+    [
+        ("sgd", {}, 2.0),
+        ("momentum", {"momentum": 0.5}, 3.0),
+        ("nesterov", {"momentum": 0.5}, 1.5),
+    ],
+)
+def test_too_large_a_rate_on_a_quadratic(name: str, values: Any, bound: float) -> None:
+    limit = bound / 50.0
+    end = verdict(race(RAVINE, name, 4000, lr=1.05 * limit, **values))
+    said = f"lr {1.05 * limit:.4g} > {bound:.4g}/λmax = {limit:.4g}"
+    assert end.end is End.DIVERGED
+    assert end.reason == f"{said} on this quadratic, along the steep direction"
+    assert end.brief == said
+
+
+def test_a_rate_too_large_for_both_directions() -> None:
+    assert verdict(race(RAVINE, "sgd", lr=2.1)).reason.endswith("in every direction")
+
+
+def test_the_direction_in_which_a_saddle_is_left() -> None:
+    gentle = verdict(race("saddle", "sgd", lr=0.1))
+    assert gentle.reason == "along the direction of negative curvature, λmin = −2"
+    steep = verdict(race("saddle", "sgd", start=(1.0, 0.0), lr=1.2))
+    assert steep.brief == "lr 1.2 > 2/λmax = 1"
+    assert steep.reason.endswith("along the steep direction")
+
+
+def test_clipping_is_given_no_theory() -> None:
+    clipped = race(RAVINE, "sgd", 4000, lr=100.0, clip_norm=100.0)
+    assert verdict(clipped).end is End.DIVERGED
+    assert "λmax" not in str(verdict(clipped))
+
+
+def test_a_falling_rate_is_judged_by_what_it_was_when_the_path_left() -> None:
+    path = race(RAVINE, "sgd", 400, lr=0.2, schedule="exponential", gamma=0.99)
+    lr = 0.2 * 0.99 ** (path.stopped_at - 1)
+    assert verdict(path).brief == f"lr {lr:.4g} > 2/λmax = 0.04"
+
+
+def test_a_loss_without_a_lower_end() -> None:
+    path = race("monkey_saddle", "sgd", lr=0.05, start=(-1.0, 0.0))
+    assert verdict(path).end is End.DIVERGED
+    assert verdict(path).reason.startswith("the loss falls without end")
+
+
+def test_at_which_minimum_and_how_far_from_it() -> None:
+    path = race("himmelblau", "sgd", lr=0.01, start=(3.5, 2.5), steps=40)
+    end = verdict(path)
+    away = np.hypot(*(path.positions[-1] - (3.0, 2.0)))
+    assert end.end is End.MINIMUM
+    assert "at the minimum (3, 2)" in end.reason
+    (said,) = numbers(end.reason.partition("), ")[2])
+    assert said == pytest.approx(away, rel=0.1, abs=1e-12)
+
+
+def test_a_local_minimum_is_called_one() -> None:
+    surface = oc.surface("three_hump_camel")
+    local = verdict(race(surface, "sgd", lr=0.05, start=(1.7, -0.8), steps=400))
+    assert "at the local minimum (1.748, −0.8738)" in local.reason
+    lowest = verdict(race(surface, "sgd", lr=0.05, start=(0.1, 0.1), steps=400))
+    assert "at the lowest minimum (0, 0)" in lowest.reason
+
+
+def test_a_saddle_and_a_maximum_with_their_curvature() -> None:
+    saddle = verdict(race("saddle", "newton"))
+    assert (saddle.end, saddle.arrived) == (End.SADDLE, False)
+    assert saddle.reason == "at the saddle (0, 0), gradient ≈ 0, λmin = −2"
+    top = verdict(race("himmelblau", "newton", start=(0.0, 0.0)))
+    assert top.end is End.MAXIMUM
+    assert "at the maximum (−0.2708, −0.923)" in top.reason
+
+
+def test_a_curve_of_minima_is_no_flat_ground() -> None:
+    for start in ((2.0, 1.0), (0.4, 0.2), (1.0, 1.0), (3.0, 0.1)):
+        end = verdict(race("factorization", "sgd", 2000, start, lr=0.05))
+        assert end.end is End.MINIMUM, end
+        assert "valley of minima" in end.reason
+
+
+def test_a_plateau_is_no_minimum() -> None:
+    end = verdict(race("easom", "sgd", start=(-5.0, -5.0), lr=0.1))
+    assert end.end is not End.MINIMUM
+
+
+def test_adagrads_shrunken_rate_is_the_root_of_its_squares() -> None:
+    path = race(RAVINE, "adagrad", 400, lr=0.01)
+    end = verdict(path)
+    gx, gy = RAVINE.gradient(*path.positions[:-1].T)
+    roots = np.sqrt((gx**2).sum()), np.sqrt((gy**2).sum())
+    assert end.end is End.STALLED
+    assert "AdaGrad’s accumulated squares have shrunk lr" in end.reason
+    (said,) = numbers(end.brief)
+    assert min(roots) * 0.9 <= said <= max(roots) * 1.1
+
+
+def test_a_schedule_that_ends_the_race() -> None:
+    end = verdict(race(RAVINE, "sgd", lr=0.01, schedule="exponential", gamma=0.9))
+    assert end.end is End.STALLED
+    (said,) = numbers(end.brief)
+    assert said == pytest.approx(0.9**-199, rel=0.05)
+
+
+def test_a_slow_arrival_is_no_stall() -> None:
+    for steps in (20, 200, 600):
+        assert verdict(race(RAVINE, "sgd", steps, lr=0.005)).end is End.MOVING
+
+
+def test_the_cycle_at_the_bound_itself() -> None:
+    end = verdict(race(RAVINE, "sgd", 400, lr=0.04))
+    assert end.end is End.CYCLING
+    assert "in a cycle of 2 steps" in end.reason
+    assert end.brief.endswith("lr 0.04 = 2/λmax on this quadratic")
+
+
+def test_a_subgradient_cycles_about_the_corner() -> None:
+    surface = oc.surface("absolute")
+    end = verdict(race(surface, "sgd", 400, lr=0.1))
+    assert end.end is End.CYCLING
+    assert end.brief == "in a cycle of 2 steps"
+
+
+def test_the_width_of_sams_cycle() -> None:
+    # On ½λx²: ±ηλρ/(2 − ηλ).
+    end = verdict(race(RAVINE, "sam", 4000, lr=0.03, rho=0.05))
+    assert end.end is End.CYCLING
+    amplitude = 1.5 * 0.05 / 0.5
+    angle = np.radians(20.0)
+    width = float(end.reason.partition("steps, ")[2].partition(" wide")[0])
+    assert width == pytest.approx(2.0 * amplitude * np.cos(angle), rel=0.05)
+
+
+def test_how_fast_one_moves_that_has_not_arrived() -> None:
+    end = verdict(race(RAVINE, "sgd", lr=0.01))
+    assert end.end is End.MOVING
+    # By then only the slow mode is left: the gap falls by (1 − lr·a)² a step.
+    assert end.reason.endswith(f"the loss falls {100 * (1 - 0.99**2):.2g} % a step")
+
+
+@pytest.mark.parametrize("surface", list(oc.SURFACES))
+def test_every_race_ends_in_words(surface: str) -> None:
+    built = oc.surface(surface)
+    for name in oc.OPTIMIZERS:
+        for lr, start in ((None, None), (50.0, (0.0, 0.0)), (1e-9, None), (None, (1e150, -1e150))):
+            values = {} if lr is None else {"lr": lr}
+            path = oc.run(built, oc.optimizer(name, **values), start, 30)
+            end = verdict(path)
+            assert end.headline
+            assert "nan" not in str(end)
