@@ -9,6 +9,7 @@ from typing import Any
 from optim_core.elementary import FloatArray
 from optim_core.fan import Fan
 from optim_core.scenario import Race
+from optim_core.scoreboard import REACHED, Standing, standings
 from optim_core.verdict import verdict
 
 
@@ -17,7 +18,8 @@ def as_json(race: Race) -> str:
 
     A loss that is infinite or undefined is null.
     """
-    fans = race.fans or (None,) * len(race.trajectories)
+    paths = [path for path in race.trajectories if path is not None]
+    fans = [fan for fan in race.fans if fan is not None] or (None,) * len(paths)
     racers = [
         {
             "optimizer": path.optimizer.name,
@@ -29,10 +31,10 @@ def as_json(race: Race) -> str:
             "losses": _numbers(path.losses),
             "evaluations": path.evaluations.tolist(),
         }
+        | _stood(standing)
         | ({} if path.average is None else {"average": path.average.tolist()})
         | ({} if fan is None else {"fan": _described(fan)})
-        for path, fan in zip(race.trajectories, fans, strict=True)
-        if path is not None
+        for path, fan, standing in zip(paths, fans, standings(race), strict=True)
     ]
     surface = race.scenario.surface
     document = {
@@ -46,6 +48,16 @@ def as_json(race: Race) -> str:
         "racers": racers,
     }
     return json.dumps(document, allow_nan=False) + "\n"
+
+
+def _stood(standing: Standing) -> dict[str, Any]:
+    """Return what a table has of a racer, beside what its arrays end with."""
+    return {
+        "steps_to_tolerance": standing.steps,
+        "evaluations_to_tolerance": standing.evaluations,
+        "gap": standing.gap if math.isfinite(standing.gap) else None,
+        "length": standing.length if math.isfinite(standing.length) else None,
+    }
 
 
 def _described(fan: Fan) -> dict[str, Any]:
@@ -82,23 +94,33 @@ def as_csv(race: Race) -> str:
 
 
 def as_table(race: Race) -> str:
-    """Return where each racer ended, how, and after how many gradients, for people."""
+    """Return where each racer ended, how, how near, and after how much work, for people."""
     surface = race.scenario.surface
     x, y = race.scenario.start
     derived = f", {surface.derived}" if surface.derived else ""
     paths = [path for path in race.trajectories if path is not None]
     names = max([12, *(len(path.optimizer.name) + 2 for path in paths)])
+    head = "".join(f"{name:>14}" for name in ("x", "y", "loss"))
+    head += "".join(f"{name:>12}" for name in ("gap", "length"))
+    head += "".join(f"{name:>11}" for name in ("gradients", "reached", "cost"))
     lines = [
         f"{surface.title}{derived}, from ({x:g}, {y:g}), {race.scenario.steps} steps",
         "",
-        f"{'optimizer':<{names}}{'x':>14}{'y':>14}{'loss':>14}{'gradients':>11}   end",
+        f"{'optimizer':<{names}}{head}   end",
     ]
-    fans = race.fans or (None,) * len(race.trajectories)
-    for path, fan in zip(race.trajectories, fans, strict=True):
-        if path is not None:
-            numbers = (*path.positions[-1], path.losses[-1])
-            columns = "".join(f"{number:>14.6g}" for number in numbers)
-            columns += f"{path.evaluations[path.stopped_at]:>11}"
-            many = "" if fan is None else f" (of {len(fan)} seeds: {fan.summary})"
-            lines.append(f"{path.optimizer.name:<{names}}{columns}   {verdict(path)}{many}")
+    for path, standing in zip(paths, standings(race), strict=True):
+        columns = "".join(f"{number:>14.6g}" for number in (*path.positions[-1], path.losses[-1]))
+        columns += f"{_known(standing.gap):>12}{standing.length:>12.5g}"
+        columns += f"{path.evaluations[path.stopped_at]:>11}"
+        columns += f"{_known(standing.steps):>11}{_known(standing.evaluations):>11}"
+        lines.append(f"{path.optimizer.name:<{names}}{columns}   {standing.words}")
+    lines += [
+        "",
+        f"reached: {REACHED}",
+        "cost: gradient evaluations by then; a Hessian counts as two",
+    ]
     return "\n".join(lines) + "\n"
+
+
+def _known(value: float | None) -> str:
+    return "-" if value is None or math.isnan(value) else f"{value:.5g}"

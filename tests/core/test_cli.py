@@ -47,10 +47,10 @@ def test_list_names_everything_that_can_be_set(
 def test_run_prints_a_table_of_the_five(capsys: Captured) -> None:
     lines = output(capsys, "run").splitlines()
     assert lines[0] == "Ravine, κ = 50, from (-3, 2), 200 steps"
-    assert [line.split()[0] for line in lines[3:]] == [
+    assert [line.split()[0] for line in lines[3:8]] == [
         racer.optimizer.name for racer in default_scenario().racers
     ]
-    assert "converged at step 1 · at a minimum" in lines[5]
+    assert "converged at step 1 · at the minimum (0, 0)" in lines[5]
 
 
 def test_run_as_json_is_the_run(capsys: Captured) -> None:
@@ -89,8 +89,10 @@ def test_the_table_says_how_many_gradients_it_took(capsys: Captured) -> None:
         capsys, "run", *(word for name in racers for word in ("--optimizer", name))
     ).splitlines()
     path = oc.run(oc.surface("ravine"), oc.optimizer("conjugate_gradient"))
-    assert lines[2].split() == ["optimizer", "x", "y", "loss", "gradients", "end"]
-    counts = [int(line.split()[4]) for line in lines[3:]]
+    named = "optimizer x y loss gap length gradients reached cost end"
+    assert lines[2].split() == named.split()
+    lines = lines[:6]
+    counts = [int(line.split()[6]) for line in lines[3:]]
     assert counts == [400, path.evaluations[path.stopped_at], 0]
     ends = {
         line.index(" still ") if " still " in line else line.index(" converged")

@@ -1,0 +1,74 @@
+"""The table of a race: its numbers against closed forms, and as text."""
+
+import math
+
+import numpy as np
+import pytest
+
+import optim_core as oc
+from optim_core.defaults import default_scenario
+from optim_core.scenario import Racer, Scenario, run_race
+from optim_core.scoreboard import ENOUGH, as_tsv, standings, steps_to_tolerance
+
+BOWL = oc.surface("ravine", a=1.0, b=1.0)
+
+
+def test_steps_to_the_tolerance_of_a_geometric_descent() -> None:
+    path = oc.run(BOWL, oc.optimizer("sgd", lr=0.1), steps=100)
+    # The gap falls by 0.9² a step.
+    assert steps_to_tolerance(path) == math.ceil(math.log(ENOUGH) / math.log(0.81))
+
+
+def test_only_the_last_arrival_counts() -> None:
+    path = oc.run(BOWL, oc.optimizer("momentum", lr=0.1, momentum=0.9), steps=400)
+    step = steps_to_tolerance(path)
+    assert step is not None
+    below = path.losses <= ENOUGH * path.losses[0]
+    assert below[step:].all()
+    assert below[:step].any(), "it was there before, and left again"
+    assert not below[step - 1]
+
+
+def test_who_never_stays_has_no_number() -> None:
+    assert steps_to_tolerance(oc.run(BOWL, oc.optimizer("sgd", lr=1e-4), steps=9)) is None
+    assert steps_to_tolerance(oc.run(BOWL, oc.optimizer("sgd", lr=2.5), steps=999)) is None
+
+
+def test_without_a_lowest_loss_rest_counts() -> None:
+    path = oc.run(oc.surface("saddle"), oc.optimizer("newton"), steps=9)
+    assert steps_to_tolerance(path) == path.stopped_at == 1
+
+
+def test_a_line_for_each_that_takes_part() -> None:
+    sgd, newton = oc.optimizer("sgd", lr=0.1), oc.optimizer("newton")
+    racers = (Racer(sgd), Racer(newton, enabled=False), Racer(sgd(lr=0.2)), Racer(newton))
+    lines = standings(run_race(Scenario(BOWL, racers, (3.0, 4.0), steps=100)))
+    assert [(line.place, line.title) for line in lines] == [
+        (0, "SGD 1"),
+        (2, "SGD 2"),
+        (3, "Newton 2"),
+    ]
+    first, _, last = lines
+    assert first.length == pytest.approx(5.0, rel=1e-3), "straight to the middle"
+    assert first.gap == pytest.approx(12.5 * 0.81**100)
+    assert first.evaluations == first.steps
+    assert (last.steps, last.evaluations) == (1, 3), "a gradient and a Hessian"
+
+
+def test_a_flow_has_no_count() -> None:
+    flow = Racer(oc.optimizer("gradient_flow", lr=0.5))
+    (line,) = standings(run_race(Scenario(BOWL, (flow,), (3.0, 4.0), steps=50)))
+    assert line.steps is not None
+    assert line.evaluations is None
+    assert line.length == pytest.approx(5.0, rel=1e-3)
+
+
+@pytest.mark.parametrize("name", list(oc.SURFACES))
+def test_the_table_as_text(name: str) -> None:
+    race = run_race(default_scenario(oc.surface(name)))
+    rows = [row.split("\t") for row in as_tsv(standings(race)).splitlines()]
+    assert rows[0] == ["racer", "verdict", "steps", "gradients", "gap", "length"]
+    assert [row[0] for row in rows[1:]] == list(race.scenario.titles)
+    for row in rows[1:]:
+        assert len(row) == 6
+        assert np.isfinite(float(row[5]))
