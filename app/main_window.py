@@ -8,19 +8,22 @@ from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 
-from PyQt6.QtCore import QSize, Qt, QTimer
+from PyQt6.QtCore import QPoint, QSize, Qt, QTimer
 from PyQt6.QtGui import QCloseEvent, QGuiApplication, QKeyEvent
 from PyQt6.QtWidgets import (
     QApplication,
     QDockWidget,
     QMainWindow,
+    QMenu,
     QVBoxLayout,
     QWidget,
 )
 
 from app import export
+from app.chart_menu import fill_chart_menu
 from app.controls.gallery import Gallery
 from app.controls.racer_panel import RacerPanel
+from app.controls.scoreboard import Scoreboard
 from app.controls.surface_panel import SurfacePanel
 from app.controls.top_bar import TopBar
 from app.controls.transport import Transport
@@ -30,6 +33,7 @@ from app.session import Session
 from app.settings import Settings
 from app.shortcuts import Shortcuts
 from app.theme import Style, system_is_dark
+from app.views.chart_content import ChartView
 from app.views.data_pane import DataPane
 from app.views.inspector import Inspector
 from app.views.layers import LAYERS
@@ -64,6 +68,7 @@ class MainWindow(QMainWindow):
     chart : LossChart
     data_pane : DataPane
     slices : SliceChart
+    scoreboard : Scoreboard
     surface_panel, racer_panel, transport, top_bar, read_out, gallery
         The controls.
     """
@@ -74,6 +79,7 @@ class MainWindow(QMainWindow):
         self.player = Player(session, self)
         self.player.set_speed(settings.speed)
         self.chart = LossChart()
+        self.chart.set_view(ChartView(*settings.chart))
         self.data_pane = DataPane()
         self.slices = SliceChart()
         self.picture = RaceView(self.data_pane, self.slices, self.chart)
@@ -84,6 +90,7 @@ class MainWindow(QMainWindow):
         self.read_out = ReadOut()
         self.inspector = Inspector()
         self.gallery = Gallery(session, self, self.top_bar.surface)
+        self.scoreboard = Scoreboard(self)
         self.presenting = False
         self._shortcuts = Shortcuts(
             self.player,
@@ -94,6 +101,7 @@ class MainWindow(QMainWindow):
             self.choose_surface,
             self.data_pane.remove_hovered,
             self.toggle_step,
+            self.toggle_scoreboard,
         )
         self._state_before = Qt.WindowState.WindowNoState
         self._hidden: list[QWidget] = []
@@ -164,6 +172,8 @@ class MainWindow(QMainWindow):
         self.picture.hovered.connect(self.read_out.show_point)
         self.picture.probed.connect(self.read_out.show_probe)
         self.chart.step_sought.connect(self.player.seek)
+        self.chart.menu_asked.connect(self._open_chart_menu)
+        self.scoreboard.finished.connect(lambda: self._on_scoreboard(False))
         self.top_bar.surface.clicked.connect(self.choose_surface)
         self.data_pane.data_changed.connect(self._on_data)
         self.top_bar.reset.clicked.connect(self.reset)
@@ -206,6 +216,7 @@ class MainWindow(QMainWindow):
             self.data_pane,
             self.slices,
             self.picture,
+            self.scoreboard,
         ):
             part.set_style(style)
 
@@ -216,6 +227,7 @@ class MainWindow(QMainWindow):
         self._inspect()
         self.data_pane.show_race(race, self.session.frame)
         self.slices.show_race(race, self.session.frame)
+        self.scoreboard.show_race(race)
         self._show_selected()
 
     def _show_selected(self) -> None:
@@ -346,6 +358,26 @@ class MainWindow(QMainWindow):
         self.slices.set_basis("axes" if "axes" in views else "eigenvectors")
         self.picture.rearrange()
 
+    def set_chart(self, view: ChartView) -> None:
+        """Show something else in the chart; the setting keeps it."""
+        self.settings.chart = view.measure, view.scale, view.axis
+        self.chart.set_view(view)
+
+    def _open_chart_menu(self, at: QPoint) -> None:
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        fill_chart_menu(self, menu)
+        menu.popup(at)
+
+    def toggle_scoreboard(self) -> None:
+        """Open the scoreboard beside the picture, or close it."""
+        opening = not self.scoreboard.isVisible()
+        self.scoreboard.setVisible(opening)
+        self._on_scoreboard(opening)
+
+    def _on_scoreboard(self, on: bool) -> None:
+        self.settings.scoreboard = on
+
     def set_single_keys(self, on: bool) -> None:
         """Let single letters be shortcuts, or not."""
         self.settings.single_keys = on
@@ -395,4 +427,6 @@ def open_window(scenario: Scenario | None, settings: Settings) -> MainWindow:
     window = MainWindow(session, settings)
     window.show()
     window.player.play()
+    if settings.scoreboard:
+        window.toggle_scoreboard()
     return window

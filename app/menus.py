@@ -8,6 +8,7 @@ from PyQt6.QtGui import QAction, QActionGroup
 from PyQt6.QtWidgets import QMenu
 
 from app import dialogs, export
+from app.chart_menu import fill_chart_menu
 from app.settings import SCHEMES
 from app.theme import TERRAINS
 from app.views.layers import LAYERS
@@ -54,6 +55,8 @@ def fill_menus(window: "MainWindow") -> None:
     _add_choices(window, menu, "Terrain colours", TERRAINS, "terrain")
     _add_layers(window, menu)
     _add_views(window, menu)
+    fill_chart_menu(window, _branch(menu, "Chart"))
+    _action(window, menu, "Scoreboard", window.toggle_scoreboard)
     panels = _branch(menu, "Panels")
     for dock in (*window.docks, window.step):
         panels.addAction(dock.toggleViewAction())

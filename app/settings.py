@@ -7,6 +7,7 @@ from PyQt6.QtCore import QByteArray, QSettings
 
 from app.player import SPEEDS
 from app.theme import TERRAINS
+from optim_core.measures import LOSS, MEASURES
 from optim_core.scenario import Scenario
 from optim_core.scenario_file import from_json, to_json
 
@@ -14,7 +15,7 @@ SCHEMES = ("system", "light", "dark")
 
 
 class Settings:
-    """Window, scheme, terrain, layers, views, speed, functions, last race: the user's settings.
+    """Window, look, layers, views, chart, speed, functions and last race: the user's settings.
 
     What cannot be read any more is forgotten, not reported: a bad memory is no reason to greet
     a person with an error.
@@ -70,6 +71,29 @@ class Settings:
     @views.setter
     def views(self, keys: list[str]) -> None:
         self._store.setValue("views", " ".join(keys))
+
+    @property
+    def chart(self) -> tuple[str, str, str]:
+        """Keys of what the chart shows, on which scale ("" for the one that suits) and axis."""
+        measure, scale, axis, *_ = [*self._text("chart").split(" "), "", "", ""]
+        return (
+            measure if measure in MEASURES else LOSS.key,
+            scale if scale in ("log", "linear") else "",
+            axis if axis == "evaluations" else "steps",
+        )
+
+    @chart.setter
+    def chart(self, keys: tuple[str, str, str]) -> None:
+        self._store.setValue("chart", " ".join(keys))
+
+    @property
+    def scoreboard(self) -> bool:
+        """Whether the scoreboard is open."""
+        return self._text("scoreboard") == "on"
+
+    @scoreboard.setter
+    def scoreboard(self, on: bool) -> None:
+        self._store.setValue("scoreboard", "on" if on else "off")
 
     @property
     def single_keys(self) -> bool:

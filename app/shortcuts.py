@@ -25,6 +25,7 @@ KEYS = (
     ("R", "reset the race"),
     ("P", "pin all runs to compare with, or let the pins go"),
     ("Ctrl+Z, Ctrl+Shift+Z", "undo, redo"),
+    ("T", "scoreboard, a table of all racers"),
     ("Delete", "remove the data point under the pointer"),
     ("D", "light or dark"),
     ("F5, Esc", "present, return"),
@@ -50,6 +51,7 @@ class Shortcuts:
     choose_surface: Action
     remove_point: Action
     toggle_step: Action
+    toggle_scoreboard: Action
 
     def action(self, event: QKeyEvent, single_keys: bool, presenting: bool) -> Action | None:
         """Return what a key does, or None.
@@ -100,4 +102,5 @@ class Shortcuts:
             key.Key_I: self.toggle_step,
             key.Key_D: self.switch_scheme,
             key.Key_S: self.choose_surface,
+            key.Key_T: self.toggle_scoreboard,
         }

@@ -120,6 +120,15 @@ def style_sheet(style: Style) -> str:
     QSlider:disabled {{ color: {scheme.line}; }}
     QSlider::sub-page:horizontal:disabled, QSlider::handle:horizontal:disabled
         {{ background: {scheme.line}; }}
+    QTableView {{ background: {scheme.panel}; border: 1px solid {scheme.line}; border-radius: 4px;
+        selection-background-color: {scheme.field}; selection-color: {scheme.text};
+        outline: none; }}
+    QTableView:focus {{ border-color: {scheme.accent}; }}
+    QTableView::item {{ padding: 3px 8px; border: none; }}
+    QHeaderView {{ background: {scheme.panel}; border: none; }}
+    QHeaderView::section {{ background: {scheme.panel}; color: {scheme.muted}; border: none;
+        border-bottom: 1px solid {scheme.line}; padding: 5px 8px; font-weight: 600; }}
+    QHeaderView::section:hover {{ color: {scheme.text}; }}
     QScrollBar:vertical {{ background: transparent; width: 8px; margin: 0; }}
     QScrollBar::handle:vertical {{ background: {scheme.line}; border-radius: 4px;
         min-height: 24px; }}

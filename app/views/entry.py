@@ -15,7 +15,7 @@ from optim_core.scenario import Race, Scenario
 from optim_core.surface import Bounds
 from optim_core.training import in_words
 from optim_core.trajectory import Status, Trajectory
-from optim_core.verdict import Verdict, verdict
+from optim_core.verdict import End, Verdict, verdict
 
 LONGEST = 72
 """Characters of a text in a caption."""
@@ -67,14 +67,21 @@ class Entry:
         loss = self.losses[min(frame, self.trajectory.steps)]
         return "undefined" if np.isnan(loss) else f"{loss:.3g}".replace("-", "−")
 
-    def badge(self, frame: int, view: Bounds) -> tuple[str, str]:
-        """Say what has become of it by a step, and name a colour; no words while it moves."""
+    def badge(self, frame: int, view: Bounds) -> tuple[tuple[str, ...], str]:
+        """Say what has become of it by a step, and name a colour; no words while it moves.
+
+        The words come with shorter ones for less room.
+        """
         path = self.trajectory
         if self.fan is not None:
-            return self.fan.summary if frame >= path.steps else "", "muted"
+            return (self.fan.summary,) if frame >= path.steps else (), "muted"
         if path.status is not Status.FINISHED and frame >= path.stopped_at:
-            return str(self.verdict), "good" if self.verdict.arrived else "bad"
-        return "" if view.contains(*self.position(frame)) else "out of view", "muted"
+            return self.verdict.texts, "good" if self.verdict.arrived else "bad"
+        if not view.contains(*self.position(frame)):
+            return ("out of view",), "muted"
+        if frame < path.steps:
+            return (), "muted"
+        return self.verdict.texts, "muted" if self.verdict.end is End.MOVING else "bad"
 
 
 def entries(race: Race) -> list[Entry]:

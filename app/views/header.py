@@ -9,6 +9,7 @@ from app.theme import Style, draw_marker
 from app.views.entry import Entry
 from optim_core.surface import Bounds
 from optim_core.trajectory import Status
+from optim_core.verdict import End
 
 COLUMN = 224.0
 """Pixels that a racer of several takes in a row."""
@@ -77,10 +78,10 @@ def _draw_title(
 
     row = QRectF(area.left(), area.top() + tall + 1.0, area.width(), below.height())
     painter.setFont(small)
-    badge, color = entry.badge(frame, view)
-    if below.horizontalAdvance(badge) > row.width():
-        badge = badge.partition(" · ")[0]  # what happened, without the reason
-        badge = _elided(badge, below, row.width())
+    badges, color = entry.badge(frame, view)
+    set_to = below.horizontalAdvance(entry.note) + 10.0 if color == "muted" else 0.0
+    badge = _fitting(badges, below, row.width() - set_to) or _fitting(badges, below, row.width())
+    badge = badge or _elided(badges[-1] if badges else "", below, row.width())
     painter.setPen(style.color(color))
     painter.drawText(row, _RIGHT, badge)
     room = row.width() - (below.horizontalAdvance(badge) + 10.0 if badge else 0.0)
@@ -113,18 +114,25 @@ def _draw_legend(
         painter.setPen(style.color("text"))
         painter.drawText(row, _LEFT, entry.title)
         row.setLeft(row.left() + metrics.horizontalAdvance(entry.title) + 8.0)
-        badge, color = entry.badge(frame, view)
-        diverged = entry.trajectory.status is Status.DIVERGED and badge
+        badges, color = entry.badge(frame, view)
+        diverged = entry.trajectory.status is Status.DIVERGED and badges
         loss = "" if diverged else entry.loss(frame)  # the room is for what happened
         painter.setFont(plain)
         painter.setPen(style.color("text"))
         painter.drawText(row, _RIGHT, loss)
         row.setRight(row.right() - metrics.horizontalAdvance(loss) - 8.0)
         painter.setPen(style.color(color))
-        words = badge.partition(" · ")[0] or entry.note
+        if entry.verdict.end is End.MOVING and badges == entry.verdict.texts:
+            badges, color = (), "muted"  # the room is for what it is set to
+        words = badges[-1] if badges else entry.note
         if metrics.horizontalAdvance(words) > row.width():
             words = words.replace(" at step ", " ")
         painter.drawText(row, _LEFT, _elided(words, metrics, row.width()))
+
+
+def _fitting(texts: Sequence[str], metrics: QFontMetricsF, room: float) -> str:
+    """Return the longest text that fits, or ""."""
+    return next((text for text in texts if metrics.horizontalAdvance(text) <= room), "")
 
 
 def _elided(text: str, metrics: QFontMetricsF, room: float) -> str:

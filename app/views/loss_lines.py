@@ -14,8 +14,11 @@ from PyQt6.QtWidgets import QGraphicsObject, QStyleOptionGraphicsItem, QWidget
 
 from app.polyline import Polyline
 from app.theme import Style, draw_marker
-from app.views.entry import Entry
+from app.views.chart_content import Line
 from optim_core.elementary import FloatArray
+
+DOT = 1.5
+"""Length of the dots of a limit, in pixels."""
 
 THINNEST = 4
 """Points that a pixel's width of line keeps: more cannot be seen."""
@@ -43,40 +46,38 @@ class Layer(QGraphicsObject):
 
 
 class LossLines(Layer):
-    """A line for each racer of ``entries``."""
+    """The lines of the chart, and the bands of fans beneath them."""
 
     def __init__(self, box: pg.ViewBox) -> None:
         super().__init__(box)
         self._style = Style()
-        self.entries: Sequence[Entry] = ()
-        self._heights: Sequence[FloatArray] = ()
+        self.lines: Sequence[Line] = ()
         self._spreads: Sequence[FloatArray] = ()
-        self._lines: list[Polyline] = []
+        self._drawn: list[Polyline] = []
         self.bands: list[QPolygonF] = []
         self.setCacheMode(self.CacheMode.DeviceCoordinateCache)
         box.sigResized.connect(self.lay_out)
 
     def show_lines(
-        self,
-        entries: Sequence[Entry],
-        heights: Sequence[FloatArray],
-        spreads: Sequence[FloatArray],
-        style: Style,
+        self, lines: Sequence[Line], spreads: Sequence[FloatArray], style: Style
     ) -> None:
-        """Show the heights of racers, shape (steps + 1,) each, on bands, shape (2, steps + 1)."""
-        self.entries, self._heights, self._spreads, self._style = entries, heights, spreads, style
+        """Show lines on bands of heights, shape (2, steps + 1) each."""
+        self.lines, self._spreads, self._style = lines, spreads, style
         self.lay_out()
 
     def lay_out(self) -> None:
         """Map the lines to pixels."""
         self.prepareGeometryChange()
         area = self.boundingRect().adjusted(-4.0, -4.0, 4.0, 4.0)
-        self._lines, self.bands = [], []
+        self._drawn, self.bands = [], []
         if area.width() < 16.0:
             return
-        for entry, heights in zip(self.entries, self._heights, strict=True):
-            x, y = thinned(heights, round(area.width() * THINNEST))
-            self._lines.append(Polyline(self.to_pixels(x, y), area, entry.look.dash))
+        for line in self.lines:
+            x, y = thinned(line.heights, round(area.width() * THINNEST))
+            if line.x is not None:
+                x = line.x[x.astype(int)]
+            dash = (DOT, 3.0 * DOT) if line.role == "limit" else line.entry.look.dash
+            self._drawn.append(Polyline(self.to_pixels(x, y), area, dash))
         for low, high in self._spreads:
             x = np.arange(0.0, len(low), max(1, len(low) // round(area.width())))
             edges = [self.to_pixels(x, edge[x.astype(int)]) for edge in (low, high)]
@@ -96,34 +97,34 @@ class LossLines(Layer):
             return
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setPen(Qt.PenStyle.NoPen)
-        for entry, band in zip(self.entries, self.bands, strict=False):
-            color = entry.look.color(self._style)
+        for line, band in zip(self.lines, self.bands, strict=False):
+            color = line.entry.look.color(self._style)
             color.setAlphaF(0.18)
             painter.setBrush(color)
             painter.drawPolygon(band)
-        for entry, line in zip(self.entries, self._lines, strict=False):
-            pen = QPen(entry.look.color(self._style), 1.6 * self._style.scale)
+        for line, drawn in zip(self.lines, self._drawn, strict=False):
+            color = line.entry.look.color(self._style)
+            color.setAlphaF(0.5 if line.role == "second" else 1.0)
+            pen = QPen(color, (1.2 if line.role else 1.6) * self._style.scale)
             pen.setCapStyle(Qt.PenCapStyle.SquareCap)
             painter.setPen(pen)
-            line.draw_all(painter)
+            drawn.draw_all(painter)
 
 
 class Playhead(Layer):
-    """A vertical line at a step, with each racer's marker where it then is."""
+    """Each racer's marker where it is at a step, on a vertical line if that is the same for all."""
 
     def __init__(self, box: pg.ViewBox) -> None:
         super().__init__(box)
         self._style = Style()
-        self._entries: Sequence[Entry] = ()
-        self._heights: Sequence[float] = ()
+        self._lines: Sequence[Line] = ()
         self.step = 0
 
-    def show_step(
-        self, step: int, entries: Sequence[Entry], heights: Sequence[float], style: Style
-    ) -> None:
-        """Show a step, and the height of each racer at it."""
+    def show_step(self, step: int, lines: Sequence[Line], style: Style) -> None:
+        """Show a step of lines; limits carry no racer."""
         self.prepareGeometryChange()
-        self.step, self._entries, self._heights, self._style = step, entries, heights, style
+        self._lines = [line for line in lines if line.role != "limit"]
+        self.step, self._style = step, style
         self.update()
 
     def paint(
@@ -137,16 +138,18 @@ class Playhead(Layer):
             return
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         style, area = self._style, self.boundingRect()
-        size = style.marker_size * 0.9
-        places = self.to_pixels(
-            np.full(len(self._heights), float(self.step)), np.array(self._heights)
-        )
-        x = float(self.to_pixels(np.array([float(self.step)]), np.zeros(1))[0, 0])
-        painter.setPen(QPen(style.color("muted"), 1.0))
-        painter.drawLine(QPointF(x, area.top()), QPointF(x, area.bottom()))
-        for entry, (_, y) in zip(self._entries, places, strict=True):
-            y = min(max(float(y), area.top() + size / 2), area.bottom() - size / 2)
-            draw_marker(painter, entry.look, style, QPointF(x, y), size)
+        places = np.array([line.place(self.step) for line in self._lines]).reshape(-1, 2)
+        pixels = self.to_pixels(*places.T)
+        if not self._lines or self._lines[0].x is None:
+            x = float(self.to_pixels(np.array([float(self.step)]), np.zeros(1))[0, 0])
+            painter.setPen(QPen(style.color("muted"), 1.0))
+            painter.drawLine(QPointF(x, area.top()), QPointF(x, area.bottom()))
+        for line, (x, y) in zip(self._lines, pixels.tolist(), strict=True):
+            if y != y:  # nothing of it can be drawn there
+                continue
+            size = style.marker_size * (0.6 if line.role else 0.9)
+            y = min(max(y, area.top() + size / 2), area.bottom() - size / 2)
+            draw_marker(painter, line.entry.look, style, QPointF(x, y), size)
 
 
 def _held(outline: FloatArray, top: float, bottom: float) -> list[list[float]]:
@@ -165,7 +168,11 @@ def thinned(y: FloatArray, most: int) -> tuple[FloatArray, FloatArray]:
         return x, y
     whole = len(y) // stride * stride
     blocks = y[:whole].reshape(-1, stride)
+    lows, highs = blocks, blocks
+    gaps = np.isnan(blocks)
+    if gaps.any():
+        lows, highs = np.where(gaps, np.inf, blocks), np.where(gaps, -np.inf, blocks)
     base = np.arange(len(blocks)) * stride
-    index = np.concatenate((base + blocks.argmin(1), base + blocks.argmax(1), [len(y) - 1]))
+    index = np.concatenate((base + lows.argmin(1), base + highs.argmax(1), [len(y) - 1]))
     index = np.unique(index)
     return x[index], y[index]

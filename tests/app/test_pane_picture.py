@@ -178,7 +178,7 @@ def test_reaching_a_saddle_is_not_praised(open_window, race_of, eye):
     path = window.session.race.trajectories[0]
     window.session.set_frame(200)
     (badge,) = [text for text in eye.reads(window.picture.panes[0]) if "converged" in text[0]]
-    assert badge[0] == f"converged at step {path.stopped_at} · at a saddle"
+    assert badge[0].startswith(f"converged at step {path.stopped_at} · at the saddle (0, 0), ")
     assert badge[1] != window.style_shown.color("good").name().upper()
 
 

@@ -1,0 +1,168 @@
+"""What the chart shows of a race: lines, their scale, and the words for it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from app.views.entry import Entry
+from optim_core.elementary import FloatArray
+from optim_core.loss_scale import LossScale
+from optim_core.measure_scale import MeasureScale
+from optim_core.measures import LOSS, MEASURES, Measure
+from optim_core.scenario import Race
+
+SCALES = {"log": "Logarithmic", "linear": "Linear"}
+AXES = {"steps": "Steps", "evaluations": "Gradient evaluations"}
+EVALUATIONS = "gradient evaluations (a Hessian counts as 2)"
+LEFT_OUT = "gradient evaluations (flows have none)"
+
+
+@dataclass(frozen=True)
+class ChartView:
+    """What a person has chosen to see: keys of :data:`MEASURES`, `SCALES` and `AXES`.
+
+    No scale is the one that suits the measure.
+    """
+
+    measure: str = LOSS.key
+    scale: str = ""
+    axis: str = "steps"
+
+    @property
+    def log(self) -> bool:
+        """Whether the scale is logarithmic."""
+        return self.scale == "log" if self.scale else MEASURES[self.measure].log
+
+
+@dataclass(frozen=True, eq=False)
+class Line:
+    """A line of the chart.
+
+    Parameters
+    ----------
+    entry : Entry
+    values, heights : array, shape (steps + 1,)
+        What it says, and how high that is.
+    x : array, shape (steps + 1,), or None
+        Where its points are; None for at their steps.
+    role : {"", "second", "limit"}
+        The one line of a racer or its x; its y; what it is held against.
+    """
+
+    entry: Entry
+    values: FloatArray
+    heights: FloatArray
+    x: FloatArray | None = None
+    role: str = ""
+
+    def place(self, frame: int) -> tuple[float, float]:
+        """Return x and height at a step; the height may be NaN."""
+        frame = min(frame, len(self.heights) - 1)
+        x = float(frame) if self.x is None else float(self.x[frame])
+        return x, float(self.heights[frame])
+
+    def step_at(self, x: float) -> int:
+        """Return the step at which it has come as far as x."""
+        last = len(self.heights) - 1
+        if self.x is None:
+            return min(max(round(x), 0), last)
+        return min(max(int(np.searchsorted(self.x, x + 0.5, side="left")) - 1, 0), last)
+
+
+@dataclass(frozen=True, eq=False)
+class Content:
+    """All that the chart shows.
+
+    ``spreads`` has the low and high heights of each fan, shape (2, steps + 1); ``titles`` the title
+    and shorter ones; ``across`` labels the axis, and ``columns`` what is read off a point.
+    """
+
+    scale: LossScale | MeasureScale
+    lines: Sequence[Line]
+    spreads: Sequence[FloatArray]
+    length: float
+    titles: tuple[str, ...]
+    across: str
+    columns: tuple[str, ...]
+
+
+def content(race: Race, entries: Sequence[Entry], view: ChartView) -> Content:
+    """Work out what a chart shows of a race."""
+    measure = MEASURES[view.measure]
+    by_work = view.axis == "evaluations"
+    shown = [entry for entry in entries if not by_work or entry.trajectory.counted]
+    places: list[FloatArray | None] = [
+        entry.trajectory.costs.astype(np.float64) if by_work else None for entry in shown
+    ]
+    ends = [float(place[-1]) for place in places if place is not None]
+    length = max(ends, default=1.0) if by_work else float(race.scenario.steps)
+    fanned = any(entry.fan is not None for entry in entries)
+    across = "" if not by_work else EVALUATIONS if len(shown) == len(entries) else LEFT_OUT
+    if measure is LOSS:
+        scale, lines, spreads = _losses(race, shown, places, view.log)
+        titles = _loss_titles(scale, fanned)
+        return Content(scale, lines, spreads, max(length, 1.0), titles, across, ("",))
+    scale, lines = _measured(shown, places, measure, view.log)
+    columns = ("x", "y") if measure.by_coordinate else ("",)
+    if any(line.role == "limit" for line in lines):
+        columns = ("λmax", "limit")
+    return Content(scale, lines, (), max(length, 1.0), _titles(measure, fanned), across, columns)
+
+
+def _losses(
+    race: Race, entries: Sequence[Entry], places: Sequence[FloatArray | None], log: bool
+) -> tuple[LossScale | MeasureScale, list[Line], Sequence[FloatArray]]:
+    """Return the losses; those of a fan are its median, on a band where steps are the axis."""
+    scale: LossScale | MeasureScale
+    losses = [entry.losses for entry in entries]
+    if log:
+        scale = LossScale.of(race)
+    else:
+        scale = MeasureScale.of(LOSS, False, [entry.trajectory for entry in entries], losses)
+    infimum = scale.infimum if isinstance(scale, LossScale) else None
+    lines = [
+        Line(entry, loss if infimum is None else loss - infimum, scale.heights(loss), x)
+        for entry, loss, x in zip(entries, losses, places, strict=True)
+    ]
+    spreads = [
+        scale.heights(entry.fan.losses[[0, 2]])
+        for entry, x in zip(entries, places, strict=True)
+        if entry.fan is not None and x is None
+    ]
+    return scale, lines, spreads
+
+
+def _measured(
+    entries: Sequence[Entry], places: Sequence[FloatArray | None], measure: Measure, log: bool
+) -> tuple[MeasureScale, list[Line]]:
+    """Return a measure's values, with their limits."""
+    paths = [entry.trajectory for entry in entries]
+    values = [np.atleast_2d(measure.of(path)) for path in paths]
+    limits = [None if measure.limit is None else measure.limit(path) for path in paths]
+    known = [limit for limit in limits if limit is not None]
+    scale = MeasureScale.of(measure, log, paths, [each.ravel() for each in values], known)
+    lines = []
+    for entry, rows, limit, x in zip(entries, values, limits, places, strict=True):
+        for row, role in zip(rows, ("", "second"), strict=False):
+            lines.append(Line(entry, row, scale.heights(row), x, role))
+        if limit is not None:
+            lines.append(Line(entry, limit, scale.heights(limit), x, "limit"))
+    return scale, lines
+
+
+def _loss_titles(scale: LossScale | MeasureScale, fanned: bool) -> tuple[str, ...]:
+    title = scale.title if isinstance(scale, LossScale) else LOSS.title
+    if fanned:
+        title = f"Median {title[0].lower()}{title[1:]}"
+    short = title.partition(" minimum")[0]
+    return title, f"{short} minimum" if " above" in short else short, title.partition(" above")[0]
+
+
+def _titles(measure: Measure, fanned: bool) -> tuple[str, ...]:
+    notes = {"rate": " −Δ/g, y fainter", "sharpness": ", limit dotted"}
+    long = measure.title + notes.get(measure.key, "")
+    if fanned:
+        return f"{long}, first seed", f"{measure.title}, first seed", "First seed"
+    short = measure.title.partition(" ")[0]
+    return long, measure.title, short
