@@ -98,7 +98,10 @@ def style_sheet(style: Style) -> str:
     #gallery {{ background: {scheme.panel}; border: 1px solid {scheme.line};
         border-radius: 8px; }}
     #bare, #bare > QWidget, #bare > QWidget > QWidget {{ background: transparent; }}
-    QMessageBox QPushButton, QDialog QPushButton {{ min-width: 72px; padding: 5px 12px; }}
+    QMessageBox QPushButton, QDialog QPushButton {{ min-width: 72px; padding: 5px 12px;
+        background: {scheme.panel}; border-color: {scheme.line}; }}
+    QDialog QPushButton:hover {{ background: {hover}; }}
+    QDialog QPushButton:focus {{ border-color: {scheme.accent}; }}
     QToolButton#small {{ padding: 0; }}
     QCheckBox {{ border: 1px solid transparent; border-radius: 4px; spacing: 6px; padding: 1px; }}
     QCheckBox::indicator {{ width: 14px; height: 14px; border: 1px solid {scheme.muted};
@@ -128,6 +131,8 @@ def style_sheet(style: Style) -> str:
     QHeaderView {{ background: {scheme.panel}; border: none; }}
     QHeaderView::section {{ background: {scheme.panel}; color: {scheme.muted}; border: none;
         border-bottom: 1px solid {scheme.line}; padding: 5px 8px; font-weight: 600; }}
+    QHeaderView::up-arrow, QHeaderView::down-arrow {{ subcontrol-position: top center;
+        width: 9px; height: 9px; }}
     QHeaderView::section:hover {{ color: {scheme.text}; }}
     QScrollBar:vertical {{ background: transparent; width: 8px; margin: 0; }}
     QScrollBar::handle:vertical {{ background: {scheme.line}; border-radius: 4px;

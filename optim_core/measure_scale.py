@@ -105,7 +105,7 @@ class MeasureScale:
             stride = _round_stride(self.high - self.low, most)
         first, last = np.ceil(self.low / stride - 1e-9), np.floor(self.high / stride + 1e-9)
         places = stride * np.arange(first, last + 1.0)
-        return [(float(place), _label(float(place))) for place in places]
+        return [(float(place), _label(float(place))) for place in places + 0.0]
 
     def _powers(self, most: int) -> list[tuple[float, str]]:
         span = self.high - self.low

@@ -145,7 +145,7 @@ MEASURES = {
     measure.key: measure
     for measure in (
         LOSS,
-        Measure("gradient", "Gradient norm ‖∇f‖", "length of the exact gradient", _gradient),
+        Measure("gradient", "Gradient norm", "length of the exact gradient", _gradient),
         Measure("step", "Step length", "how far the next step goes", _step),
         Measure(
             "distance",

@@ -25,7 +25,7 @@ somewhere."""
 NOWHERE = 1e-3
 """Share of the view's extent that is nowhere, where no minimum is known."""
 
-RECENT = 20
+RECENT = 40
 """Steps from which a pace is read."""
 
 NET = 0.1
@@ -61,7 +61,8 @@ class Cycle:
             missed = np.abs(turns[period:] - turns[:-period]).max()
             if width > 0.0 and missed <= CLOSED * width:
                 x, y = map(float, once.mean(axis=0))
-                return cls(period, width, (x, y))
+                digits = 2 - math.floor(math.log10(width))
+                return cls(period, width, (round(x, digits), round(y, digits)))
         return None
 
     def words(self, path: Trajectory) -> tuple[str, str]:
@@ -121,14 +122,16 @@ def how_it_moves(path: Trajectory) -> tuple[str, str]:
     speed = f"{number(float(moves.mean()))} a step"
     if math.dist(path.positions[-1], path.positions[-steps - 1]) < NET * moves.sum():
         speed += " to and fro"
-    first, last = float(path.losses[-steps - 1]), float(path.losses[-1])
+    half = max(steps // 2, 1)  # the highest of each half, lest a swing be taken for a trend
+    parts = path.losses[-2 * half :][:half], path.losses[-half:]
+    first, last = (float(part.max()) for part in parts)
     infimum = path.surface.infimum
     with np.errstate(all="ignore"):
         if infimum is not None and first > infimum and last > infimum:
-            share = 100.0 * float(np.expm1(np.log((last - infimum) / (first - infimum)) / steps))
+            share = 100.0 * float(np.expm1(np.log((last - infimum) / (first - infimum)) / half))
             change, unit = share, " % a step"
         else:
-            change, unit = (last - first) / steps, " a step"
+            change, unit = (last - first) / half, " a step"
     if not math.isfinite(change):
         return speed, ""
     if abs(change) < 0.01 and unit.startswith(" %"):

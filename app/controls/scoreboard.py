@@ -37,6 +37,9 @@ SORTED_BY = Qt.ItemDataRole.UserRole
 MARKER = 16
 """Pixels of a racer's marker."""
 
+HEIGHT_BESIDE_ROWS = 104
+"""Pixels of the window that are not rows: the head, the note and the margins."""
+
 
 @dataclass(frozen=True)
 class _Column:
@@ -60,13 +63,13 @@ COLUMNS = (
         "Steps",
         f"Steps to the tolerance: {REACHED}",
         lambda line: "–" if line.steps is None else f"{line.steps:,}",
-        lambda line: math.inf if line.steps is None else line.steps,
+        lambda line: math.inf if line.steps is None else float(line.steps),
     ),
     _Column(
         "Gradients",
         "gradient evaluations by then; a Hessian counts as two, a flow has none",
         lambda line: "–" if line.evaluations is None else f"{line.evaluations:,}",
-        lambda line: math.inf if line.evaluations is None else line.evaluations,
+        lambda line: math.inf if line.evaluations is None else float(line.evaluations),
     ),
     _Column(
         "Final gap",
@@ -189,7 +192,7 @@ class Scoreboard(QDialog):
         column.setSpacing(8)
         column.addWidget(self.table, 1)
         column.addLayout(foot)
-        self.resize(860, 300)
+        self.resize(1080, 260)
 
     def _size_columns(self) -> None:
         """Give the verdict what the other columns leave."""
@@ -216,6 +219,9 @@ class Scoreboard(QDialog):
         """Catch up when it is opened."""
         if event is not None and event.type() == QEvent.Type.Show:
             self._refresh(opening=True)
+            if self._model.lines:
+                rows = len(self._model.lines) * self.table.rowHeight(0)
+                self.resize(self.width(), rows + HEIGHT_BESIDE_ROWS)
         return super().event(event)
 
     def copy(self) -> None:

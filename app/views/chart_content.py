@@ -11,11 +11,12 @@ from optim_core.loss_scale import LossScale
 from optim_core.measure_scale import MeasureScale
 from optim_core.measures import LOSS, MEASURES, Measure
 from optim_core.scenario import Race
+from optim_core.trajectory import Status
 
 SCALES = {"log": "Logarithmic", "linear": "Linear"}
-AXES = {"steps": "Steps", "evaluations": "Gradient evaluations"}
-EVALUATIONS = "gradient evaluations (a Hessian counts as 2)"
-LEFT_OUT = "gradient evaluations (flows have none)"
+AXES = {"steps": "Against steps", "evaluations": "Against gradient evaluations"}
+EVALUATIONS = ("gradient evaluations (a Hessian counts as 2)", "gradient evaluations")
+LEFT_OUT = ("gradient evaluations (flows have none)", "evaluations, not of flows")
 
 
 @dataclass(frozen=True)
@@ -75,7 +76,8 @@ class Content:
     """All that the chart shows.
 
     ``spreads`` has the low and high heights of each fan, shape (2, steps + 1); ``titles`` the title
-    and shorter ones; ``across`` labels the axis, and ``columns`` what is read off a point.
+    and shorter ones; ``across`` labels the axis, likewise, and ``columns`` what is read off a
+    point.
     """
 
     scale: LossScale | MeasureScale
@@ -83,7 +85,7 @@ class Content:
     spreads: Sequence[FloatArray]
     length: float
     titles: tuple[str, ...]
-    across: str
+    across: tuple[str, ...]
     columns: tuple[str, ...]
 
 
@@ -95,10 +97,11 @@ def content(race: Race, entries: Sequence[Entry], view: ChartView) -> Content:
     places: list[FloatArray | None] = [
         entry.trajectory.costs.astype(np.float64) if by_work else None for entry in shown
     ]
-    ends = [float(place[-1]) for place in places if place is not None]
-    length = max(ends, default=1.0) if by_work else float(race.scenario.steps)
+    length = float(race.scenario.steps)
+    if by_work:
+        length = max((_work(entry) for entry in shown), default=1.0)
     fanned = any(entry.fan is not None for entry in entries)
-    across = "" if not by_work else EVALUATIONS if len(shown) == len(entries) else LEFT_OUT
+    across = () if not by_work else EVALUATIONS if len(shown) == len(entries) else LEFT_OUT
     if measure is LOSS:
         scale, lines, spreads = _losses(race, shown, places, view.log)
         titles = _loss_titles(scale, fanned)
@@ -108,6 +111,12 @@ def content(race: Race, entries: Sequence[Entry], view: ChartView) -> Content:
     if any(line.role == "limit" for line in lines):
         columns = ("λmax", "limit")
     return Content(scale, lines, (), max(length, 1.0), _titles(measure, fanned), across, columns)
+
+
+def _work(entry: Entry) -> float:
+    """Return the work of a racer until it had nothing more to do."""
+    path = entry.trajectory
+    return float(path.costs[path.steps if path.status is Status.FINISHED else path.stopped_at])
 
 
 def _losses(

@@ -1,5 +1,6 @@
 """What hovering over the chart reads: a hair line, and a small table of all racers there."""
 
+import math
 from collections.abc import Sequence
 
 import numpy as np
@@ -17,6 +18,9 @@ GAP = 8.0
 
 SMALLEST = 7
 """Pixels of the type that a table of many racers shrinks to at the least."""
+
+FAINT = 1e-6
+"""Share of the largest value that is next to nothing."""
 
 _LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
@@ -68,14 +72,16 @@ class Reading(Layer):
         """Return a line of each racer and what stands in its columns, as they are read."""
         if self._content is None or self.at is None:
             return []
-        columns: list[tuple[Line, list[str]]] = []
+        read: list[tuple[Line, list[float]]] = []
         for line in self._content.lines:
-            value = float(line.values[line.step_at(self.at)])
             if not line.role:
-                columns.append((line, []))
-            columns[-1][1].append(_written(value))
+                read.append((line, []))
+            read[-1][1].append(float(line.values[line.step_at(self.at)]))
         count = len(self._content.columns)
-        return [(line, (texts + ["–"] * count)[:count]) for line, texts in columns]
+        padded = [(values + [math.nan] * count)[:count] for _, values in read]
+        columns = [_written(column) for column in zip(*padded, strict=True)]
+        texts = map(list, zip(*columns, strict=True))
+        return [(line, row) for (line, _), row in zip(read, texts, strict=True)]
 
     def paint(
         self,
@@ -92,20 +98,21 @@ class Reading(Layer):
         x = float(self.to_pixels(np.array([self.at]), np.zeros(1))[0, 0])
         painter.setPen(QPen(self._style.color("accent"), 1.0, Qt.PenStyle.DashLine))
         painter.drawLine(QPointF(x, area.top()), QPointF(x, area.bottom()))
-        table = _Table(self.head(), self._content.columns, rows, area.height(), self._style)
+        room = QSizeF(max(x - area.left(), area.right() - x) - GAP, area.height())
+        table = _Table(self.head(), self._content.columns, rows, room, self._style)
         left = x + GAP if x < area.center().x() else x - GAP - table.size.width()
         table.draw(painter, QPointF(left, area.top() + 1.0))
 
 
 class _Table:
-    """The table, laid out in type that is small enough for all its rows."""
+    """The table, laid out in type that is small enough for all its rows; narrow, without names."""
 
     def __init__(
         self,
         head: str,
         columns: Sequence[str],
         rows: Sequence[tuple[Line, list[str]]],
-        room: float,
+        room: QSizeF,
         style: Style,
     ) -> None:
         self._head, self._columns, self._rows, self._style = head, columns, rows, style
@@ -113,15 +120,21 @@ class _Table:
             self._font = style.font(pixels)
             metrics = QFontMetricsF(self._font)
             self._tall = metrics.height() + 1.0
-            if (len(rows) + 1) * self._tall + GAP <= room:
+            if (len(rows) + 1) * self._tall + GAP <= room.height():
                 break
         self._widths = [
             max(metrics.horizontalAdvance(text) for text in texts)
             for texts in zip(columns, *(texts for _, texts in rows), strict=True)
         ]
-        names = self._tall + max(metrics.horizontalAdvance(line.entry.title) for line, _ in rows)
+        self._titles = [line.entry.title for line, _ in rows]
+        names = self._tall + max(map(metrics.horizontalAdvance, self._titles))
         names = max(names, metrics.horizontalAdvance(head))
-        across = names + sum(width + GAP for width in self._widths)
+        numbers = sum(width + GAP for width in self._widths)
+        if names + numbers + 2.0 * GAP > room.width():  # the markers are enough
+            self._titles = [""] * len(rows)
+            self._head = head.removesuffix(" evaluations").removeprefix("step ")
+            names = max(self._tall, metrics.horizontalAdvance(self._head))
+        across = names + numbers
         self.size = QSizeF(across + 2.0 * GAP, (len(rows) + 1) * self._tall + GAP)
 
     def draw(self, painter: QPainter, corner: QPointF) -> None:
@@ -138,11 +151,11 @@ class _Table:
         painter.drawText(row, _LEFT, self._head)
         self._draw_columns(painter, row, self._columns)
         painter.setPen(style.color("text"))
-        for line, texts in self._rows:
+        for title, (line, texts) in zip(self._titles, self._rows, strict=True):
             row.translate(0.0, tall)
             center = QPointF(row.left() + tall * 0.4, row.center().y())
             draw_marker(painter, line.entry.look, style, center, tall * 0.62, halo=False)
-            painter.drawText(row.adjusted(tall, 0.0, 0.0, 0.0), _LEFT, line.entry.title)
+            painter.drawText(row.adjusted(tall, 0.0, 0.0, 0.0), _LEFT, title)
             self._draw_columns(painter, row, texts)
 
     def _draw_columns(self, painter: QPainter, row: QRectF, texts: Sequence[str]) -> None:
@@ -153,10 +166,23 @@ class _Table:
             right -= width + GAP
 
 
-def _written(value: float) -> str:
-    """Write a value with the same number of digits as the others, so that columns align."""
-    if not np.isfinite(value):
-        return "–"
-    if value and not 1e-3 <= abs(value) < 1e5:
-        return f"{value:.2e}".replace("-", "−")
-    return f"{value:#.4g}".rstrip(".").replace("-", "−")
+def _written(column: Sequence[float]) -> list[str]:
+    """Write values so that their digits align: with as many decimals, or as powers of ten.
+
+    Those that are next to nothing beside the others do not decide.
+    """
+    sizes = [abs(value) for value in column if math.isfinite(value) and value]
+    high = max(sizes, default=1.0)
+    low = min((size for size in sizes if size >= FAINT * high), default=1.0)
+    plain = low >= 1e-3 and high < 1e5 and high <= 1e4 * low
+    decimals = max(0, 2 - math.floor(math.log10(low)))
+
+    def write(value: float) -> str:
+        if not math.isfinite(value):
+            return "–"
+        if plain and (value == 0.0 or abs(value) >= low):
+            return f"{value:.{decimals}f}".replace("-", "−")
+        mantissa, _, power = f"{value:.2e}".partition("e")
+        return f"{mantissa}e{int(power)}".replace("-", "−")
+
+    return [write(value) for value in column]

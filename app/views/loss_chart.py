@@ -1,10 +1,11 @@
 """The chart: the loss of every racer, or what else can be measured, with the playhead."""
 
+from collections.abc import Sequence
 from typing import Any
 
 import pyqtgraph as pg
 from PyQt6.QtCore import QPoint, QPointF, QRectF, pyqtSignal
-from PyQt6.QtGui import QFontMetricsF
+from PyQt6.QtGui import QFont, QFontMetricsF
 
 from app.theme import Style
 from app.views.chart_axis import HeightAxis, SeekBox, Title
@@ -159,33 +160,29 @@ class LossChart(pg.PlotItem, Side):  # type: ignore[misc]
         self._box.setRange(xRange=(0.0, shown.length), yRange=(scale.low, scale.high), padding=0.02)
         self._axis.picture = None
         self._axis.update()
-        bottom = self.getAxis("bottom")
-        bottom.setLabel(
-            shown.across or None,
-            **{
-                "color": style.color("muted").name(),
-                "font-size": f"{style.font(10).pixelSize()}px",
-            },
-        )
-        bottom.showLabel(bool(shown.across))
         self._show_title()
 
     def _show_title(self) -> None:
-        """Set the title, a shorter one where it has no room: it would widen the chart."""
-        style, metrics = self._style, QFontMetricsF(self._style.font(13, bold=True))
-        titles = self.content.titles if self.content is not None else ("",)
-        room = self._room - self._axis.width() - 8.0 - 14.0 * style.scale
-        fitting = [title for title in titles if metrics.horizontalAdvance(title) <= room]
-        title = fitting[0] if fitting else titles[-1]
-        if (title, style) != self._title_shown:
-            self._title_shown = title, style
-            self.setTitle(
-                title,
-                color=style.color("text").name(),
-                size=f"{round(13 * style.scale)}px",
-                bold=True,
-                justify="left",
-            )
+        """Set title and label, shorter ones where there is no room: they would widen the chart."""
+        if self.content is None:
+            return
+        style, room = self._style, self._room - self._axis.width() - 8.0
+        title = _fitting(self.content.titles, style.font(13, bold=True), room - 14.0 * style.scale)
+        across = _fitting(self.content.across, style.font(10), room)
+        if (title, across, style) == self._title_shown:
+            return
+        self._title_shown = title, across, style
+        self.setTitle(
+            title,
+            color=style.color("text").name(),
+            size=f"{round(13 * style.scale)}px",
+            bold=True,
+            justify="left",
+        )
+        bottom, small = self.getAxis("bottom"), style.font(10)
+        bottom.label.setFont(small)
+        bottom.setLabel(across or None, color=style.color("muted").name())
+        bottom.showLabel(bool(across))
 
     def setGeometry(self, area: QRectF) -> None:
         """Fill an area, with a title that does not widen it."""
@@ -193,3 +190,10 @@ class LossChart(pg.PlotItem, Side):  # type: ignore[misc]
             self._room = area.width()
             self._show_title()
         super().setGeometry(area)
+
+
+def _fitting(texts: Sequence[str], font: QFont, room: float) -> str:
+    """Return the first text that fits, else the last."""
+    metrics = QFontMetricsF(font)
+    fitting = [text for text in texts if metrics.horizontalAdvance(text) <= room]
+    return next(iter(fitting or texts[-1:]), "")

@@ -133,7 +133,7 @@ class Playhead(Layer):
         option: QStyleOptionGraphicsItem | None,
         widget: QWidget | None = None,
     ) -> None:
-        """Paint the line and the markers, those above the area at its edge."""
+        """Paint the line and the markers, those beyond the area at its edge."""
         if painter is None:
             return
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
@@ -148,6 +148,7 @@ class Playhead(Layer):
             if y != y:  # nothing of it can be drawn there
                 continue
             size = style.marker_size * (0.6 if line.role else 0.9)
+            x = min(x, area.right())  # one that rests goes on evaluating
             y = min(max(y, area.top() + size / 2), area.bottom() - size / 2)
             draw_marker(painter, line.entry.look, style, QPointF(x, y), size)
 

@@ -1,0 +1,186 @@
+"""The chart shows what is chosen: other measures, scales and axes; hovering reads it."""
+
+import numpy as np
+import pytest
+from PyQt6.QtCore import QPointF
+from PyQt6.QtWidgets import QApplication, QMenu
+
+import optim_core
+from app import export
+from app.theme import looks
+from app.views.chart_content import ChartView
+from optim_core.measures import MEASURES
+
+
+def pixel(window, x, height=None):
+    """Return where a place of the chart is in the picture."""
+    box = window.chart.getViewBox()
+    low, high = box.viewRange()[1]
+    point = box.mapViewToScene(QPointF(x, (low + high) / 2 if height is None else height))
+    return window.picture.mapFromScene(point)
+
+
+def hovered(window, hand, x):
+    """Move the pointer there and return what is read: title → columns."""
+    hand.move_to(window.picture.viewport(), pixel(window, x))
+    QApplication.processEvents()
+    return {line.entry.title: texts for line, texts in window.chart.reading.rows()}
+
+
+def open_menu(window, hand):
+    """Click the chart's title and return the menu that opens."""
+    title = window.chart.titleLabel
+    middle = window.picture.mapFromScene(title.mapToScene(title.rect().center()))
+    hand.click(window.picture.viewport(), middle)
+    menu = QApplication.activePopupWidget()
+    assert isinstance(menu, QMenu)
+    return menu
+
+
+@pytest.mark.parametrize("scale", ["log", "linear"])
+@pytest.mark.parametrize("axis", ["steps", "evaluations"])
+@pytest.mark.parametrize("key", list(MEASURES))
+def test_everything_can_be_shown(open_window, race_of, eye, key, scale, axis):
+    window = open_window(race_of("sgd", "newton", "bfgs", "gradient_flow", surface="rosenbrock"))
+    window.set_chart(ChartView(key, scale, axis))
+    window.session.set_frame(50)
+    image = eye.image(window.picture.viewport())
+    assert not image.isNull()
+    titles = {line.entry.title for line in window.chart.content.lines}
+    assert ("Gradient flow" in titles) == (axis == "steps")
+    assert window.chart.titleLabel.text
+
+
+def test_lines_are_the_values_of_the_measure(window):
+    window.set_chart(ChartView("gradient"))
+    for line, path in zip(
+        window.chart.content.lines, window.session.race.trajectories, strict=True
+    ):
+        values = MEASURES["gradient"].of(path)
+        low = window.chart.content.scale.low
+        assert np.allclose(line.heights, np.maximum(np.log10(np.maximum(values, 1e-300)), low))
+    window.set_chart(ChartView("gradient", "linear"))
+    for line, path in zip(
+        window.chart.content.lines, window.session.race.trajectories, strict=True
+    ):
+        assert np.array_equal(line.heights, MEASURES["gradient"].of(path))
+
+
+def test_the_effective_rate_has_a_line_for_each_coordinate(window):
+    window.set_chart(ChartView("rate"))
+    assert len(window.chart.heights) == 2 * len(window.session.race.trajectories)
+
+
+def test_the_stability_limit_is_drawn_in_the_racers_colour(open_window, race_of, eye):
+    window = open_window(race_of(optim_core.optimizer("sgd", lr=0.03)))
+    window.set_chart(ChartView("sharpness"))
+    height = np.log10(2.0 / 0.03)
+    image = eye.image(window.picture.viewport())
+    color = looks(["sgd"])[0].color(window.style_shown)
+    along = [eye.count(image, color, pixel(window, x, height), 4, 90) > 0 for x in range(20, 180)]
+    assert np.mean(along) > 0.9
+
+
+def test_the_menu_behind_the_title_chooses_and_is_remembered(window, hand):
+    menu = open_menu(window, hand)
+    assert [action.text() for action in menu.actions() if action.isChecked()] == [
+        "Loss",
+        "Logarithmic",
+        "Against steps",
+    ]
+    chosen = next(action for action in menu.actions() if action.text().startswith("Angle"))
+    chosen.trigger()
+    menu.close()
+    assert window.chart.view == ChartView("angle")
+    assert window.settings.chart == ("angle", "", "steps")
+    assert not window.chart.view.log, "the scale that suits it"
+    menu = open_menu(window, hand)
+    next(action for action in menu.actions() if "evaluations" in action.text()).trigger()
+    menu.close()
+    assert window.chart.view == ChartView("angle", "", "evaluations")
+
+
+def test_what_was_chosen_comes_back(open_window, window):
+    window.settings.chart = ("sharpness", "linear", "evaluations")
+    again = type(window)(type(window.session)(), window.settings)
+    assert again.chart.view == ChartView("sharpness", "linear", "evaluations")
+    again.close()
+
+
+def test_on_the_axis_of_evaluations_each_racer_is_at_its_own(open_window, race_of, eye):
+    slow = optim_core.optimizer("newton", lr=0.05)
+    window = open_window(race_of(optim_core.optimizer("sgd", lr=0.01), slow))
+    window.set_chart(ChartView("loss", "", "evaluations"))
+    window.session.set_frame(40)
+    lines = window.chart.content.lines
+    assert [line.place(40)[0] for line in lines] == [40.0, 120.0]
+    image = eye.image(window.picture.viewport())
+    for look, line in zip(looks(["sgd", "newton"]), lines, strict=True):
+        at = pixel(window, *line.place(40))
+        assert eye.count(image, look.color(window.style_shown), at, 4, 12) >= 12
+
+
+def test_a_click_on_evaluations_seeks_to_the_step_of_the_nearest_line(open_window, race_of, hand):
+    slow = optim_core.optimizer("newton", lr=0.05)
+    window = open_window(race_of(optim_core.optimizer("sgd", lr=0.01), slow))
+    window.set_chart(ChartView("loss", "", "evaluations"))
+    for line, step in zip(window.chart.content.lines, (90, 30), strict=True):
+        hand.click(window.picture.viewport(), pixel(window, 90, line.place(step)[1]))
+        assert window.session.frame == pytest.approx(step, abs=1)
+
+
+def test_hovering_reads_every_racer(window, hand):
+    read = hovered(window, hand, 50)
+    assert window.chart.reading.head() == f"step {window.chart.reading.at:.0f}"
+    step = int(window.chart.reading.at)
+    assert step == pytest.approx(50, abs=1)
+    for title, path in zip(
+        window.session.scenario.titles, window.session.race.trajectories, strict=True
+    ):
+        (text,) = read[title]
+        value = float(text.replace("−", "-"))
+        assert value == pytest.approx(path.losses[step], rel=0.01, abs=0.006)
+
+
+def test_hovering_over_the_limit_reads_it_too(window, hand):
+    window.set_chart(ChartView("sharpness"))
+    read = hovered(window, hand, 50)
+    lr = window.session.scenario.racers[0].optimizer.values["lr"]
+    assert float(read["SGD"][1]) == pytest.approx(2.0 / lr, rel=0.01)
+    assert read["Newton"][1] == "–"
+
+
+def test_what_is_read_goes_when_the_pointer_leaves(window, hand):
+    assert hovered(window, hand, 50)
+    outside = window.picture.panes[0].sceneBoundingRect().center()
+    hand.move_to(window.picture.viewport(), window.picture.mapFromScene(outside))
+    assert not window.chart.reading.rows()
+
+
+def test_pictures_have_no_table_and_no_arrow(window, hand):
+    plain = export.picture(window.picture, 1)
+    assert hovered(window, hand, 50)
+    assert export.picture(window.picture, 1) == plain
+    window.chart.set_still(True)
+    still = export.picture(window.picture, 1)
+    window.chart.titleLabel.show_arrow(window.style_shown.color("bad"), 11.0)
+    assert export.picture(window.picture, 1) == still == plain
+
+
+@pytest.mark.parametrize("size", [(1440, 900), (1000, 620)])
+def test_the_table_stays_beside_what_it_reads(open_window, race_of, hand, size):
+    racers = ["sgd", "momentum", "newton", "adam", "rmsprop", "adagrad", "lion", "sam"]
+    window = open_window(race_of(*racers), size)
+    for x in (0, 60, 140, 200):
+        assert len(hovered(window, hand, x)) == len(racers)
+        window.picture.grab()
+
+
+def test_many_seeds_show_the_first_path_and_say_so(open_window, race_of, raced):
+    window = open_window(race_of("sgd", noise=0.5, seeds=8))
+    raced(window)
+    assert window.chart.titleLabel.text.startswith("Median")
+    window.set_chart(ChartView("gradient"))
+    assert "first seed" in window.chart.titleLabel.text
+    path = window.session.race.trajectories[0]
+    assert np.array_equal(window.chart.content.lines[0].values, MEASURES["gradient"].of(path))

@@ -1,0 +1,90 @@
+"""The scoreboard: a line for each racer, live, sorted and copied."""
+
+import pytest
+from PyQt6.QtCore import Qt
+from PyQt6.QtTest import QTest
+from PyQt6.QtWidgets import QApplication
+
+import optim_core
+from app.controls.scoreboard import COLUMNS
+from optim_core.scoreboard import as_tsv, standings
+
+
+@pytest.fixture
+def board(window):
+    window.toggle_scoreboard()
+    yield window.scoreboard
+    window.scoreboard.close()
+
+
+def shown(board):
+    """Return the cells as they are shown."""
+    model = board.table.model()
+    return [
+        [model.index(row, column).data() for column in range(model.columnCount())]
+        for row in range(model.rowCount())
+    ]
+
+
+def test_a_key_opens_it_and_another_closes_it(window, hand):
+    hand.letter(window, "t")
+    assert window.scoreboard.isVisible()
+    assert window.settings.scoreboard
+    QTest.keyClick(window.scoreboard, Qt.Key.Key_Escape)
+    assert not window.scoreboard.isVisible()
+    assert not window.settings.scoreboard
+
+
+def test_it_has_the_standings(window, board):
+    lines = standings(window.session.race)
+    assert [row[0] for row in shown(board)] == [line.title for line in lines]
+    assert [row[1] for row in shown(board)] == [line.words for line in lines]
+    newton = shown(board)[2]
+    assert newton[2:4] == ["1", "3"]
+
+
+def test_it_follows_the_race(window, board, raced):
+    fast = optim_core.optimizer("sgd", lr=0.05)
+    first, *rest = window.session.scenario.racers
+    window.session.edit(racers=(type(first)(fast), *rest))
+    raced(window)
+    assert shown(board)[0][1].startswith("diverged")
+    window.session.edit(racers=tuple(rest))
+    raced(window)
+    assert len(shown(board)) == 4
+
+
+def test_closed_it_costs_nothing(window, monkeypatch, raced):
+    calls = []
+    monkeypatch.setattr("app.controls.scoreboard.standings", lambda race: calls.append(race) or [])
+    window.session.edit(steps=50)
+    raced(window)
+    assert not calls
+
+
+@pytest.mark.parametrize("column", range(len(COLUMNS)))
+def test_every_column_sorts(window, board, column):
+    for order in (Qt.SortOrder.AscendingOrder, Qt.SortOrder.DescendingOrder):
+        board.table.sortByColumn(column, order)
+        titles = [row[0] for row in shown(board)]
+        lines = {line.title: line for line in standings(window.session.race)}
+        keys = [COLUMNS[column].key(lines[title]) for title in titles]
+        assert keys == sorted(keys, reverse=order == Qt.SortOrder.DescendingOrder)
+
+
+def test_it_is_copied_as_it_is_sorted(window, board):
+    board.table.sortByColumn(5, Qt.SortOrder.AscendingOrder)
+    QTest.keyClick(board.table, Qt.Key.Key_C, Qt.KeyboardModifier.ControlModifier)
+    lines = sorted(standings(window.session.race), key=lambda line: line.length)
+    assert QApplication.clipboard().text() == as_tsv(lines)
+    QApplication.clipboard().clear()
+    board.copy_button.click()
+    assert QApplication.clipboard().text() == as_tsv(lines)
+
+
+def test_it_can_be_read_by_name_and_explains_its_columns(board):
+    assert board.table.accessibleName()
+    model = board.table.model()
+    for column in range(model.columnCount()):
+        assert model.headerData(column, Qt.Orientation.Horizontal, Qt.ItemDataRole.ToolTipRole)
+    assert all(model.index(row, 0).data(Qt.ItemDataRole.DecorationRole) for row in range(5))

@@ -1,0 +1,82 @@
+"""Scales of measures: finite for every race, and labelled with what stands there."""
+
+import numpy as np
+import pytest
+
+import optim_core as oc
+from optim_core.defaults import default_scenario
+from optim_core.measure_scale import MeasureScale
+from optim_core.measures import MEASURES
+from optim_core.scenario import run_race
+
+
+def scale_of(surface: str, key: str, log: bool) -> MeasureScale:
+    race = run_race(default_scenario(oc.surface(surface)))
+    paths = [path for path in race.trajectories if path is not None]
+    measure = MEASURES[key]
+    limits = [measure.limit(path) for path in paths] if measure.limit else []
+    return MeasureScale.of(
+        measure,
+        log,
+        paths,
+        [measure.of(path).ravel() for path in paths],
+        [limit for limit in limits if limit is not None],
+    )
+
+
+@pytest.mark.parametrize("log", [True, False])
+@pytest.mark.parametrize("key", list(MEASURES))
+@pytest.mark.parametrize("surface", list(oc.SURFACES))
+def test_every_race_has_a_scale_with_ticks_on_it(surface: str, key: str, log: bool) -> None:
+    scale = scale_of(surface, key, log)
+    assert np.isfinite((scale.low, scale.high)).all()
+    assert scale.low < scale.high
+    for most in (2, 6, 15):
+        ticks = scale.ticks(most)
+        heights = [height for height, _ in ticks]
+        assert heights == sorted(heights)
+        assert len(ticks) <= 2 * most + 2
+        assert len({label for _, label in ticks}) == len(ticks)
+
+
+@pytest.mark.parametrize("log", [True, False])
+@pytest.mark.parametrize("key", ["gradient", "step", "angle", "sharpness"])
+def test_labels_are_the_values_at_their_heights(key: str, log: bool) -> None:
+    scale = scale_of("rosenbrock", key, log)
+    ticks = scale.ticks(6)
+    assert len(ticks) >= 2
+    for height, label in ticks:
+        value = float(label.replace("−", "-"))
+        assert scale.heights(np.array([value]))[0] == pytest.approx(height, abs=1e-9)
+
+
+def test_what_cannot_be_on_a_logarithmic_scale_is_left_out() -> None:
+    scale = MeasureScale(True, -3.0, 2.0)
+    heights = scale.heights(np.array([-1.0, np.nan, 0.0, 1e-9, 10.0]))
+    assert np.isnan(heights[:2]).all()
+    assert heights[2:].tolist() == [-3.0, -3.0, 1.0]
+
+
+def test_angles_have_the_half_circle_for_a_scale() -> None:
+    scale = scale_of("ravine", "angle", log=False)
+    assert (scale.low, scale.high) == (0.0, 180.0)
+    assert [label for _, label in scale.ticks(8)] == ["0", "45", "90", "135", "180"]
+
+
+def test_one_that_diverges_does_not_flatten_the_others() -> None:
+    measure = MEASURES["gradient"]
+    surface = oc.surface("ravine")
+    wild = oc.run(surface, oc.optimizer("sgd", lr=0.1))
+    calm = oc.run(surface, oc.optimizer("sgd", lr=0.01))
+    scale = MeasureScale.of(measure, True, [wild, calm], [measure.of(wild), measure.of(calm)])
+    assert scale.high < np.log10(measure.of(calm).max()) + 1.0
+
+
+def test_a_limit_is_made_room_for_unless_it_is_far_off() -> None:
+    measure, surface = MEASURES["sharpness"], oc.surface("ravine")
+    path = oc.run(surface, oc.optimizer("sgd", lr=0.01))
+    values = measure.of(path)
+    near = MeasureScale.of(measure, True, [path], [values], [np.full(201, 200.0)])
+    assert near.high > np.log10(200.0)
+    far = MeasureScale.of(measure, True, [path], [values], [np.full(201, 1e9)])
+    assert far.high < 3.0
