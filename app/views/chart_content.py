@@ -47,8 +47,8 @@ class Line:
         What it says, and how high that is.
     x : array, shape (steps + 1,), or None
         Where its points are; None for at their steps.
-    role : {"", "second", "limit"}
-        The one line of a racer or its x; its y; what it is held against.
+    role : {"", "second", "limit", "ghost"}
+        The one line of a racer or its x; its y; what it is held against; a pinned run.
     """
 
     entry: Entry
@@ -56,6 +56,11 @@ class Line:
     heights: FloatArray
     x: FloatArray | None = None
     role: str = ""
+
+    @property
+    def live(self) -> bool:
+        """Whether the racer itself is on it."""
+        return self.role in ("", "second")
 
     def place(self, frame: int) -> tuple[float, float]:
         """Return x and height at a step; the height may be NaN."""
@@ -104,9 +109,11 @@ def content(race: Race, entries: Sequence[Entry], view: ChartView) -> Content:
     across = () if not by_work else EVALUATIONS if len(shown) == len(entries) else LEFT_OUT
     if measure is LOSS:
         scale, lines, spreads = _losses(race, shown, places, view.log)
+        lines += _ghosts(scale, shown, measure, by_work)
         titles = _loss_titles(scale, fanned)
         return Content(scale, lines, spreads, max(length, 1.0), titles, across, ("",))
     scale, lines = _measured(shown, places, measure, view.log)
+    lines += _ghosts(scale, shown, measure, by_work)
     columns = ("x", "y") if measure.by_coordinate else ("",)
     if any(line.role == "limit" for line in lines):
         columns = ("λmax", "limit")
@@ -140,6 +147,21 @@ def _losses(
         if entry.fan is not None and x is None
     ]
     return scale, lines, spreads
+
+
+def _ghosts(
+    scale: LossScale | MeasureScale, entries: Sequence[Entry], measure: Measure, by_work: bool
+) -> list[Line]:
+    """Return the lines of pinned runs, each above the lowest loss of its own surface."""
+    lines = []
+    pinned = [(each, ghost.trajectory) for each in entries for ghost in each.ghosts]
+    for entry, path in pinned:
+        x = path.costs.astype(np.float64) if by_work else None
+        own, now = path.surface.infimum, getattr(scale, "infimum", None)
+        for row in np.atleast_2d(measure.of(path)):
+            shifted = row if own is None or now is None else row - own + now
+            lines.append(Line(entry, row, scale.heights(shifted), x, "ghost"))
+    return lines
 
 
 def _measured(

@@ -74,6 +74,8 @@ class Reading(Layer):
             return []
         read: list[tuple[Line, list[float]]] = []
         for line in self._content.lines:
+            if line.role == "ghost":
+                continue
             if not line.role:
                 read.append((line, []))
             read[-1][1].append(float(line.values[line.step_at(self.at)]))

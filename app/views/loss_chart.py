@@ -77,9 +77,13 @@ class LossChart(pg.PlotItem, Side):  # type: ignore[misc]
 
     @property
     def heights(self) -> list[FloatArray]:
-        """What the lines show, shape (steps + 1,) each, without the limits."""
+        """What the lines of the racers show, shape (steps + 1,) each."""
+        return [line.heights for line in self._live]
+
+    @property
+    def _live(self) -> list[Line]:
         lines = self.content.lines if self.content is not None else ()
-        return [line.heights for line in lines if line.role != "limit"]
+        return [line for line in lines if line.live]
 
     def set_style(self, style: Style) -> None:
         """Take colours and sizes."""
@@ -113,8 +117,7 @@ class LossChart(pg.PlotItem, Side):  # type: ignore[misc]
 
     def show_frame(self, frame: int) -> None:
         """Move the playhead."""
-        lines = self.content.lines if self.content is not None else ()
-        self.playhead.show_step(frame, lines, self._style)
+        self.playhead.show_step(frame, self._live, self._style)
 
     def set_still(self, still: bool) -> None:
         """Leave out the table under the pointer and the sign that there is a menu."""
@@ -124,16 +127,16 @@ class LossChart(pg.PlotItem, Side):  # type: ignore[misc]
 
     def _on_sought(self, x: float, y: float, goes_on: bool) -> None:
         """Seek to the step at x of the line that is nearest; a drag stays with its line."""
-        if self.content is None or not self.content.lines:
+        live = self._live
+        if not live:
             return
-        if not goes_on or self._dragged not in self.content.lines:
+        if not goes_on or self._dragged not in live:
             self._dragged = self._nearest(x, y)
         assert self._dragged is not None
         self.step_sought.emit(self._dragged.step_at(x))
 
     def _nearest(self, x: float, y: float) -> Line:
         """Return the line that passes nearest to a point, in pixels."""
-        assert self.content is not None
         across, up = self._box.viewPixelSize()
 
         def distance(line: Line) -> float:
@@ -141,7 +144,7 @@ class LossChart(pg.PlotItem, Side):  # type: ignore[misc]
             away = abs(at - x) / across + abs(height - y) / up
             return away if away == away else 1e9  # it is not drawn there
 
-        return min(self.content.lines, key=distance)
+        return min(self._live, key=distance)
 
     def _on_title(self) -> None:
         views = self.scene().views() if self.scene() is not None else []

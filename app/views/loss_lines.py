@@ -20,6 +20,9 @@ from optim_core.elementary import FloatArray
 DOT = 1.5
 """Length of the dots of a limit, in pixels."""
 
+ALPHAS = {"second": 0.5, "ghost": 0.35}
+"""How faint lines are that are not a racer's first, by their role."""
+
 THINNEST = 4
 """Points that a pixel's width of line keeps: more cannot be seen."""
 
@@ -102,9 +105,10 @@ class LossLines(Layer):
             color.setAlphaF(0.18)
             painter.setBrush(color)
             painter.drawPolygon(band)
-        for line, drawn in zip(self.lines, self._drawn, strict=False):
+        pairs = zip(self.lines, self._drawn, strict=False)
+        for line, drawn in sorted(pairs, key=lambda pair: pair[0].role != "ghost"):
             color = line.entry.look.color(self._style)
-            color.setAlphaF(0.5 if line.role == "second" else 1.0)
+            color.setAlphaF(ALPHAS.get(line.role, 1.0))
             pen = QPen(color, (1.2 if line.role else 1.6) * self._style.scale)
             pen.setCapStyle(Qt.PenCapStyle.SquareCap)
             painter.setPen(pen)
@@ -121,10 +125,9 @@ class Playhead(Layer):
         self.step = 0
 
     def show_step(self, step: int, lines: Sequence[Line], style: Style) -> None:
-        """Show a step of lines; limits carry no racer."""
+        """Show a step of the lines of racers."""
         self.prepareGeometryChange()
-        self._lines = [line for line in lines if line.role != "limit"]
-        self.step, self._style = step, style
+        self._lines, self.step, self._style = lines, step, style
         self.update()
 
     def paint(
