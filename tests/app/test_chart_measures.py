@@ -184,3 +184,18 @@ def test_many_seeds_show_the_first_path_and_say_so(open_window, race_of, raced):
     assert "first seed" in window.chart.titleLabel.text
     path = window.session.race.trajectories[0]
     assert np.array_equal(window.chart.content.lines[0].values, MEASURES["gradient"].of(path))
+
+
+def test_a_pinned_run_is_a_faint_line_that_is_not_raced(window, hand, raced):
+    window.session.toggle_pins()
+    first, *rest = window.session.scenario.racers
+    before = window.session.race.trajectories[0]
+    slower = type(first)(first.optimizer(lr=0.01))
+    window.session.edit(racers=(slower, *rest))
+    raced(window)
+    (ghost,) = [line for line in window.chart.content.lines if line.role == "ghost"]
+    assert np.array_equal(ghost.values, before.losses)
+    assert len(window.chart.heights) == 5
+    assert len(hovered(window, hand, 50)) == 5
+    window.set_chart(ChartView("sharpness"))
+    assert "ghost" in [line.role for line in window.chart.content.lines]

@@ -96,7 +96,7 @@ def test_a_pane_shows_the_mean_path_of_its_seeds(fanned, hand, eye):
 
 def test_the_chart_shows_the_median_and_its_band(fanned):
     assert fanned.chart.titleLabel.text.startswith("Median loss")
-    scale = fanned.chart._scale
+    scale = fanned.chart.content.scale
     for height, fan in zip(fanned.chart.heights, fanned.session.race.fans, strict=True):
         np.testing.assert_allclose(height, scale.heights(np.median(fan.batch.losses, axis=1)))
     for band in fanned.chart.lines.bands:

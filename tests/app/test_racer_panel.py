@@ -21,7 +21,7 @@ def titles(window):
 
 def curves(window):
     """Return the racers that have a line in the chart."""
-    return list(window.chart.lines.entries)
+    return [line.entry for line in window.chart.content.lines]
 
 
 def add(window, name):
