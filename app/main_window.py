@@ -22,6 +22,7 @@ from PyQt6.QtWidgets import (
 from app import export
 from app.chart_menu import fill_chart_menu
 from app.controls.gallery import Gallery
+from app.controls.gallery_choice import registered, saved
 from app.controls.racer_panel import RacerPanel
 from app.controls.scoreboard import Scoreboard
 from app.controls.surface_panel import SurfacePanel
@@ -89,7 +90,8 @@ class MainWindow(QMainWindow):
         self.transport = Transport(session, self.player)
         self.read_out = ReadOut()
         self.inspector = Inspector()
-        self.gallery = Gallery(session, self, self.top_bar.surface)
+        offers = (lambda: saved(settings.functions), registered)
+        self.gallery = Gallery(session, self, self.top_bar.surface, offers)
         self.scoreboard = Scoreboard(self)
         self.presenting = False
         self._shortcuts = Shortcuts(

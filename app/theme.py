@@ -131,6 +131,9 @@ _LOOKS = (
 deepened on light; their yellow is left out, it drowns on light ground."""
 
 DASH = (8.0, 6.0)
+_MORE_MARKERS = ("ring", "bowtie", "kite", "plus", "cross", "bar", "pentagon")
+"""Those of the dashed looks, whose colours are somebody else's too."""
+
 _SIGNATURES = {"sgd": 0, "momentum": 1, "newton": 2, "rmsprop": 3, "adam": 4}
 """The optimizers that keep a look of their own; the rest take the next one free."""
 
@@ -142,7 +145,11 @@ def looks(names: Iterable[str]) -> list[Look]:
     is nobody's, then their own colour dashed, then what is left.
     """
     names = list(names)
-    solid, dashed = list(_LOOKS), [replace(look, dash=DASH) for look in _LOOKS]
+    solid = list(_LOOKS)
+    dashed = [
+        replace(look, dash=DASH, marker=marker)
+        for look, marker in zip(_LOOKS, _MORE_MARKERS, strict=True)
+    ]
     spare = [look for place, look in enumerate(solid) if place not in _SIGNATURES.values()]
     taken: dict[int, Look] = {}
     for index, name in enumerate(names):
@@ -229,12 +236,31 @@ def system_is_dark() -> bool:
     return hints is not None and hints.colorScheme() == Qt.ColorScheme.Dark
 
 
+_PLUS = [(-0.18, -0.54), (0.18, -0.54), (0.18, -0.18), (0.54, -0.18), (0.54, 0.18), (0.18, 0.18)]
+_PLUS += [(-x, -y) for x, y in _PLUS]
+_OUTLINES = {
+    "plus": _PLUS,
+    "cross": [(0.71 * (x - y), 0.71 * (x + y)) for x, y in _PLUS],
+    "bar": [(-0.2, -0.55), (0.2, -0.55), (0.2, 0.55), (-0.2, 0.55)],
+    "kite": [(0.0, -0.62), (0.34, 0.0), (0.0, 0.62), (-0.34, 0.0)],
+    "bowtie": [(-0.5, -0.45), (0.0, -0.1), (0.5, -0.45), (0.5, 0.45), (0.0, 0.1), (-0.5, 0.45)],
+}
+
+
 @cache
 def marker_path(marker: str) -> QPainterPath:
     """Return a marker about one unit wide, centred on the origin."""
     path = QPainterPath()
     if marker == "disc":
         path.addEllipse(QRectF(-0.45, -0.45, 0.9, 0.9))
+        return path
+    if marker == "ring":
+        path.addEllipse(QRectF(-0.48, -0.48, 0.96, 0.96))
+        path.addEllipse(QRectF(-0.24, -0.24, 0.48, 0.48))
+        return path
+    if marker in _OUTLINES:
+        path.addPolygon(QPolygonF(QPointF(x, y) for x, y in _OUTLINES[marker]))
+        path.closeSubpath()
         return path
     if marker == "square":
         path.addRect(QRectF(-0.4, -0.4, 0.8, 0.8))
@@ -245,6 +271,7 @@ def marker_path(marker: str) -> QPainterPath:
         "star": (5, 0.6, 0.0),
         "wedge": (3, 0.56, 180.0),
         "hexagon": (6, 0.5, 0.0),
+        "pentagon": (5, 0.54, 0.0),
     }[marker]
     radii = [radius, radius * 0.42] if marker == "star" else [radius]
     count = corners * len(radii)

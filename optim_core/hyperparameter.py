@@ -299,7 +299,7 @@ class Values(Mapping[str, Any]):
 def unknown(what: str, name: object, allowed: Iterable[str]) -> ValueError:
     """Build the error for a name that is none of the allowed ones, with the likely one."""
     known = list(allowed)
-    near = get_close_matches(str(name), known, n=1)
+    near = get_close_matches(str(name).lower(), known, n=1)
     hint = f" (did you mean {near[0]}?)" if near else ""
     name = str(name)[:40]
     if not known:

@@ -82,6 +82,8 @@ def _read_spec(text: str) -> tuple[str, dict[str, str]]:
         key, equals, value = pair.partition("=")
         if not equals:
             raise ValueError(f"{text!r}: {pair!r} is not of the form name=value")
+        if key.strip() in given:
+            raise ValueError(f"{text!r}: {key.strip()} is given twice")
         given[key.strip()] = value.strip()
     return name.strip(), given
 

@@ -1,9 +1,10 @@
 """What the gallery offers: a surface with its texts, and how well a search matches it."""
 
 import unicodedata
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
+from typing import Any
 
 import optim_core
 from optim_core.surface import Surface, SurfaceFamily
@@ -52,6 +53,21 @@ def fold(text: str) -> str:
     """Return a text in small letters without accents; ² is 2 and _ a space."""
     plain = unicodedata.normalize("NFKD", text.replace("_", " ").casefold())
     return " ".join("".join(each for each in plain if not unicodedata.combining(each)).split())
+
+
+def saved(functions: Mapping[str, Mapping[str, Any]]) -> Sequence[Choice]:
+    """Return the functions that a person saved: name → parameters of a typed surface."""
+
+    def choice(title: str, values: Mapping[str, Any]) -> Choice:
+        return Choice(
+            "Yours",
+            title,
+            str(values.get("formula", "")),
+            lambda: optim_core.surface("typed", **values),
+            lambda surface: surface.name == "typed" and surface.values["title"] == title,
+        )
+
+    return [choice(title, values) for title, values in functions.items()]
 
 
 @cache

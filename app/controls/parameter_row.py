@@ -196,6 +196,7 @@ class NumberRow(ParameterRow):
         self.field.editingFinished.connect(self._on_typed)
         self.field.textEdited.connect(self._on_editing)
         self.field.nudged.connect(self._on_nudged)
+        self.field.returnPressed.connect(self._on_entered)
         self.slider.nudged.connect(self._on_nudged)
         self.field.given_up.connect(lambda: self.set_value(self._value))
 
@@ -274,6 +275,11 @@ class NumberRow(ParameterRow):
             self.field.setModified(False)
             self.value_changed.emit(value)
 
+    def _on_entered(self) -> None:
+        """Give the keyboard back to the picture once a value is taken."""
+        if not self.error.text():
+            self.field.clearFocus()
+
     def _read(self, text: str) -> float:
         return self._number.parse(text.strip().removesuffix(self._number.unit or "\0"))
 
@@ -297,13 +303,29 @@ class FlagRow(ParameterRow):
         self.show_error("")
 
 
+class OptionList(QComboBox):
+    """A list as narrow as its place, that the wheel turns only when it is focused."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setSizeAdjustPolicy(self.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        self.setMinimumContentsLength(8)
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+
+    def wheelEvent(self, event: QWheelEvent | None) -> None:
+        """Leave the wheel to the panel that scrolls."""
+        if event is not None and not self.hasFocus():
+            event.ignore()
+            return
+        super().wheelEvent(event)
+
+
 class ChoiceRow(ParameterRow):
     """A list for a :class:`Choice`."""
 
     def __init__(self, parameter: Choice) -> None:
         super().__init__(parameter)
-        self.box = QComboBox()
-        self.box.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.box = OptionList()
         self.box.setToolTip(parameter.doc)
         self.box.setAccessibleName(parameter.name)
         for option in parameter.options:

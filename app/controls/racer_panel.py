@@ -46,6 +46,7 @@ class _Title(QLabel):
     def __init__(self, text: str) -> None:
         super().__init__(text)
         self.setObjectName("title")
+        self.setMinimumWidth(40)  # a long name must not widen the panel
 
     def mousePressEvent(self, event: QMouseEvent | None) -> None:
         """Tell of the click."""
@@ -149,7 +150,8 @@ class RacerCard(QWidget):
         self.remove.setAccessibleName(f"Remove {title}")
         self.pin.setAccessibleName(f"Pin the run of {title}")
         self._marker.setPixmap(marker_pixmap(look, style, 16, self.devicePixelRatioF()))
-        self.fold.setIcon(icon("chevron", style))
+        self._folded, self._unfolded = icon("chevron", style), icon("chevron-up", style)
+        self._show_fold()
         self.remove.setIcon(icon("close", style))
         self.pin.setIcon(icon("pin", style))
         self._color = look.color(style).name()
@@ -187,9 +189,13 @@ class RacerCard(QWidget):
             row.setVisible(not folded and matters(row.parameter, values))
         self._training.setVisible(unfolded)
 
+    def _show_fold(self) -> None:
+        self.fold.setIcon(self._unfolded if self.fold.isChecked() else self._folded)
+
     def _on_fold(self) -> None:
         self._make_rows()
         self._show_rows()
+        self._show_fold()
 
     def _on_enabled(self, enabled: bool) -> None:
         self._change(replace(self.racer, enabled=enabled))

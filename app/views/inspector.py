@@ -22,7 +22,8 @@ from optim_core.terms import written
 
 TIP = (
     "The step that this racer takes next, with its numbers. The coloured terms are the arrows in "
-    "its pane, all turned downhill (times −lr) and drawn in one scale."
+    "its pane: gradient, velocity and scaled step times −lr, and the step itself, in one scale; "
+    "dashed ones are cut short."
 )
 
 
@@ -56,6 +57,7 @@ class Inspector(QWidget):
         self.equation.setObjectName("muted")
         self.equation.setToolTip(TIP)
         self.place = QLabel()
+        self.place.setToolTip(TIP)
         self.copy = QToolButton()
         self.copy.setText("Copy")
         self.copy.setToolTip("Copy the terms with all their digits")

@@ -95,6 +95,9 @@ class StepTable(QWidget):
         painter.setPen(self._style.color("muted"))
         for axis, cell in zip(("along x", "along y"), self._columns(row)[2:], strict=True):
             painter.drawText(cell, RIGHT, axis)
+        middle = self._columns(row)[3].left() - 8.0
+        painter.setPen(self._style.color("line"))
+        painter.drawLine(QPointF(middle, 4.0), QPointF(middle, self.height() - 4.0))
         for line in self._lines:
             row.translate(0.0, self._height)
             self._paint_line(painter, line, row)

@@ -2,8 +2,8 @@
 
 import math
 
-from PyQt6.QtCore import QPointF, Qt
-from PyQt6.QtGui import QPainter, QPen, QPolygonF
+from PyQt6.QtCore import QPointF, QRectF, Qt
+from PyQt6.QtGui import QFontMetricsF, QPainter, QPen, QPolygonF
 
 from app.theme import Style
 from app.views.projection import Projection
@@ -15,7 +15,8 @@ LONGEST = 120.0
 SHORTEST = 36.0
 """Pixels that the step is drawn long at least: all arrows grow with it."""
 
-WIDTHS = {"gradient": 2.0, "velocity": 2.0, "scaled": 2.0, "step": 3.5}
+WIDTHS = {"gradient": 2.0, "velocity": 2.0, "scaled": 5.5, "step": 2.5}
+"""The step is often the scaled term itself, and is then seen upon it."""
 
 
 def draw_terms(painter: QPainter, style: Style, projection: Projection, moment: Moment) -> None:
@@ -31,6 +32,8 @@ def draw_terms(painter: QPainter, style: Style, projection: Projection, moment: 
     if not 0.0 < size < math.inf:
         return
     grown = max(1.0, SHORTEST * style.scale / size)
+    if grown > 1.05:
+        _draw_scale(painter, style, base, grown)
     for role, width in WIDTHS.items():
         term = moment.term(role)
         if term is None or len(term.values) != 2:
@@ -38,6 +41,22 @@ def draw_terms(painter: QPainter, style: Style, projection: Projection, moment: 
         away = 1.0 if role == "step" else -(moment.lr or 1.0) * _turn(moment, role)
         way = projection.offset(*(away * grown * value for value in term.values))
         _draw_arrow(painter, style, role, base, way, width * style.scale)
+
+
+def _draw_scale(painter: QPainter, style: Style, base: QPointF, grown: float) -> None:
+    """Say below the point how many times as long as in the plane the arrows are."""
+    painter.setFont(style.font(10))
+    metrics = QFontMetricsF(painter.font())
+    text = f"arrows ×{grown:.2g}" if grown < 1e4 else f"arrows ×{grown:.0e}"
+    place = QRectF(base.x() + 8.0, base.y() + 6.0, metrics.horizontalAdvance(text) + 8.0, 0.0)
+    place.setHeight(metrics.height() + 2.0)
+    ground = style.color("halo")
+    ground.setAlphaF(0.8)
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(ground)
+    painter.drawRoundedRect(place, 3.0, 3.0)
+    painter.setPen(style.color("step"))
+    painter.drawText(place, Qt.AlignmentFlag.AlignCenter, text)
 
 
 def _turn(moment: Moment, role: str) -> float:

@@ -1,5 +1,6 @@
 """Rules that ask a gradient only for its sign: constant steps, or steps that learn their length."""
 
+from dataclasses import replace
 from typing import Any
 
 from optim_core.elementary import F, maximum, minimum, sign, where
@@ -37,7 +38,7 @@ LION = CoordinateRule(
             "beta1", 0.9, 0.0, 0.999, "one_minus_log", "share of m in the step", BELOW_ONE
         ),
         Hyperparameter("beta2", 0.99, 0.5, 0.9999, "one_minus_log", "decay of m", BELOW_ONE),
-        WEIGHT_DECAY,
+        replace(WEIGHT_DECAY, doc="decoupled: shrinks θ by lr·weight_decay"),
     ),
     ("m",),
     "θ ← θ − lr·(sign(β₁m + (1 − β₁)g) + λθ);  m ← β₂m + (1 − β₂)g",

@@ -445,3 +445,13 @@ def test_the_button_elides_a_long_title(window):
     button = window.top_bar.surface
     assert button.text().endswith("…")
     assert "terms of this kind" in button.accessibleName()
+
+
+def test_saved_functions_come_first(window, settings, hand):
+    settings.functions = {"My bowl": {"formula": "x^2 + 3*y^2", "title": "My bowl"}}
+    window.choose_surface()
+    first = window.gallery.hits[0].choice
+    assert (first.group, first.title) == ("Yours", "My bowl")
+    search(hand, window.gallery, "my bowl")
+    QTest.keyClick(window.gallery.search, K.Key_Return)
+    assert window.session.scenario.surface.values["formula"] == "x^2 + 3*y^2"

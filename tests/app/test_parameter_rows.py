@@ -515,3 +515,33 @@ def test_redeclaring_moves_the_slider_of_a_value_that_stays(qapp):
     row.slider.setValue(TICKS)
     assert told == [2.0]
     row.deleteLater()
+
+
+def test_enter_gives_the_keyboard_back_to_the_picture(number, hand):
+    window, row, value = number("sgd", "lr")
+    before = value()
+    row.field.setFocus()
+    hand.type(row.field, "0.0123")
+    assert value() == 0.0123
+    assert not row.field.hasFocus()
+    QTest.keyClick(window, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    assert value() == before, "the race is undone, not the typing"
+    row.field.setFocus()
+    hand.type(row.field, "nonsense")
+    assert row.field.hasFocus(), "what is wrong is still to be mended"
+
+
+def test_the_wheel_scrolls_past_a_list(window, hand):
+    card = window.racer_panel.cards[2]
+    box = card.rows["mode"].box
+    assert not box.hasFocus()
+    hand.wheel(box, box.rect().center(), -1)
+    assert box.currentData() == "pure"
+
+
+def test_long_options_do_not_widen_the_panel(open_window, race_of):
+    window = open_window(race_of("conjugate_gradient", "heavy_ball_flow", "sgd"))
+    width = window.racer_panel.viewport().width()
+    for card in window.racer_panel.cards:
+        assert card.minimumSizeHint().width() <= width
+        assert card.enabled.mapTo(window.racer_panel.viewport(), QPoint()).x() < width - 12

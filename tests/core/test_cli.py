@@ -180,6 +180,8 @@ def test_a_scenario_file_is_run_and_options_change_it(capsys: Captured, tmp_path
     [
         ([], "COMMAND"),
         (["fly"], "'fly'"),
+        (["run", "--optimizer", "adam:lr=0.1,lr=0.2"], "lr is given twice"),
+        (["run", "--optimizer", "SGDD"], "did you mean sgd"),
         (["list"], "what"),
         (["list", "hills"], "'hills'"),
         (["run", "--surface", "hill"], "unknown surface 'hill'"),
