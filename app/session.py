@@ -4,6 +4,7 @@ Controls call :meth:`Session.edit`; views follow the signals. Nothing else in th
 state that a picture depends on.
 """
 
+import time
 from dataclasses import replace
 from typing import Any
 
@@ -12,14 +13,15 @@ from PyQt6.QtCore import QObject, QTimer, pyqtSignal
 from app.history import Gesture, History
 from app.worker import LatestWorker
 from optim_core.defaults import default_scenario
-from optim_core.scenario import MAX_PINS, Race, Scenario, pinned, racers_to_run, run_race
+from optim_core.run import Cancelled
+from optim_core.scenario import MAX_PINS, Race, Scenario, pinned, run_race, same_track, work_ahead
 
 AT_ONCE = 6_000
 """Steps of all racers together that are run within a frame (about 2 µs each: 12 ms), on a
 surface whose cost is 1."""
 
-FAN = 20
-"""Steps of one path that a step of a whole fan takes as long as."""
+LONG = 0.5
+"""Seconds after which a race that nobody waits for any more is given up."""
 
 
 class Session(QObject):
@@ -139,33 +141,47 @@ class Session(QObject):
         self._worker.close()
 
     def _run(self) -> None:
-        each = self.scenario.surface.cost * (FAN if self.scenario.fanned else 1)
-        steps = racers_to_run(self.scenario, self.race) * self.scenario.steps
-        if steps * each <= AT_ONCE:
+        if work_ahead(self.scenario, self.race) <= AT_ONCE:
             self._worker.forget()
             self._show(run_race(self.scenario, self.race))
             return
         self._worker.submit(self._work)
         self._on_finished(self.race)  # what needs no run does not wait for one
 
-    def _on_finished(self, race: Race) -> None:
-        """Show a race in the view and the layout of now."""
+    def _on_finished(self, race: Race | None) -> None:
+        """Show a race in the view and the layout of now; None was given up."""
+        if race is None:
+            return
         now, then = self.scenario, race.scenario
         if then.surface == now.surface and (then.view, then.layout) != (now.view, now.layout):
             race = replace(race, scenario=replace(then, view=now.view, layout=now.layout))
         if race is not self.race:
             self._show(race)
 
-    def _work(self) -> Race:
-        """Run the scenario as it is when the worker comes to it."""
-        return run_race(self.scenario, self.race, lambda: self._closing)
+    def _work(self) -> Race | None:
+        """Run the scenario as it is when the worker comes to it.
+
+        A race that takes long while another one is asked for is given up; one that does not is
+        shown even so, so that a slider that is dragged shows something.
+        """
+        scenario, begun = self.scenario, time.monotonic()
+
+        def outdated() -> bool:
+            late = time.monotonic() - begun > LONG
+            return self._closing or (late and not same_track(self.scenario, scenario))
+
+        try:
+            return run_race(scenario, self.race, outdated)
+        except Cancelled:
+            return None
 
     def _show(self, race: Race) -> None:
-        at_end = self.frame == self.race.scenario.steps
+        before, at_end = self.frame, self.frame == self.race.scenario.steps
         self.race = race
         self.frame = race.scenario.steps if at_end else min(self.frame, race.scenario.steps)
         self.race_changed.emit(race)
-        self.frame_changed.emit(self.frame)
+        if self.frame != before:
+            self.frame_changed.emit(self.frame)
 
     def _raise(self, error: Exception) -> None:
         raise error

@@ -3,6 +3,7 @@
 from collections import Counter
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Any
 
 import numpy as np
 
@@ -85,9 +86,9 @@ def run_fan(
     steps: int,
     seed: int,
     seeds: int,
-    **noise: float,
+    **seen: Any,
 ) -> Fan:
     """Run an optimizer with ``seeds`` seeds from ``seed`` on; others as for :func:`run`."""
     each = (seed + np.arange(seeds)) % 2**32
     starts = np.tile(np.array(start, np.float64), (seeds, 1))
-    return Fan(run_batch(surface, optimizer, starts, steps, each, **noise))
+    return Fan(run_batch(surface, optimizer, starts, steps, each, **seen))

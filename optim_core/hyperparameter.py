@@ -100,6 +100,7 @@ class Hyperparameter:
             It is not a real number, not finite or out of range.
         """
         refusal = f"{self.name} must be {self.allowed}, not "
+        shown = f"{value!r:.40}"
         if isinstance(value, np.ndarray) and value.dtype.kind in "fiu":
             checked: Any = value.astype(np.float64) if value.ndim else float(value)
         elif isinstance(value, numbers.Real) and not isinstance(value, bool):
@@ -108,7 +109,7 @@ class Hyperparameter:
             except OverflowError:
                 raise ValueError(f"{refusal}a whole number with too many digits") from None
         else:
-            raise ValueError(f"{refusal}{value!r}")
+            raise ValueError(f"{refusal}{shown}")
         if not self.valid.contains(checked) or (self.whole and np.any(checked % 1.0)):
             raise ValueError(f"{refusal}{value}")
         return checked

@@ -104,6 +104,8 @@ class Rule(ABC):
     rowwise : bool
         Whether it branches on values, as a line search does: the rows of a batch are then run
         one after another, as solo runs.
+    cost : float
+        How many times as long as a plain rule's its steps take, about.
     gradients : int or None
         How many gradients a step evaluates; None where that varies and the run counts them.
     hessians : int
@@ -128,6 +130,7 @@ class Rule(ABC):
     gradients: int | None = field(default=1, kw_only=True)
     hessians: int = field(default=0, kw_only=True)
     divisor: str = field(default="", kw_only=True)
+    cost: float = field(default=1.0, kw_only=True)
 
     def __call__(self, /, **given: Any) -> "Optimizer":
         """Bind hyperparameter values; those not given take their defaults.
@@ -243,6 +246,7 @@ class FlowRule(Rule):
     flow: Callable[..., tuple[float, float, State]]
     rowwise: bool = field(default=True, kw_only=True)
     gradients: int | None = field(default=0, kw_only=True)
+    cost: float = field(default=100.0, kw_only=True)
 
     def initial_state(self) -> State:
         """Return a zero for each state variable."""

@@ -74,6 +74,6 @@ def settings_for(surface: Surface) -> tuple[Hyperparameter, ...]:
 def check_start(start: Any) -> tuple[float, float]:
     """Return the start as two floats; ValueError unless it is two finite numbers."""
     if not is_finite_point(start):
-        raise ValueError(f"start must be two finite numbers x, y, not {start!r}")
+        raise ValueError(f"start must be two finite numbers x, y, not {start!s:.40}")
     x, y = start
     return float(x), float(y)

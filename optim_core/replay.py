@@ -4,7 +4,7 @@ Runs keep positions only; what a person looks at is one step of one racer, and t
 had again from the same draws.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from optim_core.chance import Chance, chance
@@ -73,6 +73,9 @@ class Replay:
             )
         self._rates = rates(path.optimizer.values, steps)
         self._step = stepper(path.surface, path.optimizer, self._chance)
+        self._seen, self._go_to = self._chance.seen(path.surface)
+        self._batch, self._go_to_batch = replace(self._chance, noise=None).seen(path.surface)
+        self._last: tuple[int, tuple[float, float, State]] | None = None
         x, y = map(float, path.positions[0])
         self._kept: list[tuple[float, float, State]] = [(x, y, path.optimizer.rule.initial_state())]
 
@@ -91,8 +94,13 @@ class Replay:
         """Return what the rule holds at a frame."""
         while len(self._kept) * STRIDE <= frame:
             self._kept.append(self._walk(self._kept[-1], (len(self._kept) - 1) * STRIDE, STRIDE))
-        begin = min(frame // STRIDE, len(self._kept) - 1)
-        return self._walk(self._kept[begin], begin * STRIDE, frame - begin * STRIDE)[2]
+        begin = frame // STRIDE * STRIDE
+        place = self._kept[frame // STRIDE]
+        if self._last is not None and begin <= self._last[0] <= frame:
+            begin, place = self._last
+        place = self._walk(place, begin, frame - begin)
+        self._last = frame, place
+        return place[2]
 
     def _walk(
         self, place: tuple[float, float, State], begin: int, count: int
@@ -107,10 +115,10 @@ class Replay:
 
     def _objective(self, t: int) -> Objective:
         """Return the surface as chance lets step t see it."""
-        seen, go_to = self._chance.seen(self._surface)
-        if go_to is not None:
-            go_to(t)
-        return seen
+        for go_to in (self._go_to, self._go_to_batch):
+            if go_to is not None:
+                go_to(t)
+        return self._seen
 
     def _gradient(self, x: float, y: float, t: int) -> list[Line]:
         """Say what the gradient of a step is made of."""
@@ -118,13 +126,11 @@ class Replay:
         seen = self._objective(t)
         cut = clipped(seen, values)
         whole = _slope(rule.seen(cut, values), x, y)
-        plain, noisy, short = (_slope(each, x, y) for each in (self._surface, seen, cut))
-        formula, parts = "∇f(θ)", [plain]
+        plain, noisy, short = (_slope(each, x, y) for each in (self._batch, seen, cut))
+        formula, parts = "∇f(θ)" if self._chance.batches is None else "∇f of the batch", [plain]
         if noisy != plain:
-            batch = self._chance.batches is not None
-            formula, parts = ("∇f of the batch", [noisy]) if batch else ("∇f(θ) + ξ", [plain])
-            if not batch:
-                parts.append((noisy[0] - plain[0], noisy[1] - plain[1]))
+            formula += " + ξ"
+            parts.append((noisy[0] - plain[0], noisy[1] - plain[1]))
         if short != noisy:
             formula, parts = f"{formula}, clipped", [short]
         if whole != short:

@@ -7,7 +7,7 @@ Divergence is a result here, never an exception.
 
 from collections.abc import Callable
 from dataclasses import replace
-from typing import Any
+from typing import Any, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
@@ -24,6 +24,16 @@ from optim_core.surface import Surface
 from optim_core.training import clipped, rates
 from optim_core.trajectory import Batch, Status, Trajectory
 
+PATIENCE = 256
+"""Steps from one question whether a run is to be given up to the next."""
+
+Inside: TypeAlias = Callable[[Any, Any], bool]
+"""(x, y) → whether a path goes on from there."""
+
+
+class Cancelled(Exception):
+    """A run has been given up."""
+
 
 def run(
     surface: Surface,
@@ -35,6 +45,7 @@ def run(
     noise: float = NOISE.default,
     batch_size: float = BATCH_SIZE.default,
     tolerance: float = TOLERANCE,
+    cancelled: Callable[[], bool] | None = None,
 ) -> Trajectory:
     """Run one optimizer from one start.
 
@@ -55,9 +66,12 @@ def run(
         there are, for all. Without effect on a surface that has no data.
     tolerance : float
         Gradients (of the whole loss) and steps this short, to the end, count as convergence.
+    cancelled : callable, optional
+        Asked every few hundred steps; once it says so the run is given up.
 
     Raises
     ------
+    Cancelled
     ValueError
         The start is not two finite numbers; steps, seed, noise or batch size are out of
         range; a hyperparameter is an array.
@@ -66,12 +80,13 @@ def run(
     x, y = check_start(surface.start if start is None else start)
     steps = int(STEPS.check(steps))
     drawn = chance(surface, steps + 1, seed, noise, batch_size)
+    inside = _until(cancelled, _inside(surface, x, y))
     rule = optimizer.rule
     if isinstance(rule, FlowRule):
-        curve = _curve(surface, rule, optimizer.values, (x, y), steps)
+        curve = _curve(surface, rule, optimizer.values, (x, y), steps, inside)
         path = judge(surface, optimizer, curve[::BETWEEN, np.newaxis], None, tolerance)[0]
         return replace(path, curve=_frozen(curve, path))
-    positions, counts = _follow(surface, optimizer, (x, y), steps, drawn)
+    positions, counts = _follow(surface, optimizer, (x, y), steps, drawn, inside)
     return judge(surface, optimizer, positions, counts, tolerance)[0]
 
 
@@ -85,6 +100,7 @@ def run_batch(
     noise: float = NOISE.default,
     batch_size: float = BATCH_SIZE.default,
     tolerance: float = TOLERANCE,
+    cancelled: Callable[[], bool] | None = None,
 ) -> Batch:
     """Run one optimizer from many starts at once; the optimizer's values may be arrays too.
 
@@ -116,11 +132,12 @@ def run_batch(
     steps = int(STEPS.check(steps))
     drawn = chance(surface, steps + 1, seed, noise, batch_size)
     if optimizer.rule.rowwise:
-        paths = _rows(surface, optimizer, starts, steps, drawn)
+        paths = _rows(surface, optimizer, starts, steps, drawn, cancelled)
         return judge(surface, optimizer, *paths, tolerance)
     step = stepper(surface, optimizer, drawn)
     with np.errstate(all="ignore"):
-        xs, ys = _iterate(optimizer, step, starts[:, 0], starts[:, 1], steps + 1, lambda x, y: True)
+        anywhere = _until(cancelled, lambda x, y: True)
+        xs, ys = _iterate(optimizer, step, starts[:, 0], starts[:, 1], steps + 1, anywhere)
     return judge(surface, optimizer, np.stack((np.array(xs), np.array(ys)), -1), None, tolerance)
 
 
@@ -137,6 +154,7 @@ def _follow(
     start: tuple[float, float],
     steps: int,
     drawn: Chance,
+    inside: Inside,
 ) -> tuple[FloatArray, Counts]:
     """Follow one path, one step more than asked for.
 
@@ -148,11 +166,10 @@ def _follow(
     """
     rule = optimizer.rule
     if isinstance(rule, FlowRule):
-        curve = _curve(surface, rule, optimizer.values, start, steps)
+        curve = _curve(surface, rule, optimizer.values, start, steps, inside)
         return curve[::BETWEEN, np.newaxis], None
     counts = [0] if rule.gradients is None else None
     step = stepper(surface, optimizer, drawn, counts)
-    inside = _inside(surface, *start)
     path = np.array(_iterate(optimizer, step, *start, steps + 1, inside), np.float64).T
     missing = ((0, steps + 2 - len(path)), (0, 0))
     counted = None if counts is None else np.pad(np.array(counts)[:, np.newaxis], missing, "edge")
@@ -160,7 +177,12 @@ def _follow(
 
 
 def _curve(
-    surface: Surface, rule: FlowRule, values: Values, start: tuple[float, float], steps: int
+    surface: Surface,
+    rule: FlowRule,
+    values: Values,
+    start: tuple[float, float],
+    steps: int,
+    inside: Inside,
 ) -> FloatArray:
     """Follow a flow, one step more than asked for; shape (8·(steps + 1) + 1, 2)."""
     curve = rule.curve(
@@ -168,7 +190,7 @@ def _curve(
         values,
         (*start, *rule.initial_state()),
         rates(values, steps + 1),
-        _inside(surface, *start),
+        inside,
     )[:, :2]
     return np.pad(curve, ((0, BETWEEN * (steps + 1) + 1 - len(curve)), (0, 0)), "edge")
 
@@ -185,10 +207,26 @@ def _frozen(curve: FloatArray, path: Trajectory) -> FloatArray:
     return curve
 
 
-def _inside(surface: Surface, x: float, y: float) -> Callable[[float, float], bool]:
+def _inside(surface: Surface, x: float, y: float) -> Inside:
     """Return whether a path from (x, y) goes on from a point."""
     (left, right), (down, up) = (map(float, sides) for sides in reach(surface, x, y))
     return lambda x, y: left < x < right and down < y < up
+
+
+def _until(cancelled: Callable[[], bool] | None, inside: Inside) -> Inside:
+    """Return ``inside`` as one that now and then asks whether the run is to be given up."""
+    if cancelled is None:
+        return inside
+    asked = 0
+
+    def still_inside(x: Any, y: Any) -> bool:
+        nonlocal asked
+        asked += 1
+        if asked % PATIENCE == 0 and cancelled():
+            raise Cancelled
+        return inside(x, y)
+
+    return still_inside
 
 
 def _rows(
@@ -197,6 +235,7 @@ def _rows(
     starts: FloatArray,
     steps: int,
     drawn: Chance,
+    cancelled: Callable[[], bool] | None,
 ) -> tuple[FloatArray, Counts]:
     """Follow the paths of a batch one after another; as :func:`_follow`, with n for 1."""
     positions = np.empty((steps + 2, *starts.shape))
@@ -208,7 +247,8 @@ def _rows(
         own = drawn.own and optimizer.rule.gradients != 0
         way = (x, y, alone, row if own else None)
         if way not in known:
-            known[way] = _follow(surface, alone, (x, y), steps, drawn.row(row))
+            inside = _until(cancelled, _inside(surface, x, y))
+            known[way] = _follow(surface, alone, (x, y), steps, drawn.row(row), inside)
         path, counted = known[way]
         positions[:, row : row + 1] = path
         if counted is not None:
@@ -254,7 +294,7 @@ def _iterate(
     x: Any,
     y: Any,
     steps: int,
-    inside: Callable[[Any, Any], bool],
+    inside: Inside,
 ) -> tuple[list[Any], list[Any]]:
     """Take the steps, ending early once outside; the coordinates at each step from 0."""
     state = optimizer.rule.initial_state()

@@ -25,6 +25,9 @@ FARTHEST = 1e6
 FINEST = 1e-9
 """Share of its coordinates' size below which a view would show the rounding of numbers."""
 
+FAN = 20.0
+"""Steps of one path that a step of a whole fan on arrays takes as long as."""
+
 Layout = Literal["grid", "overlay"]
 
 
@@ -93,7 +96,7 @@ class Scenario:
         for racer in self.racers:
             check_single(racer.optimizer)
         if self.layout not in get_args(Layout):
-            raise ValueError(f"layout must be grid or overlay, not {self.layout!r}")
+            raise ValueError(f"layout must be grid or overlay, not {self.layout!s:.40}")
         if len(self.pins) > MAX_PINS:
             raise ValueError(f"at most {MAX_PINS} runs can be pinned, not {len(self.pins)}")
         if any(len(pin.racers) != 1 or pin.pins for pin in self.pins):
@@ -146,13 +149,24 @@ def pinned(scenario: Scenario, racer: int) -> Scenario:
     return replace(scenario, racers=(alone,), pins=(), seeds=1, layout="grid", view=None)
 
 
-def racers_to_run(scenario: Scenario, previous: Race | None) -> int:
-    """Return how many racers :func:`run_race` would have to run."""
+def to_run(scenario: Scenario, previous: Race | None) -> list[Optimizer]:
+    """Return whom :func:`run_race` would have to run."""
     known, old = _known(scenario, previous), _known_pins(previous)
-    new_pins = sum(pin not in old for pin in scenario.pins)
-    return new_pins + sum(
-        racer.enabled and racer.optimizer not in known for racer in scenario.racers
-    )
+    racers = [racer.optimizer for racer in scenario.racers if racer.enabled]
+    pins = [pin.racers[0].optimizer for pin in scenario.pins if pin not in old]
+    return [optimizer for optimizer in racers if optimizer not in known] + pins
+
+
+def work_ahead(scenario: Scenario, previous: Race | None) -> float:
+    """Return about how long :func:`run_race` takes, in steps of a plain rule on a plain surface."""
+
+    def many(optimizer: Optimizer) -> float:
+        if not scenario.fanned:
+            return 1.0
+        return scenario.seeds if optimizer.rule.rowwise else FAN
+
+    steps = sum(one.rule.cost * many(one) for one in to_run(scenario, previous)) * scenario.steps
+    return steps * scenario.surface.cost
 
 
 def run_race(
@@ -162,39 +176,44 @@ def run_race(
 ) -> Race:
     """Run all enabled racers; those that ran the same way in ``previous`` are taken from it.
 
-    ``cancelled`` is asked before each racer; once it says so, those left have no trajectory.
+    Raises
+    ------
+    Cancelled
+        ``cancelled``, which is asked every few hundred steps, said so.
     """
     known = _known(scenario, previous)
     nothing: _Result = (None, None)
 
     def follow(racer: Racer) -> _Result:
-        if not racer.enabled or cancelled():
+        if not racer.enabled:
             return nothing
         if racer.optimizer not in known:
-            known[racer.optimizer] = _run(scenario, racer.optimizer)
+            known[racer.optimizer] = _run(scenario, racer.optimizer, cancelled)
         return known[racer.optimizer]
 
     results = [follow(racer) for racer in scenario.racers]
     fans = tuple(fan for _, fan in results) if scenario.fanned else ()
     old = _known_pins(previous)
-    pins = tuple(old.get(pin) or _path(pin, pin.racers[0].optimizer) for pin in scenario.pins)
+    pins = tuple(
+        old.get(pin) or _path(pin, pin.racers[0].optimizer, cancelled) for pin in scenario.pins
+    )
     return Race(scenario, tuple(path for path, _ in results), fans, pins)
 
 
 _Result: TypeAlias = tuple[Trajectory | None, Fan | None]
 
 
-def _run(scenario: Scenario, optimizer: Optimizer) -> _Result:
+def _run(scenario: Scenario, optimizer: Optimizer, cancelled: Callable[[], bool]) -> _Result:
     """Run one racer, and its fan if there is one."""
-    path = _path(scenario, optimizer)
+    path = _path(scenario, optimizer, cancelled)
     if not scenario.fanned:
         return path, None
     track = (scenario.surface, optimizer, scenario.start, scenario.steps, scenario.seed)
-    noise, batch_size = scenario.noise, scenario.batch_size
-    return path, run_fan(*track, scenario.seeds, noise=noise, batch_size=batch_size)
+    seen: dict[str, Any] = {"noise": scenario.noise, "batch_size": scenario.batch_size}
+    return path, run_fan(*track, scenario.seeds, **seen, cancelled=cancelled)
 
 
-def _path(scenario: Scenario, optimizer: Optimizer) -> Trajectory:
+def _path(scenario: Scenario, optimizer: Optimizer, cancelled: Callable[[], bool]) -> Trajectory:
     return run(
         scenario.surface,
         optimizer,
@@ -203,6 +222,7 @@ def _path(scenario: Scenario, optimizer: Optimizer) -> Trajectory:
         scenario.seed,
         noise=scenario.noise,
         batch_size=scenario.batch_size,
+        cancelled=cancelled,
     )
 
 
@@ -220,6 +240,13 @@ def _known(scenario: Scenario, previous: Race | None) -> dict[Optimizer, _Result
     fans = previous.fans or (None,) * len(racers)
     triples = zip(racers, previous.trajectories, fans, strict=True)
     return {racer.optimizer: (path, fan) for racer, path, fan in triples if path is not None}
+
+
+def same_track(one: Scenario, other: Scenario) -> bool:
+    """Whether the same racers run the same paths in two races, whatever is in view."""
+    return one is other or (
+        (one.racers, one.pins) == (other.racers, other.pins) and _track(one) == _track(other)
+    )
 
 
 def _track(scenario: Scenario) -> Scenario:

@@ -75,7 +75,7 @@ def from_json(text: str) -> Scenario:
         raise ValueError('the file is not a Ravine race (it has no "ravine" version number)')
     if version > VERSION:
         raise ValueError(
-            f"the file is of version {version}, made by a newer Ravine; "
+            f"the file is of version {version:.0f}, made by a newer Ravine; "
             f"this one reads versions up to {VERSION}"
         )
     return _build(document)
@@ -157,7 +157,7 @@ def _racer(part: Any, place: str) -> Racer:
     part = _part(part, place, ("optimizer", "values", "enabled"))
     enabled = part.get("enabled", True)
     if not isinstance(enabled, bool):
-        raise ValueError(f"{place}: enabled must be true or false, not {enabled!r}")
+        raise ValueError(f"{place}: enabled must be true or false, not {enabled!r:.40}")
     name = _name(part, "optimizer", place)
     return Racer(optim_core.optimizer(name, **_values(part, "values", place)), enabled)
 

@@ -73,6 +73,8 @@ class Line:
     values : tuple of float
         As many.
     role : str
+    whole : bool
+        Whether the values are one thing, and not those of x and of y.
     """
 
     symbol: str
@@ -80,6 +82,7 @@ class Line:
     numbers: tuple[str, ...]
     values: tuple[float, ...]
     role: Role = ""
+    whole: bool = False
 
 
 class Traced:
@@ -216,7 +219,8 @@ def lines(coordinates: Sequence[Terms]) -> list[Line]:
 def lines_of_point(terms: Terms) -> list[Line]:
     """Run terms that see the point: a value is a number, or a tuple for x and y or a matrix.
 
-    They may give the formula of a tuple as a fourth entry.
+    They may give the formula of a tuple as a fourth entry, and as a fifth that its two values are
+    not those of x and of y.
     """
     made: list[Line] = []
     answer: Any = None
@@ -231,7 +235,13 @@ def lines_of_point(terms: Terms) -> list[Line]:
         answer = answers if many else answers[0]
 
 
-def _line(symbol: str, values: Sequence[Any], role: Role = "", formula: str = "") -> Line:
+def _line(
+    symbol: str,
+    values: Sequence[Any],
+    role: Role = "",
+    formula: str = "",
+    whole: bool = False,
+) -> Line:
     traced = [_traced(value) for value in values]
     return Line(
         symbol,
@@ -239,6 +249,7 @@ def _line(symbol: str, values: Sequence[Any], role: Role = "", formula: str = ""
         tuple(each.numbers for each in traced),
         tuple(float(each.value) for each in traced),
         role,
+        whole or len(traced) != 2,
     )
 
 

@@ -4,6 +4,7 @@ While the text is wrong the last good surface stays. What is typed never waits f
 out: reading takes a fraction of a millisecond, and of several texts only the newest counts.
 """
 
+import re
 from dataclasses import replace
 from typing import Any
 
@@ -113,7 +114,8 @@ class FormulaField(QWidget):
 
     @property
     def _text(self) -> str:
-        return self.edit.toPlainText().replace("\n", " ")
+        """What was typed, every kind of blank as a plain one."""
+        return re.sub(r"\s", " ", self.edit.toPlainText())
 
     def _on_typed(self) -> None:
         """Say at once what is wrong; work out what is not, after a pause."""

@@ -93,7 +93,9 @@ class SavedFunctions(QWidget):
         return {**self._surface.values, "title": name}
 
     def _on_save(self) -> None:
-        name = self.name.text().strip()
+        # What cannot be printed, as a pasted text may have, is no part of a name.
+        words = "".join(filter(str.isprintable, " ".join(self.name.text().split())))
+        name = words.strip()
         if not name or self._surface is None:
             return
         functions = self._settings.functions

@@ -37,6 +37,8 @@ def _cell_size(area: QRectF, columns: int, count: int, gap: float) -> QSizeF:
 def overlay_cells(area: QRectF, gap: float, sides: int = 1) -> list[QRectF]:
     """One large cell and smaller ones: beside it where the area is very wide, else below."""
     large, small = QRectF(area), QRectF(area)
+    if not sides:
+        return [large]
     if area.width() > 1.75 * area.height():
         split = area.left() + area.width() * 0.68
         large.setRight(split - gap)

@@ -20,6 +20,9 @@ DENSEST = 0.8
 FAINTEST, STRONGEST = 0.04, 0.5
 """Opacity of a single path, of many and of few."""
 
+MOST = 60_300
+"""Points that are laid out; of more paths than that makes, every second one or fewer are drawn."""
+
 WIDTH = 1.4
 """Pixels that a path is wide."""
 
@@ -37,6 +40,7 @@ class Cloud:
 
     def __init__(self, paths: Points, size: QSizeF) -> None:
         self._paths, self._size = paths, size
+        self._shown = paths[:, :: -(-paths.shape[0] * paths.shape[1] // MOST)]
         self._ratio = 0.0
 
     def draw(
@@ -51,7 +55,7 @@ class Cloud:
             self._lay_out(ratio)
         self._move_to(frame)
         counts = _widened(self._counts, max(1, round(WIDTH * ratio * scale)))
-        table = _shades(color, self._paths.shape[1])
+        table = _shades(color, self._shown.shape[1])
         pixels = table[np.minimum(counts, len(table) - 1)]
         height, width = pixels.shape
         image = QImage(
@@ -69,7 +73,7 @@ class Cloud:
         width, height = int(self._size.width() * ratio), int(self._size.height() * ratio)
         self._counts: NDArray[np.int32] = np.zeros((height, width), np.int32)
         self._frame = 0
-        paths = self._paths * ratio
+        paths = self._shown * ratio
         steps, many = len(paths) - 1, paths.shape[1]
         segments = np.concatenate((paths[:-1], paths[1:]), axis=2).reshape(-1, 4)
         ends = np.repeat(np.arange(1, steps + 1), many)

@@ -149,6 +149,6 @@ class StepTable(QWidget):
         values = [written(value) for value in line.values]
         if len(values) == 4:
             return [("", f"[{values[0]}  {values[1]};  {values[2]}  {values[3]}]")]
-        if len(values) == 2 and line.formula == "eigenvalues of H":
+        if line.whole and len(values) > 1:
             return [("", ",  ".join(values))]
         return list(zip(line.numbers, values, strict=True))

@@ -78,7 +78,7 @@ def _newton_terms(
     xx, xy, yy = map(float, objective.hessian(x, y))
     low, high = np.linalg.eigvalsh(((xx, xy), (xy, yy))) if np.isfinite(xx + xy + yy) else (xx, yy)
     yield "H", (xx, xy, xy, yy), "", "∇²f(θ)"
-    yield "λ", (low, high), "", "eigenvalues of H"
+    yield "λ", (low, high), "", "eigenvalues of H", True
     kind = "H"
     if mode == "saddle_free":
         kind = "|H|"

@@ -209,6 +209,7 @@ BFGS = PointRule(
     terms=_bfgs_terms,
     rowwise=True,
     gradients=None,
+    cost=12.0,
     failure=_failure,
 )
 
@@ -235,5 +236,6 @@ CONJUGATE_GRADIENT = PointRule(
     terms=_conjugate_gradient_terms,
     rowwise=True,
     gradients=None,
+    cost=12.0,
     failure=_failure,
 )

@@ -105,15 +105,26 @@ def derivatives(surface: Surface) -> tuple[str, ...]:
     return _expression(surface.formula).texts
 
 
+MOST_KNOWN = 32
+"""Formulas whose derivatives are kept."""
+
 _one_at_a_time = Lock()
 
 
+_known: dict[str, "Expression"] = {}
+
+
 def _expression(formula: str) -> "Expression":
-    with _one_at_a_time:  # SymPy's own caches are shared by all threads
-        return _differentiated(formula)
+    if formula not in _known:  # asked first: what is known must not wait for another formula
+        with _one_at_a_time:  # SymPy's own caches are shared by all threads
+            known = _known.get(formula) or _differentiated(formula)
+            while len(_known) >= MOST_KNOWN:
+                _known.pop(next(iter(_known)))
+            _known[formula] = known
+        return known
+    return _known.get(formula) or _differentiated(formula)
 
 
-@lru_cache(32)
 def _differentiated(formula: str) -> "Expression":
     from optim_core.expression.symbolic import differentiate
 

@@ -8,7 +8,7 @@ from PyQt6.QtCore import QSizeF
 from PyQt6.QtGui import QColor, QImage, QPainter
 
 import optim_core
-from app.views.cloud import Cloud
+from app.views.cloud import MOST, Cloud
 
 INK = QColor("#0072B2")
 SIZE = QSizeF(60.0, 40.0)
@@ -90,7 +90,7 @@ def test_a_pane_shows_the_mean_path_of_its_seeds(fanned, hand, eye):
         color = entry.look.color(fanned.style_shown)
         assert eye.count(image, color, hand.at(fanned, pane, *fan.mean[60])) >= 8
         texts = [text for text, _ in eye.reads(pane)]
-        assert any(text.startswith("mean of 20 seeds") for text in texts)
+        assert any(text.startswith("20 seeds: mean path") for text in texts)
         assert any("20 still moving".startswith(text.rstrip("…")) for text in texts)
 
 
@@ -111,7 +111,7 @@ def test_one_seed_again_takes_the_cloud_away(fanned, hand, raced, eye):
     assert fanned.chart.lines.bands == []
     assert fanned.chart.titleLabel.text.startswith("Loss")
     for pane in fanned.picture.panes:
-        assert not any(text.startswith("mean of") for text, _ in eye.reads(pane))
+        assert not any("mean path" in text for text, _ in eye.reads(pane))
 
 
 def test_the_running_average_is_drawn_fainter_beside_the_path(open_window, race_of, hand, eye):
@@ -131,3 +131,11 @@ def test_the_running_average_is_drawn_fainter_beside_the_path(open_window, race_
         return sum(abs(one - other) for one, other in pairs)
 
     assert 0 < away(with_average) < away(without), "tinted, but not the full colour"
+
+
+def test_of_very_many_steps_fewer_paths_are_drawn():
+    walk = np.cumsum(np.random.default_rng(2).normal(0.0, 1.0, (4001, 60, 2)), axis=0) + 20.0
+    cloud = Cloud(walk, SIZE)
+    painted(cloud, 4000)
+    assert cloud._shown.shape[0] * cloud._shown.shape[1] <= MOST
+    assert cloud._shown.shape[1] >= 10

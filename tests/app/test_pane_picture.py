@@ -297,3 +297,12 @@ def test_the_last_cell_spans_the_rest_of_its_row(count):
     for cell in others:
         assert area.adjusted(-1e-9, -1e-9, 1e-9, 1e-9).contains(cell)
         assert not cell.intersects(last)
+
+
+def test_an_overlay_without_racers_invites(open_window, race_of, raced):
+    window = open_window(replace(race_of("sgd"), layout="overlay"))
+    window.racer_panel.cards[0].enabled.click()
+    raced(window)
+    assert window.picture.panes == []
+    assert "Tick a racer" in window.picture._invitation.text()
+    window.resize(1100, 700)

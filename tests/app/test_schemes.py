@@ -103,7 +103,7 @@ def test_presenting_hides_panels_enlarges_type_and_returns(window, qtbot):
     QTest.keyClick(window.picture, K.Key_F5)
     qtbot.waitUntil(window.isFullScreen)
     docks = window.findChildren(QDockWidget)
-    assert len(docks) == 2
+    assert {dock.objectName() for dock in docks} == {"Surface", "Racers", "Step"}
     assert not any(part.isVisible() for part in (*docks, window.top_bar, window.read_out))
     assert window.transport.isVisible()
     assert window.picture.isVisible()
@@ -113,7 +113,7 @@ def test_presenting_hides_panels_enlarges_type_and_returns(window, qtbot):
 
     QTest.keyClick(window.picture, K.Key_Escape)
     qtbot.waitUntil(lambda: not window.isFullScreen())
-    assert all(part.isVisible() for part in (*docks, window.top_bar, window.read_out))
+    assert all(part.isVisible() for part in (*window.docks, window.top_bar, window.read_out))
     assert window.transport.step.fontInfo().pixelSize() == label
     assert window.picture.panes[0].canvas.top() == desk
 
@@ -181,14 +181,20 @@ def test_a_panel_hidden_before_presenting_stays_hidden_after(window):
 def test_the_menu_hides_and_shows_each_panel(window):
     menu = window.top_bar.menu.menu()
     (branch,) = [action.menu() for action in menu.actions() if action.text() == "Panels"]
-    panels = {"Surface": window.surface_panel, "Racers": window.racer_panel}
+    panels = {
+        "Surface": window.surface_panel,
+        "Racers": window.racer_panel,
+        "Step": window.inspector,
+    }
     assert [action.text() for action in branch.actions()] == list(panels)
     for action in branch.actions():
         assert action.isEnabled()
+        before = panels[action.text()].isVisible()
+        assert before == (action.text() != "Step")
         action.trigger()
-        assert not panels[action.text()].isVisible()
+        assert panels[action.text()].isVisible() != before
         action.trigger()
-        assert panels[action.text()].isVisible()
+        assert panels[action.text()].isVisible() == before
 
 
 def test_escape_without_presenting_does_nothing(window):

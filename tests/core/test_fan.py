@@ -6,7 +6,7 @@ import pytest
 import optim_core as oc
 from optim_core.defaults import default_scenario
 from optim_core.fan import Fan, run_fan
-from optim_core.scenario import Racer, Scenario, racers_to_run, run_race
+from optim_core.scenario import Racer, Scenario, run_race, to_run
 from optim_core.trajectory import Status
 
 RAVINE = oc.surface("ravine")
@@ -98,9 +98,9 @@ def test_the_path_is_that_of_the_first_seed() -> None:
 
 def test_fans_are_taken_from_the_race_before() -> None:
     before = run_race(scenario(seeds=5, noise=1.0))
-    assert racers_to_run(scenario(seeds=5, noise=1.0), before) == 0
+    assert len(to_run(scenario(seeds=5, noise=1.0), before)) == 0
     assert run_race(scenario(seeds=5, noise=1.0, layout="overlay"), before).fans == before.fans
-    assert racers_to_run(scenario(seeds=6, noise=1.0), before) == 1
+    assert len(to_run(scenario(seeds=6, noise=1.0), before)) == 1
 
 
 def test_the_default_race_has_one_seed() -> None:

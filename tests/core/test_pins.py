@@ -10,7 +10,7 @@ import pytest
 import optim_core as oc
 from optim_core.changes import difference, label
 from optim_core.defaults import default_scenario
-from optim_core.scenario import MAX_PINS, Racer, Scenario, pinned, racers_to_run, run_race
+from optim_core.scenario import MAX_PINS, Racer, Scenario, pinned, run_race, to_run
 from optim_core.scenario_file import from_json, to_json
 
 RACE = replace(default_scenario(), seed=3, noise=0.5)
@@ -39,8 +39,8 @@ def test_pins_are_run_once() -> None:
     race = run_race(with_pin())
     again = run_race(changed(with_pin(), 1, lr=0.001), race)
     assert again.pinned[0] is race.pinned[0]
-    assert racers_to_run(with_pin(), race) == 0
-    assert racers_to_run(replace(with_pin(), pins=(pinned(RACE, 0), pinned(RACE, 1))), race) == 1
+    assert len(to_run(with_pin(), race)) == 0
+    assert len(to_run(replace(with_pin(), pins=(pinned(RACE, 0), pinned(RACE, 1))), race)) == 1
     assert again.trajectories[2] is race.trajectories[2], "a pin does not make others run again"
 
 
