@@ -96,7 +96,7 @@ class Scenario:
         for racer in self.racers:
             check_single(racer.optimizer)
         if self.layout not in get_args(Layout):
-            raise ValueError(f"layout must be grid or overlay, not {self.layout!s:.40}")
+            raise ValueError(f"layout must be grid or overlay, not {self.layout!r:.40}")
         if len(self.pins) > MAX_PINS:
             raise ValueError(f"at most {MAX_PINS} runs can be pinned, not {len(self.pins)}")
         if any(len(pin.racers) != 1 or pin.pins for pin in self.pins):

@@ -75,7 +75,7 @@ def from_json(text: str) -> Scenario:
         raise ValueError('the file is not a Ravine race (it has no "ravine" version number)')
     if version > VERSION:
         raise ValueError(
-            f"the file is of version {str(version):.20}, made by a newer Ravine; "
+            f"the file is of version {version!s:.20}, made by a newer Ravine; "
             f"this one reads versions up to {VERSION}"
         )
     return _build(document)
