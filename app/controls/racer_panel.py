@@ -95,7 +95,7 @@ class RacerCard(QWidget):
         self.remove.setToolTip("Remove this racer")
         head = QHBoxLayout()
         head.setContentsMargins(0, 0, 0, 0)
-        head.setSpacing(6)
+        head.setSpacing(3)
         head.addWidget(self._marker)
         head.addWidget(name, 1)
         for button in (self.fold, self.pin, self.remove):

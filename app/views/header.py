@@ -14,6 +14,9 @@ from optim_core.verdict import End
 COLUMN = 224.0
 """Pixels that a racer of several takes in a row."""
 
+NARROW = 300.0
+"""Pixels of a pane below which what a racer is set to and how it ended have a row each."""
+
 _LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 
@@ -22,7 +25,8 @@ def header_height(entries: Sequence[Entry], width: float, style: Style) -> float
     """Return the pixels that a header takes over a pane of some width."""
     tall = QFontMetricsF(style.font(13, bold=True)).height()
     if len(entries) == 1:
-        return tall + QFontMetricsF(style.font(11)).height() + 4.0
+        rows = 2 if width < NARROW * style.scale else 1
+        return tall + rows * (QFontMetricsF(style.font(11)).height() + 1.0) + 3.0
     rows = -(-len(entries) // _columns(width, style))
     return rows * (tall + 2.0) + 2.0
 
@@ -79,6 +83,15 @@ def _draw_title(
     row = QRectF(area.left(), area.top() + tall + 1.0, area.width(), below.height())
     painter.setFont(small)
     badges, color = entry.badge(frame, view)
+    if area.width() < NARROW * style.scale:
+        painter.setPen(style.color("muted"))
+        painter.drawText(row, _LEFT, _elided(entry.note, below, row.width()))
+        row.translate(0.0, below.height() + 1.0)
+        badge = _fitting(badges, below, row.width())
+        badge = badge or _elided(badges[-1] if badges else "", below, row.width())
+        painter.setPen(style.color(color))
+        painter.drawText(row, _LEFT, badge)
+        return
     set_to = below.horizontalAdvance(entry.note) + 10.0 if color == "muted" else 0.0
     badge = _fitting(badges, below, row.width() - set_to) or _fitting(badges, below, row.width())
     badge = badge or _elided(badges[-1] if badges else "", below, row.width())
