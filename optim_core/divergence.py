@@ -25,6 +25,8 @@ def why_diverged(path: Trajectory) -> tuple[str, str]:
     x, y = map(float, path.positions[-1])
     if rule.failure is not None and (why := rule.failure(path.surface, values, x, y)):
         return why, ""
+    if _stands(path):
+        return "the step from here is no finite number", ""
     clips = values[CLIP_NORM.name] or values[CLIP_VALUE.name]  # which no theory of ours covers
     known = ("", "")
     if path.surface.quadratic:
@@ -32,6 +34,12 @@ def why_diverged(path: Trajectory) -> tuple[str, str]:
     elif rule.stability is not None and not clips:
         known = _locally(path)
     return known if known[0] else _from_its_path(path)
+
+
+def _stands(path: Trajectory) -> bool:
+    """Whether the path ended where it stood, at a step that was not finite."""
+    end = path.stopped_at
+    return end > 0 and bool((path.positions[end] == path.positions[end - 1]).all())
 
 
 def _on_a_quadratic(path: Trajectory, clips: bool) -> tuple[str, str]:

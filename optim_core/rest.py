@@ -12,6 +12,12 @@ from optim_core.wording import number, place, point
 NEAR = 0.05
 """Share of the view's extent within which a critical point is the one that a path rests at."""
 
+FADING = 0.1
+"""Share of the gradient that Newton's step leaves where gradient and curvature fade together."""
+
+SMALLEST = 1e-9
+"""Gradients below this say nothing but rounding."""
+
 FLATTER = 1e-2
 """Share of the larger curvature below which the other one is that of a valley's floor."""
 
@@ -32,6 +38,9 @@ def where_it_rests(path: Trajectory) -> tuple[str, str, str]:
         return kind, f"on flat ground, gradient {number(gradient_norm(surface, x, y))}", ""
     if kind == "minimum" and decays:
         return kind, f"at a minimum of the decayed loss, {place(x, y)}", "at a minimum"
+    if kind == "minimum" and known is None and not decays and _only_fades(surface, x, y):
+        gradient = number(gradient_norm(surface, x, y))
+        return "flat", f"on ground that flattens out, gradient {gradient}", ""
     where = place(x, y) if known is None else point(known)
     article = "the" if known else "a"
     curved = {"saddle": f"λmin = {number(bend.low)}", "maximum": f"λmax = {number(bend.high)}"}
@@ -70,6 +79,21 @@ def _rank(surface: Surface, known: CriticalPoint) -> str:
 
 def _a(rank: str) -> str:
     return "the" if rank == "lowest " else "a"
+
+
+def _only_fades(surface: Surface, x: float, y: float) -> bool:
+    """Whether Newton's step from a point leaves a gradient of the same order.
+
+    Near a minimum with curvature it leaves next to nothing; where gradient and curvature fade
+    together, as at the foot of a cubic, it leaves a share.
+    """
+    gx, gy = map(float, surface.gradient(x, y))
+    xx, xy, yy = map(float, surface.hessian(x, y))
+    det = xx * yy - xy * xy
+    if not det > 0.0 or math.hypot(gx, gy) < SMALLEST:
+        return False
+    ahead = x - (yy * gx - xy * gy) / det, y - (xx * gy - xy * gx) / det
+    return gradient_norm(surface, *ahead) > FADING * math.hypot(gx, gy)
 
 
 def _on_a_floor(surface: Surface, x: float, y: float, bend: Curvature) -> bool:

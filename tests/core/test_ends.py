@@ -176,3 +176,16 @@ def test_every_race_ends_in_words(surface: str) -> None:
             end = verdict(path)
             assert end.headline
             assert "nan" not in str(end)
+
+
+def test_the_foot_of_a_cubic_is_no_minimum() -> None:
+    surface = oc.surface("typed", formula="x^2 + y^3")
+    path = oc.run(surface, oc.optimizer("sgd", lr=0.1), (1.0, 1.0), 400)
+    end = verdict(path)
+    assert "flattens out" in str(end)
+    assert not end.arrived
+
+
+def test_a_step_that_is_no_number_is_called_so() -> None:
+    path = oc.run(oc.surface("linear_regression"), oc.optimizer("newton"), batch_size=1)
+    assert str(verdict(path)) == "diverged at step 1 · the step from here is no finite number"
