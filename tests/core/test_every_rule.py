@@ -79,9 +79,9 @@ def test_batch_rows_are_the_solo_runs(
     rule: Rule, variant: dict[str, Any], surface: oc.Surface
 ) -> None:
     optimizer = rule(**lively(rule, variant))
-    batch = oc.run_batch(surface, optimizer, STARTS, steps=40)
+    batch = oc.run_batch(surface, optimizer, STARTS, steps=20)
     for row, start in zip(range(len(batch)), STARTS, strict=True):
-        solo = oc.run(surface, optimizer, tuple(start), steps=40)
+        solo = oc.run(surface, optimizer, tuple(start), steps=20)
         np.testing.assert_allclose(batch[row].positions, solo.positions, rtol=1e-11, atol=1e-12)
         np.testing.assert_allclose(batch[row].losses, solo.losses, rtol=1e-9, atol=1e-12)
         assert batch[row].status is solo.status
@@ -166,7 +166,10 @@ def check_extreme(surface: oc.Surface, optimizer: oc.Optimizer) -> None:
 @pytest.mark.parametrize("family", oc.SURFACES.values(), ids=lambda family: family.name)
 def test_slider_extremes_stay_finite_or_diverge(family: Any) -> None:
     surface = family()
-    for optimizer in extremes():
+    thorough = family.name in ("ravine", "rosenbrock", "bounded_saddle")
+    # Elsewhere every third end of a slider, another third on the next surface.
+    place = list(oc.SURFACES).index(family.name) % 3
+    for optimizer in extremes() if thorough else extremes()[place::3]:
         check_extreme(surface, optimizer)
     ends = [
         family(**{parameter.name: end})

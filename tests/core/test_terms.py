@@ -38,7 +38,7 @@ def variants(rule: Rule) -> list[dict[str, Any]]:
 
 
 def replayed(
-    surface: oc.Surface, optimizer: oc.Optimizer, steps: int = 12, **changes: Any
+    surface: oc.Surface, optimizer: oc.Optimizer, steps: int = 6, **changes: Any
 ) -> tuple[Replay, oc.Trajectory]:
     scenario = Scenario(surface, (Racer(optimizer),), surface.start, steps, **changes)
     path = run_race(scenario).trajectories[0]
@@ -71,7 +71,7 @@ def check(replay: Replay, path: oc.Trajectory, frames: range) -> int:
 def test_terms_add_up_to_the_step(rule: Rule, surface: oc.Surface) -> None:
     for values in variants(rule):
         replay, path = replayed(surface, rule(**values))
-        held = check(replay, path, range(12))
+        held = check(replay, path, range(6))
         assert held or not np.isfinite(path.losses[:2]).all() or path.stopped_at <= 1
 
 
@@ -79,14 +79,14 @@ def test_terms_add_up_to_the_step(rule: Rule, surface: oc.Surface) -> None:
 def test_terms_add_up_under_noise_clipping_and_schedules(rule: Rule) -> None:
     values = {"schedule": "cosine", "t_max": 9.0, "clip_norm": 3.0, "lr": 0.01}
     replay, path = replayed(oc.surface("ravine"), rule(**values), noise=2.0, seed=5)
-    assert check(replay, path, range(12)) > 0
+    assert check(replay, path, range(6)) > 0
 
 
 @pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.name)
 def test_terms_add_up_on_batches(rule: Rule) -> None:
     surface = oc.surface("linear_regression")
     replay, path = replayed(surface, rule(lr=0.01), batch_size=3, seed=2)
-    assert check(replay, path, range(12)) > 0
+    assert check(replay, path, range(6)) > 0
 
 
 def test_the_state_of_any_frame_is_that_of_the_run() -> None:
