@@ -66,7 +66,7 @@ class Cycle:
         return None
 
     def words(self, path: Trajectory) -> tuple[str, str]:
-        """Describe the cycle, in whole and briefly; on a quadratic, with the bound it sits on."""
+        """Describe the cycle, in whole and briefly; on a quadratic, with a bound it sits on."""
         brief = f"in a cycle of {self.period} steps"
         around = f"{brief}, {number(self.width)} wide, about {place(*self.center)}"
         rule, values = path.optimizer.rule, path.optimizer.values
@@ -77,7 +77,7 @@ class Cycle:
         if high <= 0.0 or not math.isclose(lr * high, bound, rel_tol=CLOSED):
             return around, brief
         exactly = f"lr {lr:.4g} = {bound:.4g}/λmax on this quadratic"
-        return f"{around}: {exactly}", f"{brief}: {exactly}"
+        return f"{around}: {exactly}", brief
 
 
 def why_stalled(path: Trajectory) -> tuple[str, str] | None:

@@ -63,8 +63,14 @@ class Line:
         return self.role in ("", "second")
 
     def place(self, frame: int) -> tuple[float, float]:
-        """Return x and height at a step; the height may be NaN."""
-        frame = min(frame, len(self.heights) - 1)
+        """Return x and height at a step; the height may be NaN.
+
+        At the end, where no step begins any more, those of the last one.
+        """
+        last = len(self.heights) - 1
+        frame = min(frame, last)
+        if frame == last and np.isnan(self.heights[last]):
+            frame = max(last - 1, 0)
         x = float(frame) if self.x is None else float(self.x[frame])
         return x, float(self.heights[frame])
 

@@ -138,8 +138,8 @@ def test_a_slow_arrival_is_no_stall() -> None:
 def test_the_cycle_at_the_bound_itself() -> None:
     end = verdict(race(RAVINE, "sgd", 400, lr=0.04))
     assert end.end is End.CYCLING
-    assert "in a cycle of 2 steps" in end.reason
-    assert end.brief.endswith("lr 0.04 = 2/λmax on this quadratic")
+    assert end.brief == "in a cycle of 2 steps"
+    assert end.reason.endswith("lr 0.04 = 2/λmax on this quadratic")
 
 
 def test_a_subgradient_cycles_about_the_corner() -> None:
