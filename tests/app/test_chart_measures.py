@@ -40,8 +40,9 @@ def open_menu(window, hand):
 @pytest.mark.parametrize("scale", ["log", "linear"])
 @pytest.mark.parametrize("axis", ["steps", "evaluations"])
 @pytest.mark.parametrize("key", list(MEASURES))
-def test_everything_can_be_shown(open_window, race_of, eye, key, scale, axis):
+def test_everything_can_be_shown(open_window, race_of, raced, eye, key, scale, axis):
     window = open_window(race_of("sgd", "newton", "bfgs", "gradient_flow", surface="rosenbrock"))
+    raced(window)
     window.set_chart(ChartView(key, scale, axis))
     window.session.set_frame(50)
     image = eye.image(window.picture.viewport())

@@ -21,6 +21,7 @@ from app.widget_style import icon
 from optim_core.scenario import MAX_RACERS
 
 MARKERS = ("disc", "triangle", "diamond", "square", "star", "wedge", "hexagon")
+MARKERS += ("ring", "bowtie", "kite", "plus", "cross", "bar", "pentagon")
 NAMES = list(optim_core.OPTIMIZERS)
 
 
@@ -74,7 +75,9 @@ def test_a_marker_is_about_one_unit_and_centred(marker):
 
 
 def test_every_look_has_a_marker_that_can_be_drawn():
-    assert {look.marker for look in looks([""] * 14)} == set(MARKERS)
+    every = [look.marker for look in looks([""] * 14)]
+    assert sorted(every) == sorted(MARKERS), "no two racers share a marker"
+    assert all(not marker_path(marker).isEmpty() for marker in every)
 
 
 @pytest.mark.parametrize(("marker", "dark"), list(product(range(7), (False, True))))
