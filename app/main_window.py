@@ -80,7 +80,6 @@ class MainWindow(QMainWindow):
         self.player = Player(session, self)
         self.player.set_speed(settings.speed)
         self.chart = LossChart()
-        self.chart.set_view(ChartView(*settings.chart))
         self.data_pane = DataPane()
         self.slices = SliceChart()
         self.picture = RaceView(self.data_pane, self.slices, self.chart)
@@ -123,6 +122,7 @@ class MainWindow(QMainWindow):
     # putting together
 
     def _compose(self) -> None:
+        self.chart.set_view(ChartView(*self.settings.chart))
         middle = QWidget()
         column = QVBoxLayout(middle)
         column.setContentsMargins(0, 0, 0, 0)
@@ -378,6 +378,7 @@ class MainWindow(QMainWindow):
         self._on_scoreboard(opening)
 
     def _on_scoreboard(self, on: bool) -> None:
+        """Remember whether the scoreboard is open."""
         self.settings.scoreboard = on
 
     def set_single_keys(self, on: bool) -> None:

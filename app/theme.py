@@ -131,7 +131,7 @@ _LOOKS = (
 deepened on light; their yellow is left out, it drowns on light ground."""
 
 DASH = (8.0, 6.0)
-_MORE_MARKERS = ("ring", "bowtie", "kite", "plus", "cross", "bar", "pentagon")
+_MORE_MARKERS = ("ring", "bowtie", "kite", "plus", "cross", "bell", "pentagon")
 """Those of the dashed looks, whose colours are somebody else's too."""
 
 _SIGNATURES = {"sgd": 0, "momentum": 1, "newton": 2, "rmsprop": 3, "adam": 4}
@@ -241,8 +241,8 @@ _PLUS += [(-x, -y) for x, y in _PLUS]
 _OUTLINES = {
     "plus": _PLUS,
     "cross": [(0.71 * (x - y), 0.71 * (x + y)) for x, y in _PLUS],
-    "bar": [(-0.2, -0.55), (0.2, -0.55), (0.2, 0.55), (-0.2, 0.55)],
-    "kite": [(0.0, -0.62), (0.34, 0.0), (0.0, 0.62), (-0.34, 0.0)],
+    "bell": [(-0.22, -0.45), (0.22, -0.45), (0.5, 0.45), (-0.5, 0.45)],
+    "kite": [(0.0, -0.58), (0.36, 0.0), (0.0, 0.58), (-0.36, 0.0)],
     "bowtie": [(-0.5, -0.45), (0.0, -0.1), (0.5, -0.45), (0.5, 0.45), (0.0, 0.1), (-0.5, 0.45)],
 }
 
@@ -255,8 +255,8 @@ def marker_path(marker: str) -> QPainterPath:
         path.addEllipse(QRectF(-0.45, -0.45, 0.9, 0.9))
         return path
     if marker == "ring":
-        path.addEllipse(QRectF(-0.48, -0.48, 0.96, 0.96))
-        path.addEllipse(QRectF(-0.24, -0.24, 0.48, 0.48))
+        path.addEllipse(QRectF(-0.45, -0.45, 0.9, 0.9))
+        path.addEllipse(QRectF(-0.2, -0.2, 0.4, 0.4))
         return path
     if marker in _OUTLINES:
         path.addPolygon(QPolygonF(QPointF(x, y) for x, y in _OUTLINES[marker]))

@@ -7,6 +7,7 @@ from PyQt6.QtWidgets import QApplication
 
 import optim_core
 from app.controls.scoreboard import COLUMNS
+from app.main_window import open_window
 from optim_core.scoreboard import as_tsv, standings
 
 
@@ -88,3 +89,11 @@ def test_it_can_be_read_by_name_and_explains_its_columns(board):
     for column in range(model.columnCount()):
         assert model.headerData(column, Qt.Orientation.Horizontal, Qt.ItemDataRole.ToolTipRole)
     assert all(model.index(row, 0).data(Qt.ItemDataRole.DecorationRole) for row in range(5))
+
+
+def test_it_is_open_again_at_the_next_start(window, board):
+    assert window.settings.scoreboard
+    again = open_window(window.session.scenario, window.settings)
+    assert again.scoreboard.isVisible()
+    again.close()
+    assert window.settings.scoreboard, "closing the window is not closing the board"

@@ -21,7 +21,7 @@ from app.widget_style import icon
 from optim_core.scenario import MAX_RACERS
 
 MARKERS = ("disc", "triangle", "diamond", "square", "star", "wedge", "hexagon")
-MARKERS += ("ring", "bowtie", "kite", "plus", "cross", "bar", "pentagon")
+MARKERS += ("ring", "bowtie", "kite", "plus", "cross", "bell", "pentagon")
 NAMES = list(optim_core.OPTIMIZERS)
 
 
