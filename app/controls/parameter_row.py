@@ -7,119 +7,18 @@ from abc import abstractmethod
 from typing import Any, assert_never
 
 from PyQt6.QtCore import QSignalBlocker, Qt, pyqtSignal
-from PyQt6.QtGui import QKeyEvent, QMouseEvent, QWheelEvent
 from PyQt6.QtWidgets import (
-    QApplication,
     QCheckBox,
-    QComboBox,
     QGridLayout,
     QLabel,
-    QLineEdit,
-    QPlainTextEdit,
-    QSlider,
     QWidget,
 )
 
+from app.controls.fields import TICKS, FineSlider, NameLabel, NumberField, OptionList
 from optim_core.hyperparameter import Choice, Flag, Hyperparameter, Parameter, Text
 from optim_core.points import Points
 
-TICKS = 2000
 FIELD_WIDTH = 92
-
-
-class NameLabel(QLabel):
-    """The name of a parameter; a double click restores its default.
-
-    Signals
-    -------
-    reset_asked()
-    """
-
-    reset_asked = pyqtSignal()
-
-    def mouseDoubleClickEvent(self, event: QMouseEvent | None) -> None:
-        """Ask for the default."""
-        self.reset_asked.emit()
-
-
-class FineSlider(QSlider):
-    """A slider that the arrow keys and the wheel nudge, finely with Shift.
-
-    Signals
-    -------
-    nudged(int)
-        Ticks to move by.
-    """
-
-    nudged = pyqtSignal(int)
-
-    def __init__(self) -> None:
-        super().__init__(Qt.Orientation.Horizontal)
-        self.setRange(0, TICKS)
-        self.setPageStep(TICKS // 10)
-        # A click leaves the keyboard with the picture: Home rewinds, and does not set lr to 0.
-        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-
-    def keyPressEvent(self, event: QKeyEvent | None) -> None:
-        """Nudge with the arrow keys."""
-        keys = Qt.Key
-        directions = {keys.Key_Up: 1, keys.Key_Right: 1, keys.Key_Down: -1, keys.Key_Left: -1}
-        if event is not None and event.key() in directions:
-            self.nudged.emit(directions[Qt.Key(event.key())] * _notch(event.modifiers()))
-            return
-        super().keyPressEvent(event)
-
-    def mousePressEvent(self, event: QMouseEvent | None) -> None:
-        """Take the keyboard from a field that is being typed in, and give it to nobody."""
-        typed = QApplication.focusWidget()
-        if isinstance(typed, QLineEdit | QPlainTextEdit):
-            typed.clearFocus()
-        super().mousePressEvent(event)
-
-    def wheelEvent(self, event: QWheelEvent | None) -> None:
-        """Turn only when focused: a panel that scrolls must not change what it scrolls past."""
-        _nudge_by_wheel(self, event)
-
-
-class NumberField(QLineEdit):
-    """A field for a number; the wheel and the arrow keys nudge it, finely with Shift.
-
-    Signals
-    -------
-    nudged(int)
-        Ticks of the slider to move by.
-    given_up()
-        Escape: what was typed is not meant.
-    """
-
-    nudged = pyqtSignal(int)
-    given_up = pyqtSignal()
-
-    def keyPressEvent(self, event: QKeyEvent | None) -> None:
-        """Nudge with the arrow keys."""
-        if event is not None and event.key() == Qt.Key.Key_Escape:
-            self.given_up.emit()
-            self.clearFocus()
-            return
-        direction = {Qt.Key.Key_Up: 1, Qt.Key.Key_Down: -1}
-        if event is not None and event.key() in direction:
-            self.nudged.emit(direction[Qt.Key(event.key())] * _notch(event.modifiers()))
-            return
-        super().keyPressEvent(event)
-
-    def wheelEvent(self, event: QWheelEvent | None) -> None:
-        """Nudge with the wheel when focused."""
-        _nudge_by_wheel(self, event)
-
-    def set_wrong(self, wrong: bool) -> None:
-        """Draw the border in the colour of errors."""
-        if wrong == bool(self.property("wrong")):
-            return
-        self.setProperty("wrong", wrong)
-        style = self.style()
-        if style is not None:
-            style.unpolish(self)
-            style.polish(self)
 
 
 class ParameterRow(QWidget):
@@ -303,23 +202,6 @@ class FlagRow(ParameterRow):
         self.show_error("")
 
 
-class OptionList(QComboBox):
-    """A list as narrow as its place, that the wheel turns only when it is focused."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.setSizeAdjustPolicy(self.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-        self.setMinimumContentsLength(8)
-        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-
-    def wheelEvent(self, event: QWheelEvent | None) -> None:
-        """Leave the wheel to the panel that scrolls."""
-        if event is not None and not self.hasFocus():
-            event.ignore()
-            return
-        super().wheelEvent(event)
-
-
 class ChoiceRow(ParameterRow):
     """A list for a :class:`Choice`."""
 
@@ -365,7 +247,10 @@ class TextRow(ParameterRow):
     def _on_typed(self) -> None:
         if self.field.isModified():
             self.field.setModified(False)
-            self.value_changed.emit(self._text.parse(self.field.text()))
+            try:
+                self.value_changed.emit(self._text.parse(self.field.text()))
+            except ValueError as error:
+                self.show_error(str(error))
 
 
 class PointsRow(ParameterRow):
@@ -426,18 +311,3 @@ def row_for(parameter: Parameter) -> ParameterRow:
             return PointsRow(parameter)
         case _:
             assert_never(parameter)
-
-
-def _nudge_by_wheel(control: FineSlider | NumberField, event: QWheelEvent | None) -> None:
-    if event is None:
-        return
-    if not control.hasFocus():
-        event.ignore()
-        return
-    delta = event.angleDelta().y() or event.angleDelta().x()  # Shift turns the wheel sideways
-    control.nudged.emit(((delta > 0) - (delta < 0)) * _notch(event.modifiers()))
-    event.accept()
-
-
-def _notch(modifiers: Qt.KeyboardModifier) -> int:
-    return 1 if modifiers & Qt.KeyboardModifier.ShiftModifier else TICKS // 100

@@ -2,8 +2,8 @@
 
 Each module defines :class:`~optim_core.optimizer.Rule` objects at its top level; all of them
 are in :data:`OPTIMIZERS`. A module imports :mod:`optim_core.optimizer`,
-:mod:`optim_core.hyperparameter`, :mod:`optim_core.elementary`, :mod:`optim_core.objective` and
-:mod:`optim_core.line_search`, nothing else of the project.
+:mod:`optim_core.hyperparameter`, :mod:`optim_core.elementary`, :mod:`optim_core.terms`,
+:mod:`optim_core.objective` and :mod:`optim_core.line_search`, nothing else of the project.
 """
 
 from optim_core.optimizer import Rule

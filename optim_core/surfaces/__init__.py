@@ -2,8 +2,9 @@
 
 Each module defines :class:`~optim_core.surface.SurfaceFamily` objects at its top level; all of
 them are in :data:`SURFACES`. Of the project, modules import what a surface is made of
-(:mod:`optim_core.surface`, ``hyperparameter``, ``elementary``) and nothing else; but for the one
-that is typed, which reads its formula with :mod:`optim_core.expression`.
+(:mod:`optim_core.surface`, ``hyperparameter``, ``elementary``), those of data also what data are
+(``points``, ``problem``, ``objective``), and the one that is typed reads its formula with
+:mod:`optim_core.expression`.
 """
 
 from optim_core.registry import discover

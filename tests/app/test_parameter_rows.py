@@ -8,7 +8,8 @@ from PyQt6.QtTest import QTest
 from PyQt6.QtWidgets import QApplication, QStyle, QStyleOptionFrame
 
 import optim_core
-from app.controls.parameter_row import TICKS, ChoiceRow, FlagRow, NumberRow
+from app.controls.fields import TICKS
+from app.controls.parameter_row import ChoiceRow, FlagRow, NumberRow
 from app.controls.surface_panel import _start_rows
 from optim_core.defaults import move_to_surface, race_optimizer
 from optim_core.hyperparameter import Choice, Flag, Hyperparameter, Parameter
