@@ -45,6 +45,32 @@ def _presenting(window: MainWindow) -> None:
     window.resize(1280, 720)
 
 
+def _why(window: MainWindow) -> None:
+    _go_to(window, "rosenbrock")
+    racers = [racer for racer in window.session.scenario.racers if racer.optimizer.name != "sgd"]
+    window.session.edit(racers=tuple(racers))
+    window.set_view("slices", True)
+    window.set_layer("curvature", True)
+    window.toggle_step()
+    window.session.select(3)
+
+
+def _seeds(window: MainWindow) -> None:
+    _go_to(window, "linear_regression")
+    window.switch_scheme()
+    window.session.edit(batch_size=2, seeds=60)
+
+
+def _typed(window: MainWindow) -> None:
+    formula = "(x^2 - a)^2 + b*y^2 + log(y + 2)"
+    surface = optim_core.surface("typed", formula=formula, b=2.0)
+    window.session.open(move_to_surface(window.session.scenario, surface))
+
+
+def _gallery(window: MainWindow) -> None:
+    window.choose_surface()
+
+
 def _go_to(window: MainWindow, name: str) -> None:
     session = window.session
     session.open(move_to_surface(session.scenario, optim_core.surface(name)))
@@ -56,8 +82,12 @@ STATES: dict[str, Callable[[MainWindow], None]] = {
     "diverged": _diverged,
     "saddle": _saddle,
     "presenting": _presenting,
+    "why": _why,
+    "seeds": _seeds,
+    "typed": _typed,
+    "gallery": _gallery,
 }
-PLAYHEADS = {"overlay": 1000, "diverged": 200, "saddle": 150}
+PLAYHEADS = {"overlay": 1000, "diverged": 200, "saddle": 150, "why": 14, "seeds": 120, "typed": 60}
 
 
 def _wait(milliseconds: int) -> None:
@@ -80,10 +110,10 @@ def main(folder: str) -> None:
             window.resize(*SIZE)
             window.show()
             reach(window)
-            _wait(300)
+            _wait(900)
             if name in PLAYHEADS:
                 window.session.set_frame(PLAYHEADS[name])
-            _wait(300)
+            _wait(600)
             window.grab().save(str(target / f"{name}.png"))
             window.close()
             window.deleteLater()

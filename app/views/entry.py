@@ -89,7 +89,7 @@ def entries(race: Race) -> list[Entry]:
     racers = race.scenario.racers
     all_looks = looks(racer.optimizer.name for racer in racers)
     fans = race.fans or (None,) * len(racers)
-    seeds = f"{race.scenario.seeds} seeds: mean path, median loss · " if race.fans else ""
+    seeds = f"{race.scenario.seeds} seeds · " if race.fans else ""
     return [
         Entry(
             look,
