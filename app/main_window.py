@@ -256,7 +256,7 @@ class MainWindow(QMainWindow):
     def toggle_step(self) -> None:
         """Show the step inspector, or hide it."""
         self.step.setVisible(self.step.isHidden())
-        tall = self.inspector.sizeHint().height()
+        tall = min(self.inspector.sizeHint().height(), round(0.25 * self.height()))
         self.resizeDocks([self.step], [tall], Qt.Orientation.Vertical)
 
     def choose_surface(self) -> None:

@@ -47,7 +47,7 @@ def fill_menus(window: "MainWindow") -> None:
     )
     menu.addSeparator()
     _add_history(window, menu)
-    _action(window, menu, "Pin all runs, or let them go", window.session.toggle_pins)
+    _action(window, menu, "Pin all runs, or let them go\tP", window.session.toggle_pins)
     menu.addSeparator()
     _action(window, menu, "Choose surface…", window.choose_surface, "Ctrl+K")
     schemes = {key: key.capitalize() for key in SCHEMES}
@@ -56,7 +56,8 @@ def fill_menus(window: "MainWindow") -> None:
     _add_layers(window, menu)
     _add_views(window, menu)
     fill_chart_menu(window, _branch(menu, "Chart"))
-    _action(window, menu, "Scoreboard", window.toggle_scoreboard)
+    _action(window, menu, "Scoreboard\tT", window.toggle_scoreboard)
+    _action(window, menu, "Take the next step apart\tI", window.toggle_step)
     panels = _branch(menu, "Panels")
     for dock in (*window.docks, window.step):
         panels.addAction(dock.toggleViewAction())

@@ -103,6 +103,7 @@ def style_sheet(style: Style) -> str:
     QDialog QPushButton:hover {{ background: {hover}; }}
     QDialog QPushButton:focus {{ border-color: {scheme.accent}; }}
     QToolButton#small {{ padding: 0; }}
+    QToolButton#small:checked {{ background: {scheme.line}; border-color: {scheme.accent}; }}
     QCheckBox {{ border: 1px solid transparent; border-radius: 4px; spacing: 6px; padding: 1px; }}
     QCheckBox::indicator {{ width: 14px; height: 14px; border: 1px solid {scheme.muted};
         border-radius: 3px; background: {scheme.panel}; }}

@@ -11,6 +11,9 @@ from optim_core.trajectory import Status
 DEEPEST = 1e-12
 """Gaps below this are no progress but rounding; they count as none."""
 
+DEEPER = 1e-4
+"""Share of the smallest gap of those still on their way down to which those at rest are shown."""
+
 HEADROOM = 30.0
 """Times the gap at the start that a chart shows above it, for those that diverge."""
 
@@ -68,6 +71,9 @@ class LossScale:
         first = max(start - infimum, DEEPEST)
         positive = shown[shown > DEEPEST]
         low = float(positive.min()) if positive.size else DEEPEST
+        every = np.concatenate(gaps)
+        every = every[every > max(DEEPEST, DEEPER * low)]
+        low = min(low, float(every.min())) if every.size else low
         high = max(min(float(np.concatenate(gaps).max()), HEADROOM * first), 10.0 * low)
         low = min(low, 1e-3 * high)
         return cls(infimum, float(np.log10(low)) - 0.2, float(np.log10(high)) + 0.2)

@@ -115,10 +115,15 @@ def _effective_rate(path: Trajectory) -> FloatArray:
     return np.where((moves == 0.0) | (slopes == 0.0), np.nan, -moves / slopes)
 
 
+DIRECTIONLESS = 1e-12
+"""Lengths below this are those of rounding."""
+
+
 def _angle(path: Trajectory) -> FloatArray:
     (dx, dy), (gx, gy) = _moves(path), _descended(path)
     turned = np.abs(np.arctan2(dx * gy - dy * gx, -(dx * gx + dy * gy)))
-    still = ((dx == 0.0) & (dy == 0.0)) | ((gx == 0.0) & (gy == 0.0))
+    # Moves and gradients of the size of rounding have no direction.
+    still = (np.hypot(dx, dy) < DIRECTIONLESS) | (np.hypot(gx, gy) < DIRECTIONLESS)
     return np.where(still, np.nan, np.degrees(turned))
 
 

@@ -28,6 +28,9 @@ NOWHERE = 1e-3
 RECENT = 40
 """Steps from which a pace is read."""
 
+SWINGING = 0.4
+"""Share of all that a loss rises and falls, below which what is left of it is no trend."""
+
 NET = 0.1
 """Share of a way that leads anywhere, below which it goes to and fro."""
 
@@ -122,6 +125,10 @@ def how_it_moves(path: Trajectory) -> tuple[str, str]:
     speed = f"{number(float(moves.mean()))} a step"
     if math.dist(path.positions[-1], path.positions[-steps - 1]) < NET * moves.sum():
         speed += " to and fro"
+    swings = np.diff(path.losses[-steps - 1 :])
+    if (swings > 0.0).any() and abs(float(swings.sum())) < SWINGING * float(np.abs(swings).sum()):
+        low, high = float(path.losses[-steps:].min()), float(path.losses[-steps:].max())
+        return f"{speed}, the loss swings between {number(low)} and {number(high)}", ""
     half = max(steps // 2, 1)  # the highest of each half, lest a swing be taken for a trend
     parts = path.losses[-2 * half :][:half], path.losses[-half:]
     first, last = (float(part.max()) for part in parts)

@@ -53,6 +53,8 @@ def written(value: float) -> str:
     """Write a number in few digits, with a true minus; NaN and infinity as such."""
     if np.isnan(value):
         return "NaN"
+    if value == 0.0:
+        return "0"
     if np.isinf(value):
         return "∞" if value > 0.0 else "−∞"
     return f"{value:.4g}".replace("-", "−")

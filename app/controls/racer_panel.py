@@ -90,7 +90,7 @@ class RacerCard(QWidget):
         self.enabled.setToolTip("Take part in the race")
         self.pin = QToolButton()
         self.pin.setCheckable(True)
-        self.pin.setToolTip("Keep this run as a faint ghost to compare with, or let it go (P: all)")
+        self.pin.setToolTip("Keep this run as a faint ghost; again, let it go. P: all runs")
         self.remove = QToolButton()
         self.remove.setToolTip("Remove this racer")
         head = QHBoxLayout()

@@ -67,7 +67,15 @@ class Inspector(QWidget):
         head = QHBoxLayout()
         head.setContentsMargins(16, 8, 16, 4)
         head.setSpacing(12)
-        for widget, stretch in ((self.racers, 0), (self.place, 0), (self.equation, 1)):
+        legend = QLabel("arrows: Δθ, and −lr times the others; dashed ones are cut")
+        legend.setObjectName("muted")
+        legend.setToolTip(TIP)
+        for widget, stretch in (
+            (self.racers, 0),
+            (self.place, 0),
+            (self.equation, 1),
+            (legend, 0),
+        ):
             head.addWidget(widget, stretch)
         head.addWidget(self.copy)
         self._scroll = QScrollArea()
@@ -119,8 +127,14 @@ class Inspector(QWidget):
             return
         self.moment = moment = self._replay.moment(frame)
         x, y = moment.position
-        place = f"step {moment.step} from ({written(x)}, {written(y)})"
-        self.place.setText(f"{place} · {moment.ended}" if moment.ended else place)
+        where = f"({written(x)}, {written(y)})"
+        if moment.ended:
+            place = f"at {where}: {moment.ended}"
+        elif moment.step > self._race.scenario.steps:
+            place = f"at the end, {where}; the step after would be"
+        else:
+            place = f"step {moment.step} from {where}"
+        self.place.setText(place)
         self.table.show_lines(moment.lines)
 
     def _name_racers(self, race: Race) -> None:

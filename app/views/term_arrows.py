@@ -8,6 +8,7 @@ from PyQt6.QtGui import QFontMetricsF, QPainter, QPen, QPolygonF
 from app.theme import Style
 from app.views.projection import Projection
 from optim_core.replay import Moment
+from optim_core.terms import written
 
 LONGEST = 120.0
 """Pixels of the longest arrow; one that would be longer is cut there."""
@@ -15,8 +16,8 @@ LONGEST = 120.0
 SHORTEST = 36.0
 """Pixels that the step is drawn long at least: all arrows grow with it."""
 
-WIDTHS = {"gradient": 2.0, "velocity": 2.0, "scaled": 5.5, "step": 2.5}
-"""The step is often the scaled term itself, and is then seen upon it."""
+WIDTHS = {"gradient": 8.0, "scaled": 6.0, "velocity": 4.0, "step": 2.2}
+"""Terms that are the same way are seen upon each other."""
 
 
 def draw_terms(painter: QPainter, style: Style, projection: Projection, moment: Moment) -> None:
@@ -32,8 +33,6 @@ def draw_terms(painter: QPainter, style: Style, projection: Projection, moment: 
     if not 0.0 < size < math.inf:
         return
     grown = max(1.0, SHORTEST * style.scale / size)
-    if grown > 1.05:
-        _draw_scale(painter, style, base, grown)
     for role, width in WIDTHS.items():
         term = moment.term(role)
         if term is None or len(term.values) != 2:
@@ -41,13 +40,15 @@ def draw_terms(painter: QPainter, style: Style, projection: Projection, moment: 
         away = 1.0 if role == "step" else -(moment.lr or 1.0) * _turn(moment, role)
         way = projection.offset(*(away * grown * value for value in term.values))
         _draw_arrow(painter, style, role, base, way, width * style.scale)
+    if grown > 1.05:
+        _draw_scale(painter, style, base, grown)
 
 
 def _draw_scale(painter: QPainter, style: Style, base: QPointF, grown: float) -> None:
     """Say below the point how many times as long as in the plane the arrows are."""
     painter.setFont(style.font(10))
     metrics = QFontMetricsF(painter.font())
-    text = f"arrows ×{grown:.2g}" if grown < 1e4 else f"arrows ×{grown:.0e}"
+    text = f"arrows ×{written(grown)}"
     place = QRectF(base.x() + 8.0, base.y() + 6.0, metrics.horizontalAdvance(text) + 8.0, 0.0)
     place.setHeight(metrics.height() + 2.0)
     ground = style.color("halo")
@@ -81,9 +82,9 @@ def _draw_arrow(
         return
     along = way / length
     across = QPointF(-along.y(), along.x())
-    drawn = min(length, LONGEST * style.scale)
+    drawn = length if role == "step" else min(length, LONGEST * style.scale)
     tip = base + along * drawn
-    head = min(4.0 + 2.2 * width, drawn)
+    head = min(6.0 + 1.6 * width, drawn)
     for color, grown in (("halo", 2.5), (role, 0.0)):
         pen = QPen(style.color(color), width + grown)
         pen.setCapStyle(Qt.PenCapStyle.FlatCap)
