@@ -26,7 +26,7 @@ def why_diverged(path: Trajectory) -> tuple[str, str]:
     if rule.failure is not None and (why := rule.failure(path.surface, values, x, y)):
         return why, ""
     if _stands(path):
-        return "the step from here is no finite number", ""
+        return "the step from here, or the loss behind it, is no finite number", ""
     clips = values[CLIP_NORM.name] or values[CLIP_VALUE.name]  # which no theory of ours covers
     known = ("", "")
     if path.surface.quadratic:

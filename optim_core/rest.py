@@ -27,8 +27,17 @@ def where_it_rests(path: Trajectory) -> tuple[str, str, str]:
     surface, (x, y) = path.surface, map(float, path.positions[-1])
     bend = curvature(surface, x, y)
     kind: str = bend.kind
-    decays = any(path.optimizer.rule.decays(path.optimizer.values))
+    decay = sum(path.optimizer.rule.decays(path.optimizer.values))
+    decays = decay > 0.0
+    if decays and bend.low + decay > 0.0:
+        kind = "minimum"
     known = None if decays else _nearest(surface, x, y, kind)
+    if known is None and not decays:
+        known = _nearest(surface, x, y)
+        if known is not None and _on_a_floor(surface, x, y, bend) and _is_curve(surface, known):
+            known = None
+        elif known is not None:  # where curvature fades its sign says little
+            kind, bend = known.kind, curvature(surface, known.x, known.y)
     if known is None and not decays and _on_a_floor(surface, x, y, bend):
         height = f"f = {number(float(surface.value(x, y)))}"
         return "minimum", f"in a valley of minima, at {place(x, y)}, {height}", "at a minimum"
@@ -54,9 +63,9 @@ def where_it_rests(path: Trajectory) -> tuple[str, str, str]:
     return kind, f"at the {rank}minimum {where}, {away} away", f"at {_a(rank)} {rank}minimum"
 
 
-def _nearest(surface: Surface, x: float, y: float, kind: str) -> CriticalPoint | None:
-    """Return the critical point of a kind that a point is close to, if there is one."""
-    same = [point for point in surface.critical_points if point.kind == kind]
+def _nearest(surface: Surface, x: float, y: float, kind: str = "") -> CriticalPoint | None:
+    """Return the critical point, of a kind if given, that a point is close to, if there is one."""
+    same = [point for point in surface.critical_points if kind in ("", point.kind)]
     if not same:
         return None
     nearest = min(same, key=lambda point: math.hypot(x - point.x, y - point.y))
@@ -81,6 +90,12 @@ def _a(rank: str) -> str:
     return "the" if rank == "lowest " else "a"
 
 
+def _is_curve(surface: Surface, known: CriticalPoint) -> bool:
+    """Whether a known point has curvature in one direction only, as those of a curve have."""
+    bend = curvature(surface, known.x, known.y)
+    return bend.high > 0.0 and abs(bend.low) <= FLATTER * bend.high
+
+
 def _only_fades(surface: Surface, x: float, y: float) -> bool:
     """Whether Newton's step from a point leaves a gradient of the same order.
 
@@ -93,6 +108,9 @@ def _only_fades(surface: Surface, x: float, y: float) -> bool:
     if not det > 0.0 or math.hypot(gx, gy) < SMALLEST:
         return False
     ahead = x - (yy * gx - xy * gy) / det, y - (xx * gy - xy * gx) / det
+    far = NEAR * math.hypot(surface.bounds.width, surface.bounds.height)
+    if math.dist(ahead, (x, y)) > far:
+        return True
     return gradient_norm(surface, *ahead) > FADING * math.hypot(gx, gy)
 
 

@@ -101,6 +101,7 @@ class Scenario:
             raise ValueError(f"at most {MAX_PINS} runs can be pinned, not {len(self.pins)}")
         if any(len(pin.racers) != 1 or pin.pins for pin in self.pins):
             raise ValueError("a pinned run has one racer and no pins of its own")
+        object.__setattr__(self, "pins", tuple(_plain_pin(pin) for pin in self.pins))
 
     @property
     def titles(self) -> tuple[str, ...]:
@@ -145,16 +146,32 @@ class Race:
 
 def pinned(scenario: Scenario, racer: int) -> Scenario:
     """Return the run of one racer as a race of its own, to be pinned."""
-    alone = Racer(scenario.racers[racer].optimizer)
-    return replace(scenario, racers=(alone,), pins=(), seeds=1, layout="grid", view=None)
+    return _plain_pin(replace(scenario, racers=(scenario.racers[racer],), pins=()))
+
+
+def _plain_pin(pin: Scenario) -> Scenario:
+    """Return a pinned run without what no path of one racer depends on."""
+    plain: dict[str, Any] = {
+        "racers": (Racer(pin.racers[0].optimizer),),
+        "seeds": 1,
+        "layout": "grid",
+        "view": None,
+    }
+    same = all(getattr(pin, name) == value for name, value in plain.items())
+    return pin if same else replace(pin, **plain)
 
 
 def to_run(scenario: Scenario, previous: Race | None) -> list[Optimizer]:
-    """Return whom :func:`run_race` would have to run."""
-    known, old = _known(scenario, previous), _known_pins(previous)
-    racers = [racer.optimizer for racer in scenario.racers if racer.enabled]
-    pins = [pin.racers[0].optimizer for pin in scenario.pins if pin not in old]
-    return [optimizer for optimizer in racers if optimizer not in known] + pins
+    """Return whom :func:`run_race` would have to run, pins aside."""
+    known = _known(scenario, previous)
+    racers = (racer.optimizer for racer in scenario.racers if racer.enabled)
+    return [optimizer for optimizer in racers if optimizer not in known]
+
+
+def pins_to_run(scenario: Scenario, previous: Race | None) -> list[Scenario]:
+    """Return the pins that :func:`run_race` would have to run."""
+    known = _known_pins(previous)
+    return [pin for pin in scenario.pins if pin not in known]
 
 
 def work_ahead(scenario: Scenario, previous: Race | None) -> float:
@@ -165,8 +182,9 @@ def work_ahead(scenario: Scenario, previous: Race | None) -> float:
             return 1.0
         return scenario.seeds if optimizer.rule.rowwise else FAN
 
-    steps = sum(one.rule.cost * many(one) for one in to_run(scenario, previous)) * scenario.steps
-    return steps * scenario.surface.cost
+    pins = sum(work_ahead(pin, None) for pin in pins_to_run(scenario, previous))
+    each = sum(one.rule.cost * many(one) for one in to_run(scenario, previous))
+    return pins + each * scenario.steps * scenario.surface.cost
 
 
 def run_race(

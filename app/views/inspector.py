@@ -124,6 +124,7 @@ class Inspector(QWidget):
             self.moment = None
             self.table.show_lines(())
             self.place.setText("No racer takes part")
+            self.equation.clear()
             return
         self.moment = moment = self._replay.moment(frame)
         x, y = moment.position

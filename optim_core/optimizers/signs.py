@@ -88,9 +88,8 @@ def _rprop_terms(
     if t.value == 1:
         length = yield "length", lr
     turn = yield "g·g₋₁", g * before
-    grown = yield "grown", smaller(length * eta_plus, step_max)
-    shrunk = yield "shrunk", larger(length * eta_minus, step_min)
-    length = yield "length", chosen(turn, grown, shrunk, length)
+    length = yield "length", chosen(turn, length * eta_plus, length * eta_minus, length)
+    length = yield "held", smaller(larger(length, step_min), step_max)
     g = yield "g", chosen(turn, g, 0, g)
     turned = yield "sign g", sign_of(g), "scaled"
     yield "Δθ", -length * turned, "step"

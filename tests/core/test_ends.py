@@ -182,10 +182,32 @@ def test_the_foot_of_a_cubic_is_no_minimum() -> None:
     surface = oc.surface("typed", formula="x^2 + y^3")
     path = oc.run(surface, oc.optimizer("sgd", lr=0.1), (1.0, 1.0), 400)
     end = verdict(path)
-    assert "flattens out" in str(end)
+    assert "at the saddle (0, 0)" in str(end)
     assert not end.arrived
 
 
 def test_a_step_that_is_no_number_is_called_so() -> None:
     path = oc.run(oc.surface("linear_regression"), oc.optimizer("newton"), batch_size=1)
-    assert str(verdict(path)) == "diverged at step 1 · the step from here is no finite number"
+    assert str(verdict(path)) == (
+        "diverged at step 1 · the step from here, or the loss behind it, is no finite number"
+    )
+
+
+@pytest.mark.parametrize(
+    ("formula", "start", "words"),
+    [
+        ("x^4 + y^4", (0.0, 1.0), "at the minimum (0, 0)"),
+        ("0.000001*(x^2 + y^2)", (1.0, 1.0), "flattens out"),
+    ],
+)
+def test_where_curvature_fades_the_words_are_careful(
+    formula: str, start: tuple[float, float], words: str
+) -> None:
+    path = oc.run(oc.surface("typed", formula=formula), oc.optimizer("sgd", lr=0.1), start, 600)
+    assert words in str(verdict(path))
+
+
+def test_decay_may_make_a_minimum_of_a_saddle() -> None:
+    sgd = oc.optimizer("sgd", lr=0.01, weight_decay=5.0)
+    end = verdict(oc.run(oc.surface("saddle"), sgd, (1.0, 1.0), 3000))
+    assert "minimum of the decayed loss" in str(end)

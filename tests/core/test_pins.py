@@ -10,7 +10,16 @@ import pytest
 import optim_core as oc
 from optim_core.changes import difference, label
 from optim_core.defaults import default_scenario
-from optim_core.scenario import MAX_PINS, Racer, Scenario, pinned, run_race, to_run
+from optim_core.scenario import (
+    MAX_PINS,
+    Racer,
+    Scenario,
+    pinned,
+    pins_to_run,
+    run_race,
+    to_run,
+    work_ahead,
+)
 from optim_core.scenario_file import from_json, to_json
 
 RACE = replace(default_scenario(), seed=3, noise=0.5)
@@ -39,8 +48,10 @@ def test_pins_are_run_once() -> None:
     race = run_race(with_pin())
     again = run_race(changed(with_pin(), 1, lr=0.001), race)
     assert again.pinned[0] is race.pinned[0]
-    assert len(to_run(with_pin(), race)) == 0
-    assert len(to_run(replace(with_pin(), pins=(pinned(RACE, 0), pinned(RACE, 1))), race)) == 1
+    assert to_run(with_pin(), race) == []
+    assert pins_to_run(with_pin(), race) == []
+    more = replace(with_pin(), pins=(pinned(RACE, 0), pinned(RACE, 1)))
+    assert pins_to_run(more, race) == [pinned(RACE, 1)]
     assert again.trajectories[2] is race.trajectories[2], "a pin does not make others run again"
 
 
@@ -126,3 +137,13 @@ def test_differences_in_words(change: Any, words: str) -> None:
 def test_many_differences_are_counted() -> None:
     other = replace(RACE, steps=9, noise=1.0, seed=4, start=(0.0, 0.0), layout="overlay")
     assert difference(RACE, other).endswith("3 more")
+
+
+def test_the_work_of_pins_is_that_of_their_own_races() -> None:
+    long = pinned(replace(RACE, steps=10_000), 0)
+    assert work_ahead(replace(RACE, racers=(), steps=10, pins=(long,)), None) == 10_000
+
+
+def test_a_pin_keeps_only_what_its_path_depends_on() -> None:
+    odd = replace(pinned(RACE, 0), racers=(replace(RACE.racers[0], enabled=False),), seeds=9)
+    assert replace(RACE, pins=(odd,)).pins == (pinned(RACE, 0),)

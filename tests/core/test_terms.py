@@ -32,6 +32,8 @@ def variants(rule: Rule) -> list[dict[str, Any]]:
             found += [base | {parameter.name: option} for option in parameter.options]
     if "weight_decay" in known:
         found.append(base | {"weight_decay": 0.2})
+    if rule.name == "rprop":
+        found += [{"lr": 0.3, "step_max": 0.1}, {"lr": 0.001, "step_min": 0.01}]
     if "dampening" in known:
         found.append(base | {"dampening": 0.3})
     return found
