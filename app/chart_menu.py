@@ -21,6 +21,8 @@ def fill_chart_menu(window: "MainWindow", menu: QMenu) -> None:
         view = window.chart.view
         scale = "log" if view.log else "linear"
         menu.clear()
+        for old in menu.findChildren(QActionGroup):  # they own what they group
+            old.deleteLater()
         group = QActionGroup(menu)
         for key, measure in MEASURES.items():
             shown = replace(view, measure=key, scale=view.scale if key == view.measure else "")

@@ -106,6 +106,10 @@ class Session(QObject):
 
     def _replace(self, scenario: Scenario) -> None:
         changed = scenario != self.scenario
+        before, now = self.scenario.racers, scenario.racers
+        if len(before) != len(now) and self._chosen < len(before):
+            chosen = before[self._chosen]  # whoever is looked at stays in view
+            self._chosen = now.index(chosen) if chosen in now else 0
         self.scenario = scenario if changed else self.scenario
         self.scenario_changed.emit(self.scenario)  # also if it is the same: fields may hold rubbish
         if changed:

@@ -1,5 +1,6 @@
 """What differs between two races, in a few words: for undo, for history, for pinned runs."""
 
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from typing import Any
 
@@ -17,20 +18,20 @@ def difference(before: Scenario, after: Scenario) -> str:
     """Say what has to be done to the one race to get the other; "" if nothing shows."""
     words = [*_of_surfaces(before.surface, after.surface), *_of_racers(before, after)]
     if before.start != after.start and before.surface.name == after.surface.name:
-        words.append(f"start ({after.start[0]:.3g}, {after.start[1]:.3g})")
+        words.append(_place(after.start))
     for setting in SETTINGS:
         old, new = getattr(before, setting.name), getattr(after, setting.name)
         if old != new:
             words.append(f"{setting.name} {_shown(setting, old)} → {_shown(setting, new)}")
     if before.layout != after.layout:
         words.append(after.layout)
-    if len(before.pins) != len(after.pins):
-        words.append("pinned" if len(before.pins) < len(after.pins) else "unpinned")
+    if before.pins != after.pins:
+        words.append("pinned" if set(after.pins) - set(before.pins) else "unpinned")
     if before.view != after.view and not words:
         words.append("view")
     if len(words) > MANY:
         words = [*words[: MANY - 1], f"{len(words) - MANY + 1} more"]
-    return " · ".join(words).replace("-", "−")
+    return " · ".join(words)
 
 
 def label(pin: Scenario, now: Scenario, racer: int) -> str:
@@ -38,12 +39,12 @@ def label(pin: Scenario, now: Scenario, racer: int) -> str:
     words = [settings_that_differ(pin.racers[0].optimizer, now.racers[racer].optimizer)]
     words.append(_set(now.surface.parameters, pin.surface.values, now.surface.values))
     if pin.start != now.start:
-        words.append(f"start ({pin.start[0]:.3g}, {pin.start[1]:.3g})")
+        words.append(_place(pin.start))
     for setting in SETTINGS:
         value = getattr(pin, setting.name)
         if setting is not SEEDS and value != getattr(now, setting.name):
             words.append(f"{setting.name.replace('_', ' ')} {_shown(setting, value)}")
-    return " · ".join(filter(None, words)).replace("-", "−")
+    return " · ".join(filter(None, words))
 
 
 def settings_that_differ(one: Optimizer, other: Optimizer) -> str:
@@ -69,9 +70,12 @@ def _of_surfaces(before: Surface, after: Surface) -> list[str]:
 def _of_racers(before: Scenario, after: Scenario) -> list[str]:
     names = [[racer.optimizer.name for racer in each.racers] for each in (before, after)]
     if names[0] != names[1]:
-        added = [title for title in after.titles if title not in before.titles]
-        gone = [title for title in before.titles if title not in after.titles]
-        return [f"added {title}" for title in added] + [f"without {title}" for title in gone]
+        was, now = (
+            Counter(racer.optimizer.title for racer in each.racers) for each in (before, after)
+        )
+        added = [f"added {title}" for title in (now - was).elements()]
+        gone = [f"without {title}" for title in (was - now).elements()]
+        return added + gone or ["racers in another order"]
     words = []
     for old, new, title in zip(before.racers, after.racers, after.titles, strict=True):
         if old.enabled != new.enabled:
@@ -108,5 +112,9 @@ def _shown(parameter: Parameter, value: Any) -> str:
     if isinstance(value, bool):
         return "on" if value else "off"
     if isinstance(parameter, Hyperparameter):
-        return f"{value:.4g}{parameter.unit}"
+        return f"{value:.4g}{parameter.unit}".replace("-", "−")
     return str(value).replace("_", " ")
+
+
+def _place(start: tuple[float, float]) -> str:
+    return f"start ({start[0]:.3g}, {start[1]:.3g})".replace("-", "−")

@@ -80,7 +80,7 @@ class RacerCard(QWidget):
         self._marker = QLabel()
         self._marker.setFixedSize(16, 16)
         self._title = name = _Title(rule.title)
-        name.setToolTip(f"{rule.equation}\n{rule.reference}\nClick to take its steps apart")
+        name.setToolTip(f"{rule.equation}\n{rule.reference}\nClick to look at its steps")
         name.clicked.connect(pick)
         self.fold = QToolButton()
         self.fold.setCheckable(True)

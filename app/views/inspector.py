@@ -19,6 +19,7 @@ from app.widget_style import icon
 from optim_core.replay import Moment, Replay
 from optim_core.scenario import Race
 from optim_core.terms import written
+from optim_core.trajectory import Trajectory
 
 TIP = (
     "The step that this racer takes next, with its numbers. The coloured terms are the arrows in "
@@ -43,6 +44,7 @@ class Inspector(QWidget):
         self._style = Style()
         self._race: Race | None = None
         self._racer: int | None = None
+        self._path: Trajectory | None = None
         self._replay: Replay | None = None
         self._names: object = None
         self.moment: Moment | None = None
@@ -106,11 +108,10 @@ class Inspector(QWidget):
     def show_race(self, race: Race, racer: int | None, frame: int) -> None:
         """Show a racer of a race at a step; None for nobody."""
         path = race.trajectories[racer] if racer is not None else None
-        before = self._race.trajectories if self._race is not None else ()
-        known = path is not None and any(path is one for one in before) and racer == self._racer
         self._race, self._racer = race, racer
         self._name_racers(race)
-        if not known:
+        if path is not self._path:
+            self._path = path
             self._replay = Replay(race.scenario, path) if path is not None else None
         if racer is not None:
             self.racers.setCurrentIndex(self.racers.findData(racer))

@@ -134,6 +134,7 @@ def test_every_rule_can_be_inspected(open_window, race_of, raced):
     names = list(optim_core.OPTIMIZERS)
     for group in (names[:12], names[12:]):
         window = open_window(race_of(*group))
+        raced(window)
         window.toggle_step()
         for racer in range(len(group)):
             window.session.select(racer)
@@ -141,3 +142,22 @@ def test_every_rule_can_be_inspected(open_window, race_of, raced):
                 window.session.set_frame(frame)
                 window.inspector.table.grab()
                 assert shown(window)
+
+
+def test_the_racer_looked_at_stays_in_view_when_an_earlier_one_goes(inspected, raced):
+    inspected.session.select(3)
+    inspected.racer_panel.cards[0].remove.click()
+    raced(inspected)
+    assert inspected.inspector.racers.currentText() == "RMSProp"
+    assert tuple(shown(inspected)) == of(inspected, 2, inspected.session.frame)
+    inspected.session.undo()
+    raced(inspected)
+    assert inspected.inspector.racers.currentText() == "RMSProp"
+
+
+def test_another_racer_in_the_same_place_has_its_own_terms(inspected, raced):
+    assert inspected.inspector.racers.currentText() == "SGD"
+    inspected.racer_panel.cards[0].remove.click()
+    raced(inspected)
+    assert inspected.inspector.racers.currentText() == "Momentum"
+    assert tuple(shown(inspected)) == of(inspected, 0, inspected.session.frame)

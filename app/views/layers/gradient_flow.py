@@ -57,7 +57,7 @@ def _draw(
 
 def _decades(last: float) -> list[float]:
     """Return the powers of ten up to a time."""
-    if not last > 0.0:
+    if not 0.0 < last < np.inf:
         return []
     highest = int(np.floor(np.log10(last)))
     return [10.0**power for power in range(highest - 14, highest + 1)]
