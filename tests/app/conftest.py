@@ -129,7 +129,7 @@ def raced(qtbot: Any) -> Callable[[MainWindow], None]:
 
     def wait(window: MainWindow) -> None:
         session = window.session
-        qtbot.waitUntil(lambda: session.race.scenario == session.scenario)
+        qtbot.waitUntil(lambda: not session.busy and session.race.scenario == session.scenario)
         QApplication.processEvents()
 
     return wait
