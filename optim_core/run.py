@@ -81,13 +81,9 @@ def run(
     steps = int(STEPS.check(steps))
     drawn = chance(surface, steps + 1, seed, noise, batch_size)
     inside = _until(cancelled, _inside(surface, x, y))
-    rule = optimizer.rule
-    if isinstance(rule, FlowRule):
-        curve = _curve(surface, rule, optimizer.values, (x, y), steps, inside)
-        path = judge(surface, optimizer, curve[::BETWEEN, np.newaxis], None, tolerance)[0]
-        return replace(path, curve=_frozen(curve, path))
-    positions, counts = _follow(surface, optimizer, (x, y), steps, drawn, inside)
-    return judge(surface, optimizer, positions, counts, tolerance)[0]
+    positions, counts, curve = _follow(surface, optimizer, (x, y), steps, drawn, inside)
+    path = judge(surface, optimizer, positions, counts, tolerance)[0]
+    return path if curve is None else replace(path, curve=_frozen(curve, path))
 
 
 def run_batch(
@@ -155,7 +151,7 @@ def _follow(
     steps: int,
     drawn: Chance,
     inside: Inside,
-) -> tuple[FloatArray, Counts]:
+) -> tuple[FloatArray, Counts, FloatArray | None]:
     """Follow one path, one step more than asked for.
 
     Returns
@@ -163,17 +159,20 @@ def _follow(
     positions : array, shape (steps + 2, 1, 2)
     counts : array of int, shape (steps + 2, 1), or None
         The gradients evaluated by each step, where the rule does not say.
+    curve : array, shape (8·(steps + 1) + 1, 2), or None
+        The points between, of a flow.
     """
     rule = optimizer.rule
     if isinstance(rule, FlowRule):
         curve = _curve(surface, rule, optimizer.values, start, steps, inside)
-        return curve[::BETWEEN, np.newaxis], None
+        return curve[::BETWEEN, np.newaxis], None, curve
     counts = [0] if rule.gradients is None else None
     step = stepper(surface, optimizer, drawn, counts)
-    path = np.array(_iterate(optimizer, step, *start, steps + 1, inside), np.float64).T
-    missing = ((0, steps + 2 - len(path)), (0, 0))
-    counted = None if counts is None else np.pad(np.array(counts)[:, np.newaxis], missing, "edge")
-    return np.pad(path, missing, "edge")[:, np.newaxis], counted
+    columns = _iterate(optimizer, step, *start, steps + 1, inside)
+    for column in columns if counts is None else (*columns, counts):
+        column += column[-1:] * (steps + 2 - len(column))
+    positions = np.array(columns, np.float64).T[:, np.newaxis]
+    return positions, None if counts is None else np.array(counts)[:, np.newaxis], None
 
 
 def _curve(
@@ -237,7 +236,7 @@ def _rows(
     drawn: Chance,
     cancelled: Callable[[], bool] | None,
 ) -> tuple[FloatArray, Counts]:
-    """Follow the paths of a batch one after another; as :func:`_follow`, with n for 1."""
+    """Follow the paths of a batch one after another; as :func:`_follow`, with n for 1, no curve."""
     positions = np.empty((steps + 2, *starts.shape))
     counts = np.zeros((steps + 2, len(starts)), np.intp)
     known: dict[Any, Any] = {}
@@ -249,7 +248,7 @@ def _rows(
         if way not in known:
             inside = _until(cancelled, _inside(surface, x, y))
             known[way] = _follow(surface, alone, (x, y), steps, drawn.row(row), inside)
-        path, counted = known[way]
+        path, counted, _ = known[way]
         positions[:, row : row + 1] = path
         if counted is not None:
             counts[:, row : row + 1] = counted

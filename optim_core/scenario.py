@@ -8,11 +8,12 @@ it is made. Files are :mod:`optim_core.scenario_file`'s, the values a race start
 import math
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from operator import attrgetter
 from typing import Any, Literal, TypeAlias, get_args
 
 from optim_core.fan import Fan, run_fan
 from optim_core.optimizer import Optimizer
-from optim_core.race_settings import BATCH_SIZE, NOISE, SEED, SEEDS, STEPS, check_start
+from optim_core.race_settings import BATCH_SIZE, NOISE, SEED, SEEDS, SETTINGS, STEPS, check_start
 from optim_core.run import check_single, run
 from optim_core.surface import Bounds, Surface
 from optim_core.trajectory import Trajectory
@@ -190,14 +191,14 @@ def work_ahead(scenario: Scenario, previous: Race | None) -> float:
 def run_race(
     scenario: Scenario,
     previous: Race | None = None,
-    cancelled: Callable[[], bool] = lambda: False,
+    cancelled: Callable[[], bool] | None = None,
 ) -> Race:
     """Run all enabled racers; those that ran the same way in ``previous`` are taken from it.
 
     Raises
     ------
     Cancelled
-        ``cancelled``, which is asked every few hundred steps, said so.
+        ``cancelled``, if given, is asked every few hundred steps, and said so.
     """
     known = _known(scenario, previous)
     nothing: _Result = (None, None)
@@ -221,7 +222,7 @@ def run_race(
 _Result: TypeAlias = tuple[Trajectory | None, Fan | None]
 
 
-def _run(scenario: Scenario, optimizer: Optimizer, cancelled: Callable[[], bool]) -> _Result:
+def _run(scenario: Scenario, optimizer: Optimizer, cancelled: Callable[[], bool] | None) -> _Result:
     """Run one racer, and its fan if there is one."""
     path = _path(scenario, optimizer, cancelled)
     if not scenario.fanned:
@@ -231,7 +232,9 @@ def _run(scenario: Scenario, optimizer: Optimizer, cancelled: Callable[[], bool]
     return path, run_fan(*track, scenario.seeds, **seen, cancelled=cancelled)
 
 
-def _path(scenario: Scenario, optimizer: Optimizer, cancelled: Callable[[], bool]) -> Trajectory:
+def _path(
+    scenario: Scenario, optimizer: Optimizer, cancelled: Callable[[], bool] | None
+) -> Trajectory:
     return run(
         scenario.surface,
         optimizer,
@@ -252,7 +255,7 @@ def _known_pins(previous: Race | None) -> dict[Scenario, Trajectory]:
 
 def _known(scenario: Scenario, previous: Race | None) -> dict[Optimizer, _Result]:
     """Return the results of a race that hold for a scenario as well, by optimizer."""
-    if previous is None or _track(previous.scenario) != _track(scenario):
+    if previous is None or _TRACK(previous.scenario) != _TRACK(scenario):
         return {}
     racers = previous.scenario.racers
     fans = previous.fans or (None,) * len(racers)
@@ -263,13 +266,12 @@ def _known(scenario: Scenario, previous: Race | None) -> dict[Optimizer, _Result
 def same_track(one: Scenario, other: Scenario) -> bool:
     """Whether the same racers run the same paths in two races, whatever is in view."""
     return one is other or (
-        (one.racers, one.pins) == (other.racers, other.pins) and _track(one) == _track(other)
+        (one.racers, one.pins) == (other.racers, other.pins) and _TRACK(one) == _TRACK(other)
     )
 
 
-def _track(scenario: Scenario) -> Scenario:
-    """Return a scenario without what no trajectory depends on."""
-    return replace(scenario, racers=(), layout="grid", view=None, pins=())
+_TRACK = attrgetter("surface", "start", *(setting.name for setting in SETTINGS))
+"""What the trajectories of a scenario depend on, beside who runs."""
 
 
 def _check_view(view: Any, surface: Surface) -> Bounds:

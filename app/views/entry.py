@@ -1,6 +1,7 @@
 """A racer as the views show it: its look, its name, and what there is to say of it."""
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 
@@ -84,13 +85,14 @@ class Entry:
         return self.verdict.texts, "muted" if self.verdict.end is End.MOVING else "bad"
 
 
-def entries(race: Race) -> list[Entry]:
+@lru_cache(maxsize=1)  # every view asks for those of the race that is shown
+def entries(race: Race) -> tuple[Entry, ...]:
     """Return those who take part in a race, in the order of its racers."""
     racers = race.scenario.racers
     all_looks = looks(racer.optimizer.name for racer in racers)
     fans = race.fans or (None,) * len(racers)
     seeds = f"{race.scenario.seeds} seeds · " if race.fans else ""
-    return [
+    return tuple(
         Entry(
             look,
             title,
@@ -105,7 +107,7 @@ def entries(race: Race) -> list[Entry]:
             zip(all_looks, race.scenario.titles, racers, race.trajectories, fans, strict=True)
         )
         if path is not None
-    ]
+    )
 
 
 def _ghosts(race: Race, racer: int) -> tuple[Ghost, ...]:

@@ -52,7 +52,7 @@ class LossChart(pg.PlotItem, Side):  # type: ignore[misc]
         self._title.clicked.connect(self._on_title)
         self._style = Style()
         self._race: Race | None = None
-        self._entries: list[Entry] = []
+        self._entries: Sequence[Entry] = ()
         self._shown: object = None
         self._axes_shown: object = None
         self._room = 0.0  # pixels across

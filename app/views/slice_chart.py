@@ -44,7 +44,6 @@ class SliceChart(QGraphicsWidget, Side):
         self.basis: Basis = "eigenvectors"
         self._style = Style()
         self._race: Race | None = None
-        self._entries: list[Entry] | None = None
         self._frame = 0
         self._racer: int | None = None
         self._known: tuple[object, Decomposition] | None = None
@@ -80,7 +79,7 @@ class SliceChart(QGraphicsWidget, Side):
 
     def show_race(self, race: Race, frame: int) -> None:
         """Show a race at a step."""
-        self._race, self._entries = race, None
+        self._race = race
         self.show_frame(frame)
 
     def show_frame(self, frame: int) -> None:
@@ -94,9 +93,7 @@ class SliceChart(QGraphicsWidget, Side):
         """The racer that it shows."""
         if self._race is None:
             return None
-        if self._entries is None:
-            self._entries = entries(self._race)
-        shown = self._entries
+        shown = entries(self._race)
         one = [entry for entry in shown if entry.racer == self._racer]
         return next(iter(one or shown), None)
 
