@@ -51,6 +51,7 @@ def becomes(qtbot):
         session = window.session
         qtbot.waitUntil(lambda: session.scenario.surface.formula == formula)
         qtbot.waitUntil(lambda: session.race.scenario == session.scenario)
+        QApplication.processEvents()  # a layout shows what it was given in its next turn
 
     return wait
 
