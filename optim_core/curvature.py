@@ -9,6 +9,7 @@ import numpy as np
 
 from optim_core.elementary import FloatArray
 from optim_core.surface import Surface
+from optim_core.symmetric import axis, determinant, eigenvalues, solved
 
 Vector: TypeAlias = tuple[float, float]
 
@@ -32,9 +33,12 @@ class Curvature(NamedTuple):
 
     @property
     def condition(self) -> float:
-        """Ratio κ of the larger curvature to the smaller, by size; inf where one is zero."""
+        """Ratio κ of the larger curvature to the smaller, by size.
+
+        Infinite where one is zero, but for rounding.
+        """
         small, large = sorted((abs(self.low), abs(self.high)))
-        return large / small if small > 0.0 else math.inf
+        return large / small if small > SINGULAR * large else math.inf
 
     @property
     def kind(self) -> Literal["minimum", "saddle", "maximum", "flat"]:
@@ -49,12 +53,7 @@ class Curvature(NamedTuple):
 
 def curvature(surface: Surface, x: float, y: float) -> Curvature:
     """Eigenvalues of a surface's Hessian at a point."""
-    return _eigenvalues(*map(float, surface.hessian(x, y)))
-
-
-def _eigenvalues(xx: float, xy: float, yy: float) -> Curvature:
-    middle, radius = (xx + yy) / 2.0, math.hypot((xx - yy) / 2.0, xy)
-    return Curvature(middle - radius, middle + radius)
+    return Curvature(*eigenvalues(*map(float, surface.hessian(x, y))))
 
 
 def gradient_norm(surface: Surface, x: float, y: float) -> float:
@@ -79,8 +78,7 @@ def eigenvectors(xx: Any, xy: Any, yy: Any) -> tuple[FloatArray, FloatArray]:
     """
     xx, xy, yy = (np.asarray(entry, np.float64) for entry in (xx, xy, yy))
     with np.errstate(all="ignore"):
-        angle = np.arctan2(2.0 * xy, xx - yy) / 2.0  # of the larger eigenvalue
-        angle = np.where(np.isfinite(xx + xy + yy), angle, np.nan)
+        angle = np.where(np.isfinite(xx + xy + yy), axis(xx, xy, yy), np.nan)
         high = np.stack((np.cos(angle), np.sin(angle)), axis=-1)
         low = np.stack((-np.sin(angle), np.cos(angle)), axis=-1)
         steep_is_high = (xx + yy >= 0.0)[..., np.newaxis]
@@ -129,7 +127,7 @@ class QuadraticModel:
     @property
     def curvature(self) -> Curvature:
         """The eigenvalues of H."""
-        return _eigenvalues(*self.hessian)
+        return Curvature(*eigenvalues(*self.hessian))
 
     @property
     def steep(self) -> tuple[float, Vector]:
@@ -153,7 +151,8 @@ class QuadraticModel:
     def singular(self) -> bool:
         """Whether H has no inverse, but for rounding."""
         xx, xy, yy = self.hessian
-        return abs(xx * yy - xy * xy) <= SINGULAR * (xx * xx + 2.0 * xy * xy + yy * yy)
+        squares = xx * xx + 2.0 * xy * xy + yy * yy
+        return bool(abs(determinant(xx, xy, yy)) <= SINGULAR * squares)
 
     @property
     def newton(self) -> Vector | None:
@@ -163,10 +162,8 @@ class QuadraticModel:
         """
         if not self.defined or self.singular:
             return None
-        (gx, gy), (xx, xy, yy) = self.gradient, self.hessian
-        determinant = xx * yy - xy * xy
-        x = self.x - (yy * gx - xy * gy) / determinant
-        y = self.y - (xx * gy - xy * gx) / determinant
+        dx, dy = solved(*self.hessian, *self.gradient, determinant(*self.hessian))
+        x, y = self.x - dx, self.y - dy
         return (x, y) if math.isfinite(x) and math.isfinite(y) else None
 
     def along(self, direction: Vector) -> tuple[float, float]:

@@ -5,6 +5,7 @@ import math
 import numpy as np
 
 from optim_core.curvature import curvature
+from optim_core.symmetric import axis, eigenvalues
 from optim_core.training import CLIP_NORM, CLIP_VALUE, rates
 from optim_core.trajectory import Trajectory
 from optim_core.wording import number
@@ -48,7 +49,7 @@ def _on_a_quadratic(path: Trajectory, clips: bool) -> tuple[str, str]:
     x, y = map(float, path.positions[-1])
     bend = curvature(path.surface, x, y)
     decay = sum(optimizer.rule.decays(optimizer.values))
-    steep = _shares_of_last_step(path)[1] >= 0.5
+    steep = _share_along_the_steep(path) >= 0.5
     down = "along the direction of negative curvature"
     if bend.low < 0.0 and not steep:
         return f"{down}, λmin = {number(bend.low, 3)}", down
@@ -64,18 +65,15 @@ def _on_a_quadratic(path: Trajectory, clips: bool) -> tuple[str, str]:
     return f"{brief} on this quadratic, {way}", brief
 
 
-def _shares_of_last_step(path: Trajectory) -> tuple[float, float]:
-    """Return the shares, of squares, of the last move along the low and the high curvature."""
+def _share_along_the_steep(path: Trajectory) -> float:
+    """Return the share, of squares, of the last move along the high curvature."""
     moves = np.diff(path.positions, axis=0)
     moving = np.flatnonzero(moves.any(axis=1))
     if not moving.size:
-        return 0.0, 1.0
-    xx, xy, yy = map(float, path.surface.hessian(*map(float, path.positions[-1])))
-    move = moves[moving[-1]]
-    _, directions = np.linalg.eigh(((xx, xy), (xy, yy)))
-    along = (directions.T @ (move / np.abs(move).max())) ** 2
-    low, high = (along / along.sum()).tolist()
-    return low, high
+        return 1.0
+    dx, dy = moves[moving[-1]].tolist()
+    angle = axis(*map(float, path.surface.hessian(*map(float, path.positions[-1]))))
+    return math.cos(math.atan2(dy, dx) - angle) ** 2
 
 
 def _locally(path: Trajectory) -> tuple[str, str]:
@@ -86,9 +84,8 @@ def _locally(path: Trajectory) -> tuple[str, str]:
         low_enough = np.flatnonzero(losses <= losses[0])
         begin = int(low_enough[-1]) if low_enough.size else 0
         x, y = path.positions[begin : path.stopped_at].T
-        xx, xy, yy = path.surface.hessian(x, y)
-        sharp = (xx + yy) / 2.0 + np.hypot((xx - yy) / 2.0, xy) + 0.0 * x
-        sharp = sharp + sum(optimizer.rule.decays(optimizer.values))
+        _, sharp = eigenvalues(*path.surface.hessian(x, y))
+        sharp = sharp + 0.0 * x + sum(optimizer.rule.decays(optimizer.values))
         lr = np.array(rates(optimizer.values, path.stopped_at + 1)[begin : path.stopped_at])
         bound = optimizer.rule.stability(optimizer.values)
         over = np.flatnonzero(lr * sharp > bound)

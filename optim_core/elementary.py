@@ -105,6 +105,22 @@ def sign(x: F) -> F:
     return signs
 
 
+def hypot(x: F, y: F) -> F:
+    """Return √(x² + y²), which neither overflows nor underflows on the way."""
+    if type(x) is float and type(y) is float:
+        return math.hypot(x, y)
+    length: F = np.hypot(x, y)
+    return length
+
+
+def atan2(y: F, x: F) -> F:
+    """Return the angle of (x, y) from the x axis, in radians from −π to π."""
+    if type(y) is float and type(x) is float:
+        return math.atan2(y, x)
+    angle: F = np.arctan2(y, x)
+    return angle
+
+
 def sinh(x: F) -> F:
     """Hyperbolic sine; inf, of the argument's sign, where it overflows."""
     if type(x) is float:

@@ -9,6 +9,7 @@ from optim_core.elementary import FloatArray
 from optim_core.objective import Decayed
 from optim_core.optimizer import Optimizer
 from optim_core.surface import Surface
+from optim_core.symmetric import axis, eigenvalues
 from optim_core.trajectory import Batch, Status
 
 TOLERANCE = 1e-3
@@ -39,11 +40,10 @@ def _leaves_a_saddle(surface: Surface, x: Any, y: Any, moves: FloatArray) -> Any
 
     Beside a saddle gradients and steps are as small as at rest, but the path is on its way.
     """
-    xx, xy, yy = surface.hessian(x, y)
-    low = (xx + yy) / 2.0 - np.hypot((xx - yy) / 2.0, xy)
-    one, other = np.stack((xy + 0.0 * low, low - xx), -1), np.stack((low - yy, xy + 0.0 * low), -1)
-    longer = np.abs(one).sum(-1) >= np.abs(other).sum(-1)
-    along = np.where(longer[..., np.newaxis], one, other)
+    bends = surface.hessian(x, y)
+    low, _ = eigenvalues(*bends)
+    angle = axis(*bends) + 0.0 * x  # at right angles to the direction of the smaller one
+    along = np.stack((-np.sin(angle), np.cos(angle)), -1)
     before, last = np.abs((moves[-2:] * along).sum(-1)) if len(moves) > 1 else (low, low)
     return (low < 0.0) & (last > before)
 

@@ -13,6 +13,7 @@ import numpy as np
 
 from optim_core.elementary import FloatArray
 from optim_core.objective import Decayed
+from optim_core.symmetric import eigenvalues
 from optim_core.training import rates
 from optim_core.trajectory import Status, Trajectory
 
@@ -128,8 +129,7 @@ def _angle(path: Trajectory) -> FloatArray:
 
 
 def _sharpness(path: Trajectory) -> FloatArray:
-    xx, xy, yy = path.surface.hessian(*path.positions.T)
-    high = (xx + yy) / 2.0 + np.hypot((xx - yy) / 2.0, xy)
+    _, high = eigenvalues(*path.surface.hessian(*path.positions.T))
     return _ended(path, high + 0.0 * path.positions[:, 0])
 
 

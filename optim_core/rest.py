@@ -6,6 +6,7 @@ import numpy as np
 
 from optim_core.curvature import Curvature, curvature, gradient_norm
 from optim_core.surface import CriticalPoint, Surface
+from optim_core.symmetric import determinant, solved
 from optim_core.trajectory import Trajectory
 from optim_core.wording import number, place, point
 
@@ -104,10 +105,11 @@ def _only_fades(surface: Surface, x: float, y: float) -> bool:
     """
     gx, gy = map(float, surface.gradient(x, y))
     xx, xy, yy = map(float, surface.hessian(x, y))
-    det = xx * yy - xy * xy
+    det = determinant(xx, xy, yy)
     if not det > 0.0 or math.hypot(gx, gy) < SMALLEST:
         return False
-    ahead = x - (yy * gx - xy * gy) / det, y - (xx * gy - xy * gx) / det
+    dx, dy = solved(xx, xy, yy, gx, gy, det)
+    ahead = x - dx, y - dy
     far = NEAR * math.hypot(surface.bounds.width, surface.bounds.height)
     if math.dist(ahead, (x, y)) > far:
         return True

@@ -2,13 +2,12 @@
 
 from typing import Any
 
-import numpy as np
-
 from optim_core.elementary import F, sqrt, where
 from optim_core.hyperparameter import Choice, Hyperparameter, Values
 from optim_core.line_search import armijo
 from optim_core.objective import Objective
 from optim_core.optimizer import PointRule
+from optim_core.symmetric import determinant, eigenvalues, solved
 from optim_core.terms import Terms, Traced, written
 
 ORDER = 20
@@ -32,13 +31,12 @@ def _newton(
     if mode == "saddle_free":
         xx, xy, yy = _without_signs(xx, xy, yy)
     xx, yy = xx + levenberg, yy + levenberg
-    determinant = xx * yy - xy * xy
+    det = determinant(xx, xy, yy)
     if mode == "pure":
-        px, py = (yy * gx - xy * gy) / determinant, (xx * gy - xy * gx) / determinant
+        px, py = solved(xx, xy, yy, gx, gy, det)
     else:
-        regular = determinant != 0.0
-        divisor = where(regular, determinant, 1.0 + determinant)
-        px, py = (yy * gx - xy * gy) / divisor, (xx * gy - xy * gx) / divisor
+        regular = det != 0.0
+        px, py = solved(xx, xy, yy, gx, gy, where(regular, det, 1.0 + det))
         descends = regular & (px * gx + py * gy > 0.0)
         px, py = where(descends, px, gx), where(descends, py, gy)
     if mode == "line_search":
@@ -51,7 +49,7 @@ def _without_signs(xx: F, xy: F, yy: F) -> tuple[F, F, F]:
 
     For 2×2 that is √(H²) = (H² + |det H|·I)/(|λ₁| + |λ₂|), without eigenvectors.
     """
-    size = abs(xx * yy - xy * xy)
+    size = abs(determinant(xx, xy, yy))
     total = sqrt(xx * xx + 2.0 * (xy * xy) + yy * yy + 2.0 * size)
     total = where(total == 0.0, 1.0 + total, total)
     return (
@@ -76,9 +74,8 @@ def _newton_terms(
         for slope, name in zip(objective.gradient(x, y), ("g₁", "g₂"), strict=True)
     )
     xx, xy, yy = map(float, objective.hessian(x, y))
-    low, high = np.linalg.eigvalsh(((xx, xy), (xy, yy))) if np.isfinite(xx + xy + yy) else (xx, yy)
     yield "H", (xx, xy, xy, yy), "", "∇²f(θ)"
-    yield "λ", (low, high), "", "eigenvalues of H", True
+    yield "λ", eigenvalues(xx, xy, yy), "", "eigenvalues of H", True
     kind = "H"
     if mode == "saddle_free":
         kind = "|H|"
@@ -90,7 +87,7 @@ def _newton_terms(
         yield kind, (xx, xy, xy, yy), "", f"λ = {written(levenberg.value)} on the diagonal"
     squared = Traced(xy, "H₁₂") ** 2
     det = yield f"det {kind}", Traced(xx, "H₁₁") * Traced(yy, "H₂₂") - squared
-    px, py = (yy * gx - xy * gy) / det, (xx * gy - xy * gx) / det
+    px, py = solved(xx, xy, yy, gx, gy, det)
     downhill = bool(px.value * gx.value + py.value * gy.value > 0.0)
     if mode == "pure" or (det.value and downhill):
         px, py = yield "p", (px, py), "scaled", f"{kind}⁻¹·g"
@@ -108,7 +105,7 @@ def _newton_terms(
 def _newton_failure(surface: Objective, values: Values, x: float, y: float) -> str:
     xx, xy, yy = surface.hessian(x, y)
     xx, yy = xx + values["levenberg"], yy + values["levenberg"]
-    if values["mode"] != "pure" or xx * yy - xy * xy != 0.0:
+    if values["mode"] != "pure" or determinant(xx, xy, yy) != 0.0:
         return ""
     return (
         "the Hessian is singular there"

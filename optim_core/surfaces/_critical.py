@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable
 
 from optim_core.surface import Bounds, CriticalPoint, Kind
+from optim_core.symmetric import determinant, solved
 
 STEPS = 60
 SETTLED = 1e-14
@@ -26,17 +27,16 @@ def critical_near(
         x, y = start_x, start_y
         kind: Kind
         for _ in range(STEPS):
-            (slope_x, slope_y), (xx, xy, yy) = gradient(x, y), hessian(x, y)
-            determinant = xx * yy - xy * xy
-            if not abs(determinant) > 0.0:  # singular, or NaN
+            bends = hessian(x, y)
+            det = determinant(*bends)
+            if not abs(det) > 0.0:  # singular, or NaN
                 break
-            step_x = (yy * slope_x - xy * slope_y) / determinant
-            step_y = (xx * slope_y - xy * slope_x) / determinant
+            step_x, step_y = solved(*bends, *gradient(x, y), det)
             x, y = x - step_x, y - step_y
             if not max(abs(x - start_x), abs(y - start_y)) <= within:
                 break
             if max(abs(step_x), abs(step_y)) <= SETTLED * max(abs(x), abs(y)):
-                kind = "saddle" if determinant < 0.0 else "minimum" if xx > 0.0 else "maximum"
+                kind = "saddle" if det < 0.0 else "minimum" if bends[0] > 0.0 else "maximum"
                 found.append(CriticalPoint(x, y, kind))
                 break
     return tuple(point for point in found if bounds.contains(point.x, point.y))

@@ -14,6 +14,7 @@ from optim_core.hyperparameter import Choice, Hyperparameter, Interval
 from optim_core.objective import Objective
 from optim_core.points import Data
 from optim_core.surface import Bounds
+from optim_core.symmetric import determinant, solved
 
 GROUP = "Real problems"
 EACH_POINT = 0.2
@@ -110,12 +111,11 @@ def settled(objective: Objective, x: float, y: float) -> tuple[float, float] | N
     start = x, y
     near = 0.5 * (1e-6 + math.hypot(x, y))
     for _ in range(60):
-        (slope_x, slope_y), (xx, xy, yy) = objective.gradient(x, y), objective.hessian(x, y)
-        determinant = xx * yy - xy * xy
-        if not abs(determinant) > 1e-12 * (abs(xx) + abs(yy)) ** 2:
+        bends = objective.hessian(x, y)
+        det = determinant(*bends)
+        if not abs(det) > 1e-12 * (abs(bends[0]) + abs(bends[2])) ** 2:
             return None
-        step_x = (yy * slope_x - xy * slope_y) / determinant
-        step_y = (xx * slope_y - xy * slope_x) / determinant
+        step_x, step_y = solved(*bends, *objective.gradient(x, y), det)
         x, y = x - step_x, y - step_y
         if not math.dist((x, y), start) <= near:
             return None
@@ -128,12 +128,11 @@ def lowest(objective: Objective, x: float, y: float) -> tuple[float, float] | No
     """Return the minimum of a convex loss by Newton's method with halving; None if it runs off."""
     loss = objective.value(x, y)
     for _ in range(100):
-        (slope_x, slope_y), (xx, xy, yy) = objective.gradient(x, y), objective.hessian(x, y)
-        determinant = xx * yy - xy * xy
-        if not determinant > 0.0:
+        bends = objective.hessian(x, y)
+        det = determinant(*bends)
+        if not det > 0.0:
             return None
-        step_x = (yy * slope_x - xy * slope_y) / determinant
-        step_y = (xx * slope_y - xy * slope_x) / determinant
+        step_x, step_y = solved(*bends, *objective.gradient(x, y), det)
         share, allowed = 1.0, loss * (1.0 + 1e-9)  # near the end its last digits are rounding
         while objective.value(x - share * step_x, y - share * step_y) > allowed and share > 1e-6:
             share /= 2.0
@@ -148,10 +147,3 @@ def columns(data: Data) -> tuple[FloatArray, FloatArray]:
     """Return inputs and targets, shape (n,) each."""
     inputs, targets = np.array(data, np.float64).T
     return inputs, targets
-
-
-def eigenvalues(xx: float, xy: float, yy: float) -> tuple[float, float]:
-    """Return those of a positive matrix, ascending, the smaller one without cancellation."""
-    middle, reach = (xx + yy) / 2.0, math.hypot((xx - yy) / 2.0, xy)
-    high = middle + reach
-    return (max((xx * yy - xy * xy) / high, 0.0) if high > 0.0 else 0.0), high

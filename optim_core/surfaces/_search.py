@@ -13,6 +13,7 @@ from optim_core.curvature import FLAT
 from optim_core.elementary import FloatArray
 from optim_core.surface import Bounds, CriticalPoint, Kind
 from optim_core.surfaces._critical import critical_near
+from optim_core.symmetric import axis, determinant, eigenvalues, solved
 
 STARTS = 21
 """Points a side of the grid from which critical points are searched."""
@@ -80,8 +81,7 @@ def _step(slopes: Any, bends: Any) -> tuple[Any, Any]:
     p, q = xx * gx + xy * gy, xy * gx + yy * gy
     damping = 1e-11 * (a + c) + 1e-300
     a, c = a + damping, c + damping
-    determinant = a * c - b * b
-    return (c * p - b * q) / determinant, (a * q - b * p) / determinant
+    return solved(a, b, c, p, q, determinant(a, b, c))
 
 
 def _distinct(points: FloatArray, apart: float) -> list[tuple[float, float]]:
@@ -125,10 +125,8 @@ def _polished(
 
 def _is_flat(bends: tuple[float, float, float]) -> bool:
     """Whether one of the curvatures is none, beside the other."""
-    xx, xy, yy = bends
-    middle, radius = (xx + yy) / 2.0, math.hypot((xx - yy) / 2.0, xy)
-    small, large = sorted((abs(middle - radius), abs(middle + radius)))
-    return small <= FLAT * min(1.0, large)
+    small, large = sorted(map(abs, eigenvalues(*bends)))
+    return bool(small <= FLAT * min(1.0, large))
 
 
 def _degenerate(
@@ -142,18 +140,19 @@ def _degenerate(
     x, y = guess
     for _ in range(200):
         (gx, gy), (xx, xy, yy) = gradient(x, y), hessian(x, y)
-        determinant = xx * yy - xy * xy
-        if (gx == 0.0 and gy == 0.0) or not abs(determinant) > 0.0:
+        det = determinant(xx, xy, yy)
+        if (gx == 0.0 and gy == 0.0) or not abs(det) > 0.0:
             break
-        x, y = x - (yy * gx - xy * gy) / determinant, y - (xx * gy - xy * gx) / determinant
+        dx, dy = solved(xx, xy, yy, gx, gy, det)
+        x, y = x - dx, y - dy
     x, y = tidy(x, bounds), tidy(y, bounds)
     if not math.dist((x, y), guess) <= 1e-2 * bounds.width or not bounds.contains(x, y):
         return None
-    xx, xy, yy = hessian(x, y)
-    if not max(map(abs, gradient(x, y))) <= 1e-13 * max(map(abs, (xx, xy, yy))):
+    bends = hessian(x, y)
+    if not max(map(abs, gradient(x, y))) <= 1e-13 * max(map(abs, bends)):
         return None
-    axis = math.atan2(2.0 * xy, xx - yy) / 2.0  # of the Hessian; across it may be no curvature
-    quarters = axis + np.arange(4.0) * math.tau / 4.0
+    # Along one of the Hessian's axes there may be no curvature.
+    quarters = axis(*bends) + np.arange(4.0) * math.tau / 4.0
     turns = np.concatenate((quarters, np.arange(24.0) * math.tau / 24.0 + 0.05))
     across, up = 1e-3 * bounds.width * np.cos(turns), 1e-3 * bounds.width * np.sin(turns)
     slopes = gradient(x + across, y + up)

@@ -14,11 +14,11 @@ from optim_core.surfaces._fitting import (
     L2,
     SCALE,
     chosen,
-    eigenvalues,
     framed,
     prepared,
     rounded,
 )
+from optim_core.symmetric import eigenvalues
 
 ORDER = 80
 

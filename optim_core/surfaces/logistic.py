@@ -15,12 +15,12 @@ from optim_core.surfaces._fitting import (
     L2,
     chosen,
     columns,
-    eigenvalues,
     framed,
     lowest,
     prepared,
     rounded,
 )
+from optim_core.symmetric import eigenvalues
 
 ORDER = 81
 

@@ -56,6 +56,14 @@ def test_quotients_and_powers_of_floats_are_numpys(x: float, y: float) -> None:
     assert elementary.power(x, y) == pytest.approx(power, rel=1e-12, nan_ok=True)
 
 
+@given(x=number, y=number)
+def test_lengths_and_angles_of_floats_are_numpys(x: float, y: float) -> None:
+    with np.errstate(all="ignore"):
+        length, angle = float(np.hypot(x, y)), float(np.arctan2(y, x))
+    assert elementary.hypot(x, y) == pytest.approx(length, rel=1e-12, nan_ok=True)
+    assert elementary.atan2(y, x) == pytest.approx(angle, rel=1e-12, nan_ok=True)
+
+
 @given(x=st.floats(-30.0, 30.0), n=st.integers(1, 64))
 def test_whole_powers(x: float, n: int) -> None:
     assert elementary.whole_power(x, n) == pytest.approx(x**n, rel=1e-13)
