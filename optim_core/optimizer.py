@@ -10,7 +10,7 @@ with is :mod:`optim_core.training`'s.
 import math
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, TypeAlias
 
 import numpy as np
@@ -34,14 +34,19 @@ State: TypeAlias = tuple[Any, ...]
 Step: TypeAlias = Callable[[Any, Any, Any, int, Any], tuple[Any, Any, Any]]
 """(x, y, state, t, lr) → the next (x, y, state); t counts from 1, lr is the rate of this step."""
 
-LEARNING_RATE_DOC = "learning rate: scales every step"
 WEIGHT_DECAY = Hyperparameter(
     "weight_decay", 0.0, 1e-5, 1.0, "log", "L2 penalty: adds weight_decay·θ to the gradient"
 )
 DECOUPLED = Flag(
     "decoupled_weight_decay", False, "shrink θ itself by lr·weight_decay, as AdamW does"
 )
+SHRINKING = replace(WEIGHT_DECAY, doc="decoupled: shrinks θ by lr·weight_decay")
 _DECAY = (WEIGHT_DECAY.name, DECOUPLED.name)
+
+
+def learning_rate(default: float, low: float, high: float) -> Hyperparameter:
+    """Declare the learning rate of a rule and the range of its slider."""
+    return Hyperparameter("lr", default, low, high, "log", "learning rate: scales every step")
 
 
 def epsilon(default: float) -> Hyperparameter:
@@ -60,12 +65,16 @@ EPS_PLACE = Choice(
 MOMENTUM_SHARE = Hyperparameter(
     "momentum", 0.0, 0.0, 0.99, "one_minus_log", "share μ of the velocity that is kept", BELOW_ONE
 )
-BETA1 = Hyperparameter(
-    "beta1", 0.9, 0.0, 0.999, "one_minus_log", "decay of the running mean m of g", BELOW_ONE
+RUNNING_MEANS = (
+    Hyperparameter(
+        "beta1", 0.9, 0.0, 0.999, "one_minus_log", "decay of the running mean m of g", BELOW_ONE
+    ),
+    Hyperparameter(
+        "beta2", 0.999, 0.5, 0.9999, "one_minus_log", "decay of the running mean v of g²", BELOW_ONE
+    ),
+    EPS,
 )
-BETA2 = Hyperparameter(
-    "beta2", 0.999, 0.5, 0.9999, "one_minus_log", "decay of the running mean v of g²", BELOW_ONE
-)
+"""β₁, β₂ and ε, which Adam and its relatives share."""
 
 
 @dataclass(frozen=True)

@@ -6,10 +6,10 @@ from optim_core.elementary import F, root, sqrt
 from optim_core.hyperparameter import Hyperparameter, Interval
 from optim_core.optimizer import (
     EPS_PLACE,
-    LEARNING_RATE_DOC,
     WEIGHT_DECAY,
     CoordinateRule,
     epsilon,
+    learning_rate,
 )
 from optim_core.terms import Terms, root_of, root_with
 
@@ -44,7 +44,7 @@ ADAGRAD = CoordinateRule(
     "adagrad",
     "AdaGrad",
     (
-        Hyperparameter("lr", 1e-2, 1e-2, 2.0, "log", LEARNING_RATE_DOC),
+        learning_rate(1e-2, 1e-2, 2.0),
         Hyperparameter("lr_decay", 0.0, 1e-4, 1.0, "log", "how fast lr falls by itself"),
         epsilon(1e-10),
         EPS_PLACE,
@@ -83,7 +83,7 @@ ADADELTA = CoordinateRule(
     "adadelta",
     "AdaDelta",
     (
-        Hyperparameter("lr", 1.0, 0.1, 10.0, "log", LEARNING_RATE_DOC),
+        learning_rate(1.0, 0.1, 10.0),
         Hyperparameter(
             "rho",
             0.9,

@@ -4,15 +4,14 @@ from dataclasses import replace
 from typing import Any
 
 from optim_core.elementary import F, maximum, root, sqrt
-from optim_core.hyperparameter import Choice, Flag, Hyperparameter
+from optim_core.hyperparameter import Choice, Flag
 from optim_core.optimizer import (
-    BETA1,
-    BETA2,
-    EPS,
     EPS_PLACE,
-    LEARNING_RATE_DOC,
+    RUNNING_MEANS,
+    SHRINKING,
     WEIGHT_DECAY,
     CoordinateRule,
+    learning_rate,
 )
 from optim_core.terms import Terms, larger, root_with
 
@@ -76,24 +75,19 @@ def _adam_terms(
     yield "Δθ", -lr * ratio, "step"
 
 
-_AMSGRAD_FLAG = Flag("amsgrad", False, "divide by the largest v so far")
-_BIAS_CORRECTION = Flag(
-    "bias_correction", True, "undo that m and v start at zero; without it early steps differ"
+_LR = learning_rate(1e-3, 1e-3, 1.0)
+_ADAMS_OWN = (
+    _LR,
+    *RUNNING_MEANS,
+    Flag("amsgrad", False, "divide by the largest v so far"),
+    Flag("bias_correction", True, "undo that m and v start at zero; without it early steps differ"),
+    EPS_PLACE,
 )
 
 ADAM = CoordinateRule(
     "adam",
     "Adam",
-    (
-        Hyperparameter("lr", 1e-3, 1e-3, 1.0, "log", LEARNING_RATE_DOC),
-        BETA1,
-        BETA2,
-        EPS,
-        _AMSGRAD_FLAG,
-        _BIAS_CORRECTION,
-        EPS_PLACE,
-        WEIGHT_DECAY,
-    ),
+    (*_ADAMS_OWN, WEIGHT_DECAY),
     ("m", "v", "v_max"),
     "m ← β₁m + (1 − β₁)g;  v ← β₂v + (1 − β₂)g²;  θ ← θ − lr·m̂/(√v̂ + ε)",
     "Kingma and Ba, Adam: A Method for Stochastic Optimization (2015)",
@@ -124,10 +118,8 @@ AMSGRAD = CoordinateRule(
     "amsgrad",
     "AMSGrad",
     (
-        Hyperparameter("lr", 1e-3, 1e-3, 1.0, "log", LEARNING_RATE_DOC),
-        BETA1,
-        BETA2,
-        EPS,
+        _LR,
+        *RUNNING_MEANS,
         Choice(
             "convention",
             "torch",
@@ -146,16 +138,7 @@ AMSGRAD = CoordinateRule(
 ADAMW = CoordinateRule(
     "adamw",
     "AdamW",
-    (
-        Hyperparameter("lr", 1e-3, 1e-3, 1.0, "log", LEARNING_RATE_DOC),
-        BETA1,
-        BETA2,
-        EPS,
-        _AMSGRAD_FLAG,
-        _BIAS_CORRECTION,
-        EPS_PLACE,
-        replace(WEIGHT_DECAY, default=1e-2, doc="decoupled: shrinks θ by lr·weight_decay"),
-    ),
+    (*_ADAMS_OWN, replace(SHRINKING, default=1e-2)),
     ("m", "v", "v_max"),
     "θ ← (1 − lr·λ)θ − lr·m̂/(√v̂ + ε)",
     "Loshchilov and Hutter, Decoupled Weight Decay Regularization (2019)",

@@ -5,21 +5,18 @@ from typing import Any
 from optim_core.elementary import F, maximum, sqrt, where
 from optim_core.hyperparameter import Hyperparameter
 from optim_core.optimizer import (
-    BETA1,
-    BETA2,
     DECOUPLED,
-    EPS,
-    LEARNING_RATE_DOC,
+    RUNNING_MEANS,
     WEIGHT_DECAY,
     CoordinateRule,
-    epsilon,
+    learning_rate,
 )
 from optim_core.terms import Terms, larger, root_of, size_of
 
 ORDER = 45
 
-_LR_ADAM = Hyperparameter("lr", 1e-3, 1e-3, 1.0, "log", LEARNING_RATE_DOC)
-_LR_TWICE = Hyperparameter("lr", 2e-3, 1e-3, 1.0, "log", LEARNING_RATE_DOC)
+_LR_ADAM = learning_rate(1e-3, 1e-3, 1.0)
+_LR_TWICE = learning_rate(2e-3, 1e-3, 1.0)
 
 
 def _adamax(
@@ -47,7 +44,7 @@ def _adamax_terms(g: Any, state: Any, t: Any, lr: Any, beta1: Any, beta2: Any, e
 ADAMAX = CoordinateRule(
     "adamax",
     "AdaMax",
-    (_LR_TWICE, BETA1, BETA2, EPS, WEIGHT_DECAY),
+    (_LR_TWICE, *RUNNING_MEANS, WEIGHT_DECAY),
     ("m", "u"),
     "m ← β₁m + (1 − β₁)g;  u ← max(β₂u, |g| + ε);  θ ← θ − lr·m̂/u",
     "Kingma and Ba, Adam: A Method for Stochastic Optimization, section 7 (2015)",
@@ -110,9 +107,7 @@ NADAM = CoordinateRule(
     "NAdam",
     (
         _LR_TWICE,
-        BETA1,
-        BETA2,
-        EPS,
+        *RUNNING_MEANS,
         Hyperparameter("momentum_decay", 4e-3, 1e-4, 1.0, "log", "how fast μₜ grows towards β₁"),
         DECOUPLED,
         WEIGHT_DECAY,
@@ -170,10 +165,8 @@ RADAM = CoordinateRule(
     "radam",
     "RAdam",
     (
-        Hyperparameter("lr", 1e-3, 1e-4, 0.1, "log", LEARNING_RATE_DOC),
-        BETA1,
-        BETA2,
-        EPS,
+        learning_rate(1e-3, 1e-4, 0.1),
+        *RUNNING_MEANS,
         DECOUPLED,
         WEIGHT_DECAY,
     ),
@@ -215,7 +208,7 @@ def _adabelief_terms(
 ADABELIEF = CoordinateRule(
     "adabelief",
     "AdaBelief",
-    (_LR_ADAM, BETA1, BETA2, epsilon(1e-8), WEIGHT_DECAY),
+    (_LR_ADAM, *RUNNING_MEANS, WEIGHT_DECAY),
     ("m", "s"),
     "m ← β₁m + (1 − β₁)g;  s ← β₂s + (1 − β₂)(g − m)² + ε;  θ ← θ − lr·m̂/(√ŝ + ε)",
     "Zhuang et al., AdaBelief Optimizer (2020)",

@@ -8,7 +8,7 @@ import numpy as np
 
 from optim_core.elementary import F, where
 from optim_core.hyperparameter import Choice, Flag, Hyperparameter, Interval, Values
-from optim_core.optimizer import LEARNING_RATE_DOC, MOMENTUM_SHARE, WEIGHT_DECAY, CoordinateRule
+from optim_core.optimizer import MOMENTUM_SHARE, WEIGHT_DECAY, CoordinateRule, learning_rate
 from optim_core.terms import Terms, Traced
 
 ORDER = 10
@@ -19,7 +19,7 @@ _CONVENTION = Choice(
     ("heavy_ball", "average"),
     "velocity ← μ·velocity + g, as in torch, or the mean μ·velocity + (1 − μ)·g",
 )
-_LR = Hyperparameter("lr", 1e-3, 1e-4, 1.0, "log", LEARNING_RATE_DOC)
+_LR = learning_rate(1e-3, 1e-4, 1.0)
 
 
 def _sgd(g: F, state: tuple[()], t: int, lr: F) -> tuple[F, tuple[()]]:

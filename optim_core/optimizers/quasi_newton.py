@@ -1,6 +1,8 @@
 """Line-search methods that learn the curvature from gradients: BFGS and conjugate gradients."""
 
 import math
+from dataclasses import replace
+from functools import partial
 from typing import Any
 
 from optim_core.hyperparameter import Choice, Hyperparameter, Interval, Values
@@ -18,20 +20,16 @@ STEEP = 0.01
 """A direction that descends less than this share of −g's way gives place to −g."""
 
 
-def _first_step(default_c2: float) -> tuple[Hyperparameter, Hyperparameter]:
-    """Declare how far the first search looks, and how exact all of them are."""
-    return (
-        Hyperparameter("lr", 1.0, 0.01, 10.0, "log", "length of the first step that is tried"),
-        Hyperparameter(
-            "c2",
-            default_c2,
-            1e-3,
-            0.9,
-            "log",
-            "share of the slope that a step may leave: the smaller, the more exact the line search",
-            Interval(C1, 1.0, low_open=True, high_open=True),
-        ),
-    )
+_LR = Hyperparameter("lr", 1.0, 0.01, 10.0, "log", "length of the first step that is tried")
+_C2 = Hyperparameter(
+    "c2",
+    0.9,
+    1e-3,
+    0.9,
+    "log",
+    "share of the slope that a step may leave: the smaller, the more exact the line search",
+    Interval(C1, 1.0, low_open=True, high_open=True),
+)
 
 
 def _bfgs(
@@ -198,24 +196,20 @@ def _failure(surface: Objective, values: Values, x: float, y: float) -> str:
     return "" if found else "the line search finds no step that lowers the loss"
 
 
-BFGS = PointRule(
+_line_search_rule = partial(PointRule, rowwise=True, gradients=None, cost=12.0, failure=_failure)
+
+BFGS = _line_search_rule(
     "bfgs",
     "BFGS",
-    (*_first_step(0.9), WEIGHT_DECAY),
+    (_LR, _C2, WEIGHT_DECAY),
     ("h_xx", "h_xy", "h_yy", "g_x", "g_y"),
     "s = −α·H·g;  H ← (I − s·yᵀ/sᵀy)·H·(I − y·sᵀ/sᵀy) + s·sᵀ/sᵀy,  y = g₊ − g",
     "Nocedal and Wright, Numerical Optimization, Algorithm 6.1 (2006)",
     _bfgs,
     terms=_bfgs_terms,
-    rowwise=True,
-    gradients=None,
-    cost=12.0,
-    failure=_failure,
 )
 
-_LR, _C2 = _first_step(0.4)
-
-CONJUGATE_GRADIENT = PointRule(
+CONJUGATE_GRADIENT = _line_search_rule(
     "conjugate_gradient",
     "Conjugate gradient",
     (
@@ -226,7 +220,7 @@ CONJUGATE_GRADIENT = PointRule(
             ("polak_ribiere", "fletcher_reeves"),
             "how much of the direction before is kept",
         ),
-        _C2,
+        replace(_C2, default=0.4),
         WEIGHT_DECAY,
     ),
     ("d_x", "d_y", "g_x", "g_y", "alpha"),
@@ -234,8 +228,4 @@ CONJUGATE_GRADIENT = PointRule(
     "Nocedal and Wright, Numerical Optimization, Algorithm 5.4 (2006)",
     _conjugate_gradient,
     terms=_conjugate_gradient_terms,
-    rowwise=True,
-    gradients=None,
-    cost=12.0,
-    failure=_failure,
 )

@@ -7,10 +7,10 @@ from optim_core.hyperparameter import Flag, Hyperparameter, Interval
 from optim_core.optimizer import (
     EPS,
     EPS_PLACE,
-    LEARNING_RATE_DOC,
     MOMENTUM_SHARE,
     WEIGHT_DECAY,
     CoordinateRule,
+    learning_rate,
 )
 from optim_core.terms import Terms, larger, root_with
 
@@ -72,7 +72,7 @@ RMSPROP = CoordinateRule(
     "rmsprop",
     "RMSProp",
     (
-        Hyperparameter("lr", 1e-2, 1e-3, 1.0, "log", LEARNING_RATE_DOC),
+        learning_rate(1e-2, 1e-3, 1.0),
         Hyperparameter(
             "alpha",
             0.99,

@@ -5,7 +5,7 @@ from typing import Any
 from optim_core.elementary import F, sqrt, where
 from optim_core.hyperparameter import Hyperparameter
 from optim_core.objective import Objective
-from optim_core.optimizer import LEARNING_RATE_DOC, WEIGHT_DECAY, PointRule
+from optim_core.optimizer import WEIGHT_DECAY, PointRule, learning_rate
 from optim_core.terms import Terms, Traced, root_of
 
 ORDER = 70
@@ -41,7 +41,7 @@ SAM = PointRule(
     "sam",
     "SAM",
     (
-        Hyperparameter("lr", 1e-3, 1e-4, 1.0, "log", LEARNING_RATE_DOC),
+        learning_rate(1e-3, 1e-4, 1.0),
         Hyperparameter("rho", 0.05, 0.01, 1.0, "log", "how far the worst point nearby may be"),
         WEIGHT_DECAY,
     ),

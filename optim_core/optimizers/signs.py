@@ -1,11 +1,10 @@
 """Rules that ask a gradient only for its sign: constant steps, or steps that learn their length."""
 
-from dataclasses import replace
 from typing import Any
 
 from optim_core.elementary import F, maximum, minimum, sign, where
 from optim_core.hyperparameter import BELOW_ONE, Hyperparameter, Interval
-from optim_core.optimizer import LEARNING_RATE_DOC, WEIGHT_DECAY, CoordinateRule
+from optim_core.optimizer import SHRINKING, CoordinateRule, learning_rate
 from optim_core.terms import Terms, chosen, larger, sign_of, smaller
 
 ORDER = 60
@@ -33,12 +32,12 @@ LION = CoordinateRule(
     "lion",
     "Lion",
     (
-        Hyperparameter("lr", 1e-4, 1e-4, 0.3, "log", LEARNING_RATE_DOC),
+        learning_rate(1e-4, 1e-4, 0.3),
         Hyperparameter(
             "beta1", 0.9, 0.0, 0.999, "one_minus_log", "share of m in the step", BELOW_ONE
         ),
         Hyperparameter("beta2", 0.99, 0.5, 0.9999, "one_minus_log", "decay of m", BELOW_ONE),
-        replace(WEIGHT_DECAY, doc="decoupled: shrinks θ by lr·weight_decay"),
+        SHRINKING,
     ),
     ("m",),
     "θ ← θ − lr·(sign(β₁m + (1 − β₁)g) + λθ);  m ← β₂m + (1 − β₂)g",

@@ -9,11 +9,12 @@ import pytest
 
 import optim_core as oc
 
+Case = tuple[Any, ...]
 Check = Callable[..., None]
 
 
 @pytest.mark.parametrize(
-    ("name", "defaults"),
+    "case",
     [
         (
             "adagrad",
@@ -27,14 +28,15 @@ Check = Callable[..., None]
         ),
         ("adadelta", {"lr": 1.0, "rho": 0.9, "eps": 1e-6, "weight_decay": 0.0}),
     ],
+    ids=str,
 )
-def test_defaults(name: str, defaults: dict[str, Any], has_defaults: Check) -> None:
-    has_defaults(name, defaults)
+def test_defaults(case: Case, has_defaults: Check) -> None:
+    has_defaults(*case)
 
 
 # On the bowl the gradient at (3, −1) is (6, −8).
 @pytest.mark.parametrize(
-    ("name", "values", "first", "second"),
+    "case",
     [
         (
             "adagrad",
@@ -66,18 +68,12 @@ def test_defaults(name: str, defaults: dict[str, Any], has_defaults: Check) -> N
     ],
     ids=str,
 )
-def test_first_steps_by_hand(
-    name: str,
-    values: dict[str, Any],
-    first: tuple[float, float],
-    second: tuple[float, float] | None,
-    steps_down_the_bowl: Check,
-) -> None:
-    steps_down_the_bowl(name, values, first, second)
+def test_first_steps_by_hand(case: Case, steps_down_the_bowl: Check) -> None:
+    steps_down_the_bowl(*case)
 
 
 @pytest.mark.parametrize(
-    ("name", "values", "named"),
+    "case",
     [
         ("adagrad", {"eps": -1.0}, "eps"),
         ("adagrad", {"lr_decay": -0.1}, "lr_decay"),
@@ -85,10 +81,8 @@ def test_first_steps_by_hand(
     ],
     ids=str,
 )
-def test_invalid_values_are_refused_by_name(
-    name: str, values: dict[str, Any], named: str, refuses: Check
-) -> None:
-    refuses(name, values, named)
+def test_invalid_values_are_refused_by_name(case: Case, refuses: Check) -> None:
+    refuses(*case)
 
 
 def test_adagrads_steps_shrink_as_one_over_root_t_on_a_steady_slope(slope: oc.Surface) -> None:

@@ -10,11 +10,12 @@ import pytest
 import optim_core as oc
 
 Steps = Callable[[str, dict[str, Any]], np.ndarray]
+Case = tuple[Any, ...]
 Check = Callable[..., None]
 
 
 @pytest.mark.parametrize(
-    ("name", "defaults"),
+    "case",
     [
         (
             "amsgrad",
@@ -66,14 +67,15 @@ Check = Callable[..., None]
         ),
         ("adabelief", {"lr": 1e-3, "beta1": 0.9, "beta2": 0.999, "eps": 1e-8, "weight_decay": 0.0}),
     ],
+    ids=str,
 )
-def test_defaults(name: str, defaults: dict[str, Any], has_defaults: Check) -> None:
-    has_defaults(name, defaults)
+def test_defaults(case: Case, has_defaults: Check) -> None:
+    has_defaults(*case)
 
 
 # On the bowl the gradient at (3, −1) is (6, −8).
 @pytest.mark.parametrize(
-    ("name", "values", "first", "second"),
+    "case",
     [
         (
             "amsgrad",
@@ -102,18 +104,12 @@ def test_defaults(name: str, defaults: dict[str, Any], has_defaults: Check) -> N
     ],
     ids=str,
 )
-def test_first_steps_by_hand(
-    name: str,
-    values: dict[str, Any],
-    first: tuple[float, float],
-    second: tuple[float, float] | None,
-    steps_down_the_bowl: Check,
-) -> None:
-    steps_down_the_bowl(name, values, first, second)
+def test_first_steps_by_hand(case: Case, steps_down_the_bowl: Check) -> None:
+    steps_down_the_bowl(*case)
 
 
 @pytest.mark.parametrize(
-    ("name", "values", "named"),
+    "case",
     [
         ("amsgrad", {"beta1": 1.0}, "beta1"),
         ("adamw", {"weight_decay": -1.0}, "weight_decay"),
@@ -123,10 +119,8 @@ def test_first_steps_by_hand(
     ],
     ids=str,
 )
-def test_invalid_values_are_refused_by_name(
-    name: str, values: dict[str, Any], named: str, refuses: Check
-) -> None:
-    refuses(name, values, named)
+def test_invalid_values_are_refused_by_name(case: Case, refuses: Check) -> None:
+    refuses(*case)
 
 
 def test_nadams_first_step_looks_ahead(bowl_steps: Steps) -> None:

@@ -8,25 +8,27 @@ import pytest
 
 import optim_core as oc
 
+Case = tuple[Any, ...]
 Check = Callable[..., None]
 
 
 @pytest.mark.parametrize(
-    ("name", "defaults"),
+    "case",
     [
         (
             "nesterov",
             {"lr": 1e-3, "momentum": 0.9, "convention": "heavy_ball", "weight_decay": 0.0},
         ),
     ],
+    ids=str,
 )
-def test_defaults(name: str, defaults: dict[str, Any], has_defaults: Check) -> None:
-    has_defaults(name, defaults)
+def test_defaults(case: Case, has_defaults: Check) -> None:
+    has_defaults(*case)
 
 
 # On the bowl the gradient at (3, −1) is (6, −8).
 @pytest.mark.parametrize(
-    ("name", "values", "first", "second"),
+    "case",
     [
         ("nesterov", {"lr": 0.1, "momentum": 0.5}, (2.1, 0.2), (1.32, 0.16)),
         # half of that with half the rate's worth of gradient: .2·(1 − μ) = .1
@@ -39,28 +41,20 @@ def test_defaults(name: str, defaults: dict[str, Any], has_defaults: Check) -> N
     ],
     ids=str,
 )
-def test_first_steps_by_hand(
-    name: str,
-    values: dict[str, Any],
-    first: tuple[float, float],
-    second: tuple[float, float] | None,
-    steps_down_the_bowl: Check,
-) -> None:
-    steps_down_the_bowl(name, values, first, second)
+def test_first_steps_by_hand(case: Case, steps_down_the_bowl: Check) -> None:
+    steps_down_the_bowl(*case)
 
 
 @pytest.mark.parametrize(
-    ("name", "values", "named"),
+    "case",
     [
         ("nesterov", {"momentum": 1.0}, "momentum"),
         ("nesterov", {"lr": -1.0}, "lr"),
     ],
     ids=str,
 )
-def test_invalid_values_are_refused_by_name(
-    name: str, values: dict[str, Any], named: str, refuses: Check
-) -> None:
-    refuses(name, values, named)
+def test_invalid_values_are_refused_by_name(case: Case, refuses: Check) -> None:
+    refuses(*case)
 
 
 def test_it_is_momentums_nesterov() -> None:

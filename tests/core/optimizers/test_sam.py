@@ -8,22 +8,24 @@ import pytest
 
 import optim_core as oc
 
+Case = tuple[Any, ...]
 Check = Callable[..., None]
 
 
 @pytest.mark.parametrize(
-    ("name", "defaults"),
+    "case",
     [
         ("sam", {"lr": 1e-3, "rho": 0.05, "weight_decay": 0.0}),
     ],
+    ids=str,
 )
-def test_defaults(name: str, defaults: dict[str, Any], has_defaults: Check) -> None:
-    has_defaults(name, defaults)
+def test_defaults(case: Case, has_defaults: Check) -> None:
+    has_defaults(*case)
 
 
 # On the bowl the gradient at (3, −1) is (6, −8).
 @pytest.mark.parametrize(
-    ("name", "values", "first", "second"),
+    "case",
     [
         # g/‖g‖ = (.6, −.8): the gradient at (3.3, −1.4) is (6.6, −11.2)
         ("sam", {"lr": 0.1, "rho": 0.5}, (2.34, 0.12), None),
@@ -31,27 +33,19 @@ def test_defaults(name: str, defaults: dict[str, Any], has_defaults: Check) -> N
     ],
     ids=str,
 )
-def test_first_steps_by_hand(
-    name: str,
-    values: dict[str, Any],
-    first: tuple[float, float],
-    second: tuple[float, float] | None,
-    steps_down_the_bowl: Check,
-) -> None:
-    steps_down_the_bowl(name, values, first, second)
+def test_first_steps_by_hand(case: Case, steps_down_the_bowl: Check) -> None:
+    steps_down_the_bowl(*case)
 
 
 @pytest.mark.parametrize(
-    ("name", "values", "named"),
+    "case",
     [
         ("sam", {"rho": -0.1}, "rho"),
     ],
     ids=str,
 )
-def test_invalid_values_are_refused_by_name(
-    name: str, values: dict[str, Any], named: str, refuses: Check
-) -> None:
-    refuses(name, values, named)
+def test_invalid_values_are_refused_by_name(case: Case, refuses: Check) -> None:
+    refuses(*case)
 
 
 def test_it_ends_in_a_two_cycle_about_the_minimum() -> None:

@@ -8,11 +8,12 @@ import pytest
 
 import optim_core as oc
 
+Case = tuple[Any, ...]
 Check = Callable[..., None]
 
 
 @pytest.mark.parametrize(
-    ("name", "defaults"),
+    "case",
     [
         ("lion", {"lr": 1e-4, "beta1": 0.9, "beta2": 0.99, "weight_decay": 0.0}),
         (
@@ -20,14 +21,15 @@ Check = Callable[..., None]
             {"lr": 1e-2, "eta_minus": 0.5, "eta_plus": 1.2, "step_min": 1e-6, "step_max": 50.0},
         ),
     ],
+    ids=str,
 )
-def test_defaults(name: str, defaults: dict[str, Any], has_defaults: Check) -> None:
-    has_defaults(name, defaults)
+def test_defaults(case: Case, has_defaults: Check) -> None:
+    has_defaults(*case)
 
 
 # On the bowl the gradient at (3, −1) is (6, −8).
 @pytest.mark.parametrize(
-    ("name", "values", "first", "second"),
+    "case",
     [
         ("lion", {"lr": 0.1}, (2.9, -0.9), (2.8, -0.8)),
         ("lion", {"lr": 0.1, "weight_decay": 0.5}, (2.75, -0.85), None),
@@ -38,18 +40,12 @@ def test_defaults(name: str, defaults: dict[str, Any], has_defaults: Check) -> N
     ],
     ids=str,
 )
-def test_first_steps_by_hand(
-    name: str,
-    values: dict[str, Any],
-    first: tuple[float, float],
-    second: tuple[float, float] | None,
-    steps_down_the_bowl: Check,
-) -> None:
-    steps_down_the_bowl(name, values, first, second)
+def test_first_steps_by_hand(case: Case, steps_down_the_bowl: Check) -> None:
+    steps_down_the_bowl(*case)
 
 
 @pytest.mark.parametrize(
-    ("name", "values", "named"),
+    "case",
     [
         ("lion", {"beta2": 1.0}, "beta2"),
         ("rprop", {"eta_minus": 1.0}, "eta_minus"),
@@ -58,10 +54,8 @@ def test_first_steps_by_hand(
     ],
     ids=str,
 )
-def test_invalid_values_are_refused_by_name(
-    name: str, values: dict[str, Any], named: str, refuses: Check
-) -> None:
-    refuses(name, values, named)
+def test_invalid_values_are_refused_by_name(case: Case, refuses: Check) -> None:
+    refuses(*case)
 
 
 def test_rprop_rests_for_a_step_after_a_turn_and_halves_its_length() -> None:
