@@ -4,20 +4,22 @@ from optim_core.surface import CriticalPoint
 
 
 def number(value: float, digits: int = 2) -> str:
+    """Write a number to some significant digits: 0.0015, 1,500, 1.5e6."""
+    rounded = float(f"{value:.{digits}g}")
+    if 1.0 <= abs(rounded) < 1e6 and rounded.is_integer():
+        return f"{rounded:,.0f}".replace("-", "−")
+    return _significant(rounded, digits)
+
+
+def _significant(value: float, digits: int) -> str:
     """Write a number to some significant digits, without the padding of exponents."""
-    mantissa, _, exponent = f"{value:.{digits}g}".partition("e")
-    if exponent:
-        power = int(exponent)
-        if 0 <= power < 6:  # 1.5e+03 is read more easily as 1500
-            mantissa, exponent = f"{value:.0f}", ""
-        else:
-            exponent = f"e{power}"
-    return (mantissa + exponent).replace("-", "−")
+    mantissa, _, exponent = f"{value + 0.0:.{digits}g}".partition("e")
+    return (f"{mantissa}e{int(exponent)}" if exponent else mantissa).replace("-", "−")
 
 
 def place(x: float, y: float) -> str:
     """Write a point of the plane."""
-    return f"({x + 0.0:.4g}, {y + 0.0:.4g})".replace("-", "−").replace("−0,", "0,")
+    return f"({_significant(x, 4)}, {_significant(y, 4)})"
 
 
 def point(critical: CriticalPoint) -> str:
@@ -27,7 +29,4 @@ def point(critical: CriticalPoint) -> str:
 
 def fold(factor: float) -> str:
     """Write how many times: 4,000-fold."""
-    if factor >= 1e6:
-        return f"{number(factor)}-fold"
-    rounded = float(f"{factor:.2g}")
-    return f"{rounded:,.0f}-fold" if rounded >= 10.0 else f"{rounded:g}-fold"
+    return f"{number(factor)}-fold"
