@@ -7,7 +7,7 @@ from typing import Any, Literal, NamedTuple, TypeAlias
 
 import numpy as np
 
-from optim_core.elementary import FloatArray
+from optim_core.elementary import F, FloatArray, minimum
 from optim_core.surface import Surface
 from optim_core.symmetric import axis, determinant, eigenvalues, solved
 
@@ -18,6 +18,11 @@ FLAT = 1e-6
 
 SINGULAR = 4.0 * float(np.finfo(np.float64).eps)
 """A determinant below this share of the squared entries is zero but for rounding."""
+
+
+def negligible(sharpness: F) -> F:
+    """Return the size up to which a curvature is none beside one of size ``sharpness``."""
+    return FLAT * minimum(1.0 + 0.0 * sharpness, sharpness)
 
 
 class Curvature(NamedTuple):
@@ -43,7 +48,7 @@ class Curvature(NamedTuple):
     @property
     def kind(self) -> Literal["minimum", "saddle", "maximum", "flat"]:
         """What a critical point with this curvature is; "flat" where a zero leaves it open."""
-        small = FLAT * min(1.0, self.sharpness)
+        small = negligible(self.sharpness)
         if self.low < -small and self.high > small:
             return "saddle"
         if self.low > small:

@@ -5,6 +5,7 @@ from typing import Any, TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
+from optim_core.curvature import negligible
 from optim_core.elementary import FloatArray
 from optim_core.objective import Decayed
 from optim_core.optimizer import Optimizer
@@ -38,14 +39,15 @@ def reach(surface: Surface, x: Any, y: Any) -> tuple[tuple[Any, Any], tuple[Any,
 def _leaves_a_saddle(surface: Surface, x: Any, y: Any, moves: FloatArray) -> Any:
     """Whether the last moves, shape (steps, n, 2), grow along a direction of negative curvature.
 
-    Beside a saddle gradients and steps are as small as at rest, but the path is on its way.
+    Beside a saddle gradients and steps are as small as at rest, but the path is on its way. A
+    curvature that is none but for rounding, as along the floor of a valley, leads nowhere.
     """
     bends = surface.hessian(x, y)
-    low, _ = eigenvalues(*bends)
+    low, high = eigenvalues(*bends)
     angle = axis(*bends) + 0.0 * x  # at right angles to the direction of the smaller one
     along = np.stack((-np.sin(angle), np.cos(angle)), -1)
     before, last = np.abs((moves[-2:] * along).sum(-1)) if len(moves) > 1 else (low, low)
-    return (low < 0.0) & (last > before)
+    return (low < -negligible(np.maximum(abs(low), abs(high)))) & (last > before)
 
 
 def judge(

@@ -8,6 +8,7 @@ import numpy as np
 from optim_core.curvature import curvature, gradient_norm
 from optim_core.judgement import TOLERANCE
 from optim_core.measures import MEASURES
+from optim_core.rest import steps_and_decay_cancel
 from optim_core.training import rates
 from optim_core.trajectory import Trajectory
 from optim_core.wording import fold, number, place
@@ -98,6 +99,9 @@ def why_stalled(path: Trajectory) -> tuple[str, str] | None:
     lrs = rates(values, path.steps)
     if lrs[-1] == 0.0:
         return "lr is 0" if max(lrs) == 0.0 else "the schedule has brought lr to 0", ""
+    if steps_and_decay_cancel(path):
+        both = "its steps and the decay cancel"
+        return f"{both} where the gradient is {number(slope)}", both
     if pace == 0.0:
         return f"it stands where the gradient is {number(slope)}", ""
     step = f"step {number(pace)}"

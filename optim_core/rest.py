@@ -5,8 +5,10 @@ import math
 import numpy as np
 
 from optim_core.curvature import Curvature, curvature, gradient_norm
+from optim_core.objective import Decayed
 from optim_core.surface import CriticalPoint, Surface
 from optim_core.symmetric import determinant, solved
+from optim_core.training import rates
 from optim_core.trajectory import Trajectory
 from optim_core.wording import number, place, point
 
@@ -17,51 +19,92 @@ FADING = 0.1
 """Share of the gradient that Newton's step leaves where gradient and curvature fade together."""
 
 SMALLEST = 1e-9
-"""Gradients below this say nothing but rounding."""
+"""Share of the curvature, where that is gentle, below which gradients say nothing but rounding."""
+
+CANCELLED = 0.1
+"""Share of what the decay takes in a step that may be left of both together."""
 
 FLATTER = 1e-2
 """Share of the larger curvature below which the other one is that of a valley's floor."""
 
 
 def where_it_rests(path: Trajectory) -> tuple[str, str, str]:
-    """Return the kind of the place, and the words for it, whole and brief."""
+    """Return the kind of the place, and the words for it, whole and brief.
+
+    Weight decay that adds to the gradient makes another loss, and it is that one's place. Decay
+    that shrinks θ itself descends no loss of its own, so that the place is one of the bare loss.
+    """
     surface, (x, y) = path.surface, map(float, path.positions[-1])
+    coupled, _ = path.optimizer.rule.decays(path.optimizer.values)
+    if coupled > 0.0:
+        return _on_a_decayed_loss(surface, x, y, coupled)
+    kind, reason, brief = _on_a_loss(surface, x, y)
+    if steps_and_decay_cancel(path):
+        reason += ", where its steps and the decay cancel"
+    return kind, reason, brief
+
+
+def steps_and_decay_cancel(path: Trajectory) -> bool:
+    """Whether a path stands because its steps give back what decay takes from θ itself.
+
+    AdamW, say, stands where m̂/(√v̂ + ε) = −λθ, which is no minimum of f + ½λ‖θ‖².
+    """
+    values = path.optimizer.values
+    _, shrinking = path.optimizer.rule.decays(values)
+    before, last = path.positions[-2:].tolist()
+    taken = rates(values, path.steps)[-1] * shrinking * math.hypot(*last)
+    return bool(taken > 0.0 and math.dist(before, last) <= CANCELLED * taken)
+
+
+def _on_a_decayed_loss(surface: Surface, x: float, y: float, decay: float) -> tuple[str, str, str]:
+    low, high = curvature(surface, x, y)
+    bend = Curvature(low + decay, high + decay)
+    if bend.kind == "minimum":
+        return "minimum", f"at a minimum of the decayed loss, {place(x, y)}", "at a minimum"
+    if bend.kind == "flat":
+        slope = math.hypot(*map(float, Decayed(surface, decay).gradient(x, y)))
+        return "flat", f"on flat ground of the decayed loss, gradient {number(slope)}", ""
+    where = f"{bend.kind} of the decayed loss, {place(x, y)}"
+    return bend.kind, f"at a {where}, gradient ≈ 0, {_curved(bend)}", f"at a {bend.kind}"
+
+
+def _on_a_loss(surface: Surface, x: float, y: float) -> tuple[str, str, str]:
     bend = curvature(surface, x, y)
-    kind: str = bend.kind
-    decay = sum(path.optimizer.rule.decays(path.optimizer.values))
-    decays = decay > 0.0
-    if decays and bend.low + decay > 0.0:
-        kind = "minimum"
-    known = None if decays else _nearest(surface, x, y, kind)
-    if known is None and not decays:
-        known = _nearest(surface, x, y)
-        if known is not None and _on_a_floor(surface, x, y, bend) and _is_curve(surface, known):
-            known = None
-        elif known is not None:  # where curvature fades its sign says little
-            kind, bend = known.kind, curvature(surface, known.x, known.y)
-    if known is None and not decays and _on_a_floor(surface, x, y, bend):
-        height = f"f = {number(float(surface.value(x, y)))}"
-        return "minimum", f"in a valley of minima, at {place(x, y)}, {height}", "at a minimum"
-    if kind == "minimum" and surface.problem and not surface.has_minimum and not decays:
-        return "flat", "on a slope that only fades", ""
-    if kind == "flat":
-        return kind, f"on flat ground, gradient {number(gradient_norm(surface, x, y))}", ""
-    if kind == "minimum" and decays:
-        return kind, f"at a minimum of the decayed loss, {place(x, y)}", "at a minimum"
-    if kind == "minimum" and known is None and not decays and _only_fades(surface, x, y):
-        gradient = number(gradient_norm(surface, x, y))
-        return "flat", f"on ground that flattens out, gradient {gradient}", ""
-    where = place(x, y) if known is None else point(known)
-    article = "the" if known else "a"
-    curved = {"saddle": f"λmin = {number(bend.low)}", "maximum": f"λmax = {number(bend.high)}"}
-    if kind != "minimum":
-        reason = f"at {article} {kind} {where}, gradient ≈ 0, {curved[kind]}"
-        return kind, reason, f"at a {kind}"
+    known = _nearest(surface, x, y, bend.kind)
     if known is None:
-        return kind, f"at a minimum, {where}", "at a minimum"
+        known = _nearest(surface, x, y)
+        if known is None or (_on_a_floor(surface, x, y, bend) and _is_curve(surface, known)):
+            return _somewhere(surface, x, y, bend)
+        bend = curvature(surface, known.x, known.y)  # where curvature fades its sign says little
+    if known.kind != "minimum":
+        reason = f"at the {known.kind} {point(known)}, gradient ≈ 0, {_curved(bend)}"
+        return known.kind, reason, f"at a {known.kind}"
     rank = _rank(surface, known)
     away = number(math.hypot(x - known.x, y - known.y))
-    return kind, f"at the {rank}minimum {where}, {away} away", f"at {_a(rank)} {rank}minimum"
+    reason = f"at the {rank}minimum {point(known)}, {away} away"
+    return "minimum", reason, f"at {_a(rank)} {rank}minimum"
+
+
+def _somewhere(surface: Surface, x: float, y: float, bend: Curvature) -> tuple[str, str, str]:
+    """Say what a point is that no known one is close to."""
+    kind, gradient = bend.kind, number(gradient_norm(surface, x, y))
+    if _on_a_floor(surface, x, y, bend):
+        height = f"f = {number(float(surface.value(x, y)))}"
+        return "minimum", f"in a valley of minima, at {place(x, y)}, {height}", "at a minimum"
+    if kind == "minimum" and surface.problem and not surface.has_minimum:
+        return "flat", "on a slope that only fades", ""
+    if kind == "flat":
+        return "flat", f"on flat ground, gradient {gradient}", ""
+    if _only_fades(surface, x, y, bend):
+        return "flat", f"on ground that flattens out, gradient {gradient}", ""
+    if kind == "minimum":
+        return kind, f"at a minimum, {place(x, y)}", "at a minimum"
+    return kind, f"at a {kind} {place(x, y)}, gradient ≈ 0, {_curved(bend)}", f"at a {kind}"
+
+
+def _curved(bend: Curvature) -> str:
+    """Write the curvature that tells a saddle or a maximum."""
+    return f"λmin = {number(bend.low)}" if bend.kind == "saddle" else f"λmax = {number(bend.high)}"
 
 
 def _nearest(surface: Surface, x: float, y: float, kind: str = "") -> CriticalPoint | None:
@@ -97,20 +140,23 @@ def _is_curve(surface: Surface, known: CriticalPoint) -> bool:
     return bend.high > 0.0 and abs(bend.low) <= FLATTER * bend.high
 
 
-def _only_fades(surface: Surface, x: float, y: float) -> bool:
+def _only_fades(surface: Surface, x: float, y: float, bend: Curvature) -> bool:
     """Whether Newton's step from a point leaves a gradient of the same order.
 
-    Near a minimum with curvature it leaves next to nothing; where gradient and curvature fade
-    together, as at the foot of a cubic, it leaves a share.
+    Near a critical point with curvature it leaves next to nothing; where gradient and curvature
+    fade together, as at the foot of a cubic or beside the valley of x²y², it leaves a share, and
+    the sign of the curvature is no better known than its size.
     """
     gx, gy = map(float, surface.gradient(x, y))
     xx, xy, yy = map(float, surface.hessian(x, y))
+    far = NEAR * math.hypot(surface.bounds.width, surface.bounds.height)
+    if math.hypot(gx, gy) < SMALLEST * min(1.0, bend.sharpness):
+        return bend.sharpness * far < SMALLEST
     det = determinant(xx, xy, yy)
-    if not det > 0.0 or math.hypot(gx, gy) < SMALLEST:
+    if det == 0.0:
         return False
     dx, dy = solved(xx, xy, yy, gx, gy, det)
     ahead = x - dx, y - dy
-    far = NEAR * math.hypot(surface.bounds.width, surface.bounds.height)
     if math.dist(ahead, (x, y)) > far:
         return True
     return gradient_norm(surface, *ahead) > FADING * math.hypot(gx, gy)

@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from optim_core.curvature import FLAT
+from optim_core.curvature import negligible
 from optim_core.elementary import FloatArray
 from optim_core.surface import Bounds, CriticalPoint, Kind
 from optim_core.surfaces._critical import critical_near
@@ -126,7 +126,7 @@ def _polished(
 def _is_flat(bends: tuple[float, float, float]) -> bool:
     """Whether one of the curvatures is none, beside the other."""
     small, large = sorted(map(abs, eigenvalues(*bends)))
-    return bool(small <= FLAT * min(1.0, large))
+    return bool(small <= negligible(large))
 
 
 def _degenerate(

@@ -1,13 +1,15 @@
 """Every kind of end, on a race that ends so, with its numbers held against theory."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
 import pytest
 
 import optim_core as oc
-from optim_core.trajectory import Trajectory
+from optim_core.curvature import curvature
+from optim_core.trajectory import Status, Trajectory
 from optim_core.verdict import End, verdict
 
 RAVINE = oc.surface("ravine")
@@ -207,7 +209,102 @@ def test_where_curvature_fades_the_words_are_careful(
     assert words in str(verdict(path))
 
 
+@pytest.mark.parametrize(
+    ("name", "start", "values"),
+    [
+        ("sgd", (1.5, 0.8), {"lr": 0.05}),  # in the valley y = 0
+        ("sgd", (-0.3, 1.2), {"lr": 0.05}),  # in the valley x = 0
+        ("momentum", (2.0, 2.0), {"lr": 0.02, "momentum": 0.9}),  # where the valleys meet
+        ("adam", (0.1, 0.1), {"lr": 0.05}),
+        ("newton", (1.5, 0.8), {}),
+    ],
+)
+def test_beside_a_valley_that_bends_down_by_less_than_can_be_told_is_no_saddle(
+    name: str, start: tuple[float, float], values: dict[str, float]
+) -> None:
+    # Off its valleys det ∇²(x²y²) = −12x²y²: curvatures of both signs, however near.
+    surface = oc.surface("typed", formula="x^2*y^2")
+    path = race(surface, name, 400, start, **values)
+    end = verdict(path)
+    assert curvature(surface, *map(float, path.positions[-1])).low < 0.0
+    assert path.status is Status.CONVERGED
+    assert end.end is End.FLAT, end
+
+
+@pytest.mark.parametrize(
+    ("surface", "start"),
+    [("saddle", (1.0, 0.5)), ("monkey_saddle", (0.8, 0.3)), ("bounded_saddle", (1.0, 0.2))],
+)
+def test_what_is_a_saddle_is_called_one(surface: str, start: tuple[float, float]) -> None:
+    assert verdict(race(surface, "newton", 40, start)).end is End.SADDLE
+    typed = {
+        "saddle": "x^2 - y^2",
+        "monkey_saddle": "x^3 - 3x y^2",
+        "bounded_saddle": "x^2 - y^2 + y^4/4",
+    }[surface]
+    path = race(oc.surface("typed", formula=typed), "newton", 40, start)
+    assert "at the saddle (0, 0)" in str(verdict(path))
+
+
+def test_a_saddle_that_is_not_declared_is_one_all_the_same() -> None:
+    saddle = replace(oc.surface("saddle"), critical_points=())
+    assert verdict(race(saddle, "newton")).reason.startswith("at a saddle (0, 0), gradient ≈ 0")
+    gentle = race(saddle, "sgd", 400, (1.0, 0.0), lr=0.1)
+    assert verdict(gentle).end is End.SADDLE
+
+
+def test_moves_along_a_floor_that_is_bent_by_rounding_alone_count_as_rest() -> None:
+    floor = replace(
+        RAVINE,
+        value=lambda x, y: x * x - 1e-13 * y * y,
+        gradient=lambda x, y: (2.0 * x, -2e-13 * y),
+        hessian=lambda x, y: (2.0 + 0.0 * x, 0.0 * x, -2e-13 + 0.0 * y),
+    )
+    assert race(floor, "momentum", 50, (0.0, 1.0), lr=0.1, momentum=0.9).status is Status.CONVERGED
+
+
 def test_decay_may_make_a_minimum_of_a_saddle() -> None:
     sgd = oc.optimizer("sgd", lr=0.01, weight_decay=5.0)
     end = verdict(oc.run(oc.surface("saddle"), sgd, (1.0, 1.0), 3000))
     assert "minimum of the decayed loss" in str(end)
+
+
+def test_decay_that_is_decoupled_makes_no_loss_of_its_own() -> None:
+    surface, start = oc.surface("beale"), (2.95, 0.48)
+    values = {"lr": 4e-4, "beta2": 0.9, "eps": 0.01, "weight_decay": 0.02}
+    path = race(surface, "adamw", 2000, start, **values)
+    gradient = np.array(surface.gradient(*path.positions[-1]))
+    balance = gradient / (abs(gradient) + 0.01) + 0.02 * path.positions[-1]
+    np.testing.assert_allclose(balance, 0.0, atol=1e-9)
+    end = verdict(path)
+    assert end.end is End.MINIMUM
+    assert (
+        end.reason == "at the minimum (3, 0.5), 0.0021 away, where its steps and the decay cancel"
+    )
+    coupled = verdict(race(surface, "adam", 1000, start, **values))
+    assert coupled.reason == "at a minimum of the decayed loss, (2.854, 0.4614)"
+
+
+def test_where_steps_and_decay_cancel_on_a_slope_that_is_the_reason() -> None:
+    # With ε = 1: g/(|g| + 1) = −λθ, coordinate by coordinate.
+    surface, decay = oc.surface("beale"), 0.1
+    values = {"lr": 0.05, "beta2": 0.9, "eps": 1.0, "weight_decay": decay}
+    path = race(surface, "adamw", 2000, (2.0, 0.5), **values)
+    gradient = np.array(surface.gradient(*path.positions[-1]))
+    balance = gradient / (abs(gradient) + 1.0) + decay * path.positions[-1]
+    np.testing.assert_allclose(balance, 0.0, atol=1e-9)
+    end = verdict(path)
+    assert (end.end, end.brief) == (End.STALLED, "its steps and the decay cancel")
+    (said,) = numbers(end.reason)
+    assert said == pytest.approx(np.hypot(*gradient), rel=0.05)
+
+
+def test_a_path_that_the_decay_still_shrinks_is_not_said_to_stand_between_both() -> None:
+    path = race("beale", "adamw", 600, (2.9, 0.48), lr=1e-5, weight_decay=1.0, beta2=0.9)
+    assert "cancel" not in str(verdict(path))
+
+
+def test_a_saddle_of_a_decayed_loss_has_its_curvature() -> None:
+    end = verdict(race("saddle", "sgd", 400, (1.0, 0.0), lr=0.1, weight_decay=1.0))
+    assert end.end is End.SADDLE
+    assert end.reason.endswith(", gradient ≈ 0, λmin = −1")
