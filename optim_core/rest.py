@@ -2,8 +2,6 @@
 
 import math
 
-import numpy as np
-
 from optim_core.curvature import Curvature, curvature, gradient_norm
 from optim_core.objective import Decayed
 from optim_core.surface import CriticalPoint, Surface
@@ -20,6 +18,12 @@ FADING = 0.1
 
 SMALLEST = 1e-9
 """Share of the curvature, where that is gentle, below which gradients say nothing but rounding."""
+
+SAME = 1e-9
+"""Share of the heights that a surface's landmarks span up to which two of them are the same."""
+
+ROUNDING = 1e-12
+"""Share of a loss that is rounding."""
 
 CANCELLED = 0.1
 """Share of what the decay takes in a step that may be left of both together."""
@@ -119,15 +123,14 @@ def _nearest(surface: Surface, x: float, y: float, kind: str = "") -> CriticalPo
 
 def _rank(surface: Surface, known: CriticalPoint) -> str:
     """Say whether a minimum is the lowest of several, or only a local one."""
-    heights = {
-        other: float(surface.value(other.x, other.y))
-        for other in surface.critical_points
-        if other.kind == "minimum"
-    }
-    lowest = min([*heights.values(), *([surface.infimum] if surface.infimum is not None else [])])
-    if heights[known] > lowest + 1e-6 * max(1.0, abs(lowest)):
+    heights = {each: float(surface.value(each.x, each.y)) for each in surface.critical_points}
+    minima = [height for each, height in heights.items() if each.kind == "minimum"]
+    lowest = min([*minima, *([surface.infimum] if surface.infimum is not None else [])])
+    highest = max(*heights.values(), float(surface.value(*surface.start)))
+    above = lowest + SAME * (highest - lowest) + ROUNDING * abs(lowest)
+    if heights[known] > above:
         return "local "
-    return "lowest " if len({round(height, 6) for height in heights.values()}) > 1 else ""
+    return "lowest " if max(minima) > above else ""
 
 
 def _a(rank: str) -> str:
@@ -172,4 +175,4 @@ def _on_a_floor(surface: Surface, x: float, y: float, bend: Curvature) -> bool:
         return False
     gap = float(surface.value(x, y)) - surface.infimum
     left = gradient_norm(surface, x, y) ** 2 / (2.0 * bend.high)
-    return bool(gap <= 10.0 * left + 1e-12 * np.maximum(1.0, abs(surface.infimum)))
+    return bool(gap <= 10.0 * left + ROUNDING * max(1.0, abs(surface.infimum)))

@@ -1,5 +1,6 @@
 """A race as a table: how each racer ended, after how much work, and how near."""
 
+import math
 from dataclasses import dataclass
 
 import numpy as np
@@ -7,6 +8,9 @@ import numpy as np
 from optim_core.scenario import Race
 from optim_core.trajectory import Status, Trajectory
 from optim_core.verdict import Verdict, verdict
+
+ROUNDING = 1e-12
+"""Share of the losses of a path by which rounding may take one below the lowest there is."""
 
 ENOUGH = 1e-3
 """Share of the loss gap at the start that counts as having reached the tolerance."""
@@ -32,7 +36,7 @@ class Standing:
         Until the tolerance is reached for good; None if it is not, or if there is no count. A
         Hessian counts as two gradients.
     gap : float
-        Of the last loss to the lowest there is; NaN where that is not known.
+        Of the last loss to the lowest there is, from 0; NaN where that is not known.
     length : float
         Of the path.
     summary : str
@@ -66,7 +70,6 @@ def standings(race: Race) -> list[Standing]:
             continue
         reached = steps_to_tolerance(path)
         counted = reached is not None and path.counted
-        infimum = path.surface.infimum
         lines.append(
             Standing(
                 place,
@@ -74,7 +77,7 @@ def standings(race: Race) -> list[Standing]:
                 verdict(path),
                 reached,
                 int(path.costs[reached]) if counted and reached is not None else None,
-                float("nan") if infimum is None else float(path.losses[-1]) - infimum,
+                last_gap(path),
                 path_length(path),
                 "" if fan is None else f"of {len(fan)} seeds: {fan.summary}",
             )
@@ -93,6 +96,19 @@ def steps_to_tolerance(path: Trajectory) -> int | None:
     far = np.flatnonzero(~(gaps <= ENOUGH * gaps[0]))
     first = int(far[-1]) + 1 if far.size else 0
     return first if first <= path.steps else None
+
+
+def last_gap(path: Trajectory) -> float:
+    """Return the gap of the last loss to the infimum, from 0; NaN where none is known.
+
+    A loss that is lower by more than rounding shows that the lowest one in view is not the lowest
+    there is.
+    """
+    last, infimum = float(path.losses[-1]), path.surface.infimum
+    if infimum is None:
+        return math.nan
+    slack = ROUNDING * (abs(infimum) + abs(float(path.losses[0]) - infimum))
+    return math.nan if last < infimum - slack else max(last - infimum, 0.0)
 
 
 def path_length(path: Trajectory) -> float:

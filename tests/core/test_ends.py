@@ -93,6 +93,30 @@ def test_a_local_minimum_is_called_one() -> None:
     assert "at the lowest minimum (0, 0)" in lowest.reason
 
 
+@pytest.mark.parametrize("scale", [1e-9, 1.0, 1e9])
+def test_which_minimum_is_the_lowest_does_not_depend_on_the_unit_of_the_loss(scale: float) -> None:
+    camel = oc.surface("three_hump_camel")
+    scaled = replace(
+        camel,
+        value=lambda x, y: scale * camel.value(x, y),
+        gradient=lambda x, y: tuple(scale * each for each in camel.gradient(x, y)),
+        hessian=lambda x, y: tuple(scale * each for each in camel.hessian(x, y)),
+    )
+    minima = [point[:2] for point in camel.critical_points if point.kind == "minimum"]
+    words = [str(verdict(race(scaled, "sgd", 9, place, lr=1e-12))) for place in minima]
+    assert sum("at the lowest minimum (0, 0)" in each for each in words) == 1
+    assert sum("at the local minimum (" in each for each in words) == len(minima) - 1
+
+
+def test_minima_that_differ_by_rounding_are_of_one_height() -> None:
+    himmelblau = oc.surface("himmelblau")
+    raised = replace(
+        himmelblau, value=lambda x, y: 1e9 + himmelblau.value(x, y), infimum=1e9 - 1e-6
+    )
+    end = verdict(race(raised, "newton", 20, (3.1, 2.1)))
+    assert end.reason.startswith("at the minimum (3, 2), ")
+
+
 def test_a_saddle_and_a_maximum_with_their_curvature() -> None:
     saddle = verdict(race("saddle", "newton"))
     assert (saddle.end, saddle.arrived) == (End.SADDLE, False)

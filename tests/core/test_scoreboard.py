@@ -1,6 +1,7 @@
 """The table of a race: its numbers against closed forms, and as text."""
 
 import math
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -8,7 +9,7 @@ import pytest
 import optim_core as oc
 from optim_core.defaults import default_scenario
 from optim_core.scenario import Racer, Scenario, run_race
-from optim_core.scoreboard import ENOUGH, as_tsv, standings, steps_to_tolerance
+from optim_core.scoreboard import ENOUGH, as_tsv, last_gap, standings, steps_to_tolerance
 
 BOWL = oc.surface("ravine", a=1.0, b=1.0)
 
@@ -53,6 +54,24 @@ def test_a_line_for_each_that_takes_part() -> None:
     assert first.gap == pytest.approx(12.5 * 0.81**100)
     assert first.evaluations == first.steps
     assert (last.steps, last.evaluations) == (1, 3), "a gradient and a Hessian"
+
+
+@pytest.mark.parametrize("name", ["branin", "styblinski_tang", "six_hump_camel"])
+def test_a_gap_is_never_below_zero(name: str) -> None:
+    surface = oc.surface(name)
+    places = [point[:2] for point in surface.critical_points if point.kind == "minimum"]
+    assert surface.infimum is not None
+    for offset in (0.0, 1e-15, 1e-13):
+        best = replace(surface, infimum=surface.infimum + offset)
+        for place in places:
+            path = oc.run(best, oc.optimizer("newton"), place, 9)
+            assert last_gap(path) >= 0.0
+            assert last_gap(path) == pytest.approx(path.losses[-1] - best.infimum, abs=1e-12)
+
+
+def test_a_loss_below_the_lowest_that_was_known_leaves_no_gap() -> None:
+    path = oc.run(replace(BOWL, infimum=1.0), oc.optimizer("sgd", lr=0.1), steps=100)
+    assert math.isnan(last_gap(path))
 
 
 def test_a_flow_has_no_count() -> None:
