@@ -1,9 +1,8 @@
 """Differentiates a formula with SymPy and makes it callable.
 
 SymPy sees only the tree, never the text, and coordinates, constants and parameters only as
-symbols of our own naming: what a person typed reaches no generated code. SymPy is imported here
-and in :mod:`~optim_core.expression.writing` alone, and this module only by the function that
-needs it.
+symbols of our own naming: what a person typed reaches no generated code. SymPy is imported by
+this module and by those that only it imports, and this one only by the function that needs it.
 """
 
 from collections.abc import Callable
@@ -12,13 +11,13 @@ from fractions import Fraction
 from typing import Any
 
 import sympy
-from sympy.printing.precedence import PRECEDENCE
 
+from optim_core.expression.calculus import CORNERED, OPAQUE, of, plain, raised
+from optim_core.expression.guarding import guarded
 from optim_core.expression.reader import Formula
 from optim_core.expression.tree import (
     CONSTANTS,
     COORDINATES,
-    FUNCTIONS,
     MOST_WORK,
     Call,
     Name,
@@ -31,66 +30,13 @@ from optim_core.expression.writing import compiled, written
 EXACT = 10**9
 """Whole numbers up to this size stay whole, so that derivatives read as in a book."""
 
-
-class Opaque(sympy.Function):  # type: ignore[misc]
-    """A function that SymPy differentiates and never looks into.
-
-    Its own functions ask what their arguments may be, which can take minutes.
-    """
-
-    def _eval_derivative(self, symbol: Any) -> Any:
-        slopes = _SLOPES[type(self).__name__](*self.args)
-        pairs = zip(self.args, slopes, strict=True)
-        return sympy.Add(
-            *(slope * each.diff(symbol) for each, slope in pairs if symbol in each.free_symbols)
-        )
-
-
-_OPAQUE: dict[str, Any] = {name: type(name, (Opaque,), {}) for name in FUNCTIONS}
-_OPAQUE["power"] = type("power", (Opaque,), {"precedence": PRECEDENCE["Pow"]})
-
-
-def _power(base: Any, exponent: Any) -> Any:
-    if exponent.is_Integer:
-        return base**exponent
-    return _OPAQUE["power"](base, exponent)
-
-
-def _of(name: str, *arguments: Any) -> Any:
-    return _OPAQUE[name](*arguments)
-
-
-_SLOPES: dict[str, Callable[..., tuple[Any, ...]]] = {
-    "sin": lambda u: (_of("cos", u),),
-    "cos": lambda u: (-_of("sin", u),),
-    "tan": lambda u: (1 + _of("tan", u) ** 2,),
-    "asin": lambda u: (1 / _of("sqrt", 1 - u**2),),
-    "acos": lambda u: (-1 / _of("sqrt", 1 - u**2),),
-    "atan": lambda u: (1 / (1 + u**2),),
-    "sinh": lambda u: (_of("cosh", u),),
-    "cosh": lambda u: (_of("sinh", u),),
-    "tanh": lambda u: (1 - _of("tanh", u) ** 2,),
-    "exp": lambda u: (_of("exp", u),),
-    "log": lambda u: (1 / u,),
-    "log10": lambda u: (1 / (u * _of("log", sympy.Integer(10))),),
-    "sqrt": lambda u: (1 / (2 * _of("sqrt", u)),),
-    "abs": lambda u: (_of("sign", u),),
-    "sign": lambda u: (sympy.S.Zero,),
-    "max": lambda u, v: ((1 + _of("sign", u - v)) / 2, (1 - _of("sign", u - v)) / 2),
-    "min": lambda u, v: ((1 - _of("sign", u - v)) / 2, (1 + _of("sign", u - v)) / 2),
-    "power": lambda u, n: (n * _power(u, n - 1), _power(u, n) * _of("log", u)),
-}
-"""Function → its slope in each argument. Where a corner has none it is the mean of the two beside
-it: sign(0) = 0, and the larger of two equals moves with both."""
-
 _OPERATIONS: dict[str, Callable[..., Any]] = {
     "+": sympy.Add,
     "*": sympy.Mul,
     "/": lambda over, under: over / under,
     "-": lambda u: -u,
-    "^": _power,
+    "^": raised,
 }
-_CORNERED = tuple(_OPAQUE[name] for name in ("abs", "sign", "max", "min"))
 
 
 @dataclass(frozen=True)
@@ -139,13 +85,19 @@ def differentiate(formula: Formula) -> Expression:
     if any(each.has(sympy.nan, sympy.zoo) for each in entries):
         raise ValueError("This formula is undefined everywhere")
     arguments = [symbols[name] for name in (*COORDINATES, *formula.parameters)]
+    free = set(arguments[len(COORDINATES) :])
     (value, _), (gradient, operations), (hessian, _) = (
-        compiled(arguments, part) for part in ((f,), slopes, bends)
+        compiled(arguments, part)
+        for part in (
+            (f,),
+            tuple(guarded(each, free) for each in slopes),
+            tuple(guarded(each, free) for each in bends),
+        )
     )
     back = {code: name for name, code in names.items()}
-    texts = tuple(written(each, back) for each in (*slopes, *bends))
+    texts = tuple(written(plain(each), back) for each in (*slopes, *bends))
     bent = any(each.free_symbols & {x, y} for each in bends)
-    quadratic = not bent and not f.has(*_CORNERED)
+    quadratic = not bent and not f.has(*CORNERED)
     return Expression(value, gradient, hessian, texts, operations, quadratic)
 
 
@@ -156,9 +108,9 @@ def _symbolic(tree: Tree, symbols: dict[str, Any]) -> Any:
         case Name(name):
             return symbols[name]
         case Call("^", (Name("e"), exponent)):
-            return _of("exp", _symbolic(exponent, symbols))
+            return of("exp", _symbolic(exponent, symbols))
         case Call(function, arguments):
-            make = _OPERATIONS.get(function) or _OPAQUE[function]
+            make = _OPERATIONS.get(function) or OPAQUE[function]
             expr = make(*(_symbolic(each, symbols) for each in arguments))
             if expr in (sympy.nan, sympy.zoo):
                 raise ValueError("This formula is undefined everywhere")

@@ -13,6 +13,7 @@ from sympy.printing.precedence import PRECEDENCE
 from sympy.printing.str import StrPrinter
 
 from optim_core import elementary
+from optim_core.expression import products
 from optim_core.expression.tree import CONSTANTS, FUNCTIONS
 
 MOST_SHOWN = 150
@@ -25,6 +26,7 @@ _NAMESPACE: dict[str, Any] = {
     name: getattr(elementary, name)
     for name in (*(_CODE.get(name, name) for name in FUNCTIONS), "power", "divide", "whole_power")
 }
+_NAMESPACE |= {name: getattr(products, name) for name in ("gated", "vanishing", "log_power")}
 _NAMESPACE |= {f"_{name}": value for name, value in CONSTANTS.items()} | {"inf": float("inf")}
 
 

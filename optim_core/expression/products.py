@@ -1,0 +1,59 @@
+"""Products in a derivative of which one factor may be 0 while another is infinite.
+
+Evaluated factor by factor such a product is NaN though the derivative exists. It is 0 where
+
+- a factor is 0 not only at the point but all about it, as the slope of max(x, 0) is at x < 0, or
+  as a coefficient made of parameters is everywhere (:func:`gated`);
+- uⁿ has been differentiated where u and its slope are 0 together (:func:`vanishing`);
+- uⁿ is multiplied by powers of log u where u is 0 and n is not (:func:`log_power`).
+
+Any other 0·∞ stays NaN: it may be anything. All functions run on floats and on arrays.
+"""
+
+import math
+from typing import Any
+
+import numpy as np
+
+from optim_core.elementary import log, power
+
+
+def gated(certain: Any, product: Any) -> Any:
+    """Return a product, 0 where ``certain`` is, which then is 0 all about the point."""
+    if type(certain) is float and type(product) is float:
+        return 0.0 if product != product and certain == 0.0 else product
+    return np.where(certain == 0.0, 0.0, product)
+
+
+def vanishing(raised: Any, order: Any, coefficient: Any, slopes: Any) -> Any:
+    """Return coefficient·uᵐ·slopes, a term in a derivative of uⁿ with a smooth u.
+
+    Parameters
+    ----------
+    raised : float or array
+        uᵐ, infinite where u is 0 and m negative.
+    order : float or array
+        m + k/2, where ``slopes`` is a product of k first derivatives of u. Where u is 0 and they
+        are too, u grows at most like r² with the distance r. The term is then 0 at the point if
+        ``order`` is positive: for k = 1 since uⁿ grows more slowly than r does, n > ½; for k = 2
+        since |∇u|² ≤ 2Lu for a u ≥ 0 whose gradient changes by at most L, so that the term is at
+        most of the size u^(m + 1).
+    coefficient, slopes : float or array
+        The coefficient is the same everywhere.
+    """
+    product = coefficient * raised * slopes
+    if type(product) is float:
+        if product == product:
+            return product
+        flat = slopes == 0.0 and order > 0.0 and math.isinf(raised)
+        return 0.0 if coefficient == 0.0 or flat else product
+    flat = (slopes == 0.0) & (order > 0.0) & np.isinf(raised)
+    return np.where((coefficient == 0.0) | flat, 0.0, product)
+
+
+def log_power(u: Any, n: Any, times: float) -> Any:
+    """Return uⁿ·(log u)^times, the derivatives of uⁿ in n; 0, as is its limit, at u = 0 < n."""
+    product = power(u, n) * log(u) ** times
+    if type(product) is float:
+        return 0.0 if product != product and u == 0.0 and n > 0.0 else product
+    return np.where((u == 0.0) & (n > 0.0), 0.0, product)
