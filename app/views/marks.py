@@ -4,12 +4,13 @@ import math
 
 import numpy as np
 from PyQt6.QtCore import QPointF, QRectF, Qt
-from PyQt6.QtGui import QFontMetricsF, QPainter, QPen, QPolygonF
+from PyQt6.QtGui import QPainter, QPen, QPolygonF
 
 from app.polyline import Polyline
 from app.theme import Style, draw_marker, marker_path
 from app.views.cloud import Cloud
 from app.views.entry import Entry
+from app.views.ink import draw_tag, tag_box
 from app.views.projection import Projection
 from optim_core.flow import BETWEEN
 from optim_core.surface import Surface
@@ -46,7 +47,6 @@ class Trail:
 
     def draw_ghosts(self, painter: QPainter, style: Style, frame: int) -> None:
         """Draw the pinned runs up to a step, faint, each with its label where it is."""
-        painter.setFont(style.font(10))
         for ghost, line in self._ghosts:
             faint = self._entry.look.color(style)
             faint.setAlphaF(0.5)
@@ -58,7 +58,7 @@ class Trail:
             x, y = map(float, path.positions[min(frame, path.steps)])
             place = self._projection.to_pixels(x, y)
             if self._projection.area.contains(place):
-                draw_label(painter, style, self._projection.area, place, ghost.label)
+                _draw_label(painter, style, self._projection.area, place, ghost.label)
 
     def draw_cloud(self, painter: QPainter, style: Style, frame: int, ratio: float) -> None:
         """Draw the paths with other seeds, if there are any."""
@@ -115,12 +115,13 @@ class Trail:
         away = beyond - origin
         along = away / max(math.hypot(away.x(), away.y()), 1e-9)
         tip = origin + along * self._projection.reach(origin, along)
-        _draw_arrow(painter, entry, style, tip, along)
+        _draw_leaving(painter, entry, style, tip, along)
 
 
-def _draw_arrow(
+def _draw_leaving(
     painter: QPainter, entry: Entry, style: Style, tip: QPointF, along: QPointF
 ) -> None:
+    """Draw the arrowhead of a racer that went on beyond the edge."""
     size, across = style.marker_size * 1.2, QPointF(-along.y(), along.x())
     back = tip - along * size
     corners = [tip, back + across * size / 2, tip - along * size * 0.7, back - across * size / 2]
@@ -129,24 +130,15 @@ def _draw_arrow(
     painter.drawPolygon(QPolygonF(corners))
 
 
-def draw_label(painter: QPainter, style: Style, area: QRectF, place: QPointF, text: str) -> None:
-    """Write a few words beside a point, within an area, readable on any ground."""
-    metrics = QFontMetricsF(painter.font())
-    width, tall = metrics.horizontalAdvance(text) + 8.0, metrics.height() + 2.0
+def _draw_label(painter: QPainter, style: Style, area: QRectF, place: QPointF, text: str) -> None:
+    """Ring a point and write a few words beside it, within an area."""
     ring = 4.0 * style.scale
     painter.setBrush(Qt.BrushStyle.NoBrush)
     painter.drawEllipse(place, ring, ring)
-    left = min(place.x() + 8.0, area.right() - width)
-    top = min(max(place.y() - tall - 4.0, area.top()), area.bottom() - tall)
-    box = QRectF(max(left, area.left()), top, width, tall)
-    ground = style.color("halo")
-    ground.setAlphaF(0.8)
-    painter.setPen(Qt.PenStyle.NoPen)
-    painter.setBrush(ground)
-    painter.drawRoundedRect(box, 3.0, 3.0)
-    painter.setPen(style.color("text"))
-    painter.drawText(box, Qt.AlignmentFlag.AlignCenter, text)
-    painter.setBrush(Qt.BrushStyle.NoBrush)
+    box = tag_box(style, text)
+    left = max(min(place.x() + 8.0, area.right() - box.width()), area.left())
+    top = max(place.y() - box.height() - 4.0, area.top())
+    draw_tag(painter, style, box.translated(left, min(top, area.bottom() - box.height())), text)
 
 
 def draw_landmarks(

@@ -4,11 +4,12 @@ import math
 from collections.abc import Sequence
 
 import numpy as np
-from PyQt6.QtCore import QPointF, Qt
-from PyQt6.QtGui import QColor, QPainter, QPen, QPolygonF
+from PyQt6.QtCore import QPointF
+from PyQt6.QtGui import QPainter
 
 from app.theme import Style
 from app.views.entry import Entry
+from app.views.ink import draw_arrow
 from app.views.layers.layer import Layer
 from app.views.projection import Projection
 from optim_core.minibatch import batches, epoch_gradients
@@ -40,38 +41,18 @@ def _draw_batch_gradients(
         longest = max(float(np.hypot(*pull)) for pull in pulls)
         if not 1e-12 < longest < math.inf:
             continue
+        unit = LONGEST * style.marker_size / 11.0 / longest
         # Down the slope, and down in pixels is up in the plane.
-        tips = [pull / longest * (-1.0, 1.0) * LONGEST * style.marker_size / 11.0 for pull in pulls]
+        ways = [QPointF(*(pull * (-unit, unit))) for pull in pulls]
         faint = style.color("landmark")
         faint.setAlphaF(0.45)
         base = projection.to_pixels(x, y)
-        for tip in tips[2:]:
-            _draw_arrow(painter, base, tip, faint, 1.0 * style.scale)
-        for tip in tips[1:2]:  # the batch of the next step
-            _draw_arrow(painter, base, tip, style.color("landmark"), 1.2 * style.scale)
-        _draw_arrow(painter, base, tips[0], style.color("halo"), 5.0 * style.scale)
-        _draw_arrow(painter, base, tips[0], entry.look.color(style), 2.6 * style.scale)
-
-
-def _draw_arrow(
-    painter: QPainter, base: QPointF, tip: np.ndarray, color: QColor, width: float
-) -> None:
-    length = float(np.hypot(*tip))
-    if length < 1.0:
-        return
-    end = base + QPointF(*tip)
-    along = QPointF(*(tip / length))
-    across = QPointF(-along.y(), along.x())
-    head = min(3.0 + 2.2 * width, length)
-    pen = QPen(color, width)
-    pen.setCapStyle(Qt.PenCapStyle.FlatCap)
-    painter.setPen(pen)
-    painter.drawLine(base, end - along * head * 0.8)
-    painter.setPen(Qt.PenStyle.NoPen)
-    painter.setBrush(color)
-    back = end - along * head
-    painter.drawPolygon(QPolygonF([end, back + across * head * 0.42, back - across * head * 0.42]))
-    painter.setBrush(Qt.BrushStyle.NoBrush)
+        for way in ways[2:]:
+            draw_arrow(painter, base, way, faint, 1.0 * style.scale)
+        for way in ways[1:2]:  # the batch of the next step
+            draw_arrow(painter, base, way, style.color("landmark"), 1.2 * style.scale)
+        color, halo = entry.look.color(style), style.color("halo")
+        draw_arrow(painter, base, ways[0], color, 2.6 * style.scale, halo)
 
 
 BATCH_GRADIENTS = Layer(

@@ -8,7 +8,7 @@ from PyQt6.QtCore import QPointF, Qt
 from PyQt6.QtGui import QColor, QPainter, QPen, QPolygonF
 
 from app.theme import Style
-from app.views.layers.ink import write_note
+from app.views.ink import write_note
 from app.views.layers.layer import Layer, at_racers, everywhere
 from app.views.projection import Points, Projection
 from optim_core.curvature import QuadraticModel, quadratic_model

@@ -11,7 +11,7 @@ from PyQt6.QtGui import QPainter, QPen
 from app.polyline import qt_array
 from app.theme import Style
 from app.views.entry import Entry
-from app.views.layers.ink import quiet_ink
+from app.views.ink import quiet_ink
 from app.views.layers.layer import Layer, everywhere
 from app.views.projection import Projection
 from optim_core.scenario import Scenario

@@ -9,7 +9,7 @@ from PyQt6.QtGui import QPainter
 
 from app.theme import Style
 from app.views.entry import Entry
-from app.views.layers.ink import draw_line, write
+from app.views.ink import draw_line, write
 from app.views.layers.layer import Layer, everywhere
 from app.views.projection import Projection
 from optim_core.flow_line import FlowLine, flow_line

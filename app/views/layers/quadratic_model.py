@@ -8,8 +8,8 @@ from PyQt6.QtGui import QPainter, QPen
 
 from app.polyline import Polyline
 from app.theme import Style
+from app.views.ink import draw_line, quiet_ink, write_note
 from app.views.layers.curvature import local_model, trouble
-from app.views.layers.ink import draw_line, quiet_ink, write_note
 from app.views.layers.layer import Layer, at_racers, everywhere
 from app.views.projection import Projection
 from optim_core import contours
