@@ -8,9 +8,8 @@ import math
 from collections.abc import Container, Sequence
 
 import numpy as np
-import pyqtgraph as pg
 from PyQt6.QtCore import QPointF, QRectF, Qt, pyqtSignal
-from PyQt6.QtGui import QFontMetricsF, QPainter
+from PyQt6.QtGui import QPainter
 from PyQt6.QtWidgets import (
     QGraphicsSceneHoverEvent,
     QGraphicsSceneMouseEvent,
@@ -21,6 +20,7 @@ from PyQt6.QtWidgets import (
 )
 
 from app.theme import Style
+from app.views.axes import USUAL_LABEL, Axes
 from app.views.data_marks import draw_fit, draw_heading, draw_points, heading_rows, restore_area
 from app.views.entry import Entry, entries
 from app.views.side import Side
@@ -74,12 +74,9 @@ class DataPane(QGraphicsWidget, Side):
         self._still = False
         self.points: Data = ()
         self.canvas = QRectF()
-        self._left = pg.AxisItem("left", parent=self)
-        self._bottom = pg.AxisItem("bottom", parent=self)
-        for axis in (self._left, self._bottom):
-            axis.setCacheMode(axis.CacheMode.DeviceCoordinateCache)
+        self._axes = Axes(self)
+        for axis in (self._axes.left, self._axes.bottom):
             axis.setTickDensity(0.7)
-            axis.setAcceptedMouseButtons(Qt.MouseButton.NoButton)
         self.setMinimumSize(1.0, 1.0)
         self.setAcceptHoverEvents(True)
         self.setAcceptedMouseButtons(Qt.MouseButton.LeftButton | Qt.MouseButton.RightButton)
@@ -97,10 +94,7 @@ class DataPane(QGraphicsWidget, Side):
     def set_style(self, style: Style) -> None:
         """Take colours and sizes."""
         self._style = style
-        for axis in (self._left, self._bottom):
-            axis.setPen(style.color("line"))
-            axis.setTextPen(style.color("muted"))
-            axis.setStyle(tickFont=style.font(10), tickLength=-4, tickTextOffset=3)
+        self._axes.set_style(style)
         self._arrange()
 
     def show_race(self, race: Race, frame: int) -> None:
@@ -142,15 +136,8 @@ class DataPane(QGraphicsWidget, Side):
 
     def _arrange(self) -> None:
         """Divide the pane into title, axes and canvas."""
-        metrics = QFontMetricsF(self._style.font(10))
-        left, bottom = metrics.horizontalAdvance("−0.00") + 10.0, metrics.height() + 8.0
         top = sum(heading_rows(self._style)) + 8.0
-        width, height = self.size().width() - left - 4.0, self.size().height() - top - bottom
-        self.canvas = canvas = QRectF(QRectF(left, top, max(width, 1.0), max(height, 1.0)).toRect())
-        self._left.setWidth(left)
-        self._bottom.setHeight(bottom)
-        self._left.setGeometry(QRectF(0.0, canvas.top(), left, canvas.height()))
-        self._bottom.setGeometry(QRectF(canvas.left(), canvas.bottom(), canvas.width(), bottom))
+        self.canvas = self._axes.place(self.size(), top, USUAL_LABEL)
         self.update()
 
     def _fit_window(self) -> None:
@@ -160,9 +147,8 @@ class DataPane(QGraphicsWidget, Side):
         self._window = self._problem.window
         allowed = self._problem.declaration.targets
         labels = [(target, f"{target:g}") for target in allowed]
-        self._left.setTicks([labels] if allowed else None)
-        self._bottom.setRange(*self._window[:2])
-        self._left.setRange(*self._window[2:])
+        self._axes.left.setTicks([labels] if allowed else None)
+        self._axes.set_ranges(*self._window)
 
     def to_pixels(self, points: FloatArray) -> FloatArray:
         """Map inputs and targets, shape (n, 2), to the pane's pixels, shape (n, 2)."""

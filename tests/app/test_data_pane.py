@@ -389,7 +389,7 @@ def test_batch_gradients_are_off_until_switched_on_and_remembered(on, settings, 
     assert image != before
     x, y = entry.position(3)
     slope = np.array(window.session.scenario.surface.gradient(x, y))
-    at = pane._projection.to_pixels(x, y)
+    at = pane.projection.to_pixels(x, y)
     along = slope / np.hypot(*slope) * (-1.0, 1.0)
     spot = pane.mapToScene(pane.canvas.topLeft() + at + QPointF(*(along * 18.0)))
     where = window.picture.mapFromScene(spot)
