@@ -51,4 +51,4 @@ def _add(
     action.setCheckable(True)
     action.setChecked(checked)
     action.setToolTip(doc or title)
-    action.triggered.connect(lambda: window.set_chart(view))
+    action.triggered.connect(lambda: window.appearance.set_chart(view))

@@ -9,10 +9,9 @@ from dataclasses import replace
 from pathlib import Path
 
 from PyQt6.QtCore import QPoint, QSize, Qt, QTimer
-from PyQt6.QtGui import QCloseEvent, QGuiApplication, QKeyEvent
+from PyQt6.QtGui import QCloseEvent, QKeyEvent
 from PyQt6.QtWidgets import (
     QApplication,
-    QDockWidget,
     QMainWindow,
     QMenu,
     QVBoxLayout,
@@ -20,6 +19,7 @@ from PyQt6.QtWidgets import (
 )
 
 from app import export
+from app.appearance import Appearance
 from app.chart_menu import fill_chart_menu
 from app.controls.gallery import Gallery
 from app.controls.gallery_choice import registered, saved
@@ -28,16 +28,13 @@ from app.controls.scoreboard import Scoreboard
 from app.controls.surface_panel import SurfacePanel
 from app.controls.top_bar import TopBar
 from app.controls.transport import Transport
+from app.docks import Panel, StepPanel
 from app.menus import fill_menus
 from app.player import Player
 from app.session import Session
 from app.settings import Settings
 from app.shortcuts import Shortcuts
-from app.theme import Style, system_is_dark
-from app.views.chart_content import ChartView
 from app.views.data_pane import DataPane
-from app.views.inspector import Inspector
-from app.views.layers import LAYERS
 from app.views.loss_chart import LossChart
 from app.views.race_view import RaceView
 from app.views.read_out import ReadOut
@@ -48,9 +45,6 @@ from optim_core.points import Data
 from optim_core.scenario import Race, Scenario
 from optim_core.scenario_file import load, save
 from optim_core.surface import Bounds
-
-LAST_ROW = 24.0
-"""Pixels (18 pt) of the smallest type when presenting, so that it reads from the last row."""
 
 REMEMBER = 2000
 """Milliseconds after a change that the race is remembered, lest the program be ended by force."""
@@ -63,13 +57,14 @@ class MainWindow(QMainWindow):
     ----------
     session, player, settings
         What is shown, what moves it, what is remembered.
-    presenting : bool
-        Whether the picture fills the screen.
+    appearance : Appearance
+        How it is shown.
     picture : RaceView
     chart : LossChart
     data_pane : DataPane
     slices : SliceChart
     scoreboard : Scoreboard
+    step : StepPanel
     surface_panel, racer_panel, transport, top_bar, read_out, gallery
         The controls.
     """
@@ -88,20 +83,20 @@ class MainWindow(QMainWindow):
         self.racer_panel = RacerPanel(session)
         self.transport = Transport(session, self.player)
         self.read_out = ReadOut()
-        self.inspector = Inspector()
+        self.step = StepPanel(session, self.picture, self)
+        self.appearance = Appearance(settings, self.picture, self.chart, self.slices, self)
         offers = (lambda: saved(settings.functions), registered)
         self.gallery = Gallery(session, self, self.top_bar.surface, offers)
         self.scoreboard = Scoreboard(self)
-        self.presenting = False
         self._shortcuts = Shortcuts(
             self.player,
             session,
             self.toggle_presenting,
             self.reset,
-            self.switch_scheme,
+            self.appearance.switch_scheme,
             self.choose_surface,
             self.data_pane.remove_hovered,
-            self.toggle_step,
+            self.step.toggle,
             self.toggle_scoreboard,
         )
         self._state_before = Qt.WindowState.WindowNoState
@@ -111,8 +106,6 @@ class MainWindow(QMainWindow):
         self.setMinimumSize(QSize(1000, 620))
         self._compose()
         fill_menus(self)
-        self._show_layers()
-        self._show_views()
         self._connect()
         self._restore_window()
         self._apply_style()
@@ -122,7 +115,6 @@ class MainWindow(QMainWindow):
     # putting together
 
     def _compose(self) -> None:
-        self.chart.set_view(ChartView(*self.settings.chart))
         middle = QWidget()
         column = QVBoxLayout(middle)
         column.setContentsMargins(0, 0, 0, 0)
@@ -133,25 +125,16 @@ class MainWindow(QMainWindow):
         self.setCentralWidget(middle)
         self.setMenuWidget(self.top_bar)
         self.docks = []
-        for title, panel, area, width in (
-            ("Surface", self.surface_panel, Qt.DockWidgetArea.LeftDockWidgetArea, 208),
-            ("Racers", self.racer_panel, Qt.DockWidgetArea.RightDockWidgetArea, 236),
+        sides = Qt.DockWidgetArea
+        for title, part, area, width in (
+            ("Surface", self.surface_panel, sides.LeftDockWidgetArea, 208),
+            ("Racers", self.racer_panel, sides.RightDockWidgetArea, 236),
         ):
-            dock = QDockWidget(title, self)
-            dock.setObjectName(title)
-            dock.setWidget(panel)
-            dock.setTitleBarWidget(QWidget())
-            dock.setFeatures(QDockWidget.DockWidgetFeature.DockWidgetClosable)
-            panel.setMinimumWidth(width)
-            self.addDockWidget(area, dock)
-            self.docks.append(dock)
-        self.step = QDockWidget("Step", self)
-        self.step.setObjectName("Step")
-        self.step.setWidget(self.inspector)
-        self.step.setTitleBarWidget(QWidget())
-        self.step.setFeatures(QDockWidget.DockWidgetFeature.DockWidgetClosable)
-        self.addDockWidget(Qt.DockWidgetArea.BottomDockWidgetArea, self.step)
-        self.step.hide()
+            part.setMinimumWidth(width)
+            self.docks.append(Panel(title, part, self))
+            self.addDockWidget(area, self.docks[-1])
+        self.addDockWidget(sides.BottomDockWidgetArea, self.step)
+        self.step.hide()  # adding shows it
         self.resizeDocks(self.docks, [208, 236], Qt.Orientation.Horizontal)
 
     def _connect(self) -> None:
@@ -159,13 +142,9 @@ class MainWindow(QMainWindow):
         self.session.frame_changed.connect(self.picture.show_frame)
         self.session.frame_changed.connect(self.chart.show_frame)
         self.session.frame_changed.connect(self.data_pane.show_frame)
-        self.session.frame_changed.connect(self._show_step)
-        self.session.selected_changed.connect(self._inspect)
         self.session.selected_changed.connect(self._show_selected)
-        self.inspector.racer_chosen.connect(self.session.select)
         self.picture.racer_picked.connect(self.session.select)
         self.racer_panel.racer_picked.connect(self.session.select)
-        self.step.visibilityChanged.connect(self._inspect)
         self.session.frame_changed.connect(self.slices.show_frame)
         self.picture.start_moved.connect(lambda x, y: self.session.edit(start=(x, y)))
         self.picture.view_moved.connect(self._on_view_moved)
@@ -180,29 +159,18 @@ class MainWindow(QMainWindow):
         self.data_pane.data_changed.connect(self._on_data)
         self.top_bar.reset.clicked.connect(self.reset)
         self.top_bar.present.clicked.connect(self.toggle_presenting)
-        self.top_bar.scheme.clicked.connect(self.switch_scheme)
+        self.top_bar.scheme.clicked.connect(self.appearance.switch_scheme)
         self._remember = QTimer(self)
         self._remember.setSingleShot(True)
         self._remember.setInterval(REMEMBER)
         self._remember.timeout.connect(self._on_remember)
         self.session.scenario_changed.connect(lambda: self._remember.start())
-        hints = QGuiApplication.styleHints()
-        if hints is not None:
-            hints.colorSchemeChanged.connect(self._apply_style)
+        self.appearance.style_changed.connect(self._apply_style)
 
     # what is shown
 
-    @property
-    def style_shown(self) -> Style:
-        """Scheme, terrain and scale as they are now."""
-        scheme = self.settings.scheme
-        dark = system_is_dark() if scheme == "system" else scheme == "dark"
-        if self.presenting:
-            return Style(dark, self.settings.terrain, scale=2.0, smallest=LAST_ROW)
-        return Style(dark, self.settings.terrain)
-
     def _apply_style(self) -> None:
-        style = self.style_shown
+        style = self.appearance.style
         app = QApplication.instance()
         assert isinstance(app, QApplication)
         app.setPalette(palette(style))
@@ -213,7 +181,7 @@ class MainWindow(QMainWindow):
             self.transport,
             self.surface_panel,
             self.racer_panel,
-            self.inspector,
+            self.step.inspector,
             self.chart,
             self.data_pane,
             self.slices,
@@ -226,7 +194,7 @@ class MainWindow(QMainWindow):
         self.picture.show_race(race, self.session.frame)
         self.read_out.show_surface(race.scenario.surface, race.scenario.bounds)
         self.chart.show_race(race, self.session.frame)
-        self._inspect()
+        self.step.show_race()
         self.data_pane.show_race(race, self.session.frame)
         self.slices.show_race(race, self.session.frame)
         self.scoreboard.show_race(race)
@@ -237,27 +205,12 @@ class MainWindow(QMainWindow):
         self.picture.select(self.session.selected)
         self.slices.select(self.session.selected)
 
-    def _inspect(self) -> None:
-        """Take the next step of the racer that is looked at apart, if that is to be seen."""
-        if self.step.isHidden():
-            self.picture.show_moment(None, None)
-            return
-        race, racer = self.session.race, self.session.selected
-        self.inspector.show_race(race, racer, self.session.frame)
-        self.picture.show_moment(racer, self.inspector.moment)
-
-    def _show_step(self, frame: int) -> None:
-        if not self.step.isHidden():
-            self.inspector.show_frame(frame)
-            self.picture.show_moment(self.session.selected, self.inspector.moment)
-
     # what a person does
 
-    def toggle_step(self) -> None:
-        """Show the step inspector, or hide it."""
-        self.step.setVisible(self.step.isHidden())
-        tall = min(self.inspector.sizeHint().height(), round(0.25 * self.height()))
-        self.resizeDocks([self.step], [tall], Qt.Orientation.Vertical)
+    @property
+    def presenting(self) -> bool:
+        """Whether the picture fills the screen."""
+        return self.appearance.presenting
 
     def choose_surface(self) -> None:
         """Open the gallery, or leave it; a picture that fills the screen has none."""
@@ -271,15 +224,11 @@ class MainWindow(QMainWindow):
         self.session.open(replace(fresh, layout=scenario.layout))
         self.read_out.show_message("The race is as it was at first")
 
-    def switch_scheme(self) -> None:
-        """Go from light to dark, or back."""
-        self.set_setting("scheme", "light" if self.style_shown.dark else "dark")
-
     def toggle_presenting(self) -> None:
         """Fill the screen with the picture, or return."""
         self.gallery.leave()
-        self.presenting = not self.presenting
-        if self.presenting:
+        presenting = not self.presenting
+        if presenting:
             parts = (*self.docks, self.top_bar, self.read_out)
             self._hidden = [part for part in parts if not part.isHidden()]
             for part in self._hidden:
@@ -290,7 +239,7 @@ class MainWindow(QMainWindow):
             for part in self._hidden:
                 part.show()
             self.setWindowState(self._state_before)
-        self._apply_style()
+        self.appearance.set_presenting(presenting)
         self.picture.setFocus()
 
     def copy_picture(self) -> None:
@@ -313,11 +262,6 @@ class MainWindow(QMainWindow):
         self.session.open(load(path))
         self.read_out.show_message(f"Opened {Path(path).name}")
 
-    def set_setting(self, setting: str, value: str) -> None:
-        """Change a setting that the look depends on."""
-        setattr(self.settings, setting, value)
-        self._apply_style()
-
     def _on_view_moved(self, view: Bounds) -> None:
         with suppress(ValueError):  # as far as a view can go
             self.session.edit(view=view)
@@ -338,32 +282,6 @@ class MainWindow(QMainWindow):
             self.read_out.show_message(why)
         else:
             self.session.edit(surface=drawn)
-
-    def set_layer(self, key: str, on: bool) -> None:
-        """Lay something over the terrain, or take it away; the setting keeps it."""
-        kept = [other for other in self.settings.layers if other != key]
-        self.settings.layers = [*kept, key] if on else kept
-        self._show_layers()
-
-    def _show_layers(self) -> None:
-        self.picture.set_layers([LAYERS[key] for key in self.settings.layers if key in LAYERS])
-
-    def set_view(self, key: str, on: bool) -> None:
-        """Show the slices, or split the steps along the axes, or not; the setting keeps it."""
-        kept = [other for other in self.settings.views if other != key]
-        self.settings.views = [*kept, key] if on else kept
-        self._show_views()
-
-    def _show_views(self) -> None:
-        views = self.settings.views
-        self.slices.on = "slices" in views
-        self.slices.set_basis("axes" if "axes" in views else "eigenvectors")
-        self.picture.rearrange()
-
-    def set_chart(self, view: ChartView) -> None:
-        """Show something else in the chart; the setting keeps it."""
-        self.settings.chart = view.measure, view.scale, view.axis
-        self.chart.set_view(view)
 
     def _open_chart_menu(self, at: QPoint) -> None:
         menu = QMenu(self)

@@ -57,7 +57,7 @@ def fill_menus(window: "MainWindow") -> None:
     _add_views(window, menu)
     fill_chart_menu(window, _branch(menu, "Chart"))
     _action(window, menu, "Scoreboard\tT", window.toggle_scoreboard)
-    _action(window, menu, "Take the next step apart\tI", window.toggle_step)
+    _action(window, menu, "Take the next step apart\tI", window.step.toggle)
     panels = _branch(menu, "Panels")
     for dock in (*window.docks, window.step):
         panels.addAction(dock.toggleViewAction())
@@ -118,7 +118,7 @@ def _add_choices(
         action = QAction(text, group)
         action.setCheckable(True)
         action.setData(key)
-        action.triggered.connect(lambda _, key=key: window.set_setting(setting, key))
+        action.triggered.connect(lambda _, key=key: window.appearance.choose(setting, key))
         branch.addAction(action)
 
     def show() -> None:
@@ -138,7 +138,7 @@ def _add_layers(window: "MainWindow", menu: QMenu) -> None:
         action.setChecked(key in window.settings.layers)
         action.setData(key)
         action.setToolTip(layer.doc)
-        action.toggled.connect(lambda on, key=key: window.set_layer(key, on))
+        action.toggled.connect(lambda on, key=key: window.appearance.set_layer(key, on))
         branch.addAction(action)
 
     def show() -> None:
@@ -158,7 +158,7 @@ def _add_views(window: "MainWindow", menu: QMenu) -> None:
         action.setChecked(key in window.settings.views)
         action.setData(key)
         action.setToolTip(doc)
-        action.toggled.connect(lambda on, key=key: window.set_view(key, on))
+        action.toggled.connect(lambda on, key=key: window.appearance.set_view(key, on))
         branch.addAction(action)
 
 

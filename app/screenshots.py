@@ -26,7 +26,7 @@ def _grid(window: MainWindow) -> None:
 
 def _overlay(window: MainWindow) -> None:
     _go_to(window, "rosenbrock")
-    window.switch_scheme()
+    window.appearance.switch_scheme()
     window.session.edit(layout="overlay", steps=1000)
 
 
@@ -49,15 +49,15 @@ def _why(window: MainWindow) -> None:
     _go_to(window, "rosenbrock")
     racers = [racer for racer in window.session.scenario.racers if racer.optimizer.name != "sgd"]
     window.session.edit(racers=tuple(racers))
-    window.set_view("slices", True)
-    window.set_layer("curvature", True)
-    window.toggle_step()
+    window.appearance.set_view("slices", True)
+    window.appearance.set_layer("curvature", True)
+    window.step.toggle()
     window.session.select(3)
 
 
 def _seeds(window: MainWindow) -> None:
     _go_to(window, "linear_regression")
-    window.switch_scheme()
+    window.appearance.switch_scheme()
     window.session.edit(batch_size=2, seeds=60)
 
 

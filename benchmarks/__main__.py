@@ -131,10 +131,10 @@ def layered(window: MainWindow, painted: Painted) -> Iterator[Row]:
     """Time what slows down with all layers, the slices and the inspector: frames and sliders."""
     window.session.open(default_scenario())
     window.session.edit(steps=300)
-    window.set_view("slices", True)
+    window.appearance.set_view("slices", True)
     for key in LAYERS:
-        window.set_layer(key, True)
-    window.toggle_step()
+        window.appearance.set_layer(key, True)
+    window.step.toggle()
     settle(800)
     frames = milliseconds(
         lambda k=k: painted.after(lambda: window.session.set_frame(k)) for k in range(1, 300, 3)
@@ -146,10 +146,10 @@ def layered(window: MainWindow, painted: Painted) -> Iterator[Row]:
         for t in np.linspace(1000, 1290, 60).astype(int)
     )
     yield Row("slider tick to picture, with all of these: median", spread(ticks)[0], "ms", 16.7)
-    window.toggle_step()
-    window.set_view("slices", False)
+    window.step.toggle()
+    window.appearance.set_view("slices", False)
     for key in LAYERS:
-        window.set_layer(key, False)
+        window.appearance.set_layer(key, False)
     settle()
 
 

@@ -43,7 +43,7 @@ def open_menu(window, hand):
 def test_everything_can_be_shown(open_window, race_of, raced, eye, key, scale, axis):
     window = open_window(race_of("sgd", "newton", "bfgs", "gradient_flow", surface="rosenbrock"))
     raced(window)
-    window.set_chart(ChartView(key, scale, axis))
+    window.appearance.set_chart(ChartView(key, scale, axis))
     window.session.set_frame(50)
     image = eye.image(window.picture.viewport())
     assert not image.isNull()
@@ -53,14 +53,14 @@ def test_everything_can_be_shown(open_window, race_of, raced, eye, key, scale, a
 
 
 def test_lines_are_the_values_of_the_measure(window):
-    window.set_chart(ChartView("gradient"))
+    window.appearance.set_chart(ChartView("gradient"))
     for line, path in zip(
         window.chart.content.lines, window.session.race.trajectories, strict=True
     ):
         values = MEASURES["gradient"].of(path)
         low = window.chart.content.scale.low
         assert np.allclose(line.heights, np.maximum(np.log10(np.maximum(values, 1e-300)), low))
-    window.set_chart(ChartView("gradient", "linear"))
+    window.appearance.set_chart(ChartView("gradient", "linear"))
     for line, path in zip(
         window.chart.content.lines, window.session.race.trajectories, strict=True
     ):
@@ -68,16 +68,16 @@ def test_lines_are_the_values_of_the_measure(window):
 
 
 def test_the_effective_rate_has_a_line_for_each_coordinate(window):
-    window.set_chart(ChartView("rate"))
+    window.appearance.set_chart(ChartView("rate"))
     assert len(window.chart.heights) == 2 * len(window.session.race.trajectories)
 
 
 def test_the_stability_limit_is_drawn_in_the_racers_colour(open_window, race_of, eye):
     window = open_window(race_of(optim_core.optimizer("sgd", lr=0.03)))
-    window.set_chart(ChartView("sharpness"))
+    window.appearance.set_chart(ChartView("sharpness"))
     height = np.log10(2.0 / 0.03)
     image = eye.image(window.picture.viewport())
-    color = looks(["sgd"])[0].color(window.style_shown)
+    color = looks(["sgd"])[0].color(window.appearance.style)
     along = [eye.count(image, color, pixel(window, x, height), 4, 90) > 0 for x in range(20, 180)]
     assert np.mean(along) > 0.9
 
@@ -111,20 +111,20 @@ def test_what_was_chosen_comes_back(open_window, window):
 def test_on_the_axis_of_evaluations_each_racer_is_at_its_own(open_window, race_of, eye):
     slow = optim_core.optimizer("newton", lr=0.05)
     window = open_window(race_of(optim_core.optimizer("sgd", lr=0.01), slow))
-    window.set_chart(ChartView("loss", "", "evaluations"))
+    window.appearance.set_chart(ChartView("loss", "", "evaluations"))
     window.session.set_frame(40)
     lines = window.chart.content.lines
     assert [line.place(40)[0] for line in lines] == [40.0, 120.0]
     image = eye.image(window.picture.viewport())
     for look, line in zip(looks(["sgd", "newton"]), lines, strict=True):
         at = pixel(window, *line.place(40))
-        assert eye.count(image, look.color(window.style_shown), at, 4, 12) >= 12
+        assert eye.count(image, look.color(window.appearance.style), at, 4, 12) >= 12
 
 
 def test_a_click_on_evaluations_seeks_to_the_step_of_the_nearest_line(open_window, race_of, hand):
     slow = optim_core.optimizer("newton", lr=0.05)
     window = open_window(race_of(optim_core.optimizer("sgd", lr=0.01), slow))
-    window.set_chart(ChartView("loss", "", "evaluations"))
+    window.appearance.set_chart(ChartView("loss", "", "evaluations"))
     for line, step in zip(window.chart.content.lines, (90, 30), strict=True):
         hand.click(window.picture.viewport(), pixel(window, 90, line.place(step)[1]))
         assert window.session.frame == pytest.approx(step, abs=1)
@@ -144,7 +144,7 @@ def test_hovering_reads_every_racer(window, hand):
 
 
 def test_hovering_over_the_limit_reads_it_too(window, hand):
-    window.set_chart(ChartView("sharpness"))
+    window.appearance.set_chart(ChartView("sharpness"))
     read = hovered(window, hand, 50)
     lr = window.session.scenario.racers[0].optimizer.values["lr"]
     assert float(read["SGD"][1]) == pytest.approx(2.0 / lr, rel=0.01)
@@ -164,7 +164,7 @@ def test_pictures_have_no_table_and_no_arrow(window, hand):
     assert export.picture(window.picture, 1) == plain
     window.chart.set_still(True)
     still = export.picture(window.picture, 1)
-    window.chart.titleLabel.show_arrow(window.style_shown.color("bad"), 11.0)
+    window.chart.titleLabel.show_arrow(window.appearance.style.color("bad"), 11.0)
     assert export.picture(window.picture, 1) == still == plain
 
 
@@ -181,7 +181,7 @@ def test_many_seeds_show_the_first_path_and_say_so(open_window, race_of, raced):
     window = open_window(race_of("sgd", noise=0.5, seeds=8))
     raced(window)
     assert window.chart.titleLabel.text.startswith("Median")
-    window.set_chart(ChartView("gradient"))
+    window.appearance.set_chart(ChartView("gradient"))
     assert "first seed" in window.chart.titleLabel.text
     path = window.session.race.trajectories[0]
     assert np.array_equal(window.chart.content.lines[0].values, MEASURES["gradient"].of(path))
@@ -198,5 +198,5 @@ def test_a_pinned_run_is_a_faint_line_that_is_not_raced(window, hand, raced):
     assert np.array_equal(ghost.values, before.losses)
     assert len(window.chart.heights) == 5
     assert len(hovered(window, hand, 50)) == 5
-    window.set_chart(ChartView("sharpness"))
+    window.appearance.set_chart(ChartView("sharpness"))
     assert "ghost" in [line.role for line in window.chart.content.lines]

@@ -87,7 +87,7 @@ def test_a_pane_shows_the_mean_path_of_its_seeds(fanned, hand, eye):
         (entry,) = pane.entries
         assert len(fan) == 20
         np.testing.assert_array_equal(entry.positions, fan.mean)
-        color = entry.look.color(fanned.style_shown)
+        color = entry.look.color(fanned.appearance.style)
         assert eye.count(image, color, hand.at(fanned, pane, *fan.mean[60])) >= 8
         texts = [text for text, _ in eye.reads(pane)]
         assert any(text.startswith("20 seeds") for text in texts)
@@ -124,7 +124,7 @@ def test_the_running_average_is_drawn_fainter_beside_the_path(open_window, race_
     plain.session.set_frame(6)
     pictures = [eye.image(each.picture.viewport()) for each in (window, plain)]
     with_average, without = (image.pixelColor(here) for image in pictures)
-    color = pane.entries[0].look.color(window.style_shown)
+    color = pane.entries[0].look.color(window.appearance.style)
 
     def away(pixel):
         pairs = zip(pixel.getRgb()[:3], color.getRgb()[:3], strict=True)

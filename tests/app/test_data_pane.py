@@ -143,7 +143,7 @@ def test_a_fit_has_its_racers_colour_and_moves(on, eye, dark):
         fit = pane.to_pixels(pane.fit(entry))
         inside = [QPointF(*pixel) for pixel in fit if pane.canvas.contains(QPointF(*pixel))]
         spots = [window.picture.mapFromScene(pane.mapToScene(one)) for one in inside[2::5]]
-        color = entry.look.color(window.style_shown)
+        color = entry.look.color(window.appearance.style)
         seen.append(spots)
         assert sum(eye.count(image, color, spot) > 0 for spot in spots) >= 2
     assert seen[0] != seen[1]
@@ -165,7 +165,7 @@ def test_the_points_of_the_next_batch_are_filled(on, eye):
     order = window.data_pane._batches
     window.session.set_frame(9)
     image = eye.image(window.picture.viewport())
-    ink = window.style_shown.color("landmark")
+    ink = window.appearance.style.color("landmark")
     chosen = order.at(10).tolist()
     filled = [eye.count(image, ink, place(window, *point), reach=1) >= 8 for point in data(window)]
     assert [index for index, full in enumerate(filled) if full] == sorted(chosen)
@@ -393,7 +393,7 @@ def test_batch_gradients_are_off_until_switched_on_and_remembered(on, settings, 
     along = slope / np.hypot(*slope) * (-1.0, 1.0)
     spot = pane.mapToScene(pane.canvas.topLeft() + at + QPointF(*(along * 18.0)))
     where = window.picture.mapFromScene(spot)
-    assert eye.count(image, entry.look.color(window.style_shown), where, reach=2) > 3
+    assert eye.count(image, entry.look.color(window.appearance.style), where, reach=2) > 3
     action.trigger()
     assert eye.image(window.picture.viewport()) == before
 

@@ -77,7 +77,7 @@ def test_more_pixels_show_more_detail(window):
 def test_lines_of_the_chart_grow_with_the_picture(open_window, race_of, scale):
     window = open_window(race_of(optim_core.optimizer("sgd", lr=0.002)))
     window.session.set_frame(0)
-    red = np.array(looks(["sgd"])[0].color(window.style_shown).getRgb()[:3])
+    red = np.array(looks(["sgd"])[0].color(window.appearance.style).getRgb()[:3])
     area = window.picture.mapFromScene(window.chart.getViewBox().sceneBoundingRect()).boundingRect()
     counts = []
     for times in (1, scale):

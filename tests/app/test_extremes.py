@@ -61,7 +61,7 @@ def test_a_start_far_away_can_be_typed(open_window, race_of, hand, raced, settin
 def test_a_racer_far_away_is_pointed_to(open_window, race_of, eye):
     window = open_window(race_of("sgd", start=(1e306, 0.0)))
     (pane,) = window.picture.panes
-    color = pane.entries[0].look.color(window.style_shown)
+    color = pane.entries[0].look.color(window.appearance.style)
     edge = window.picture.mapFromScene(
         pane.mapToScene(pane.canvas.right() - 6.0, pane.canvas.center().y())
     )

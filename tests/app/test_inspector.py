@@ -19,7 +19,7 @@ def inspected(window):
 
 
 def shown(window):
-    return window.inspector.table._lines
+    return window.step.inspector.table._lines
 
 
 def of(window, racer, frame):
@@ -40,7 +40,7 @@ def test_it_shows_the_step_taken_at_the_playhead(inspected, frame):
     inspected.session.set_frame(frame)
     assert tuple(shown(inspected)) == of(inspected, 4, frame)
     words = "the step after" if frame == 200 else f"step {frame + 1} from"
-    assert words in inspected.inspector.place.text()
+    assert words in inspected.step.inspector.place.text()
 
 
 def test_going_on_and_back_moves_it_along(inspected):
@@ -53,7 +53,7 @@ def test_going_on_and_back_moves_it_along(inspected):
 
 
 def test_a_racer_is_chosen_from_the_list_a_card_or_a_title(inspected, hand):
-    panel, card = inspected.inspector, inspected.racer_panel.cards[3]
+    panel, card = inspected.step.inspector, inspected.racer_panel.cards[3]
     assert panel.racers.currentText() == "SGD"
     panel.racers.activated.emit(panel.racers.findData(4))
     assert panel.racers.currentText() == "Adam"
@@ -82,9 +82,9 @@ def test_the_step_is_an_arrow_of_its_colour(inspected, hand, eye):
     along = (after - here) / np.hypot(*(after - here))
     pixel = pane.view.width / pane.canvas.width()
     middle = here + along * 22.0 * pixel
-    color = inspected.style_shown.color("step")
+    color = inspected.appearance.style.color("step")
     assert eye.count(image, color, hand.at(inspected, pane, *middle), 3) >= 3
-    inspected.toggle_step()
+    inspected.step.toggle()
     image = eye.image(inspected.picture.viewport())
     assert eye.count(image, color, hand.at(inspected, pane, *middle), 3) == 0
 
@@ -101,7 +101,7 @@ def test_a_slider_changes_the_numbers(inspected, raced):
 
 def test_the_terms_can_be_copied(inspected):
     inspected.session.set_frame(3)
-    inspected.inspector.copy.click()
+    inspected.step.inspector.copy.click()
     rows = [row.split("\t") for row in QApplication.clipboard().text().splitlines()]
     assert rows[0][:2] == ["symbol", "formula"]
     assert [row[0] for row in rows[1:]] == [line.symbol for line in shown(inspected)]
@@ -111,23 +111,23 @@ def test_the_terms_can_be_copied(inspected):
 
 def test_a_racer_that_has_diverged_has_no_step(open_window, race_of, raced):
     window = open_window(race_of(optim_core.optimizer("sgd", lr=1.0), "adam"))
-    window.toggle_step()
+    window.step.toggle()
     window.session.set_frame(200)
     assert shown(window) == ()
-    assert "ended" in window.inspector.place.text()
+    assert "ended" in window.step.inspector.place.text()
 
 
 def test_when_the_racer_leaves_another_one_is_shown(inspected, raced):
     inspected.session.select(4)
     inspected.racer_panel.cards[4].enabled.click()
     raced(inspected)
-    assert inspected.inspector.racers.currentText() == "SGD"
-    assert inspected.inspector.racers.count() == 4
+    assert inspected.step.inspector.racers.currentText() == "SGD"
+    assert inspected.step.inspector.racers.count() == 4
     for card in inspected.racer_panel.cards[:4]:
         card.enabled.click()
     raced(inspected)
     assert shown(inspected) == ()
-    assert "No racer" in inspected.inspector.place.text()
+    assert "No racer" in inspected.step.inspector.place.text()
 
 
 def test_every_rule_can_be_inspected(open_window, race_of, raced):
@@ -135,12 +135,12 @@ def test_every_rule_can_be_inspected(open_window, race_of, raced):
     for group in (names[:12], names[12:]):
         window = open_window(race_of(*group))
         raced(window)
-        window.toggle_step()
+        window.step.toggle()
         for racer in range(len(group)):
             window.session.select(racer)
             for frame in (0, 3):
                 window.session.set_frame(frame)
-                window.inspector.table.grab()
+                window.step.inspector.table.grab()
                 assert shown(window)
 
 
@@ -148,16 +148,16 @@ def test_the_racer_looked_at_stays_in_view_when_an_earlier_one_goes(inspected, r
     inspected.session.select(3)
     inspected.racer_panel.cards[0].remove.click()
     raced(inspected)
-    assert inspected.inspector.racers.currentText() == "RMSProp"
+    assert inspected.step.inspector.racers.currentText() == "RMSProp"
     assert tuple(shown(inspected)) == of(inspected, 2, inspected.session.frame)
     inspected.session.undo()
     raced(inspected)
-    assert inspected.inspector.racers.currentText() == "RMSProp"
+    assert inspected.step.inspector.racers.currentText() == "RMSProp"
 
 
 def test_another_racer_in_the_same_place_has_its_own_terms(inspected, raced):
-    assert inspected.inspector.racers.currentText() == "SGD"
+    assert inspected.step.inspector.racers.currentText() == "SGD"
     inspected.racer_panel.cards[0].remove.click()
     raced(inspected)
-    assert inspected.inspector.racers.currentText() == "Momentum"
+    assert inspected.step.inspector.racers.currentText() == "Momentum"
     assert tuple(shown(inspected)) == of(inspected, 0, inspected.session.frame)

@@ -30,7 +30,7 @@ def on(open_window, race_of, raced):
         raced(window)
         window.session.set_frame(frame)
         for key in layers:
-            window.set_layer(key, True)
+            window.appearance.set_layer(key, True)
         QApplication.processEvents()
         return window
 
@@ -71,7 +71,7 @@ def test_each_is_switched_in_the_menu_seen_and_remembered(on, eye, settings, key
 
 def test_the_cross_is_long_where_the_ground_is_gentle(on, eye):
     window = on("ravine", "curvature", frame=0, start=(1.0, 0.5))
-    image, ink = eye.image(window.picture), window.style_shown.color("landmark")
+    image, ink = eye.image(window.picture), window.appearance.style.color("landmark")
     middle = pixel(window, 1.0, 0.5)
     ratio = 50.0**0.25
     along, across = QPoint(round(26.0 * ratio) - 4, 0), QPoint(0, round(26.0 / ratio) + 8)
@@ -82,7 +82,7 @@ def test_the_cross_is_long_where_the_ground_is_gentle(on, eye):
 
 def test_negative_curvature_has_the_colour_of_a_warning(on, eye):
     def warned(window):
-        image, bad = eye.image(window.picture), window.style_shown.color("bad")
+        image, bad = eye.image(window.picture), window.appearance.style.color("bad")
         return eye.count(image, bad, pixel(window, 0.8, 0.6) - QPoint(0, 18), 6, 40)
 
     assert warned(on("saddle", "curvature", frame=0, start=(0.8, 0.6)))
@@ -91,12 +91,12 @@ def test_negative_curvature_has_the_colour_of_a_warning(on, eye):
 
 def test_the_ring_is_where_newton_lands(on, eye):
     window = on("ravine", "quadratic_model", frame=0, start=(-3.0, 1.0))
-    ink = window.style_shown.color("landmark")
+    ink = window.appearance.style.color("landmark")
     ring = pixel(window, 0.0, 0.0) + QPoint(0, 6)
     halfway = pixel(window, -1.5, 0.5)
     with_ring = eye.image(window.picture)
     assert eye.count(with_ring, ink, halfway, 1, 60)
-    window.set_layer("quadratic_model", False)
+    window.appearance.set_layer("quadratic_model", False)
     without = eye.image(window.picture)
     assert eye.count(with_ring, ink, ring, 2, 60) > eye.count(without, ink, ring, 2, 60)
     assert not eye.count(without, ink, halfway, 1, 60)
@@ -128,7 +128,7 @@ def test_shift_asks_about_the_point_under_the_pointer(on, eye):
     window = on("ravine", "curvature", frame=0, start=(-3.0, 2.0))
     before = window.session.scenario.start
     at = pixel(window, 1.0, -0.5)
-    ink = window.style_shown.color("landmark")
+    ink = window.appearance.style.color("landmark")
     arm = QPoint(round(26.0 * 50.0**0.25) - 4, 0)
     racer = pixel(window, -3.0, 2.0)
     assert eye.count(eye.image(window.picture), ink, racer + arm, 1, 90)
@@ -202,7 +202,7 @@ def test_the_flow_is_drawn_along_its_line_with_its_times(on, eye):
     line = flow_line(window.session.scenario.surface, window.session.scenario.start)
     place = line.points[np.searchsorted(line.times, 2.0)]
     image = eye.image(window.picture)
-    assert eye.count(image, window.style_shown.color("accent"), pixel(window, *place), 2, 40)
+    assert eye.count(image, window.appearance.style.color("accent"), pixel(window, *place), 2, 40)
 
 
 def test_what_does_not_move_is_drawn_once_and_what_is_off_never(on, monkeypatch):
@@ -218,7 +218,7 @@ def test_what_does_not_move_is_drawn_once_and_what_is_off_never(on, monkeypatch)
         window.session.set_frame(frame)
         window.picture.grab()
     assert not asked
-    window.set_layer("gradient_flow", True)
+    window.appearance.set_layer("gradient_flow", True)
     for frame in range(5):
         window.session.set_frame(frame)
         window.picture.grab()
@@ -233,8 +233,8 @@ def test_what_does_not_move_is_drawn_once_and_what_is_off_never(on, monkeypatch)
 def test_every_surface_is_drawn_with_all_of_them(on, surface, settings):
     settings.scheme = "dark"
     window = on(surface, *LAYERS)
-    window.set_view("slices", True)
+    window.appearance.set_view("slices", True)
     for frame in (0, 20):
         window.session.set_frame(frame)
         assert not window.picture.grab().isNull()
-    assert isinstance(window.style_shown.color("bad"), QColor)
+    assert isinstance(window.appearance.style.color("bad"), QColor)

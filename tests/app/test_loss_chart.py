@@ -73,14 +73,14 @@ def test_a_racers_colour_is_on_its_line(window, eye):
         if name == "newton":
             continue  # one step down, hidden behind the others' start
         at = pixel(window, 150, y[150])
-        assert eye.count(image, look.color(window.style_shown), at, 3, 40) >= 2, name
+        assert eye.count(image, look.color(window.appearance.style), at, 3, 40) >= 2, name
 
 
 @pytest.mark.parametrize("frame", [40, 73, 199])
 def test_the_playhead_is_drawn_at_the_frame_with_every_racer_on_it(window, eye, frame):
     window.session.set_frame(frame)
     image = eye.image(window.picture.viewport())
-    style = window.style_shown
+    style = window.appearance.style
     low, high = window.chart.getViewBox().viewRange()[1]
     line = [pixel(window, frame, low + share * (high - low)) for share in np.linspace(0.05, 0.95)]
     drawn = [eye.count(image, style.color("muted"), at, 2, 60) > 0 for at in line]
@@ -164,7 +164,7 @@ def test_the_line_of_a_dashed_racer_is_dashed(open_window, race_of, eye):
         window = open_window(replace(scenario, racers=racers), (1440, 900))
         (y,) = window.chart.heights
         image = eye.image(window.picture.viewport())
-        color = look.color(window.style_shown)
+        color = look.color(window.appearance.style)
         along = [pixel(window, step, y[step]) for step in range(100, 900)]
         share = sum(eye.count(image, color, at, 1, 60) > 0 for at in along) / len(along)
         assert (share > 0.97) == (look.dash is None)

@@ -17,7 +17,7 @@ from optim_core.verdict import verdict
 def colors(window):
     """Return the racers' colours, in order."""
     names = [racer.optimizer.name for racer in window.session.scenario.racers]
-    return [look.color(window.style_shown) for look in looks(names)]
+    return [look.color(window.appearance.style) for look in looks(names)]
 
 
 @pytest.mark.parametrize("frame", [0, 3, 20, 200])
@@ -105,7 +105,7 @@ def test_the_terrain_is_low_at_the_minimum_and_higher_up_the_wall(window, hand):
 
 def test_the_minimum_has_a_star_and_the_saddle_a_cross(open_window, race_of, hand, eye):
     window = open_window(race_of("sgd", surface="bounded_saddle"))
-    pane, ink = window.picture.panes[0], window.style_shown.color("landmark")
+    pane, ink = window.picture.panes[0], window.appearance.style.color("landmark")
     image = eye.image(window.picture.viewport())
     points = window.session.scenario.surface.critical_points
     assert {point.kind for point in points} == {"minimum", "saddle"}
@@ -119,7 +119,7 @@ def test_the_minimum_has_a_star_and_the_saddle_a_cross(open_window, race_of, han
 
 def test_the_start_has_a_ring(window, hand, eye):
     window.session.set_frame(200)
-    image, ink = eye.image(window.picture.viewport()), window.style_shown.color("landmark")
+    image, ink = eye.image(window.picture.viewport()), window.appearance.style.color("landmark")
     for pane in window.picture.panes:
         at = hand.at(window, pane, *window.session.scenario.start)
         around = [QPoint(-6, 0), QPoint(0, -6), QPoint(-4, 4), QPoint(-4, -4)]
@@ -155,7 +155,7 @@ def test_negative_losses_have_a_minus_sign(open_window, race_of, eye):
 def test_a_badge_tells_step_and_reason_of_divergence(open_window, race_of, eye):
     window = open_window(race_of(optim_core.optimizer("sgd", lr=0.05)), (1440, 900))
     path, pane = window.session.race.trajectories[0], window.picture.panes[0]
-    bad = window.style_shown.color("bad").name().upper()
+    bad = window.appearance.style.color("bad").name().upper()
     window.session.set_frame(path.stopped_at - 1)
     assert not any("diverged" in text for text, _ in eye.reads(pane))
     window.session.set_frame(path.stopped_at)
@@ -166,7 +166,7 @@ def test_a_badge_tells_step_and_reason_of_divergence(open_window, race_of, eye):
 
 def test_a_badge_tells_the_step_of_convergence(window, eye):
     path, pane = window.session.race.trajectories[2], window.picture.panes[2]
-    good = window.style_shown.color("good").name().upper()
+    good = window.appearance.style.color("good").name().upper()
     window.session.set_frame(path.stopped_at)
     (badge,) = [(text, color) for text, color in eye.reads(pane) if "converged" in text]
     assert badge[0].startswith(f"converged at step {path.stopped_at}")
@@ -179,7 +179,7 @@ def test_reaching_a_saddle_is_not_praised(open_window, race_of, eye):
     window.session.set_frame(200)
     (badge,) = [text for text in eye.reads(window.picture.panes[0]) if "converged" in text[0]]
     assert badge[0].startswith(f"converged at step {path.stopped_at} · at the saddle (0, 0), ")
-    assert badge[1] != window.style_shown.color("good").name().upper()
+    assert badge[1] != window.appearance.style.color("good").name().upper()
 
 
 def test_the_overlay_tells_each_racers_end(open_window, race_of, eye):
@@ -212,7 +212,7 @@ def test_a_racer_out_of_view_is_pointed_to_at_the_edge(window, eye, colors, race
     window.session.set_frame(200)
     pane = window.picture.panes[0]
     assert not any(pane.view.contains(*point) for point in path)
-    assert ("out of view", window.style_shown.color("muted").name().upper()) in eye.reads(pane)
+    assert ("out of view", window.appearance.style.color("muted").name().upper()) in eye.reads(pane)
     image = eye.image(window.picture.viewport())
     corner = window.picture.mapFromScene(pane.mapToScene(pane.canvas.topLeft()))
     size = pane.canvas.size().toSize()
@@ -243,7 +243,7 @@ def test_the_path_of_a_twin_is_dashed(open_window, race_of, hand, eye):
     path = window.session.race.trajectories[0].positions
     shares = []
     for pane, look in zip(window.picture.panes, (dressed[0], dressed[dashed]), strict=True):
-        color = look.color(window.style_shown)
+        color = look.color(window.appearance.style)
         along = [hand.at(window, pane, *point) for point in path[60:800]]
         shares.append(np.mean([eye.count(image, color, at, 1, 60) > 2 for at in along]))
     assert shares[0] > 0.95

@@ -58,7 +58,7 @@ def test_the_start_follows_a_drag_of_its_ring_in_every_pane(window, hand, eye, r
         raced(window)
         assert near(window.session.scenario.start, goal, pane)
         seen.add(window.session.scenario.start)
-        ring = window.style_shown.color("landmark")
+        ring = window.appearance.style.color("landmark")
         image = eye.image(port)
         for other in window.picture.panes:
             center = hand.at(window, other, *goal)

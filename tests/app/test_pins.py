@@ -26,7 +26,7 @@ def test_a_pinned_path_stays_while_the_slider_moves(window, raced, hand, eye):
     window.session.set_frame(4)
     middle = (before.positions[1] + before.positions[2]) / 2
     at = hand.at(window, pane, *middle)
-    color = pane.entries[0].look.color(window.style_shown)
+    color = pane.entries[0].look.color(window.appearance.style)
     with_ghost = eye.image(window.picture.viewport()).pixelColor(at)
     window.session.edit(pins=())
     raced(window)

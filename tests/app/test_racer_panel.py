@@ -48,8 +48,8 @@ def test_switching_a_racer_off_takes_its_pane_and_line_away(window, eye, raced):
         "RMSProp",
         "Adam",
     ]
-    colors = [line.look.color(window.style_shown).name() for line in curves(window)]
-    style = window.style_shown
+    colors = [line.look.color(window.appearance.style).name() for line in curves(window)]
+    style = window.appearance.style
     every = [look.color(style).name() for look in looks(["sgd", "momentum", "newton", "rmsprop"])]
     assert len(colors) == 4
     assert every[1] not in colors
@@ -191,7 +191,7 @@ def test_a_cards_marker_has_the_colour_of_its_path(window, eye):
         marker = card.findChildren(object)
         labels = [label for label in marker if hasattr(label, "pixmap") and label.width() == 16]
         image = eye.image(labels[0])
-        color = look.color(window.style_shown)
+        color = look.color(window.appearance.style)
         assert eye.count(image, color, labels[0].rect().center(), 2) >= 9
 
 
@@ -224,7 +224,7 @@ def test_looks_agree_everywhere_after_a_racer_is_removed(
     assert len(shown) == len(curves(window)) == len(window.racer_panel.cards) == 3
     for place, card in enumerate(window.racer_panel.cards):
         entry, pane = shown[place], window.picture.panes[place if layout == "grid" else 0]
-        color = entry.look.color(window.style_shown)
+        color = entry.look.color(window.appearance.style)
         assert card.rows["lr"].field.text() == f"{entry.trajectory.optimizer.values['lr']:g}"
         assert curves(window)[place].look == entry.look
         assert curves(window)[place].trajectory is entry.trajectory

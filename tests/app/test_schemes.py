@@ -92,7 +92,7 @@ def test_a_racers_colour_follows_the_scheme(window, eye):
     window.settings.scheme = "light"
     window._apply_style()
     assert ink_on_newtons_line("#111111") >= 7
-    window.switch_scheme()
+    window.appearance.switch_scheme()
     assert ink_on_newtons_line("#FFFFFF") >= 7
 
 
@@ -184,7 +184,7 @@ def test_the_menu_hides_and_shows_each_panel(window):
     panels = {
         "Surface": window.surface_panel,
         "Racers": window.racer_panel,
-        "Step": window.inspector,
+        "Step": window.step.inspector,
     }
     assert [action.text() for action in branch.actions()] == list(panels)
     for action in branch.actions():

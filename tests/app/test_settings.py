@@ -118,8 +118,8 @@ def test_the_window_comes_back_as_it_was_left(settings, hand):
     first = start()
     assert first.session.scenario == default_scenario()
     first.resize(first.minimumSize())  # a larger one the test's small screen would cut
-    first.switch_scheme()
-    first.set_setting("terrain", "viridis")
+    first.appearance.switch_scheme()
+    first.appearance.choose("terrain", "viridis")
     first.player.set_speed(120)
     hand.type(first.racer_panel.cards[4].rows["lr"].field, "0.333")
     first.session.edit(start=(1.0, 0.5), layout="overlay")
@@ -131,8 +131,8 @@ def test_the_window_comes_back_as_it_was_left(settings, hand):
     assert second.session.scenario == left
     assert second.racer_panel.cards[4].rows["lr"].field.text() == "0.333"
     assert second.size() == first.size()
-    assert second.style_shown.dark
-    assert second.style_shown.terrain == "viridis"
+    assert second.appearance.style.dark
+    assert second.appearance.style.terrain == "viridis"
     assert second.player.speed == 120
     assert second.transport.speed.currentText() == "120/s"
     assert not second.surface_panel.isVisible()

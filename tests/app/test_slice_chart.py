@@ -14,7 +14,7 @@ def sliced(open_window, race_of, raced):
 
     def show(*racers, frame=10, **changes):
         window = open_window(race_of(*racers, steps=40, **changes))
-        window.set_view("slices", True)
+        window.appearance.set_view("slices", True)
         raced(window)
         window.session.set_frame(frame)
         return window
@@ -88,7 +88,7 @@ def test_the_bars_tell_that_the_zigzag_cancels(sliced, eye):
 
 def test_the_bars_may_follow_the_axes(sliced, eye, settings):
     window = sliced("sgd", frame=40)
-    window.set_view("axes", True)
+    window.appearance.set_view("axes", True)
     assert settings.views == ["slices", "axes"]
     assert {"x", "y"} <= set(words(window, eye))
     path = window.session.race.trajectories[0].positions

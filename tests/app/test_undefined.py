@@ -27,7 +27,7 @@ def shades(image, at, reach=8):
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_a_pane_is_hatched_where_the_loss_is_undefined_and_nowhere_else(walled, hand, scheme):
-    walled.set_setting("scheme", scheme)
+    walled.appearance.choose("scheme", scheme)
     walled.picture._on_rest()
     scales = walled.picture.viewport().devicePixelRatio()
     pictures = (
@@ -36,7 +36,7 @@ def test_a_pane_is_hatched_where_the_loss_is_undefined_and_nowhere_else(walled, 
     )
     for image in pictures:
         pane = walled.picture.panes[0]
-        ground = walled.style_shown.color("low_ground").lightness()
+        ground = walled.appearance.style.color("low_ground").lightness()
         beyond = shades(image, hand.at(walled, pane, -0.4, -0.4))
         assert np.median(beyond) == pytest.approx(ground, abs=3)
         # Along a line to the right each of the thin lines comes by, 8 pixels apart.
