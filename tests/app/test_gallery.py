@@ -1,13 +1,13 @@
 """The gallery: what it shows, what the search finds, how keys and clicks lead through it."""
 
 import threading
-from time import perf_counter
 
 import pytest
 from PyQt6.QtCore import QEvent, QPoint, Qt
 from PyQt6.QtTest import QTest
 from PyQt6.QtWidgets import QApplication, QLabel
 
+import app.controls.gallery_card as gallery_card
 import optim_core
 from app.controls.gallery import Gallery
 from app.controls.gallery_card import CARD, THUMBNAIL, wrapped
@@ -54,7 +54,7 @@ def surveyed(qtbot, gallery):
 def offered(qtbot, window, *choices):
     """Return an open gallery of other choices."""
     gallery = Gallery(window.session, window, window.top_bar.surface, (lambda: choices, registered))
-    gallery.set_style(window.style_shown)
+    gallery.set_style(window.appearance.style)
     gallery.open()
     return gallery
 
@@ -105,7 +105,7 @@ def test_it_lies_within_the_window_below_its_button(open_window, size):
 
 def test_thumbnails_are_the_terrains_own(gallery, qtbot, window, eye):
     surveyed(qtbot, gallery)
-    window.set_setting("terrain", "textbook")
+    window.appearance.choose("terrain", "textbook")
     image = eye.image(card(gallery, "ravine"))
     ratio = image.devicePixelRatio()
     colors = {
@@ -118,7 +118,7 @@ def test_thumbnails_are_the_terrains_own(gallery, qtbot, window, eye):
     low = Style(terrain="textbook").ground()[0]
     found = image.pixelColor(middle).getRgb()[:3]
     assert max(abs(int(one) - int(two)) for one, two in zip(found, low, strict=True)) < 60
-    window.set_setting("terrain", "quiet")
+    window.appearance.choose("terrain", "quiet")
     assert eye.image(card(gallery, "ravine")) != image
 
 
@@ -130,19 +130,24 @@ def test_a_thumbnail_is_painted_once_for_a_style(gallery, qtbot, window, eye):
     window.gallery.leave()
     window.gallery.open()
     assert card(gallery, "booth")._pixmap(one.survey) is before
-    window.switch_scheme()
+    window.appearance.switch_scheme()
     assert one._pixmap(one.survey) is not before
 
 
-def test_it_opens_at_once(window):
-    best = float("inf")
-    for _ in range(3):
-        began = perf_counter()
-        window.gallery.open()
-        window.gallery.repaint()
-        best = min(best, perf_counter() - began)
-        window.gallery.leave()
-    assert best < 0.05
+def test_nothing_is_measured_in_the_windows_own_thread(window, qtbot, monkeypatch):
+    threads = set()
+    measure = gallery_card.Survey.__init__
+
+    def measured(*arguments):
+        threads.add(threading.current_thread())
+        measure(*arguments)
+
+    monkeypatch.setattr(gallery_card.Survey, "__init__", measured)
+    window.gallery.open()
+    assert not threads
+    surveyed(qtbot, window.gallery)
+    assert threads
+    assert threading.main_thread() not in threads
 
 
 def test_the_texts_and_the_search_do_not_wait_for_a_slow_surface(window, qtbot, hand):
@@ -406,7 +411,7 @@ def test_presenting_closes_it_and_does_not_open_it(window):
 
 @pytest.mark.parametrize("dark", [False, True])
 def test_hover_focus_and_what_is_shown_can_be_told_apart(gallery, qtbot, window, eye, dark):
-    window.set_setting("scheme", "dark" if dark else "light")
+    window.appearance.choose("scheme", "dark" if dark else "light")
     surveyed(qtbot, gallery)
     one = card(gallery, "booth")
     plain = eye.image(one)

@@ -2,7 +2,6 @@
 
 import math
 import re
-import time
 from collections.abc import Callable
 from typing import Any
 
@@ -14,7 +13,7 @@ from hypothesis import strategies as st
 
 from optim_core.expression.reader import LONGEST, Formula, read
 from optim_core.expression.symbolic import Expression, differentiate
-from optim_core.expression.tree import FormulaError, names
+from optim_core.expression.tree import MOST_WORK, FormulaError, Size, names
 
 AT = (0.7, 1.3)
 
@@ -183,17 +182,19 @@ ALPHABET = [
 ]
 
 
-@settings(max_examples=120, deadline=4000)
+@settings(max_examples=120, deadline=None)
 @given(pieces=st.lists(st.sampled_from(ALPHABET), min_size=1, max_size=60))
-def test_nothing_that_can_be_typed_raises_anything_else_or_takes_long(pieces: list[str]) -> None:
+def test_nothing_that_can_be_typed_raises_anything_else_or_outgrows_its_bound(
+    pieces: list[str],
+) -> None:
     text = "".join(pieces)[:LONGEST]
     text += ")" * min(text.count("(") - text.count(")"), LONGEST - len(text))
-    begin = time.perf_counter()
     expression = worked_out(text)
     if isinstance(expression, str):
         assert expression
         assert "\n" not in expression
     else:
+        assert max(expression.operations, Size.of(read(text).tree).second) <= MOST_WORK
         numbers = [0.5] * len(read(text).parameters)
         for x, y in ((0.3, -0.7), (0.0, 0.0), (-1e300, 1e300), (math.inf, math.nan)):
             results = (
@@ -202,7 +203,6 @@ def test_nothing_that_can_be_typed_raises_anything_else_or_takes_long(pieces: li
                 *expression.hessian(x, y, *numbers),
             )
             assert [type(result) for result in results] == [float] * 6
-    assert time.perf_counter() - begin < 3.0
 
 
 MONSTERS = [
@@ -225,14 +225,13 @@ MONSTERS = [
 
 
 @pytest.mark.parametrize("text", MONSTERS, ids=lambda text: text[:16])
-def test_monsters_are_worked_out_or_refused_at_once(text: str) -> None:
-    begin = time.perf_counter()
+def test_monsters_are_worked_out_or_refused(text: str) -> None:
     expression = worked_out(text[:LONGEST])
     if not isinstance(expression, str):
+        assert max(expression.operations, Size.of(read(text).tree).second) <= MOST_WORK
         axis = np.linspace(-3.0, 3.0, 200)
         with np.errstate(all="ignore"):
             expression.value(axis[np.newaxis, :], axis[:, np.newaxis])
-    assert time.perf_counter() - begin < 2.0
 
 
 # A tree as text and, independently, as a function of numbers of many digits.

@@ -1,12 +1,12 @@
 """Gradient flow from a point as a line."""
 
-import time
+from dataclasses import replace
 
 import numpy as np
 import pytest
 
 import optim_core as oc
-from optim_core.flow_line import flow_line
+from optim_core.flow_line import MOST_RATES, MOST_SLIDES, flow_line
 
 
 def test_on_a_quadratic_it_is_the_solution() -> None:
@@ -23,10 +23,14 @@ def test_on_a_quadratic_it_is_the_solution() -> None:
 @pytest.mark.parametrize("name", list(oc.SURFACES))
 def test_from_every_surfaces_start_it_descends_and_is_soon_there(name: str) -> None:
     surface = oc.surface(name)
-    flow_line(surface, surface.start)
-    begin = time.perf_counter()
-    line = flow_line(surface, surface.start)
-    assert time.perf_counter() - begin < 0.25
+    asked = []
+
+    def gradient(x: float, y: float) -> tuple[float, float]:
+        asked.append((x, y))
+        return surface.gradient(x, y)
+
+    line = flow_line(replace(surface, gradient=gradient), surface.start)
+    assert len(asked) <= MOST_RATES + MOST_SLIDES + 1
     assert np.isfinite(line.points).all()
     losses = surface.value(*line.points.T)
     losses = losses[np.isfinite(losses)]
