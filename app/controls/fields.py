@@ -2,7 +2,15 @@
 
 from PyQt6.QtCore import Qt, pyqtSignal
 from PyQt6.QtGui import QKeyEvent, QMouseEvent, QWheelEvent
-from PyQt6.QtWidgets import QApplication, QComboBox, QLabel, QLineEdit, QPlainTextEdit, QSlider
+from PyQt6.QtWidgets import (
+    QApplication,
+    QComboBox,
+    QLabel,
+    QLineEdit,
+    QPlainTextEdit,
+    QSlider,
+    QWidget,
+)
 
 TICKS = 2000
 """Positions of a slider."""
@@ -62,6 +70,17 @@ class FineSlider(QSlider):
         _nudge_by_wheel(self, event)
 
 
+def mark_wrong(field: QWidget, wrong: bool) -> None:
+    """Draw a field's border in the colour of errors, or as usual."""
+    if wrong == bool(field.property("wrong")):
+        return
+    field.setProperty("wrong", wrong)
+    style = field.style()
+    if style is not None:  # its sheet asks for the property only then
+        style.unpolish(field)
+        style.polish(field)
+
+
 class NumberField(QLineEdit):
     """A field for a number; the wheel and the arrow keys nudge it, finely with Shift.
 
@@ -91,16 +110,6 @@ class NumberField(QLineEdit):
     def wheelEvent(self, event: QWheelEvent | None) -> None:
         """Nudge with the wheel when focused."""
         _nudge_by_wheel(self, event)
-
-    def set_wrong(self, wrong: bool) -> None:
-        """Draw the border in the colour of errors."""
-        if wrong == bool(self.property("wrong")):
-            return
-        self.setProperty("wrong", wrong)
-        style = self.style()
-        if style is not None:
-            style.unpolish(self)
-            style.polish(self)
 
 
 class OptionList(QComboBox):

@@ -4,6 +4,8 @@ from PyQt6.QtCore import QEvent, Qt, pyqtSignal
 from PyQt6.QtGui import QColor, QKeyEvent, QResizeEvent, QTextCharFormat, QTextCursor, QTextOption
 from PyQt6.QtWidgets import QPlainTextEdit, QSizePolicy, QTextEdit
 
+from app.controls.fields import mark_wrong
+
 MARGIN = 5
 """Pixels about the text."""
 
@@ -92,12 +94,7 @@ class FormulaEdit(FittedText):
         self.wrong_at = position
         here = position is not None and bool(self.toPlainText())
         self.setExtraSelections([self._underline(position or 0, color)] if here else [])
-        if wrong != bool(self.property("wrong")):
-            self.setProperty("wrong", wrong)
-            style = self.style()
-            if style is not None:
-                style.unpolish(self)
-                style.polish(self)
+        mark_wrong(self, wrong)
 
     def _underline(self, position: int, color: QColor) -> QTextEdit.ExtraSelection:
         cursor = QTextCursor(self.document())

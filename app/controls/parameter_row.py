@@ -14,7 +14,7 @@ from PyQt6.QtWidgets import (
     QWidget,
 )
 
-from app.controls.fields import TICKS, FineSlider, NameLabel, NumberField, OptionList
+from app.controls.fields import TICKS, FineSlider, NameLabel, NumberField, OptionList, mark_wrong
 from optim_core.hyperparameter import Choice, Flag, Hyperparameter, Parameter, Text
 from optim_core.points import Points
 
@@ -132,7 +132,7 @@ class NumberRow(ParameterRow):
         """Mark the field as well."""
         self._untouched = self._untouched and not text
         super().show_error(text)
-        self.field.set_wrong(bool(text))
+        mark_wrong(self.field, bool(text))
 
     def set_color(self, color: str) -> None:
         """Draw the slider in a racer's colour."""
@@ -282,7 +282,7 @@ class PointsRow(ParameterRow):
     def show_error(self, text: str) -> None:
         """Mark the field as well."""
         super().show_error(text)
-        self.field.set_wrong(bool(text))
+        mark_wrong(self.field, bool(text))
 
     def _on_typed(self) -> None:
         if not self.field.isModified():
