@@ -7,7 +7,7 @@ from app.session import Session
 from app.views.inspector import Inspector
 from app.views.race_view import RaceView
 
-TALLEST = 0.25
+TALLEST = 0.3
 """Share of the window's height that the step inspector takes at first."""
 
 

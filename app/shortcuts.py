@@ -22,6 +22,7 @@ KEYS = (
     ("G, O", "grid, overlay"),
     ("S, Ctrl+K", "choose a surface"),
     ("I", "take the next step apart"),
+    ("Shift over the picture", "the Hessian, and the layers that tell of it, under the pointer"),
     ("R", "reset the race"),
     ("P", "pin all runs to compare with, or let the pins go"),
     ("Ctrl+Z, Ctrl+Shift+Z", "undo, redo"),

@@ -11,6 +11,12 @@ USUAL_LABEL = "−0.00"
 """As wide as labels of the left axis are without need for more."""
 
 
+class _Axis(pg.AxisItem):  # type: ignore[misc]
+    def tickStrings(self, values: list[float], scale: float, spacing: float) -> list[str]:
+        """Label the ticks, with the minus that the other numbers have."""
+        return [text.replace("-", "−") for text in super().tickStrings(values, scale, spacing)]
+
+
 class Axes:
     """Axes that belong to an item, which they leave a canvas of.
 
@@ -20,8 +26,8 @@ class Axes:
     """
 
     def __init__(self, parent: QGraphicsItem) -> None:
-        self.left = pg.AxisItem("left", parent=parent)
-        self.bottom = pg.AxisItem("bottom", parent=parent)
+        self.left = _Axis("left", parent=parent)
+        self.bottom = _Axis("bottom", parent=parent)
         self._style = Style()
         for axis in (self.left, self.bottom):
             axis.setZValue(1)

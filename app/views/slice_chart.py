@@ -52,6 +52,7 @@ class SliceChart(QGraphicsWidget, Side):
         self.setToolTip(
             "The loss through the racer, along four directions, all on one scale.\n"
             "Thin: the slope there. Dashed: the parabola with the curvature there.\n"
+            "Ring: where the next step lands.\n"
             "Bars: pale, the length of all steps so far; full, what is left of it where they "
             "cancel."
         )
@@ -115,7 +116,7 @@ class SliceChart(QGraphicsWidget, Side):
         if self.basis == "eigenvectors":  # which do not turn about from step to step
             steep, shallow = map(tuple, self.decomposition(entry).directions[frame].tolist())
         last = frame == entry.trajectory.steps
-        step = entry.positions[frame - 1 : frame + 1] if last else entry.positions[frame:][:2]
+        step = entry.positions[frame - last :][:2]
         gx, gy = model.gradient
         directions = (
             ("−∇f", (-gx, -gy)),
@@ -193,9 +194,15 @@ class SliceChart(QGraphicsWidget, Side):
         cells = _cells(area, columns)
         with np.errstate(all="ignore"):
             for (name, part), cell in zip(named, cells, strict=True):
-                draw_slice(painter, self._style, cell, scales, entry, name, part, model)
+                lands = self._step_length(entry) if name == "step" else None
+                draw_slice(painter, self._style, cell, scales, entry, name, part, model, lands)
         if model.defined:
             write_scale(painter, self._style, cells[0], scales)
+
+    def _step_length(self, entry: Entry) -> float:
+        """Return how far the next step goes."""
+        here, there = entry.positions[self._frame :][:2]
+        return float(np.hypot(*(there - here)))
 
     def _model(self, entry: Entry) -> QuadraticModel:
         """Return the local model where the racer is."""

@@ -54,8 +54,12 @@ def draw_slice(
     name: str,
     part: Slice | None,
     model: QuadraticModel,
+    lands: float | None = None,
 ) -> None:
-    """Draw a slice with its tangent, its parabola and the racer on it, and their numbers."""
+    """Draw a slice with its tangent, its parabola and the racer on it, and their numbers.
+
+    ``lands`` is how far along it the next step goes; a ring is there.
+    """
     small = style.font(10)
     line = QFontMetricsF(small).height()
     canvas = cell.adjusted(0.0, line + 2.0, 0.0, 0.0)
@@ -81,6 +85,13 @@ def draw_slice(
         dashed.setDashPattern([length / 1.2 for length in DASH])
         dashed.setCapStyle(Qt.PenCapStyle.FlatCap)
         _draw(painter, canvas, parabola[::2], dashed)
+        if lands is not None and lands <= scales.reach:
+            place = [float(np.interp(lands, part.distances, column)) for column in losses.T]
+            if np.isfinite(place).all():
+                painter.setPen(QPen(entry.look.color(style), 1.8 * style.scale))
+                painter.setBrush(style.color("low_ground"))
+                painter.drawEllipse(QPointF(*place), 4.0 * style.scale, 4.0 * style.scale)
+                painter.setBrush(Qt.BrushStyle.NoBrush)
         if np.isfinite(middle).all():
             draw_marker(painter, entry.look, style, QPointF(*middle), 0.8 * style.marker_size)
     painter.restore()

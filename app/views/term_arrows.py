@@ -46,9 +46,25 @@ def draw_terms(painter: QPainter, style: Style, projection: Projection, moment: 
         halo = style.color("halo")
         draw_arrow(painter, base, way, style.color(role), width * style.scale, halo, dashed=cut)
     if grown > 1.05:
-        text = f"arrows ×{written(grown)}"
-        box = tag_box(style, text).translated(base + QPointF(8.0, 6.0))
-        draw_tag(painter, style, box, text, "step")
+        _tell_scale(painter, style, projection, base, projection.offset(*step.values), grown)
+
+
+def _tell_scale(
+    painter: QPainter,
+    style: Style,
+    projection: Projection,
+    base: QPointF,
+    way: QPointF,
+    grown: float,
+) -> None:
+    """Say how many times as long as in the plane arrows are, on the side that none goes to."""
+    text = f"arrows ×{written(grown)}"
+    box, area = tag_box(style, text), projection.area
+    left = base.x() - 8.0 - box.width() if way.x() > 0.0 else base.x() + 8.0
+    top = base.y() - 6.0 - box.height() if way.y() > 0.0 else base.y() + 6.0
+    left = max(min(left, area.right() - box.width()), area.left())
+    top = max(min(top, area.bottom() - box.height()), area.top())
+    draw_tag(painter, style, box.translated(left, top), text, "step")
 
 
 def _turn(moment: Moment, role: str) -> float:

@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from PyQt6.QtGui import QAction
+from PyQt6.QtGui import QAction, QPainter
 from PyQt6.QtWidgets import QApplication
 
 import optim_core
@@ -69,6 +69,29 @@ def test_they_follow_the_playhead_and_the_racer_that_is_picked(sliced, eye):
     assert "Slices through Adam" in words(window, eye)
     window.session.set_frame(40)
     assert "last step" in dict(window.slices.slices())
+
+
+def test_a_ring_is_on_the_curve_where_the_step_lands(sliced, eye, monkeypatch):
+    rings = []
+    ellipse = QPainter.drawEllipse
+
+    def draw(painter, *place):
+        if len(place) == 3 and place[1] == 4.0:
+            rings.append(place[0])
+        ellipse(painter, *place)
+
+    window = sliced(optim_core.optimizer("sgd", lr=0.036))
+    monkeypatch.setattr(QPainter, "drawEllipse", draw)
+    eye.reads(window.slices)
+    (ring,) = rings
+    here, there = window.session.race.trajectories[0].positions[10:12]
+    cell = window.slices.size().width() / 2.0 - 4.0  # of two columns with a gap of 8
+    along = (ring.x() - cell - 8.0) / cell * 2.0 - 1.0
+    assert along * window.slices.reach == pytest.approx(np.hypot(*(there - here)), rel=0.02)
+    window.session.set_frame(40)
+    rings.clear()
+    eye.reads(window.slices)
+    assert not rings, "it has landed"
 
 
 def test_the_bars_tell_that_the_zigzag_cancels(sliced, eye):
