@@ -23,6 +23,10 @@ FAINTEST, STRONGEST = 0.04, 0.5
 MOST = 60_300
 """Points that are laid out; of more paths than that makes, every second one or fewer are drawn."""
 
+MOST_MARKS = 1_000_000
+"""Pixels that all steps together enter; where paths swing so wildly that it were more, fewer paths
+are drawn, and of long steps fewer pixels."""
+
 WIDTH = 1.4
 """Pixels that a path is wide."""
 
@@ -41,6 +45,7 @@ class Cloud:
     def __init__(self, paths: Points, size: QSizeF) -> None:
         self._paths, self._size = paths, size
         self._shown = paths[:, :: -(-paths.shape[0] * paths.shape[1] // MOST)]
+        self._many = self._shown.shape[1]
         self._ratio = 0.0
 
     def draw(
@@ -55,7 +60,7 @@ class Cloud:
             self._lay_out(ratio)
         self._move_to(frame)
         counts = _widened(self._counts, max(1, round(WIDTH * ratio * scale)))
-        table = _shades(color, self._shown.shape[1])
+        table = _shades(color, self._many)
         pixels = table[np.minimum(counts, len(table) - 1)]
         height, width = pixels.shape
         image = QImage(
@@ -76,18 +81,24 @@ class Cloud:
         paths = self._shown * ratio
         steps, many = len(paths) - 1, paths.shape[1]
         segments = np.concatenate((paths[:-1], paths[1:]), axis=2).reshape(-1, 4)
-        ends = np.repeat(np.arange(1, steps + 1), many)
         moving = (np.floor(segments[:, :2]) != np.floor(segments[:, 2:])).any(axis=1)
-        ends, segments = clipped(ends[moving], segments[moving], QRectF(0, 0, width, height))
+        area = QRectF(0, 0, width, height)
+        index, segments = clipped(np.flatnonzero(moving), segments[moving], area)
+        corners = np.floor(segments)
+        entered = np.abs(corners[:, 2:] - corners[:, :2]).max(axis=1, initial=0.0).astype(np.int64)
+        stride = min(max(-(-int(entered.sum()) // MOST_MARKS), 1), many)
+        kept = index % many % stride == 0
+        index, segments, entered = index[kept], segments[kept], entered[kept]
+        entered = np.minimum(entered, max(MOST_MARKS // max(len(entered), 1), 1))
+        self._many = -(-many // stride)
         start, delta = segments[:, :2], segments[:, 2:] - segments[:, :2]
-        entered = np.abs(np.floor(segments[:, 2:]) - np.floor(start)).max(axis=1).astype(np.int64)
         owner = np.repeat(np.arange(len(entered)), entered)
         within = np.arange(len(owner)) - np.repeat(np.cumsum(entered) - entered, entered) + 1
         places = start[owner] + (within / entered[owner])[:, np.newaxis] * delta[owner]
         columns = np.clip(places[:, 0].astype(np.int64), 0, width - 1)
         rows = np.clip(places[:, 1].astype(np.int64), 0, height - 1)
         self._marks = rows * width + columns
-        self._offsets = np.searchsorted(ends[owner], np.arange(steps + 2))
+        self._offsets = np.searchsorted(index[owner] // many + 1, np.arange(steps + 2))
 
     def _move_to(self, frame: int) -> None:
         """Add the marks of the steps up to a frame, or take away those after it."""

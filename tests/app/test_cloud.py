@@ -8,7 +8,7 @@ from PyQt6.QtCore import QSizeF
 from PyQt6.QtGui import QColor, QImage, QPainter
 
 import optim_core
-from app.views.cloud import MOST, Cloud
+from app.views.cloud import MOST, MOST_MARKS, Cloud
 
 INK = QColor("#0072B2")
 SIZE = QSizeF(60.0, 40.0)
@@ -69,6 +69,18 @@ def test_paths_that_leave_are_cut_at_the_edge():
     opacity = painted(Cloud(paths, SIZE), 3)
     assert opacity[20, 5] > 0
     assert not opacity[25:].any()
+
+
+@pytest.mark.parametrize(("steps", "many"), [(300, 200), (20_000, 2)])
+def test_paths_that_swing_across_it_make_no_more_marks_than_fit(steps, many):
+    paths = np.zeros((steps + 1, many, 2)) + np.linspace(1.0, 999.0, many)[:, np.newaxis]
+    paths[::2, :, 0], paths[1::2, :, 0] = 2.0, 998.0
+    cloud = Cloud(paths, QSizeF(1000.0, 1000.0))
+    image = QImage(1000, 1000, QImage.Format.Format_ARGB32_Premultiplied)
+    painter = QPainter(image)
+    cloud.draw(painter, INK, steps, 1.0, 1.0)
+    painter.end()
+    assert MOST_MARKS / 2 < len(cloud._marks) <= MOST_MARKS
 
 
 @pytest.fixture
