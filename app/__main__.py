@@ -6,7 +6,7 @@ Qt is imported only where something is shown or painted: ``list`` and ``run`` do
 import argparse
 import signal
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from optim_core import __version__
 from optim_core.cli import Parser, add_commands, describe, execute
@@ -27,6 +27,7 @@ RENDER_EPILOG = """examples:
   ravine render --surface saddle --layout overlay --scheme dark -o saddle.png
   ravine render --optimizer sgd:lr=0.036 --optimizer adam:lr=0.2 --scale 4 -o figure.png
   ravine render --scenario race.json --step 40 -o step40.png
+  ravine render --layers curvature,gradient_flow --chart sharpness --step 20 -o why.png
 """
 COMMANDS = ("list", "run", "render")
 
@@ -64,6 +65,20 @@ def make_parser() -> Parser:
     render.add_argument(
         "--terrain", metavar="NAME", default="quiet", help="quiet, viridis, cividis or textbook"
     )
+    render.add_argument(
+        "--layers",
+        metavar="NAMES",
+        default="",
+        help="laid over the terrain, parted by commas: curvature, quadratic_model, "
+        "gradient_field, gradient_flow, batch_gradients",
+    )
+    render.add_argument(
+        "--chart",
+        metavar="NAME",
+        default="loss",
+        help="loss, gradient, step, distance, rate, angle or sharpness",
+    )
+    render.add_argument("--slices", action="store_true", help="slices through the first racer")
     render.add_argument("--step", metavar="K", help="where the playhead is (the last step)")
     render.set_defaults(command=_render)
     return parser
@@ -122,10 +137,16 @@ def _render(options: argparse.Namespace) -> int:
     from app.application import make_application
     from app.export import read_size, render, save_png
     from app.theme import TERRAINS, Style
+    from app.views.chart_content import ChartView
+    from app.views.layers import LAYERS
+    from optim_core.measures import MEASURES
 
     size = read_size(options.size)
-    if options.terrain not in TERRAINS:
-        raise ValueError(f"terrain must be one of {', '.join(TERRAINS)}, not {options.terrain!r}")
+    _known("terrain", options.terrain, TERRAINS)
+    layers = [name.strip() for name in options.layers.split(",") if name.strip()]
+    for name in layers:
+        _known("layer", name, LAYERS)
+    _known("chart", options.chart, MEASURES)
     step = None
     if options.step is not None:
         known = options.step.isascii() and options.step.isdecimal() and len(options.step) < 7
@@ -138,9 +159,25 @@ def _render(options: argparse.Namespace) -> int:
         raise ValueError(f"the output must be a file ending in .png, not {options.output!r}")
     application = make_application(offscreen=True)
     style = Style(options.scheme == "dark", options.terrain)
-    save_png(render(scenario, size, style, options.scale, step), options.output)
+    image = render(
+        scenario,
+        size,
+        style,
+        options.scale,
+        step,
+        layers=[LAYERS[name] for name in layers],
+        chart=ChartView(options.chart),
+        slices=options.slices,
+    )
+    save_png(image, options.output)
     del application
     return 0
+
+
+def _known(what: str, name: str, known: Iterable[str]) -> None:
+    """Raise ValueError unless a name is one of those known."""
+    if name not in known:
+        raise ValueError(f"{what} must be one of {', '.join(known)}, not {name!r}")
 
 
 if __name__ == "__main__":

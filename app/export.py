@@ -1,15 +1,19 @@
 """The picture as a file or on the clipboard: what the screen shows, at any resolution."""
 
 import os
+from collections.abc import Sequence
 from pathlib import Path
 
 from PyQt6.QtCore import QRectF, QSize
 from PyQt6.QtGui import QGuiApplication, QImage, QPainter
 
 from app.theme import Style
+from app.views.chart_content import ChartView
 from app.views.data_pane import DataPane
+from app.views.layers import Layer
 from app.views.loss_chart import LossChart
 from app.views.race_view import RaceView
+from app.views.slice_chart import SliceChart
 from optim_core.atomic_file import write_atomically
 from optim_core.scenario import Scenario, run_race
 from optim_core.scenario_file import KEY, to_json
@@ -61,7 +65,15 @@ def copy(image: QImage) -> None:
 
 
 def render(
-    scenario: Scenario, size: QSize, style: Style, scale: float = 1.0, step: int | None = None
+    scenario: Scenario,
+    size: QSize,
+    style: Style,
+    scale: float = 1.0,
+    step: int | None = None,
+    *,
+    layers: Sequence[Layer] = (),
+    chart: ChartView | None = None,
+    slices: bool = False,
 ) -> QImage:
     """Paint a race without a window.
 
@@ -75,13 +87,23 @@ def render(
         Pixels to a logical one.
     step : int, optional
         Where the playhead is; the last step by default.
+    layers : sequence of Layer, optional
+        What is laid over the terrain.
+    chart : ChartView, optional
+        What the chart shows; the loss by default.
+    slices : bool, optional
+        Whether the slices through the first racer stand beside it.
     """
     race = run_race(scenario)
-    chart, data = LossChart(), DataPane()
-    view = RaceView(data, chart)
+    plot, data, beside = LossChart(), DataPane(), SliceChart()
+    beside.on = slices
+    if chart is not None:
+        plot.set_view(chart)
+    view = RaceView(data, beside, plot)
+    view.set_layers(layers)
     view.resize(size)
     frame = scenario.steps if step is None else step
-    for part in (view, chart, data):
+    for part in (view, plot, data, beside):
         part.set_style(style)
         part.show_race(race, frame)
     view.grab()  # lays out what is laid out only when it is first shown

@@ -1,5 +1,6 @@
 """The command ``ravine``: rendering, opening, and what it says to bad input."""
 
+import re
 import subprocess
 import sys
 
@@ -8,7 +9,9 @@ from PyQt6.QtGui import QImage
 
 import app.__main__ as command
 from app import main_window
+from app.views.layers import LAYERS
 from optim_core.defaults import default_scenario
+from optim_core.measures import MEASURES
 from optim_core.scenario_file import load, save
 
 
@@ -54,10 +57,18 @@ def test_render_takes_the_race_from_its_options(qapp, tmp_path):
     assert scenario.steps == 60
 
 
-def test_render_schemes_and_steps_differ(qapp, tmp_path):
+def test_render_schemes_steps_layers_charts_and_slices_differ(qapp, tmp_path):
     pictures = []
     for number, options in enumerate(
-        ((), ("--scheme", "dark"), ("--terrain", "textbook"), ("--step", "9"))
+        (
+            (),
+            ("--scheme", "dark"),
+            ("--terrain", "textbook"),
+            ("--step", "9"),
+            ("--layers", "curvature, gradient_flow"),
+            ("--chart", "sharpness"),
+            ("--slices",),
+        )
     ):
         path = tmp_path / f"{number}.png"
         assert run("render", "--size", "400x300", *options, "-o", str(path)) == 0
@@ -77,6 +88,8 @@ def test_render_schemes_and_steps_differ(qapp, tmp_path):
         (("--step", "²"), "step must be"),
         (("--scale", "3"), "--scale"),
         (("--terrain", "lava"), "terrain must be one of quiet, viridis"),
+        (("--layers", "curvature,lava"), "layer must be one of curvature, quadratic_model"),
+        (("--chart", "lava"), "chart must be one of loss, gradient"),
         (("--scheme", "pink"), "--scheme"),
         (("--layout", "spiral"), "--layout"),
         (("--surface", "moon"), "moon"),
@@ -93,6 +106,12 @@ def test_render_says_in_one_line_what_is_wrong(tmp_path, monkeypatch, capsys, qa
     assert says in err
     assert len(err.strip().splitlines()) == 1
     assert list(tmp_path.iterdir()) == []
+
+
+def test_renders_help_names_all_layers_and_measures(capsys):
+    assert run("render", "--help") == 0
+    words = set(re.findall(r"\w+", capsys.readouterr().out))
+    assert words >= {*LAYERS, *MEASURES}
 
 
 @pytest.mark.parametrize(
