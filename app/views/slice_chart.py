@@ -19,7 +19,7 @@ from optim_core.slices import Slice, cut, span
 SHARE = 0.25
 """Of the view's smaller side, how far the slices reach to either side."""
 
-GAP = 8.0
+GAP = 12.0
 
 _LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter

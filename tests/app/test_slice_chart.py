@@ -6,6 +6,7 @@ from PyQt6.QtGui import QAction, QPainter
 from PyQt6.QtWidgets import QApplication
 
 import optim_core
+from app.views.slice_chart import GAP
 
 
 @pytest.fixture
@@ -85,8 +86,8 @@ def test_a_ring_is_on_the_curve_where_the_step_lands(sliced, eye, monkeypatch):
     eye.reads(window.slices)
     (ring,) = rings
     here, there = window.session.race.trajectories[0].positions[10:12]
-    cell = window.slices.size().width() / 2.0 - 4.0  # of two columns with a gap of 8
-    along = (ring.x() - cell - 8.0) / cell * 2.0 - 1.0
+    cell = window.slices.size().width() / 2.0 - GAP / 2.0  # of two columns
+    along = (ring.x() - cell - GAP) / cell * 2.0 - 1.0
     assert along * window.slices.reach == pytest.approx(np.hypot(*(there - here)), rel=0.02)
     window.session.set_frame(40)
     rings.clear()
