@@ -1,6 +1,7 @@
 """The terms of every rule add up to the step it takes, on every surface; how they are written."""
 
 import math
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -96,6 +97,23 @@ def test_the_state_of_any_frame_is_that_of_the_run() -> None:
     for frame in (0, STRIDE - 1, STRIDE, 3 * STRIDE - 1, 2 * STRIDE + 5, 1):
         assert check(replay, path, range(frame, frame + 1)) == 1
     assert len(replay._kept) == 3
+
+
+def test_a_flows_states_cost_no_more_than_its_run() -> None:
+    plain, asked = oc.surface("absolute"), []
+
+    def gradient(x: float, y: float) -> tuple[float, float]:
+        asked.append((x, y))
+        return plain.gradient(x, y)
+
+    surface = replace(plain, gradient=gradient)
+    for name in ("gradient_flow", "heavy_ball_flow"):
+        asked.clear()
+        replay, path = replayed(surface, oc.optimizer(name, lr=0.05), 40)
+        run = len(asked)
+        for frame in range(path.steps, 0, -1):
+            replay.moment(frame)
+        assert len(asked) <= 2.1 * run
 
 
 def test_a_path_that_has_diverged_takes_no_step() -> None:
