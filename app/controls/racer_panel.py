@@ -309,8 +309,7 @@ class RacerPanel(QScrollArea):
                 spare.remove(found)
             cards.append(found)
         for card in spare:
-            self._column.removeWidget(card)
-            card.deleteLater()
+            self._drop(card)
         for index, card in enumerate(cards):
             self._column.insertWidget(index, card)
         self._cards = cards
@@ -334,10 +333,15 @@ class RacerPanel(QScrollArea):
         racers = list(self._session.scenario.racers)
         index = self._cards.index(card)
         # The card goes with its racer, not another one that happens to be alike.
-        self._column.removeWidget(self._cards.pop(index))
-        card.deleteLater()
+        self._drop(self._cards.pop(index))
         del racers[index]
         self._session.edit(racers=tuple(racers))
+
+    def _drop(self, card: RacerCard) -> None:
+        """Take a card away, at once out of the reach of a second click."""
+        card.hide()
+        self._column.removeWidget(card)
+        card.deleteLater()
 
     def _on_add(self, name: str) -> None:
         scenario = self._session.scenario

@@ -102,7 +102,9 @@ def test_at_most_twelve_can_be_added(window, raced):
     assert button.isEnabled(), "the keyboard still finds it, and reads why"
     assert button.text() == f"{MAX_RACERS} racers are the most"
     assert not any(action.isEnabled() for action in button.menu().actions())
-    window.racer_panel.cards[-1].remove.click()
+    last = window.racer_panel.cards[-1]
+    last.remove.click()
+    assert not last.isVisible(), "a second click would be too much"
     assert button.text() == "Add a racer"
     assert all(action.isEnabled() for action in button.menu().actions())
 
