@@ -6,6 +6,7 @@ choices: the registered families, and whatever else a window adds.
 
 from collections.abc import Callable, Sequence
 
+from PyQt6 import sip
 from PyQt6.QtCore import QEvent, QObject, QPoint, QRect, Qt, QTimer, pyqtSignal
 from PyQt6.QtGui import QKeyEvent, QMouseEvent
 from PyQt6.QtWidgets import (
@@ -135,7 +136,9 @@ class Gallery(QFrame):
         self.surveyor.survey([])
         self.hide()
         before = self._focus_before
-        (before if before is not None and before.isVisible() else self._window).setFocus()
+        if before is None or sip.isdeleted(before) or not before.isVisible():
+            before = self._window
+        before.setFocus()
         self.left.emit()
 
     def stop(self) -> None:

@@ -3,7 +3,7 @@
 import threading
 
 import pytest
-from PyQt6.QtCore import QEvent, QPoint, Qt
+from PyQt6.QtCore import QCoreApplication, QEvent, QPoint, Qt
 from PyQt6.QtTest import QTest
 from PyQt6.QtWidgets import QApplication, QLabel
 
@@ -185,6 +185,15 @@ def test_a_thumbnail_that_fails_shows_none_and_the_rest_come(window, qtbot, eye)
     assert window.session.scenario is scenario
     assert "there is no such function" in headings(gallery)
     gallery.stop()
+
+
+def test_it_leaves_though_the_field_it_came_from_is_gone(window, hand):
+    window.racer_panel.cards[0].rows["lr"].field.setFocus()
+    window.gallery.open()
+    window.session.edit(racers=window.session.scenario.racers[1:2])
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    hand.click(window.picture.viewport(), QPoint(5, 5))
+    assert not window.gallery.isVisible()
 
 
 @pytest.mark.parametrize("way", ["click", "enter", "space"])
