@@ -23,7 +23,7 @@ FAINTEST, STRONGEST = 0.04, 0.5
 MOST = 60_300
 """Points that are laid out; of more paths than that makes, every second one or fewer are drawn."""
 
-MOST_MARKS = 1_000_000
+MOST_MARKS = 500_000
 """Pixels that all steps together enter; where paths swing so wildly that it were more, fewer paths
 are drawn, and of long steps fewer pixels."""
 
