@@ -9,6 +9,8 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
 
+import numpy as np
+
 from optim_core.chance import Chance, chance
 from optim_core.flow import BETWEEN
 from optim_core.hyperparameter import Values
@@ -89,8 +91,9 @@ class Replay:
         x, y = map(float, path.positions[frame])
         if path.status is Status.DIVERGED and frame >= path.stopped_at:
             return Moment(frame + 1, (x, y), self._rates[frame], (), "the path has ended here")
-        state = self._state(frame)
-        made = self._gradient(x, y, frame + 1) + self._terms(x, y, state, frame + 1)
+        state, at = self._state(frame), (np.float64(x), np.float64(y))
+        with np.errstate(all="ignore"):  # where floats would raise, the lines show inf and NaN
+            made = self._gradient(*at, frame + 1) + self._terms(*at, state, frame + 1)
         return Moment(frame + 1, (x, y), self._rates[frame], tuple(made))
 
     def _state(self, frame: int) -> State:

@@ -160,7 +160,7 @@ def _conjugate_gradient_terms(
     near_x, near_y, (dx, dy, *_) = _conjugate_gradient(
         objective, x, y, held, int(t.value), lr.number, beta, c2.number
     )
-    before = held[0] ** 2 + held[1] ** 2
+    before = held[0] * held[0] + held[1] * held[1]
     if (dx, dy) not in ((-gx, -gy), (0.0, 0.0)) and before:
         share = ((dx + gx) * held[0] + (dy + gy) * held[1]) / before
         formula = "g·(g − g₋₁)/‖g₋₁‖²" if beta == "polak_ribiere" else "‖g‖²/‖g₋₁‖²"
