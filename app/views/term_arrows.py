@@ -11,8 +11,8 @@ from app.views.projection import Projection
 from optim_core.replay import Moment
 from optim_core.terms import written
 
-LONGEST = 120.0
-"""Pixels of the longest arrow; one that would be longer is cut there."""
+LONGEST, SHARE = 120.0, 0.4
+"""Pixels of the longest arrow, and its share of a small canvas; one that would be longer is cut."""
 
 SHORTEST = 36.0
 """Pixels that the step is drawn long at least: all arrows grow with it."""
@@ -33,6 +33,8 @@ def draw_terms(painter: QPainter, style: Style, projection: Projection, moment: 
     stepped = _size(projection.offset(*step.values))
     if not 0.0 < stepped < math.inf:
         return
+    area = projection.area
+    longest = min(LONGEST * style.scale, SHARE * min(area.width(), area.height()))
     grown = max(1.0, SHORTEST * style.scale / stepped)
     for role, width in WIDTHS.items():
         term = moment.term(role)
@@ -40,7 +42,7 @@ def draw_terms(painter: QPainter, style: Style, projection: Projection, moment: 
             continue
         away = 1.0 if role == "step" else -(moment.lr or 1.0) * _turn(moment, role)
         way = projection.offset(*(away * grown * value for value in term.values))
-        size, longest = _size(way), LONGEST * style.scale
+        size = _size(way)
         cut = role != "step" and size > longest
         way = way * (longest / size) if cut else way
         halo = style.color("halo")
