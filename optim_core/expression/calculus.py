@@ -6,7 +6,9 @@ from typing import Any
 import sympy
 from sympy.printing.precedence import PRECEDENCE
 
-from optim_core.expression.tree import FUNCTIONS
+from optim_core.expression.tree import COORDINATES, FUNCTIONS
+
+_PLANE = tuple(map(sympy.Symbol, COORDINATES))
 
 
 class Opaque(sympy.Function):  # type: ignore[misc]
@@ -31,7 +33,7 @@ class Power(Opaque):
     def _eval_derivative(self, symbol: Any) -> Any:
         u, n = self.args
         slope = u.diff(symbol)
-        if n.has(symbol) or not slope.free_symbols or u.has(*_ROUGH):
+        if n.has(*_PLANE) or not slope.free_symbols or u.has(*_ROUGH):
             return super()._eval_derivative(symbol)
         return Chained(u, n - 1, 1, n, slope)
 

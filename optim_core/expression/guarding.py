@@ -35,7 +35,7 @@ def guarded(expr: Any, parameters: set[Any]) -> Any:
     if expr.is_Mul and any(map(_may_be_infinite, expr.args)):
         certain = _certain(expr, parameters)
         if certain is not None:
-            return gated(certain, whole)
+            return gated(certain, *sympy.Mul.make_args(whole))
     return whole
 
 

@@ -18,11 +18,18 @@ import numpy as np
 from optim_core.elementary import log, power
 
 
-def gated(certain: Any, product: Any) -> Any:
-    """Return a product, 0 where ``certain`` is, which then is 0 all about the point."""
+def gated(certain: Any, *factors: Any) -> Any:
+    """Return a product, 0 where ``certain`` is, which then is 0 all about the point.
+
+    Where a factor is undefined the product is, too.
+    """
+    product = math.prod(factors)
     if type(certain) is float and type(product) is float:
-        return 0.0 if product != product and certain == 0.0 else product
-    return np.where(certain == 0.0, 0.0, product)
+        if product == product or certain != 0.0 or any(each != each for each in factors):
+            return product
+        return 0.0
+    defined = np.all([~np.isnan(each) for each in np.broadcast_arrays(*factors)], axis=0)
+    return np.where((certain == 0.0) & defined, 0.0, product)
 
 
 def vanishing(raised: Any, order: Any, coefficient: Any, slopes: Any) -> Any:
@@ -33,11 +40,11 @@ def vanishing(raised: Any, order: Any, coefficient: Any, slopes: Any) -> Any:
     raised : float or array
         uᵐ, infinite where u is 0 and m negative.
     order : float or array
-        m + k/2, where ``slopes`` is a product of k first derivatives of u. Where u is 0 and they
-        are too, u grows at most like r² with the distance r. The term is then 0 at the point if
-        ``order`` is positive: for k = 1 since uⁿ grows more slowly than r does, n > ½; for k = 2
-        since |∇u|² ≤ 2Lu for a u ≥ 0 whose gradient changes by at most L, so that the term is at
-        most of the size u^(m + 1).
+        m + k/2, where ``slopes`` is a product of k first derivatives of u. Where u is 0 and a
+        derivative too, u grows at most like r² with the distance r along that axis. The term is
+        then 0 at the point if ``order`` is positive: for k = 1 since uⁿ grows more slowly than r
+        does, n > ½; for k = 2 since |∇u|² ≤ 2Lu for a u ≥ 0 whose gradient changes by at most L,
+        so that the term is at most of the size u^(m + 1).
     coefficient, slopes : float or array
         The coefficient is the same everywhere.
     """

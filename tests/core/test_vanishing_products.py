@@ -166,3 +166,14 @@ def test_a_race_over_ground_that_a_step_makes_flat_rests_there() -> None:
     path = oc.run(surface, oc.optimizer("newton", mode="saddle_free", levenberg=1.0), (-1.0, 1.0))
     assert np.isfinite(path.positions).all()
     assert path.positions[-1] == pytest.approx((-1.0, 0.0), abs=1e-6)
+
+
+def test_an_exponent_that_moves_is_differentiated_too() -> None:
+    # f = u^y with u = x² + 1, so that f_xy = 2x·u^(y − 1)·(1 + y·log u).
+    mixed = 4.0 * (1.0 + 2.0 * math.log(2.0))
+    assert derivatives("(x^2 + 1)^y", 1.0, 2.0)[3] == pytest.approx(mixed)
+    assert derivatives("(x^2 + 1)^(a*y)", 1.0, 2.0, 1.0)[3] == pytest.approx(mixed)
+
+
+def test_a_product_with_an_undefined_factor_is_undefined() -> None:
+    assert math.isnan(derivatives("max(x, 0)*log(y)", -1.0, -1.0)[0])
