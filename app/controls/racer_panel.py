@@ -308,11 +308,11 @@ class RacerPanel(QScrollArea):
             else:
                 spare.remove(found)
             cards.append(found)
+        self._cards = cards
         for card in spare:
             self._drop(card)
         for index, card in enumerate(cards):
             self._column.insertWidget(index, card)
-        self._cards = cards
 
     def _new_card(self, racer: Racer) -> RacerCard:
         card = RacerCard(
@@ -325,6 +325,8 @@ class RacerPanel(QScrollArea):
         return card
 
     def _on_change(self, card: RacerCard, racer: Racer) -> None:
+        if card not in self._cards:  # one that goes away gives up what is typed in it
+            return
         racers = list(self._session.scenario.racers)
         racers[self._cards.index(card)] = racer
         self._session.edit(racers=tuple(racers))
@@ -338,7 +340,7 @@ class RacerPanel(QScrollArea):
         self._session.edit(racers=tuple(racers))
 
     def _drop(self, card: RacerCard) -> None:
-        """Take a card away, at once out of the reach of a second click."""
+        """Take away what was one of the cards, at once out of the reach of a second click."""
         card.hide()
         self._column.removeWidget(card)
         card.deleteLater()

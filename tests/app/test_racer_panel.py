@@ -269,3 +269,16 @@ def test_a_surfaces_field_is_cleared_by_reset_as_well(window, hand):
     hand.type(row.field, "77", enter=False)
     window.top_bar.reset.click()
     assert row.field.text() == "50"
+
+
+def test_what_is_typed_in_a_card_that_goes_changes_no_other(open_window, race_of, raced, hand):
+    window = open_window(race_of("sgd", "adam", "momentum"))
+    hand.type(window.racer_panel.cards[1].rows["lr"].field, "0.0123", enter=False)
+    without = race_of("sgd", "momentum")
+    window.session.open(without)
+    raced(window)
+    assert window.session.scenario == without
+    hand.type(window.racer_panel.cards[1].rows["lr"].field, "0.0123", enter=False)
+    window.racer_panel.cards[1].remove.click()
+    raced(window)
+    assert window.session.scenario.racers == without.racers[:1]
