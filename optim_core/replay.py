@@ -4,15 +4,12 @@ Runs keep positions only; what a person looks at is one step of one racer, and t
 had again from the same draws.
 """
 
-import math
 from dataclasses import dataclass, replace
-from functools import cached_property
 from typing import Any
 
 import numpy as np
 
 from optim_core.chance import Chance, chance
-from optim_core.flow import BETWEEN
 from optim_core.hyperparameter import Values
 from optim_core.objective import Objective
 from optim_core.optimizer import CoordinateRule, FlowRule, Rule, State
@@ -72,12 +69,12 @@ class Replay:
         self._surface, self._optimizer = path.surface, path.optimizer
         steps = path.steps + 1
         self._chance = Chance()
-        self._rates = rates(path.optimizer.values, steps)
         if not isinstance(path.optimizer.rule, FlowRule):  # which knows no steps, and no chance
             self._chance = chance(
                 path.surface, steps, scenario.seed, scenario.noise, scenario.batch_size
             )
-            self._step = stepper(path.surface, path.optimizer, self._chance)
+        self._rates = rates(path.optimizer.values, steps)
+        self._step = stepper(path.surface, path.optimizer, self._chance)
         self._seen, self._go_to = self._chance.seen(path.surface)
         self._batch, self._go_to_batch = replace(self._chance, noise=None).seen(path.surface)
         self._last: tuple[int, tuple[float, float, State]] | None = None
@@ -98,8 +95,8 @@ class Replay:
 
     def _state(self, frame: int) -> State:
         """Return what the rule holds at a frame."""
-        if isinstance(self._optimizer.rule, FlowRule):
-            return self._flow[min(frame, len(self._flow) - 1)]
+        if self._path.held is not None:
+            return tuple(self._path.held[frame].tolist())
         while len(self._kept) * STRIDE <= frame:
             self._kept.append(self._walk(self._kept[-1], (len(self._kept) - 1) * STRIDE, STRIDE))
         begin = frame // STRIDE * STRIDE
@@ -109,23 +106,6 @@ class Replay:
         place = self._walk(place, begin, frame - begin)
         self._last = frame, place
         return place[2]
-
-    @cached_property
-    def _flow(self) -> list[State]:
-        """What a flow holds at every frame; it is followed once, as its run followed it."""
-        rule, values = self._optimizer.rule, self._optimizer.values
-        assert isinstance(rule, FlowRule)
-        if not rule.state:
-            return [()]
-        x, y = map(float, self._path.positions[0])
-        curve = rule.curve(
-            clipped(self._surface, values),
-            values,
-            (x, y, *rule.initial_state()),
-            self._rates,
-            lambda x, y: math.isfinite(x) and math.isfinite(y),
-        )
-        return [tuple(point[2:]) for point in curve[::BETWEEN].tolist()]
 
     def _walk(
         self, place: tuple[float, float, State], begin: int, count: int
@@ -153,14 +133,15 @@ class Replay:
         whole = _slope(rule.seen(cut, values), x, y)
         plain, noisy, short = (_slope(each, x, y) for each in (self._batch, seen, cut))
         formula, parts = "∇f(θ)" if self._chance.batches is None else "∇f of the batch", [plain]
-        if noisy != plain:
+        if self._chance.noise is not None:
             formula += " + ξ"
             parts.append((noisy[0] - plain[0], noisy[1] - plain[1]))
-        if short != noisy:
+        if cut is not seen and not np.array_equal(short, noisy, equal_nan=True):
             formula, parts = f"{formula}, clipped", [short]
-        if whole != short:
+        coupled, _ = rule.decays(values)
+        if coupled:
             formula += " + λ·θ"
-            parts.append((whole[0] - short[0], whole[1] - short[1]))
+            parts.append((coupled * x, coupled * y))
         numbers = tuple(
             " + ".join(_bracketed(part[axis], index) for index, part in enumerate(parts))
             for axis in (0, 1)

@@ -83,7 +83,11 @@ def run(
     inside = _until(cancelled, _inside(surface, x, y))
     positions, counts, curve = _follow(surface, optimizer, (x, y), steps, drawn, inside)
     path = judge(surface, optimizer, positions, counts, tolerance)[0]
-    return path if curve is None else replace(path, curve=_frozen(curve, path))
+    if curve is None:
+        return path
+    held = curve[: BETWEEN * steps + 1 : BETWEEN, 2:].copy()
+    held.flags.writeable = False
+    return replace(path, curve=_frozen(curve[:, :2], path), held=held)
 
 
 def run_batch(
@@ -159,13 +163,13 @@ def _follow(
     positions : array, shape (steps + 2, 1, 2)
     counts : array of int, shape (steps + 2, 1), or None
         The gradients evaluated by each step, where the rule does not say.
-    curve : array, shape (8·(steps + 1) + 1, 2), or None
-        The points between, of a flow.
+    curve : array, shape (8·(steps + 1) + 1, 2 + n), or None
+        The points between, of a flow, each with what the rule holds there.
     """
     rule = optimizer.rule
     if isinstance(rule, FlowRule):
         curve = _curve(surface, rule, optimizer.values, start, steps, inside)
-        return curve[::BETWEEN, np.newaxis], None, curve
+        return curve[::BETWEEN, np.newaxis, :2], None, curve
     counts = [0] if rule.gradients is None else None
     step = stepper(surface, optimizer, drawn, counts)
     columns = _iterate(optimizer, step, *start, steps + 1, inside)
@@ -183,14 +187,14 @@ def _curve(
     steps: int,
     inside: Inside,
 ) -> FloatArray:
-    """Follow a flow, one step more than asked for; shape (8·(steps + 1) + 1, 2)."""
+    """Follow a flow, one step more than asked for; shape (8·(steps + 1) + 1, 2 + n)."""
     curve = rule.curve(
         clipped(surface, values),
         values,
         (*start, *rule.initial_state()),
         rates(values, steps + 1),
         inside,
-    )[:, :2]
+    )
     return np.pad(curve, ((0, BETWEEN * (steps + 1) + 1 - len(curve)), (0, 0)), "edge")
 
 

@@ -51,6 +51,9 @@ class Trajectory:
         What :attr:`evaluations` says, where the run counted.
     curve : array, shape (8·steps + 1, 2), or None
         The path of a flow between its steps too, read-only; every eighth point is a position.
+    held : array, shape (steps + 1, n), or None
+        What a flow holds at each step beside its position, read-only, in the order of
+        ``Rule.state``.
     """
 
     surface: Surface
@@ -61,6 +64,7 @@ class Trajectory:
     stopped_at: int
     counts: NDArray[np.intp] | None = None
     curve: FloatArray | None = None
+    held: FloatArray | None = None
 
     @property
     def steps(self) -> int:
