@@ -89,7 +89,7 @@ class Cloud:
         stride = min(max(-(-int(entered.sum()) // MOST_MARKS), 1), many)
         kept = index % many % stride == 0
         index, segments, entered = index[kept], segments[kept], entered[kept]
-        entered = np.minimum(entered, max(MOST_MARKS // max(len(entered), 1), 1))
+        entered = np.minimum(entered, _longest(entered, MOST_MARKS))
         self._many = -(-many // stride)
         start, delta = segments[:, :2], segments[:, 2:] - segments[:, :2]
         owner = np.repeat(np.arange(len(entered)), entered)
@@ -107,6 +107,17 @@ class Cloud:
         change = np.bincount(marks, minlength=self._counts.size).reshape(self._counts.shape)
         self._counts += (change if frame > self._frame else -change).astype(np.int32)
         self._frame = frame
+
+
+def _longest(lengths: NDArray[np.int64], most: int) -> int:
+    """Return the length to which all must be cut, at least 1, for a sum of at most ``most``."""
+    lengths = np.sort(lengths)
+    above = np.arange(len(lengths), 0, -1)
+    below = np.cumsum(lengths) - lengths
+    reached = np.searchsorted(below + lengths * above, most, side="right")
+    if reached == len(lengths):
+        return most
+    return max(int((most - below[reached]) // above[reached]), 1)
 
 
 def _near(points: Points, size: QSizeF) -> Points:
