@@ -143,18 +143,11 @@ def _render(options: argparse.Namespace) -> int:
 
     size = read_size(options.size)
     _known("terrain", options.terrain, TERRAINS)
-    layers = [name.strip() for name in options.layers.split(",") if name.strip()]
+    _known("chart", options.chart, MEASURES)
+    layers = dict.fromkeys(name.strip() for name in options.layers.split(",") if name.strip())
     for name in layers:
         _known("layer", name, LAYERS)
-    _known("chart", options.chart, MEASURES)
-    step = None
-    if options.step is not None:
-        known = options.step.isascii() and options.step.isdecimal() and len(options.step) < 7
-        if not known or int(options.step) > scenario.steps:
-            raise ValueError(
-                f"step must be a whole number from 0 to {scenario.steps}, not {options.step!r}"
-            )
-        step = int(options.step)
+    step = None if options.step is None else _step(options.step, scenario.steps)
     if not options.output.lower().endswith(".png"):
         raise ValueError(f"the output must be a file ending in .png, not {options.output!r}")
     application = make_application(offscreen=True)
@@ -172,6 +165,14 @@ def _render(options: argparse.Namespace) -> int:
     save_png(image, options.output)
     del application
     return 0
+
+
+def _step(text: str, last: int) -> int:
+    """Read a step; ValueError unless it is one from 0 to the last."""
+    known = text.isascii() and text.isdecimal() and len(text) < 7
+    if not known or int(text) > last:
+        raise ValueError(f"step must be a whole number from 0 to {last}, not {text!r}")
+    return int(text)
 
 
 def _known(what: str, name: str, known: Iterable[str]) -> None:

@@ -45,7 +45,7 @@ class Appearance(QObject):
         self.presenting = False
         hints = QGuiApplication.styleHints()
         if hints is not None:
-            hints.colorSchemeChanged.connect(lambda: self.style_changed.emit())
+            hints.colorSchemeChanged.connect(self._on_system_scheme)
         chart.set_view(ChartView(*settings.chart))
         self._show_layers()
         self._show_views()
@@ -87,6 +87,9 @@ class Appearance(QObject):
         """Show something else in the chart."""
         self._settings.chart = view.measure, view.scale, view.axis
         self._chart.set_view(view)
+
+    def _on_system_scheme(self) -> None:
+        self.style_changed.emit()
 
     def _show_layers(self) -> None:
         self._picture.set_layers([LAYERS[key] for key in self._settings.layers if key in LAYERS])

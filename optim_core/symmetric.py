@@ -5,7 +5,7 @@ Every function runs on floats, at the speed of plain arithmetic, and on arrays t
 
 from typing import Any
 
-from optim_core.elementary import atan2, hypot, where
+from optim_core.elementary import atan2, hypot, maximum, minimum, where
 
 
 def determinant(xx: Any, xy: Any, yy: Any) -> Any:
@@ -21,14 +21,14 @@ def eigenvalues(xx: Any, xy: Any, yy: Any) -> tuple[Any, Any]:
     it is exact to rounding in a diagonal matrix however far apart the two are (as LAPACK's
     dlae2 does).
     """
-    middle, radius = (xx + yy) / 2.0, hypot((xx - yy) / 2.0, xy)
+    middle, radius = xx / 2.0 + yy / 2.0, hypot(xx / 2.0 - yy / 2.0, xy)
     upward = middle >= 0.0
     outer = where(upward, middle + radius, middle - radius)
     divisor = where(outer == 0.0, 1.0 + outer, outer)
     first = abs(xx) >= abs(yy)
     long, short = where(first, xx, yy), where(first, yy, xx)
     inner = long / divisor * short - xy / divisor * xy
-    return where(upward, inner, outer), where(upward, outer, inner)
+    return minimum(inner, outer), maximum(inner, outer)
 
 
 def axis(xx: Any, xy: Any, yy: Any) -> Any:

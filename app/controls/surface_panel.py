@@ -161,6 +161,7 @@ class SurfacePanel(QScrollArea):
                 self._add(self._surface_column, name, row, self._edit_surface)
             self._surface_rows[name] = row
         for row in spare.values():
+            row.blockSignals(True)  # what is typed in it goes with it
             row.hide()
             self._surface_column.removeWidget(row)
             row.deleteLater()

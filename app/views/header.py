@@ -73,7 +73,7 @@ def _draw_title(
     center = area.topLeft() + QPointF(tall * 0.4, tall * 0.55)
     draw_marker(painter, entry.look, style, center, tall * 0.62, halo=False)
     row = QRectF(area.left() + tall, area.top(), area.width() - tall, tall)
-    loss = _elided(entry.loss(frame), metrics, row.width())  # a part of a number is a wrong one
+    loss = _fitting([entry.loss(frame)], metrics, row.width())  # a part of it would be wrong
     painter.setFont(bold)
     painter.setPen(style.color("text"))
     painter.drawText(row, _RIGHT, loss)
