@@ -34,12 +34,15 @@ class LossScale:
     low, high : float
         The heights that a chart shows. What lies lower is drawn at ``low``.
     unit : float
+    floored : bool
+        Whether something is drawn at ``low`` that lies lower.
     """
 
     infimum: float | None
     low: float
     high: float
     unit: float = 1.0
+    floored: bool = False
 
     @classmethod
     def of(cls, race: Race) -> "LossScale":
@@ -76,7 +79,9 @@ class LossScale:
         low = min(low, float(every.min())) if every.size else low
         high = max(min(float(np.concatenate(gaps).max()), HEADROOM * first), 10.0 * low)
         low = min(low, 1e-3 * high)
-        return cls(infimum, float(np.log10(low)) - 0.2, float(np.log10(high)) + 0.2)
+        bottom = float(np.log10(low)) - 0.2
+        floored = any(float(gap.min()) < 10.0**bottom for gap in gaps)
+        return cls(infimum, bottom, float(np.log10(high)) + 0.2, floored=floored)
 
     def heights(self, losses: FloatArray) -> FloatArray:
         """Map losses to heights, any shape; all finite."""
@@ -93,7 +98,8 @@ class LossScale:
             stride = max(1, int(np.ceil((self.high - self.low) / most)))
             first = int(np.ceil(self.low / stride)) * stride
             powers = range(first, int(np.floor(self.high)) + 1, stride)
-            return [(float(power), _power(power)) for power in powers]
+            labels = [(float(power), _power(power)) for power in powers]
+            return above_floor(labels, self.low, self.high) if self.floored else labels
         edges = self.unit * (10.0 ** np.abs((self.low, self.high)) - 1.0)
         top = int(np.floor(np.log10(max(edges.max(), 1e-300))))
         bottom = int(np.ceil(np.log10(self.unit)))
@@ -114,6 +120,14 @@ class LossScale:
             return "Loss"
         least = f" {self.infimum:.4g}".replace("-", "−") if self.infimum else ""
         return f"Loss above minimum{least}"
+
+
+def above_floor(
+    labels: list[tuple[float, str]], low: float, high: float
+) -> list[tuple[float, str]]:
+    """Say at the foot of a log scale that what is drawn there is next to nothing."""
+    room = low + 0.06 * (high - low)
+    return [(low, "≈ 0"), *(label for label in labels if label[0] > room)]
 
 
 def _held(losses: FloatArray) -> FloatArray:

@@ -1,12 +1,12 @@
 """How the values of a measure become heights on a chart, on a logarithmic or a linear scale."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
 from optim_core.elementary import FloatArray
-from optim_core.loss_scale import HEADROOM
+from optim_core.loss_scale import HEADROOM, above_floor
 from optim_core.measures import Measure
 from optim_core.trajectory import Status, Trajectory
 
@@ -32,12 +32,15 @@ class MeasureScale:
         The heights that a chart shows.
     turn : bool
         Whether the values are degrees.
+    floored : bool
+        Whether something is drawn at ``low`` that lies lower.
     """
 
     log: bool
     low: float
     high: float
     turn: bool = False
+    floored: bool = False
 
     @classmethod
     def of(
@@ -58,7 +61,7 @@ class MeasureScale:
         pairs = [(path, _finite(array, log)) for path, array in zip(paths, values, strict=True)]
         pairs = [(path, array) for path, array in pairs if array.size]
         if not pairs:
-            return cls(log, 0.0, 1.0, measure.unit == "°")
+            return cls(log, 0.0, 1.0, measure.unit == "°", log)
         moving = [array for path, array in pairs if path.status is Status.FINISHED]
         held = [array for path, array in pairs if path.status is not Status.DIVERGED]
         ends = USUAL if measure.by_coordinate else (0.0, 1.0)
@@ -73,7 +76,11 @@ class MeasureScale:
             near = near[(near < AWAY * abs(high)) & (near > abs(low) / AWAY)]
             if near.size:
                 low, high = min(low, float(near.min())), max(high, float(near.max()))
-        return cls._around(log, low, max(high, low), measure.unit == "°")
+        scale = cls._around(log, low, max(high, low), measure.unit == "°")
+        if not log:
+            return scale
+        floored = any(((array >= 0.0) & (array < 10.0**scale.low)).any() for array in values)
+        return replace(scale, floored=floored)
 
     @classmethod
     def _around(cls, log: bool, low: float, high: float, turn: bool) -> "MeasureScale":
@@ -98,7 +105,8 @@ class MeasureScale:
     def ticks(self, most: int) -> list[tuple[float, str]]:
         """Return at most about ``most`` heights to label, with their labels, ascending."""
         if self.log:
-            return self._powers(most)
+            labels = self._powers(most)
+            return above_floor(labels, self.low, self.high) if self.floored else labels
         if self.turn:
             stride = 45.0 if self.high / 45.0 < most else 90.0
         else:

@@ -45,7 +45,7 @@ class Cycle:
     period : int
         Steps of one turn, from 2.
     width : float
-        Largest distance across it, along x or y.
+        Largest distance between two of its points.
     center : (float, float)
     """
 
@@ -61,7 +61,7 @@ class Cycle:
             if len(turns) <= 3 * period:
                 return None
             once = turns[-period:]
-            width = float(np.ptp(once, axis=0).max())
+            width = float(np.hypot(*(once[:, np.newaxis] - once).transpose(2, 0, 1)).max())
             missed = np.abs(turns[period:] - turns[:-period]).max()
             if width > 0.0 and missed <= CLOSED * width:
                 x, y = map(float, once.mean(axis=0))

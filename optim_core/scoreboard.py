@@ -9,9 +9,6 @@ from optim_core.scenario import Race
 from optim_core.trajectory import Status, Trajectory
 from optim_core.verdict import Verdict, verdict
 
-ROUNDING = 1e-12
-"""Share of the losses of a path by which rounding may take one below the lowest there is."""
-
 ENOUGH = 1e-3
 """Share of the loss gap at the start that counts as having reached the tolerance."""
 
@@ -77,7 +74,7 @@ def standings(race: Race) -> list[Standing]:
                 verdict(path),
                 reached,
                 int(path.costs[reached]) if counted and reached is not None else None,
-                last_gap(path),
+                math.nan if path.gaps is None else float(path.gaps[-1]),
                 path_length(path),
                 "" if fan is None else f"of {len(fan)} seeds: {fan.summary}",
             )
@@ -89,26 +86,12 @@ def steps_to_tolerance(path: Trajectory) -> int | None:
     """Return the step by which a path has reached the tolerance, or None; see :data:`REACHED`."""
     if path.status is Status.DIVERGED:
         return None
-    infimum = path.surface.infimum
-    if infimum is None or not np.isfinite(path.losses[0]):
+    gaps = path.gaps
+    if gaps is None or not np.isfinite(gaps[0]):
         return path.stopped_at if path.status is Status.CONVERGED else None
-    gaps = path.losses - infimum
     far = np.flatnonzero(~(gaps <= ENOUGH * gaps[0]))
     first = int(far[-1]) + 1 if far.size else 0
     return first if first <= path.steps else None
-
-
-def last_gap(path: Trajectory) -> float:
-    """Return the gap of the last loss to the infimum, from 0; NaN where none is known.
-
-    A loss that is lower by more than rounding shows that the lowest one in view is not the lowest
-    there is.
-    """
-    last, infimum = float(path.losses[-1]), path.surface.infimum
-    if infimum is None:
-        return math.nan
-    slack = ROUNDING * (abs(infimum) + abs(float(path.losses[0]) - infimum))
-    return math.nan if last < infimum - slack else max(last - infimum, 0.0)
 
 
 def path_length(path: Trajectory) -> float:

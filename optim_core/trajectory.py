@@ -16,6 +16,10 @@ HESSIAN = 2
 """Gradients that a Hessian of the plane counts as: one for each of its columns."""
 
 
+ROUNDING = 1e-12
+"""Share of the losses of a path by which rounding may take one below the lowest there is."""
+
+
 class Status(StrEnum):
     """How a path ended."""
 
@@ -104,6 +108,24 @@ class Trajectory:
         """How many steps had been taken by each step: none after divergence."""
         end = self.stopped_at if self.status is Status.DIVERGED else self.steps
         return np.minimum(np.arange(self.steps + 1), end)
+
+    @cached_property
+    def gaps(self) -> FloatArray | None:
+        """How far each loss is above the lowest there is, shape (steps + 1,), from 0; read-only.
+
+        None where that is not known. A loss that is lower by more than rounding shows that what
+        was taken for the lowest is not.
+        """
+        infimum = self.surface.infimum
+        if infimum is None:
+            return None
+        gaps = self.losses - infimum
+        rounding = ROUNDING * (abs(infimum) + abs(gaps[0]))
+        if (gaps < -rounding).any():
+            return None
+        gaps = np.maximum(gaps, 0.0)
+        gaps.flags.writeable = False
+        return gaps
 
     @cached_property
     def average(self) -> FloatArray | None:

@@ -144,7 +144,7 @@ def _losses(
         scale = MeasureScale.of(LOSS, False, [entry.trajectory for entry in entries], losses)
     infimum = scale.infimum if isinstance(scale, LossScale) else None
     lines = [
-        Line(entry, loss if infimum is None else loss - infimum, scale.heights(loss), x)
+        Line(entry, _above(infimum, entry, loss), scale.heights(loss), x)
         for entry, loss, x in zip(entries, losses, places, strict=True)
     ]
     spreads = [
@@ -153,6 +153,14 @@ def _losses(
         if entry.fan is not None and x is None
     ]
     return scale, lines, spreads
+
+
+def _above(infimum: float | None, entry: Entry, losses: FloatArray) -> FloatArray:
+    """Return how far losses are above an infimum; the losses themselves where there is none."""
+    if infimum is None:
+        return losses
+    gaps = entry.trajectory.gaps if entry.fan is None else None
+    return losses - infimum if gaps is None else gaps
 
 
 def _ghosts(

@@ -87,3 +87,13 @@ def test_a_racer_that_lands_where_no_loss_is_leaves_the_others_their_scale() -> 
     heights = scale.heights(calm.losses)
     assert scale.high < heights[0] + 2.0
     assert scale.low <= heights.min()
+
+
+def test_a_racer_at_nothing_is_said_to_be_there() -> None:
+    scenario = default_scenario(oc.surface("ravine"))
+    newton = [racer for racer in scenario.racers if racer.optimizer.name == "newton"]
+    scale = LossScale.of(run_race(scenario))
+    assert scale.ticks(6)[0] == (scale.low, "≈ 0"), "that is Newton, from the first step on"
+    others = tuple(racer for racer in scenario.racers if racer not in newton)
+    scale = LossScale.of(run_race(Scenario(scenario.surface, others, scenario.start)))
+    assert all(label != "≈ 0" for _, label in scale.ticks(6))

@@ -46,6 +46,9 @@ def test_labels_are_the_values_at_their_heights(key: str, log: bool) -> None:
     ticks = scale.ticks(6)
     assert len(ticks) >= 2
     for height, label in ticks:
+        if label == "≈ 0":
+            assert height == scale.low
+            continue
         value = float(label.replace("−", "-"))
         assert scale.heights(np.array([value]))[0] == pytest.approx(height, abs=1e-9)
 
@@ -80,3 +83,15 @@ def test_a_limit_is_made_room_for_unless_it_is_far_off() -> None:
     assert near.high > np.log10(200.0)
     far = MeasureScale.of(measure, True, [path], [values], [np.full(201, 1e9)])
     assert far.high < 3.0
+
+
+def test_what_lies_below_a_log_scale_is_said_to_be_next_to_nothing() -> None:
+    still = oc.run(oc.surface("ravine"), oc.optimizer("adam", lr=0.0), steps=20)
+    moving = oc.run(oc.surface("ravine"), oc.optimizer("sgd", lr=0.01), steps=20)
+    step = MEASURES["step"]
+    for paths in ([still], [still, moving]):
+        scale = MeasureScale.of(step, True, paths, [step.of(path) for path in paths])
+        assert scale.ticks(6)[0] == (scale.low, "≈ 0")
+        assert scale.heights(step.of(still)[:-1]) == pytest.approx(scale.low)
+    scale = MeasureScale.of(step, True, [moving], [step.of(moving)])
+    assert all(label != "≈ 0" for _, label in scale.ticks(6))
