@@ -7,8 +7,8 @@ from app.session import Session
 from app.views.inspector import Inspector
 from app.views.race_view import RaceView
 
-TALLEST = 0.3
-"""Share of the window's height that the step inspector takes at first."""
+TALLEST = 0.4
+"""Share of the window's height that the step inspector takes at first, at the most."""
 
 
 class Panel(QDockWidget):
@@ -45,6 +45,10 @@ class StepPanel(Panel):
     def toggle(self) -> None:
         """Show it, as tall as it needs to be, or hide it."""
         self.setVisible(self.isHidden())
+        self.fit()
+
+    def fit(self) -> None:
+        """Make it as tall as it needs to be."""
         tall = min(self.inspector.sizeHint().height(), round(TALLEST * self._window.height()))
         self._window.resizeDocks([self], [tall], Qt.Orientation.Vertical)
 

@@ -240,6 +240,7 @@ class MainWindow(QMainWindow):
                 part.show()
             self.setWindowState(self._state_before)
         self.appearance.set_presenting(presenting)
+        self.step.fit()
         self.picture.setFocus()
 
     def copy_picture(self) -> None:

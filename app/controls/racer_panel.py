@@ -21,6 +21,7 @@ from PyQt6.QtWidgets import (
 
 import optim_core
 from app.controls.parameter_row import ParameterRow, row_for
+from app.elided_label import ElidedLabel
 from app.session import Session
 from app.theme import Look, Style, looks, marker_pixmap
 from app.widget_style import icon
@@ -33,7 +34,7 @@ ALWAYS_SHOWN = 2
 """Hyperparameters that a folded card shows."""
 
 
-class _Title(QLabel):
+class _Title(ElidedLabel):
     """The name on a card.
 
     Signals
@@ -80,7 +81,7 @@ class RacerCard(QWidget):
         self._marker = QLabel()
         self._marker.setFixedSize(16, 16)
         self._title = name = _Title(rule.title)
-        name.setToolTip(f"{rule.equation}\n{rule.reference}\nClick to look at its steps")
+        self._about = f"{rule.equation}\n{rule.reference}\nClick to look at its steps"
         name.clicked.connect(pick)
         self.fold = QToolButton()
         self.fold.setCheckable(True)
@@ -145,6 +146,7 @@ class RacerCard(QWidget):
     def set_look(self, title: str, look: Look, style: Style) -> None:
         """Take the racer's name, colour and marker."""
         self._title.setText(title)
+        self._title.setToolTip(f"{title}: {self._about}")
         self.fold.setAccessibleName(f"All settings of {title}")
         self.enabled.setAccessibleName(f"{title} races")
         self.remove.setAccessibleName(f"Remove {title}")

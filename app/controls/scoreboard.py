@@ -37,8 +37,9 @@ SORTED_BY = Qt.ItemDataRole.UserRole
 MARKER = 16
 """Pixels of a racer's marker."""
 
+WIDTH = 1080
 HEIGHT_BESIDE_ROWS = 104
-"""Pixels of the window that are not rows: the head, the note and the margins."""
+"""Pixels of the window, and of its height those that are not rows: head, note and margins."""
 
 
 @dataclass(frozen=True)
@@ -192,7 +193,6 @@ class Scoreboard(QDialog):
         column.setSpacing(8)
         column.addWidget(self.table, 1)
         column.addLayout(foot)
-        self.resize(1080, 260)
 
     def _size_columns(self) -> None:
         """Give the verdict what the other columns leave."""
@@ -206,9 +206,10 @@ class Scoreboard(QDialog):
         head.setSectionResizeMode(1, QHeaderView.ResizeMode.Stretch)
 
     def set_style(self, style: Style) -> None:
-        """Take the markers' colours."""
+        """Take the markers' colours, and room for the type."""
         self._style = style
         self._refresh()
+        self._fit()
 
     def show_race(self, race: Race) -> None:
         """Show the standings of a race; nothing is worked out while it is closed."""
@@ -219,10 +220,16 @@ class Scoreboard(QDialog):
         """Catch up when it is opened."""
         if event is not None and event.type() == QEvent.Type.Show:
             self._refresh(opening=True)
-            if self._model.lines:
-                rows = len(self._model.lines) * self.table.rowHeight(0)
-                self.resize(self.width(), rows + HEIGHT_BESIDE_ROWS)
+            self._fit()
         return super().event(event)
+
+    def _fit(self) -> None:
+        """Be as large as the table, and no wider than the window that it belongs to."""
+        window = self.parentWidget()
+        assert window is not None
+        rows = max(len(self._model.lines), 1) * self.table.rowHeight(0)
+        beside = round(HEIGHT_BESIDE_ROWS * self._style.scale)
+        self.resize(min(round(WIDTH * self._style.scale), window.width() - 32), rows + beside)
 
     def copy(self) -> None:
         """Copy the table as it is sorted, with tabs."""

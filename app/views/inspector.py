@@ -6,13 +6,13 @@ from PyQt6.QtWidgets import (
     QComboBox,
     QFrame,
     QHBoxLayout,
-    QLabel,
     QScrollArea,
     QToolButton,
     QVBoxLayout,
     QWidget,
 )
 
+from app.elided_label import ElidedLabel
 from app.theme import Style, looks, marker_pixmap
 from app.views.step_table import StepTable
 from app.widget_style import icon
@@ -23,8 +23,8 @@ from optim_core.trajectory import Trajectory
 
 TIP = (
     "The step that this racer takes next, with its numbers. The coloured terms are the arrows in "
-    "its pane: gradient, velocity and scaled step times −lr, and the step itself, in one scale; "
-    "dashed ones are cut short."
+    "its pane: gradient, velocity and scaled step times lr, downhill, and the step itself, in one "
+    "scale; dashed ones are cut short."
 )
 
 
@@ -55,10 +55,10 @@ class Inspector(QWidget):
         self.racers.setAccessibleName("Racer whose step is shown")
         self.racers.setToolTip("Whose step is taken apart")
         self.racers.activated.connect(lambda i: self.racer_chosen.emit(self.racers.itemData(i)))
-        self.equation = QLabel()
+        self.equation = ElidedLabel()
         self.equation.setObjectName("muted")
         self.equation.setToolTip(TIP)
-        self.place = QLabel()
+        self.place = ElidedLabel()
         self.place.setToolTip(TIP)
         self.copy = QToolButton()
         self.copy.setText("Copy")
@@ -69,14 +69,15 @@ class Inspector(QWidget):
         head = QHBoxLayout()
         head.setContentsMargins(16, 8, 16, 4)
         head.setSpacing(12)
-        legend = QLabel("arrows: Δθ, and −lr times the others; dashed ones are cut")
+        legend = ElidedLabel("arrows: Δθ, and the others times lr, downhill; dashed ones are cut")
         legend.setObjectName("muted")
         legend.setToolTip(TIP)
+        legend.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         for widget, stretch in (
             (self.racers, 0),
             (self.place, 0),
-            (self.equation, 1),
-            (legend, 0),
+            (self.equation, 3),
+            (legend, 2),
         ):
             head.addWidget(widget, stretch)
         head.addWidget(self.copy)

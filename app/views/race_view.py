@@ -138,9 +138,14 @@ class RaceView(pg.GraphicsView):  # type: ignore[misc]
         """Move the playhead."""
         self._frame = frame
         if self.race is not None:
-            self._caption.setText(caption(self.race.scenario, frame))
+            self._caption.setText(self._elided(caption(self.race.scenario, frame)))
         for pane in self._panes:
             pane.show_frame(frame)
+
+    def _elided(self, text: str) -> str:
+        """Cut the middle out of a text that is wider than the picture."""
+        metrics, room = QFontMetricsF(self._style.font(11)), self.viewport().width() - 2.0 * GAP
+        return metrics.elidedText(text, Qt.TextElideMode.ElideMiddle, room)
 
     def rearrange(self) -> None:
         """Give everything its place anew, since a side item has appeared or gone."""
@@ -214,6 +219,8 @@ class RaceView(pg.GraphicsView):  # type: ignore[misc]
         area = QRectF(self.viewport().rect()).adjusted(GAP, GAP, -GAP, -GAP / 2)
         foot = QFontMetricsF(self._style.font(11)).height()
         self._caption.setPos(area.left(), area.bottom() - foot)
+        if self.race is not None:
+            self._caption.setText(self._elided(caption(self.race.scenario, self._frame)))
         self._invitation.setPos(area.center() - QPointF(70.0, 0.0))
         area.setBottom(area.bottom() - foot - GAP / 2)
         now = self.race.scenario if self.race is not None else None
