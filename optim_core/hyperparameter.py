@@ -111,7 +111,7 @@ class Hyperparameter:
         else:
             raise ValueError(f"{refusal}{shown}")
         if not self.valid.contains(checked) or (self.whole and np.any(checked % 1.0)):
-            raise ValueError(f"{refusal}{value}")
+            raise ValueError(f"{refusal}{_plain(value)}")
         return checked
 
     @property
@@ -185,6 +185,12 @@ class Hyperparameter:
                 return 0.0
         span = math.log(self.high / self.low)
         return min(max(self.low * math.exp(unit * span), self.low), self.high)
+
+
+def _plain(value: Any) -> str:
+    """Write a number as a person would: a whole one without its point."""
+    whole = isinstance(value, float) and abs(value) < 1e15 and value.is_integer()
+    return f"{value:.0f}" if whole else f"{value}"
 
 
 @dataclass(frozen=True)

@@ -19,6 +19,9 @@ from optim_core.surface import Bounds, Surface
 from optim_core.trajectory import Trajectory
 
 MAX_RACERS = 12
+MOST_STEPS = 2_000_000
+"""Steps of all the seeds of a racer together."""
+
 MAX_PINS = 12
 FARTHEST = 1e6
 """Times a surface's own bounds that a view may be larger, or smaller."""
@@ -98,6 +101,11 @@ class Scenario:
             check_single(racer.optimizer)
         if self.layout not in get_args(Layout):
             raise ValueError(f"layout must be grid or overlay, not {self.layout!r:.40}")
+        if self.fanned and self.steps * self.seeds > MOST_STEPS:
+            raise ValueError(
+                f"{self.seeds} seeds of {self.steps:,} steps each are too many; "
+                f"{MOST_STEPS:,} in all are the most"
+            )
         if len(self.pins) > MAX_PINS:
             raise ValueError(f"at most {MAX_PINS} runs can be pinned, not {len(self.pins)}")
         if any(len(pin.racers) != 1 or pin.pins for pin in self.pins):

@@ -42,7 +42,7 @@ SYMBOLS = {
     "lr_decay": "decay",
     "velocity": "v",
     "g_mean": "ḡ",
-    "v_max": "v̂ₘₐₓ",
+    "v_max": "vₘₐₓ",
     "levenberg": "λ",
     "g_before": "g₋₁",
 }

@@ -177,7 +177,9 @@ class Scoreboard(QDialog):
         self.table.setTabKeyNavigation(False)
         self.table.setIconSize(QSize(MARKER, MARKER))
         self._size_columns()
-        about = QLabel(f"Steps and gradients: until {REACHED.partition(';')[0]}.")
+        about = QLabel(
+            f"Steps and gradients (a Hessian counts as two): until {REACHED.partition(';')[0]}."
+        )
         about.setObjectName("muted")
         about.setWordWrap(True)
         self.copy_button = QPushButton("Copy table")

@@ -75,21 +75,33 @@ def draw_heading(
     painter.drawText(row, _LEFT, shown)
 
 
-def draw_fit(
-    painter: QPainter, style: Style, canvas: QRectF, curve: FloatArray, entry: Entry, share: float
+def draw_fits(
+    painter: QPainter,
+    style: Style,
+    canvas: QRectF,
+    curves: Sequence[FloatArray],
+    entries: Sequence[Entry],
 ) -> None:
-    """Draw a racer's fit, shape (n, 2) in pixels, with its marker at a share of the way."""
-    if not np.isfinite(curve).all():
-        return
-    line = Polyline(curve, canvas, entry.look.dash)
-    for color, width in ((style.color("halo"), 2.5), (entry.look.color(style), 0.0)):
-        pen = QPen(color, style.line_width + width)
-        pen.setCapStyle(Qt.PenCapStyle.SquareCap)
-        painter.setPen(pen)
-        line.draw_all(painter)
-    at = QPointF(*curve[round(share * (len(curve) - 1))])
-    if canvas.contains(at):
-        draw_marker(painter, entry.look, style, at, style.marker_size * 0.8)
+    """Draw each racer's fit, shape (n, 2) in pixels, with its marker at a place of its own.
+
+    All halos are below all lines, so that fits that agree leave something of each other.
+    """
+    fits = [
+        (entry, curve, Polyline(curve, canvas, entry.look.dash), place / (len(entries) + 1.0))
+        for place, (entry, curve) in enumerate(zip(entries, curves, strict=True), start=1)
+        if np.isfinite(curve).all()
+    ]
+    for halo in (True, False):
+        for entry, _, line, _ in fits:
+            color = style.color("halo") if halo else entry.look.color(style)
+            pen = QPen(color, style.line_width + 2.5 * halo)
+            pen.setCapStyle(Qt.PenCapStyle.SquareCap)
+            painter.setPen(pen)
+            line.draw_all(painter)
+    for entry, curve, _, share in fits:
+        at = QPointF(*curve[round(share * (len(curve) - 1))])
+        if canvas.contains(at):
+            draw_marker(painter, entry.look, style, at, style.marker_size * 0.8)
 
 
 def draw_points(

@@ -21,7 +21,7 @@ from PyQt6.QtWidgets import (
 
 from app.theme import Style
 from app.views.axes import USUAL_LABEL, Axes
-from app.views.data_marks import draw_fit, draw_heading, draw_points, heading_rows, restore_area
+from app.views.data_marks import draw_fits, draw_heading, draw_points, heading_rows, restore_area
 from app.views.entry import Entry, entries
 from app.views.side import Side
 from optim_core.elementary import FloatArray
@@ -72,6 +72,8 @@ class DataPane(QGraphicsWidget, Side):
         self._hovered: int | None = None
         self._refusal = ""
         self._still = False
+        self._drawn: list[Data] = []  # since the press
+        self._reached = 0  # of these, in the races shown
         self.points: Data = ()
         self.canvas = QRectF()
         self._axes = Axes(self)
@@ -106,6 +108,8 @@ class DataPane(QGraphicsWidget, Side):
             return
         if before is None or before.declaration != problem.declaration:
             self._held, self._refusal = None, ""
+        if self._held is not None and not self._goes_on(problem.points):
+            self._held = None
         self._entries = entries(race)
         self._batches = batches(problem, scenario.batch_size, scenario.steps + 1, scenario.seed)
         if self._held is None:
@@ -113,6 +117,12 @@ class DataPane(QGraphicsWidget, Side):
             self._refusal = "" if before is None or before.points != self.points else self._refusal
         self._fit_window()
         self.show_frame(frame)
+
+    def _goes_on(self, points: Data) -> bool:
+        """Whether a race is of the drag; not so if it goes back, as by undo."""
+        places = [place for place, drawn in enumerate(self._drawn) if drawn == points]
+        before, self._reached = self._reached, max(places, default=-1)
+        return self._reached >= before
 
     def show_frame(self, frame: int) -> None:
         """Move the playhead."""
@@ -188,9 +198,8 @@ class DataPane(QGraphicsWidget, Side):
         painter.save()
         painter.fillRect(canvas, style.color("low_ground"))
         painter.setClipRect(canvas)
-        for place, entry in enumerate(self._entries, start=1):
-            share = place / (len(self._entries) + 1.0)
-            draw_fit(painter, style, canvas, self.to_pixels(self.fit(entry)), entry, share)
+        curves = [self.to_pixels(self.fit(entry)) for entry in self._entries]
+        draw_fits(painter, style, canvas, curves, self._entries)
         filled: Container[int] = range(len(self.points))
         if self._batches is not None and self._held is None:
             filled = self._batches.at(self._frame + 1).tolist()
@@ -234,6 +243,7 @@ class DataPane(QGraphicsWidget, Side):
         if event is None or self._problem is None:
             return
         self._refusal, near = "", self._nearest(event.pos())
+        self._drawn, self._reached = [self.points], 0
         left = event.button() == Qt.MouseButton.LeftButton
         if left and self._on_restore(event.pos()):
             self._draw(self._problem.declaration.default)
@@ -271,6 +281,7 @@ class DataPane(QGraphicsWidget, Side):
         """Show points at once, and tell."""
         if points != self.points:
             self.points = points
+            self._drawn.append(points)
             self.update()
             self.data_changed.emit(points)
 

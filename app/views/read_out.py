@@ -98,7 +98,8 @@ class ReadOut(QWidget):
                 for value, (dx, dy) in (model.steep, model.shallow)
             ]
         if model.newton is not None:
-            jump = "to ({:.{d}f}, {:.{d}f})".format(*model.newton, d=digits)
+            to_x, to_y = (round(value, digits) + 0.0 for value in model.newton)  # no −0
+            jump = f"to ({to_x:.{digits}f}, {to_y:.{digits}f})"
         parts.append(f"Newton: {jump}")
         shorter = [parts, parts[1:], parts[-1:]]
         return ["   ".join((place, *some)).replace("-", "−") for some in shorter]

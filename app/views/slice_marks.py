@@ -10,6 +10,7 @@ from PyQt6.QtGui import QFontMetricsF, QPainter, QPen, QPolygonF
 from app.polyline import qt_array
 from app.theme import Style, draw_marker
 from app.views.entry import Entry
+from app.views.ink import write
 from optim_core.curvature import QuadraticModel
 from optim_core.elementary import FloatArray
 from optim_core.slices import Slice
@@ -101,13 +102,10 @@ def write_scale(painter: QPainter, style: Style, cell: QRectF, scales: Scales) -
     """Write the losses at the top and the foot of a slice into it, if there is room."""
     if cell.height() < 2.0 * SCALE * style.scale:
         return
-    painter.setFont(style.font(10))
-    painter.setPen(style.color("muted"))
-    line = QFontMetricsF(style.font(10)).height()
-    inner = cell.adjusted(4.0, line + 3.0, -4.0, -1.0)
-    for loss, edge in ((scales.high, "AlignTop"), (scales.low, "AlignBottom")):
-        side = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag[edge]
-        painter.drawText(inner, side, f"f {_short(loss)}")
+    metrics = QFontMetricsF(style.font(10))
+    top, bottom = cell.top() + metrics.height() + 3.0, cell.bottom() - 3.0
+    for loss, base in ((scales.high, top + metrics.ascent()), (scales.low, bottom)):
+        write(painter, style, QPointF(cell.left() + 4.0, base), f"f {_short(loss)}", 10, "muted")
 
 
 def _write_numbers(

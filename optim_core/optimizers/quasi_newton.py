@@ -203,7 +203,7 @@ BFGS = _line_search_rule(
     "BFGS",
     (_LR, _C2, WEIGHT_DECAY),
     ("h_xx", "h_xy", "h_yy", "g_x", "g_y"),
-    "s = −α·H·g;  H ← (I − s·yᵀ/sᵀy)·H·(I − y·sᵀ/sᵀy) + s·sᵀ/sᵀy,  y = g₊ − g",
+    "s = −α·H⁻¹g;  H⁻¹ ← (I − s·yᵀ/sᵀy)·H⁻¹·(I − y·sᵀ/sᵀy) + s·sᵀ/sᵀy,  y = g₊ − g",
     "Nocedal and Wright, Numerical Optimization, Algorithm 6.1 (2006)",
     _bfgs,
     terms=_bfgs_terms,

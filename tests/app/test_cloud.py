@@ -80,7 +80,20 @@ def test_paths_that_swing_across_it_make_no_more_marks_than_fit(steps, many):
     painter = QPainter(image)
     cloud.draw(painter, INK, steps, 1.0, 1.0)
     painter.end()
-    assert MOST_MARKS / 2 < len(cloud._marks) <= MOST_MARKS
+    assert MOST_MARKS / 4 < len(cloud._marks) <= MOST_MARKS
+    drawn = np.unique(cloud._marks // 1000)
+    assert len(drawn) == cloud._many < many or many == 2
+
+
+def test_below_the_limit_long_steps_are_whole():
+    paths = np.full((301, 200, 2), 5.0)
+    paths[1:, :, 0] = 995.0
+    cloud = Cloud(paths, QSizeF(1000.0, 1000.0))
+    image = QImage(1000, 1000, QImage.Format.Format_ARGB32_Premultiplied)
+    painter = QPainter(image)
+    cloud.draw(painter, INK, 300, 1.0, 1.0)
+    painter.end()
+    assert len(cloud._marks) == 990 * 200
 
 
 @pytest.fixture

@@ -453,3 +453,20 @@ def test_a_rendered_file_has_the_pane(qapp, name):
 def data_without_one(scenario):
     """Return the data of a scenario less their first point."""
     return scenario.surface.values["data"][1:]
+
+
+def test_undo_in_the_middle_of_a_drag_takes_the_point_out_of_the_hand(on, hand, raced):
+    window = on("linear_regression")
+    port, before = window.picture.viewport(), data(window)
+    at = place(window, *before[3])
+    hand.press(port, at)
+    hand.drag_to(port, at + QPoint(0, 25))
+    raced(window)
+    assert data(window) != before
+    window.session.undo()
+    raced(window)
+    assert data(window) == window.data_pane.points == before
+    hand.drag_to(port, at + QPoint(0, 40))
+    hand.release(port, at + QPoint(0, 40))
+    raced(window)
+    assert data(window) == before

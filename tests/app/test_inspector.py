@@ -6,6 +6,7 @@ from PyQt6.QtCore import QPoint, Qt
 from PyQt6.QtTest import QTest
 from PyQt6.QtWidgets import QApplication
 
+import app.views.term_arrows as term_arrows
 import optim_core
 from optim_core.replay import Replay
 
@@ -161,3 +162,32 @@ def test_another_racer_in_the_same_place_has_its_own_terms(inspected, raced):
     raced(inspected)
     assert inspected.step.inspector.racers.currentText() == "Momentum"
     assert tuple(shown(inspected)) == of(inspected, 0, inspected.session.frame)
+
+
+def test_long_arrows_are_cut_and_dashed_and_their_scale_keeps_out_of_their_way(
+    inspected, eye, monkeypatch
+):
+    arrows, tags = [], []
+    monkeypatch.setattr(
+        term_arrows, "draw_arrow", lambda *given, dashed: arrows.append((*given[1:4], dashed))
+    )
+    monkeypatch.setattr(term_arrows, "draw_tag", lambda *given: tags.append(given[2:]))
+    inspected.session.select(4)
+    pane = inspected.picture.panes[4]
+    area = pane.projection.area
+    longest = min(term_arrows.LONGEST, term_arrows.SHARE * min(area.width(), area.height()))
+    for frame in (3, 9, 14, 20):
+        arrows.clear()
+        tags.clear()
+        inspected.session.set_frame(frame)
+        eye.reads(pane)
+        *others, (base, step, _, cut) = arrows
+        assert not cut
+        for _, way, _, dashed in others:
+            size = np.hypot(way.x(), way.y())
+            assert size <= longest + 1e-9
+            assert dashed == (size > longest - 1e-9)
+        ((box, words, _),) = tags
+        assert words.startswith("arrows ×")
+        assert not any(box.contains(base + step * share) for share in (0.3, 0.6, 1.0))
+    assert any(dashed for *_, dashed in arrows)

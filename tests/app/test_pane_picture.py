@@ -306,3 +306,24 @@ def test_an_overlay_without_racers_invites(open_window, race_of, raced):
     assert window.picture.panes == []
     assert "Tick a racer" in window.picture._invitation.text()
     window.resize(1100, 700)
+
+
+def test_ticks_have_the_minus_of_the_other_numbers(window):
+    axes = window.picture.panes[0]._axes
+    for axis in (axes.left, axes.bottom):
+        assert axis.tickStrings([-2.0, 0.0, 2.0], 1.0, 2.0) == ["−2", "0", "2"]
+
+
+def test_a_loss_is_shown_whole_or_not_at_all(open_window, race_of, eye):
+    window = open_window(race_of(*["sgd"] * 12), size=(1000, 620))
+    window.toggle_presenting()
+    window.showNormal()
+    for width in (1000, 1100, 1200):
+        window.resize(width, 620)
+        for pane in window.picture.panes:
+            (entry,) = pane.entries
+            said = [text for text, _ in eye.reads(pane)]
+            whole = entry.loss(window.session.frame)
+            assert not any("…" in text for text in said if text and text[0].isdigit())
+            assert all(text == whole for text in said if text and text[0].isdigit())
+    window.toggle_presenting()

@@ -8,6 +8,7 @@ from PyQt6.QtGui import QColor, QPalette
 from PyQt6.QtTest import QTest
 from PyQt6.QtWidgets import QApplication, QDockWidget
 
+import app.appearance as appearance
 from app.theme import DARK, LIGHT, TERRAINS, Style
 
 K = Qt.Key
@@ -201,3 +202,13 @@ def test_escape_without_presenting_does_nothing(window):
     QTest.keyClick(window.picture, K.Key_Escape)
     assert not window.isFullScreen()
     assert window.top_bar.isVisible()
+
+
+def test_a_change_of_the_systems_scheme_is_followed(open_window, monkeypatch, qapp):
+    window = open_window()
+    window.appearance.choose("scheme", "system")
+    hints = qapp.styleHints()
+    for dark in (True, False):
+        monkeypatch.setattr(appearance, "system_is_dark", lambda dark=dark: dark)
+        hints.colorSchemeChanged.emit(Qt.ColorScheme.Dark if dark else Qt.ColorScheme.Light)
+        assert window.picture._style.dark == dark

@@ -9,6 +9,7 @@ import pytest
 
 import optim_core as oc
 from optim_core.curvature import curvature
+from optim_core.rest import steps_and_decay_cancel
 from optim_core.trajectory import Status, Trajectory
 from optim_core.verdict import End, verdict
 
@@ -331,3 +332,17 @@ def test_a_saddle_of_a_decayed_loss_has_its_curvature() -> None:
     end = verdict(race("saddle", "sgd", 400, (1.0, 0.0), lr=0.1, weight_decay=1.0))
     assert end.end is End.SADDLE
     assert end.reason.endswith(", gradient ≈ 0, λmin = −1")
+
+
+def test_a_path_on_its_way_is_not_held_by_its_decay() -> None:
+    moving = race(RAVINE, "adamw", 5, lr=0.1, weight_decay=0.1)
+    assert not steps_and_decay_cancel(moving)
+
+
+def test_minima_that_differ_by_little_are_told_apart() -> None:
+    surface = oc.surface("typed", formula="(x^2 - 1)^2 + y^2 + 0.00001x")
+    right, left = (
+        verdict(race(surface, "newton", 50, (x, 0.1), mode="fallback")) for x in (0.9, -0.9)
+    )
+    assert "at the local minimum (1, " in right.reason
+    assert "at the lowest minimum (−1, " in left.reason

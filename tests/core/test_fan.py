@@ -1,5 +1,7 @@
 """Many seeds at once: rows are solo runs, the mean and the spread are those of the rows."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -132,3 +134,10 @@ def test_a_start_where_the_loss_overflows_is_no_number() -> None:
     surface = oc.surface("rosenbrock")
     fan = run_fan(surface, oc.optimizer("sgd"), (1e200, 0.0), 2, 0, 3, noise=1.0)
     assert np.isnan(fan.losses).all()
+
+
+def test_more_steps_of_all_seeds_than_memory_is_for_are_refused() -> None:
+    scenario = default_scenario(oc.surface("ravine"))
+    with pytest.raises(ValueError, match="200 seeds of 20,000 steps each are too many; 2,000,000"):
+        replace(scenario, noise=1.0, seeds=200, steps=20_000)
+    assert replace(scenario, seeds=200, steps=20_000).steps == 20_000, "without noise all are one"

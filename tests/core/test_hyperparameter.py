@@ -152,8 +152,8 @@ def test_parse_and_check_agree(parameter: Hyperparameter, text: str) -> None:
     ("valid", "value", "message"),
     [
         (NON_NEGATIVE, -0.5, "lr must be a number of at least 0, not -0.5"),
-        (POSITIVE, 0.0, "lr must be a number above 0, up to 1000000000, not 0.0"),
-        (BELOW_ONE, 1.0, "lr must be a number from 0 to 1 (not including it), not 1.0"),
+        (POSITIVE, 0.0, "lr must be a number above 0, up to 1000000000, not 0"),
+        (BELOW_ONE, 1.0, "lr must be a number from 0 to 1 (not including it), not 1"),
         (Interval(-1.0, 1.0), 2, "lr must be a number from -1 to 1, not 2"),
         (NON_NEGATIVE, math.nan, "lr must be a number of at least 0, not nan"),
         (NON_NEGATIVE, math.inf, "lr must be a number of at least 0, not inf"),
