@@ -75,8 +75,16 @@ def add_commands(commands: Any) -> None:
     )
     add_race_options(runner)
     form = runner.add_mutually_exclusive_group()
-    form.add_argument("--json", action="store_true", help="every position and loss, as JSON")
-    form.add_argument("--csv", action="store_true", help="every position and loss, as CSV")
+    form.add_argument(
+        "--json",
+        action="store_true",
+        help="every position and loss, as JSON; of many seeds those of the first",
+    )
+    form.add_argument(
+        "--csv",
+        action="store_true",
+        help="every position and loss, as CSV; of many seeds those of the first",
+    )
     runner.add_argument("-o", "--output", metavar="FILE", help="write to FILE instead of stdout")
     runner.set_defaults(command=_run)
 

@@ -227,6 +227,7 @@ def is_finite_point(point: Any) -> bool:
     """Whether something is a pair of finite numbers."""
     try:
         x, y = point
-        return math.isfinite(x) and math.isfinite(y)
+        flags = isinstance(x, bool) or isinstance(y, bool)
+        return not flags and math.isfinite(x) and math.isfinite(y)
     except (TypeError, ValueError, OverflowError):
         return False

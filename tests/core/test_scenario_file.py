@@ -173,6 +173,7 @@ BAD = [
     (changed(start=[1.0]), "start"),
     (changed(start=[1.0, 2.0, 3.0]), "start"),
     (changed(start=[1.0, "2"]), "start must be two finite numbers"),
+    (changed(start=[1.0, True]), "start must be two finite numbers"),
     (changed(start=[1.0, float("nan")]), "start must be two finite numbers"),
     (changed(start=[1.0, float("inf")]), "start must be two finite numbers"),
     (changed(start=None), "start must be two finite numbers"),
