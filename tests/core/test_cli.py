@@ -288,7 +288,7 @@ def test_the_command_fails_without_a_traceback() -> None:
     done = python("-m", "optim_core", "run", "--optimizer", "adam:lr=-1")
     assert (done.returncode, done.stdout) == (2, "")
     assert done.stderr == (
-        "python -m optim_core: adam: lr must be a number of at least 0, not -1.0\n"
+        "python -m optim_core: adam: lr must be a number of at least 0, not -1\n"
     )
 
 
