@@ -47,9 +47,10 @@ class StepPanel(Panel):
         self.setVisible(self.isHidden())
         self.fit()
 
-    def fit(self) -> None:
-        """Make it as tall as it needs to be."""
-        tall = min(self.inspector.sizeHint().height(), round(TALLEST * self._window.height()))
+    def fit(self, tall: int | None = None) -> None:
+        """Make it some pixels tall, or else as tall as it needs to be."""
+        if tall is None:
+            tall = min(self.inspector.sizeHint().height(), round(TALLEST * self._window.height()))
         self._window.resizeDocks([self], [tall], Qt.Orientation.Vertical)
 
     def show_race(self) -> None:

@@ -99,7 +99,7 @@ class MainWindow(QMainWindow):
             self.step.toggle,
             self.toggle_scoreboard,
         )
-        self._state_before = Qt.WindowState.WindowNoState
+        self._state_before, self._step_before = Qt.WindowState.WindowNoState, 0
         self._hidden: list[QWidget] = []
 
         self.setWindowTitle("Ravine")
@@ -157,6 +157,7 @@ class MainWindow(QMainWindow):
         self.scoreboard.finished.connect(lambda: self._on_scoreboard(False))
         self.top_bar.surface.clicked.connect(self.choose_surface)
         self.data_pane.data_changed.connect(self._on_data)
+        self.session.scenario_changed.connect(self.data_pane.follow)
         self.top_bar.reset.clicked.connect(self.reset)
         self.top_bar.present.clicked.connect(self.toggle_presenting)
         self.top_bar.scheme.clicked.connect(self.appearance.switch_scheme)
@@ -233,14 +234,14 @@ class MainWindow(QMainWindow):
             self._hidden = [part for part in parts if not part.isHidden()]
             for part in self._hidden:
                 part.hide()
-            self._state_before = self.windowState()
+            self._state_before, self._step_before = self.windowState(), self.step.height()
             self.showFullScreen()
         else:
             for part in self._hidden:
                 part.show()
             self.setWindowState(self._state_before)
         self.appearance.set_presenting(presenting)
-        self.step.fit()
+        self.step.fit(None if presenting else self._step_before)
         self.picture.setFocus()
 
     def copy_picture(self) -> None:
@@ -276,13 +277,11 @@ class MainWindow(QMainWindow):
         if surface.problem is None:
             return
         try:
-            drawn = surface(**{surface.problem.declaration.name: points})
+            self.session.edit(surface=surface(**{surface.problem.declaration.name: points}))
         except ValueError as error:
             why = str(error).removeprefix(f"{surface.name}: ").capitalize()
             self.data_pane.show_refusal(why)
             self.read_out.show_message(why)
-        else:
-            self.session.edit(surface=drawn)
 
     def _open_chart_menu(self, at: QPoint) -> None:
         menu = QMenu(self)

@@ -35,7 +35,7 @@ class LossScale:
         The heights that a chart shows. What lies lower is drawn at ``low``.
     unit : float
     floored : bool
-        Whether something is drawn at ``low`` that lies lower.
+        Whether something is drawn at ``low`` that lies far lower.
     """
 
     infimum: float | None
@@ -80,7 +80,8 @@ class LossScale:
         high = max(min(float(np.concatenate(gaps).max()), HEADROOM * first), 10.0 * low)
         low = min(low, 1e-3 * high)
         bottom = float(np.log10(low)) - 0.2
-        floored = any(float(gap.min()) < 10.0**bottom for gap in gaps)
+        ghosts = [path.gaps for path in race.pinned if path.gaps is not None]
+        floored = any((gap < DEEPER * 10.0**bottom).any() for gap in (*gaps, *ghosts))
         return cls(infimum, bottom, float(np.log10(high)) + 0.2, floored=floored)
 
     def heights(self, losses: FloatArray) -> FloatArray:

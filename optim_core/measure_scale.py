@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from optim_core.elementary import FloatArray
-from optim_core.loss_scale import HEADROOM, above_floor
+from optim_core.loss_scale import DEEPER, HEADROOM, above_floor
 from optim_core.measures import Measure
 from optim_core.trajectory import Status, Trajectory
 
@@ -33,7 +33,7 @@ class MeasureScale:
     turn : bool
         Whether the values are degrees.
     floored : bool
-        Whether something is drawn at ``low`` that lies lower.
+        Whether something is drawn at ``low`` that lies far lower.
     """
 
     log: bool
@@ -61,7 +61,8 @@ class MeasureScale:
         pairs = [(path, _finite(array, log)) for path, array in zip(paths, values, strict=True)]
         pairs = [(path, array) for path, array in pairs if array.size]
         if not pairs:
-            return cls(log, 0.0, 1.0, measure.unit == "°", log)
+            still = log and any((array == 0.0).any() for array in values)
+            return cls(log, 0.0, 1.0, measure.unit == "°", still)
         moving = [array for path, array in pairs if path.status is Status.FINISHED]
         held = [array for path, array in pairs if path.status is not Status.DIVERGED]
         ends = USUAL if measure.by_coordinate else (0.0, 1.0)
@@ -79,7 +80,8 @@ class MeasureScale:
         scale = cls._around(log, low, max(high, low), measure.unit == "°")
         if not log:
             return scale
-        floored = any(((array >= 0.0) & (array < 10.0**scale.low)).any() for array in values)
+        foot = DEEPER * 10.0**scale.low
+        floored = any(((array >= 0.0) & (array < foot)).any() for array in values)
         return replace(scale, floored=floored)
 
     @classmethod

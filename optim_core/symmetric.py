@@ -5,7 +5,7 @@ Every function runs on floats, at the speed of plain arithmetic, and on arrays t
 
 from typing import Any
 
-from optim_core.elementary import atan2, hypot, maximum, minimum, where
+from optim_core.elementary import atan2, hypot, where
 
 
 def determinant(xx: Any, xy: Any, yy: Any) -> Any:
@@ -28,7 +28,9 @@ def eigenvalues(xx: Any, xy: Any, yy: Any) -> tuple[Any, Any]:
     first = abs(xx) >= abs(yy)
     long, short = where(first, xx, yy), where(first, yy, xx)
     inner = long / divisor * short - xy / divisor * xy
-    return minimum(inner, outer), maximum(inner, outer)
+    low, high = where(upward, inner, outer), where(upward, outer, inner)
+    turned = low > high  # by rounding
+    return where(turned, high, low), where(turned, low, high)
 
 
 def axis(xx: Any, xy: Any, yy: Any) -> Any:

@@ -228,13 +228,13 @@ class Gallery(QFrame):
         scenario = self._session.scenario
         if not card.choice.is_shown(scenario.surface):
             try:
-                surface = card.choice.make()
+                moved = move_to_surface(scenario, card.choice.make())
             except ValueError as error:
                 card.setChecked(False)
                 self._shelf.say(str(error))
                 return
             self.leave()
-            self._session.open(move_to_surface(scenario, surface))
+            self._session.open(moved)
         self.leave()
 
     def _survey(self) -> None:

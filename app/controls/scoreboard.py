@@ -37,9 +37,8 @@ SORTED_BY = Qt.ItemDataRole.UserRole
 MARKER = 16
 """Pixels of a racer's marker."""
 
-WIDTH = 1080
 HEIGHT_BESIDE_ROWS = 104
-"""Pixels of the window, and of its height those that are not rows: head, note and margins."""
+"""Pixels of the window that are not rows: the head, the note and the margins."""
 
 
 @dataclass(frozen=True)
@@ -195,6 +194,8 @@ class Scoreboard(QDialog):
         column.setSpacing(8)
         column.addWidget(self.table, 1)
         column.addLayout(foot)
+        self.resize(1080, 260)
+        self._desk = self.size()
 
     def _size_columns(self) -> None:
         """Give the verdict what the other columns leave."""
@@ -208,10 +209,17 @@ class Scoreboard(QDialog):
         head.setSectionResizeMode(1, QHeaderView.ResizeMode.Stretch)
 
     def set_style(self, style: Style) -> None:
-        """Take the markers' colours, and room for the type."""
-        self._style = style
+        """Take the markers' colours, and room for the type when presenting."""
+        before, self._style = self._style, style
         self._refresh()
-        self._fit()
+        if style.scale > before.scale:
+            self._desk = self.size()
+            room = self.parentWidget()
+            assert room is not None
+            wide = min(round(self.width() * style.scale), room.width() - 32)
+            self.resize(wide, round(self.height() * style.scale))
+        elif style.scale < before.scale:
+            self.resize(self._desk)
 
     def show_race(self, race: Race) -> None:
         """Show the standings of a race; nothing is worked out while it is closed."""
@@ -222,16 +230,11 @@ class Scoreboard(QDialog):
         """Catch up when it is opened."""
         if event is not None and event.type() == QEvent.Type.Show:
             self._refresh(opening=True)
-            self._fit()
+            if self._model.lines:
+                rows = len(self._model.lines) * self.table.rowHeight(0)
+                beside = round(HEIGHT_BESIDE_ROWS * self._style.scale)
+                self.resize(self.width(), rows + beside)
         return super().event(event)
-
-    def _fit(self) -> None:
-        """Be as large as the table, and no wider than the window that it belongs to."""
-        window = self.parentWidget()
-        assert window is not None
-        rows = max(len(self._model.lines), 1) * self.table.rowHeight(0)
-        beside = round(HEIGHT_BESIDE_ROWS * self._style.scale)
-        self.resize(min(round(WIDTH * self._style.scale), window.width() - 32), rows + beside)
 
     def copy(self) -> None:
         """Copy the table as it is sorted, with tabs."""

@@ -72,8 +72,6 @@ class DataPane(QGraphicsWidget, Side):
         self._hovered: int | None = None
         self._refusal = ""
         self._still = False
-        self._drawn: list[Data] = []  # since the press
-        self._reached = 0  # of these, in the races shown
         self.points: Data = ()
         self.canvas = QRectF()
         self._axes = Axes(self)
@@ -99,6 +97,13 @@ class DataPane(QGraphicsWidget, Side):
         self._axes.set_style(style)
         self._arrange()
 
+    def follow(self, scenario: Scenario) -> None:
+        """Take a point out of the hand that drags it if the data are others now, as by undo."""
+        problem = scenario.surface.problem
+        if self._held is not None and problem is not None and problem.points != self.points:
+            self._held, self.points = None, problem.points
+            self.update()
+
     def show_race(self, race: Race, frame: int) -> None:
         """Show the data of a race, and the fits at a step."""
         scenario, before = race.scenario, self._problem
@@ -108,8 +113,6 @@ class DataPane(QGraphicsWidget, Side):
             return
         if before is None or before.declaration != problem.declaration:
             self._held, self._refusal = None, ""
-        if self._held is not None and not self._goes_on(problem.points):
-            self._held = None
         self._entries = entries(race)
         self._batches = batches(problem, scenario.batch_size, scenario.steps + 1, scenario.seed)
         if self._held is None:
@@ -117,12 +120,6 @@ class DataPane(QGraphicsWidget, Side):
             self._refusal = "" if before is None or before.points != self.points else self._refusal
         self._fit_window()
         self.show_frame(frame)
-
-    def _goes_on(self, points: Data) -> bool:
-        """Whether a race is of the drag; not so if it goes back, as by undo."""
-        places = [place for place, drawn in enumerate(self._drawn) if drawn == points]
-        before, self._reached = self._reached, max(places, default=-1)
-        return self._reached >= before
 
     def show_frame(self, frame: int) -> None:
         """Move the playhead."""
@@ -243,7 +240,6 @@ class DataPane(QGraphicsWidget, Side):
         if event is None or self._problem is None:
             return
         self._refusal, near = "", self._nearest(event.pos())
-        self._drawn, self._reached = [self.points], 0
         left = event.button() == Qt.MouseButton.LeftButton
         if left and self._on_restore(event.pos()):
             self._draw(self._problem.declaration.default)
@@ -281,7 +277,6 @@ class DataPane(QGraphicsWidget, Side):
         """Show points at once, and tell."""
         if points != self.points:
             self.points = points
-            self._drawn.append(points)
             self.update()
             self.data_changed.emit(points)
 

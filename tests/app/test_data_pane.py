@@ -470,3 +470,33 @@ def test_undo_in_the_middle_of_a_drag_takes_the_point_out_of_the_hand(on, hand, 
     hand.release(port, at + QPoint(0, 40))
     raced(window)
     assert data(window) == before
+
+
+def test_a_race_from_before_the_press_takes_nothing_out_of_the_hand(on, hand, raced, gate):
+    gate.opened.set()
+    window = on("linear_regression", steps=10_000)
+    gate.opened.clear()
+    port, pane, before = window.picture.viewport(), window.data_pane, data(window)
+    at = place(window, *before[3])
+    hand.press(port, at)
+    hand.drag_to(port, at + QPoint(0, 25))
+    hand.release(port, at + QPoint(0, 25))
+    QApplication.processEvents()
+    again = place(window, *pane.points[3])
+    hand.press(port, again)
+    hand.drag_to(port, again + QPoint(0, -40))
+    QApplication.processEvents()
+    drawn = pane.points
+    gate.opened.set()
+    raced(window)
+    assert pane._held == 3
+    assert data(window) == pane.points == drawn
+    hand.release(port, again + QPoint(0, -40))
+
+
+def test_points_that_make_the_race_too_large_are_refused(on, hand, raced):
+    window = on("linear_regression", steps=20_000, seeds=200, batch_size=16)
+    before = data(window)
+    hand.click(window.picture.viewport(), place(window, 4.0, 3.0))
+    assert data(window) == window.data_pane.points == before
+    assert "too many" in window.read_out.message.text()

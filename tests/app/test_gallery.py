@@ -469,3 +469,16 @@ def test_saved_functions_come_first(window, settings, hand):
     search(hand, window.gallery, "my bowl")
     QTest.keyClick(window.gallery.search, K.Key_Return)
     assert window.session.scenario.surface.values["formula"] == "x^2 + 3*y^2"
+
+
+def test_a_surface_that_the_race_is_too_large_for_is_refused_in_a_sentence(
+    open_window, race_of, raced
+):
+    window = open_window(race_of("sgd", steps=20_000, seeds=200, batch_size=2))
+    raced(window)
+    window.gallery.open()
+    before = window.session.scenario
+    QTest.mouseClick(card(window.gallery, "linear_regression"), LEFT)
+    assert window.session.scenario is before
+    assert window.gallery.isVisible()
+    assert any("too many" in text for text in headings(window.gallery))

@@ -1,7 +1,7 @@
 """The scoreboard: a line for each racer, live, sorted and copied."""
 
 import pytest
-from PyQt6.QtCore import Qt
+from PyQt6.QtCore import QSize, Qt
 from PyQt6.QtTest import QTest
 from PyQt6.QtWidgets import QApplication
 
@@ -97,3 +97,14 @@ def test_it_is_open_again_at_the_next_start(window, board):
     assert again.scoreboard.isVisible()
     again.close()
     assert window.settings.scoreboard, "closing the window is not closing the board"
+
+
+def test_its_size_is_the_persons_and_larger_only_for_a_room(window):
+    window.toggle_scoreboard()
+    window.scoreboard.resize(900, 500)
+    window.appearance.switch_scheme()
+    assert window.scoreboard.size() == QSize(900, 500)
+    window.appearance.set_presenting(True)
+    assert window.scoreboard.width() > 900
+    window.appearance.set_presenting(False)
+    assert window.scoreboard.size() == QSize(900, 500)
