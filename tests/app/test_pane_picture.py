@@ -5,10 +5,12 @@ from dataclasses import replace
 import numpy as np
 import pytest
 from PyQt6.QtCore import QPoint, QRectF
+from PyQt6.QtWidgets import QApplication
 
 import optim_core
 from app.theme import looks
 from app.views.arrangement import grid_cells, overlay_cells
+from app.views.pane import Pane
 from optim_core.surface import Bounds
 from optim_core.verdict import verdict
 
@@ -327,3 +329,23 @@ def test_a_loss_is_shown_whole_or_not_at_all(open_window, race_of, eye):
             assert not any("…" in text for text in said if text and text[0].isdigit())
             assert all(text == whole for text in said if text and text[0].isdigit())
     window.toggle_presenting()
+
+
+def test_a_racers_slider_repaints_its_own_pane_alone(window, raced, monkeypatch):
+    painted = []
+    paint = Pane.paint
+
+    def note(pane, *given):
+        painted.append(window.picture.panes.index(pane))
+        paint(pane, *given)
+
+    monkeypatch.setattr(Pane, "paint", note)
+    QApplication.processEvents()
+    painted.clear()
+    window.racer_panel.cards[1].rows["lr"].slider.setValue(900)
+    raced(window)
+    assert set(painted) == {1}
+    painted.clear()
+    window.session.set_frame(7)
+    QApplication.processEvents()
+    assert set(painted) == {0, 1, 2, 3, 4}
