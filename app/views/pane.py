@@ -16,7 +16,7 @@ from app.views.backdrop import DRAFT, FINE, Backdrop
 from app.views.canvas import Canvas
 from app.views.entry import Entry
 from app.views.header import draw_header, entry_at, header_height
-from app.views.layers import Layer
+from app.views.layers import Layer, Scene
 from app.views.marks import Trail, draw_landmarks, draw_start
 from app.views.projection import Projection
 from app.views.term_arrows import draw_terms
@@ -212,23 +212,28 @@ class Pane(Canvas):
 
         def draw(painter: QPainter) -> None:
             for layer in still:
-                layer.draw(painter, self._style, self.projection, scenario, (), 0)
+                layer.draw(Scene(painter, self._style, self.projection, scenario))
 
         return self._backdrop.covered(terrain, (still, scenario.start), draw)
 
     def _draw_layers(self, painter: QPainter, scenario: Scenario, below: bool) -> None:
-        """Draw those that lie below the paths, or the others; at the probe where it is held."""
-        scene = painter, self._style, self.projection
+        """Draw those that lie below the paths, or the others."""
+        moving = [layer for layer in self._layers if not layer.still and layer.below == below]
+        if not moving:
+            return
         one = [entry for entry in self._entries if entry.racer == self._selected]
-        for layer in self._layers:
-            if layer.still or layer.below != below:
-                continue
-            if layer.draw_at is None:
-                layer.draw(*scene, scenario, self._entries, self._frame)
-            elif self.probed_at is not None:
-                layer.draw_at(*scene, scenario.surface, *self.probed_at)
-            else:
-                layer.draw(*scene, scenario, one or self._entries[:1], self._frame)
+        asked = [entry.position(self._frame) for entry in one or self._entries[:1]]
+        scene = Scene(
+            painter,
+            self._style,
+            self.projection,
+            scenario,
+            self._entries,
+            self._frame,
+            asked if self.probed_at is None else [self.probed_at],
+        )
+        for layer in moving:
+            layer.draw(scene)
 
     # the header
 

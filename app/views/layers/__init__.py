@@ -4,10 +4,10 @@ from app.views.layers.batch_gradients import BATCH_GRADIENTS
 from app.views.layers.curvature import CURVATURE
 from app.views.layers.gradient_field import GRADIENT_FIELD
 from app.views.layers.gradient_flow import GRADIENT_FLOW
-from app.views.layers.layer import Layer
+from app.views.layers.layer import Layer, Scene
 from app.views.layers.quadratic_model import QUADRATIC_MODEL
 
-__all__ = ["LAYERS", "Layer"]
+__all__ = ["LAYERS", "Layer", "Scene"]
 
 LAYERS = {
     "curvature": CURVATURE,

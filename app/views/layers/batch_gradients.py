@@ -1,39 +1,28 @@
 """Where every batch of the epoch would send a racer."""
 
 import math
-from collections.abc import Sequence
 
 import numpy as np
 from PyQt6.QtCore import QPointF
-from PyQt6.QtGui import QPainter
 
-from app.theme import Style
-from app.views.entry import Entry
 from app.views.ink import draw_arrow
-from app.views.layers.layer import Layer
-from app.views.projection import Projection
+from app.views.layers.layer import Layer, Scene
 from optim_core.minibatch import batches, epoch_gradients
-from optim_core.scenario import Scenario
 
 MOST_ARROWS = 24
 LONGEST = 52.0
 """Pixels of the longest of the arrows at one racer; the others are in proportion."""
 
 
-def _draw_batch_gradients(
-    painter: QPainter,
-    style: Style,
-    projection: Projection,
-    scenario: Scenario,
-    entries: Sequence[Entry],
-    frame: int,
-) -> None:
+def _draw_batch_gradients(scene: Scene) -> None:
     """Draw, from each racer, where the batches of the epoch and where all the data pull it."""
+    painter, style, projection = scene.painter, scene.style, scene.projection
+    scenario, frame = scene.scenario, scene.frame
     surface = scenario.surface
     if surface.problem is None:
         return
     drawn = batches(surface.problem, scenario.batch_size, scenario.steps + 1, scenario.seed)
-    for entry in entries:
+    for entry in scene.entries:
         x, y = entry.position(frame)
         pulls = [np.array(surface.gradient(x, y), np.float64)]
         if drawn is not None:

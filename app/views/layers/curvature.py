@@ -5,12 +5,11 @@ from functools import lru_cache
 
 import numpy as np
 from PyQt6.QtCore import QPointF, Qt
-from PyQt6.QtGui import QColor, QPainter, QPen, QPolygonF
+from PyQt6.QtGui import QColor, QPen, QPolygonF
 
-from app.theme import Style
 from app.views.ink import write_note
-from app.views.layers.layer import Layer, at_racers, everywhere
-from app.views.projection import Points, Projection
+from app.views.layers.layer import Layer, Scene, everywhere
+from app.views.projection import Points
 from optim_core.curvature import QuadraticModel, quadratic_model
 from optim_core.elementary import FloatArray
 from optim_core.surface import Surface
@@ -25,19 +24,23 @@ smaller."""
 DASH = (4.0, 3.0)
 
 
-def _draw_at(
-    painter: QPainter, style: Style, projection: Projection, surface: Surface, x: float, y: float
-) -> None:
+def _draw(scene: Scene) -> None:
+    for x, y in scene.places:
+        _draw_at(scene, x, y)
+
+
+def _draw_at(scene: Scene, x: float, y: float) -> None:
     """Draw a cross whose arms are the half axes of the curve where ½|dᵀHd| has one value.
 
     An arm is 1/√|λ| long beside the other one: long where the ground is nearly flat. Dashed, in
     the colour of a warning, where the curvature is negative.
     """
+    painter, style, projection = scene.painter, scene.style, scene.projection
     center = projection.to_pixels(x, y)
     place = np.array((center.x(), center.y()))
     if not projection.area.adjusted(-LONGEST, -LONGEST, LONGEST, LONGEST).contains(center):
         return
-    model = local_model(surface, x, y)
+    model = local_model(scene.scenario.surface, x, y)
     if words := trouble(model):
         write_note(painter, style, projection, center, words)
     if not model.defined or not any(model.hessian):
@@ -117,6 +120,5 @@ CURVATURE = Layer(
     "the directions of the steepest and the gentlest curvature, each arm 1/√|λ| long, and the\n"
     "ellipse they span; a hyperbola, half of it dashed, where one of them bends down",
     everywhere,
-    at_racers(_draw_at),
-    _draw_at,
+    _draw,
 )

@@ -1,20 +1,15 @@
 """The gradient as a field of arrows."""
 
-from collections.abc import Sequence
 from functools import lru_cache
 from typing import Any
 
 import numpy as np
 from PyQt6.QtCore import QLineF, QSizeF
-from PyQt6.QtGui import QPainter, QPen
+from PyQt6.QtGui import QPen
 
 from app.polyline import qt_array
-from app.theme import Style
-from app.views.entry import Entry
 from app.views.ink import quiet_ink
-from app.views.layers.layer import Layer, everywhere
-from app.views.projection import Projection
-from optim_core.scenario import Scenario
+from app.views.layers.layer import Layer, Scene, everywhere
 from optim_core.surface import Bounds, Surface
 
 SPACING = 48.0
@@ -54,22 +49,16 @@ def _arrows(surface: Surface, view: Bounds, width: float, height: float, spacing
     return qt_array(QLineF, strokes)
 
 
-def _draw(
-    painter: QPainter,
-    style: Style,
-    projection: Projection,
-    scenario: Scenario,
-    entries: Sequence[Entry],
-    frame: int,
-) -> None:
+def _draw(scene: Scene) -> None:
+    style, projection = scene.style, scene.projection
     size: QSizeF = projection.size
     spacing = SPACING * style.marker_size / 11.0
-    arrows = _arrows(scenario.surface, projection.view, size.width(), size.height(), spacing)
+    arrows = _arrows(scene.scenario.surface, projection.view, size.width(), size.height(), spacing)
     if len(arrows):
         color = quiet_ink(style)
         color.setAlphaF(0.7)
-        painter.setPen(QPen(color, 1.1 * style.scale))
-        painter.drawLines(arrows)
+        scene.painter.setPen(QPen(color, 1.1 * style.scale))
+        scene.painter.drawLines(arrows)
 
 
 GRADIENT_FIELD = Layer(

@@ -1,19 +1,13 @@
 """The continuous gradient flow from the start, with marks at powers of ten of its time."""
 
-from collections.abc import Sequence
 from functools import lru_cache
 
 import numpy as np
 from PyQt6.QtCore import QPointF
-from PyQt6.QtGui import QPainter
 
-from app.theme import Style
-from app.views.entry import Entry
 from app.views.ink import draw_line, write
-from app.views.layers.layer import Layer, everywhere
-from app.views.projection import Projection
+from app.views.layers.layer import Layer, Scene, everywhere
 from optim_core.flow_line import FlowLine, flow_line
-from optim_core.scenario import Scenario
 from optim_core.surface import Surface
 
 TICK = 4.0
@@ -28,15 +22,9 @@ def _line(surface: Surface, start: tuple[float, float]) -> FlowLine:
     return flow_line(surface, start)
 
 
-def _draw(
-    painter: QPainter,
-    style: Style,
-    projection: Projection,
-    scenario: Scenario,
-    entries: Sequence[Entry],
-    frame: int,
-) -> None:
-    line = _line(scenario.surface, scenario.start)
+def _draw(scene: Scene) -> None:
+    painter, style, projection = scene.painter, scene.style, scene.projection
+    line = _line(scene.scenario.surface, scene.scenario.start)
     pixels = projection.path_to_pixels(line.points)
     color, halo = style.color("accent"), style.color("halo")
     draw_line(painter, projection, pixels, color, 1.4 * style.scale, halo=halo)

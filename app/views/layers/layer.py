@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import TypeAlias
 
 from PyQt6.QtGui import QPainter
 
@@ -10,10 +9,34 @@ from app.theme import Style
 from app.views.entry import Entry
 from app.views.projection import Projection
 from optim_core.scenario import Scenario
-from optim_core.surface import Surface
 
-Draw: TypeAlias = Callable[[QPainter, Style, Projection, Scenario, Sequence[Entry], int], None]
-DrawAt: TypeAlias = Callable[[QPainter, Style, Projection, Surface, float, float], None]
+
+@dataclass(frozen=True, eq=False)
+class Scene:
+    """What a layer is painted into.
+
+    Parameters
+    ----------
+    painter : QPainter
+        In the pixels of a canvas.
+    style : Style
+    projection : Projection
+    scenario : Scenario
+    entries : sequence of Entry
+        The racers of the canvas.
+    frame : int
+        The playhead.
+    places : sequence of (float, float)
+        The points that are asked about: of the racer looked at, or under the pointer with Shift.
+    """
+
+    painter: QPainter
+    style: Style
+    projection: Projection
+    scenario: Scenario
+    entries: Sequence[Entry] = ()
+    frame: int = 0
+    places: Sequence[tuple[float, float]] = ()
 
 
 @dataclass(frozen=True)
@@ -29,20 +52,18 @@ class Layer:
     concerns : callable
         Whether there is anything to show of a scenario.
     draw : callable
-        Paints it, in a canvas' pixels, for some racers at a step.
-    draw_at : callable or None
-        Paints it for any point (x, y) instead, where that makes sense.
+        Paints it into a scene.
     below : bool
         Whether the paths lie over it.
     still : bool
-        Whether it depends on surface and start alone: then it is drawn once, onto the terrain.
+        Whether it depends on surface and start alone: then it is drawn once, onto the terrain,
+        and its scene has no racers.
     """
 
     title: str
     doc: str
     concerns: Callable[[Scenario], bool]
-    draw: Draw
-    draw_at: DrawAt | None = None
+    draw: Callable[[Scene], None]
     below: bool = False
     still: bool = False
 
@@ -50,20 +71,3 @@ class Layer:
 def everywhere(scenario: Scenario) -> bool:
     """Tell that there is something to show of every scenario."""
     return True
-
-
-def at_racers(draw_at: DrawAt) -> Draw:
-    """Return what paints something at each racer's position."""
-
-    def draw(
-        painter: QPainter,
-        style: Style,
-        projection: Projection,
-        scenario: Scenario,
-        entries: Sequence[Entry],
-        frame: int,
-    ) -> None:
-        for entry in entries:
-            draw_at(painter, style, projection, scenario.surface, *entry.position(frame))
-
-    return draw

@@ -4,13 +4,12 @@ from functools import lru_cache
 
 import numpy as np
 from PyQt6.QtCore import QSizeF, Qt
-from PyQt6.QtGui import QPainter, QPen
+from PyQt6.QtGui import QPen
 
 from app.polyline import Polyline
-from app.theme import Style
 from app.views.ink import draw_line, quiet_ink, write_note
 from app.views.layers.curvature import local_model, trouble
-from app.views.layers.layer import Layer, at_racers, everywhere
+from app.views.layers.layer import Layer, Scene, everywhere
 from app.views.projection import Projection
 from optim_core import contours
 from optim_core.elementary import FloatArray
@@ -35,11 +34,15 @@ def _levels(surface: Surface, view: Bounds) -> FloatArray:
     return contours.scale(surface, field.z).levels()
 
 
-def _draw_at(
-    painter: QPainter, style: Style, projection: Projection, surface: Surface, x: float, y: float
-) -> None:
+def _draw(scene: Scene) -> None:
+    for x, y in scene.places:
+        _draw_at(scene, x, y)
+
+
+def _draw_at(scene: Scene, x: float, y: float) -> None:
     """Draw the model's contours at the terrain's levels, and a ring at its critical point."""
-    center = projection.to_pixels(x, y)
+    painter, style, projection = scene.painter, scene.style, scene.projection
+    surface, center = scene.scenario.surface, projection.to_pixels(x, y)
     if not projection.area.contains(center):
         return
     model = local_model(surface, x, y)
@@ -97,7 +100,6 @@ QUADRATIC_MODEL = Layer(
     "At each racer, or where you point with Shift: the parabola that fits the ground there, dashed "
     "at the terrain's levels,\nand a ring where Newton's method would jump",
     everywhere,
-    at_racers(_draw_at),
-    _draw_at,
+    _draw,
     below=True,
 )
