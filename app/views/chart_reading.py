@@ -11,10 +11,10 @@ from PyQt6.QtWidgets import QGraphicsSceneHoverEvent, QStyleOptionGraphicsItem, 
 from app.theme import Style
 from app.views.chart_content import Content, Line
 from app.views.chart_table import GAP, Table, aligned
-from app.views.loss_lines import Layer
+from app.views.loss_lines import PlotItem
 
 
-class Reading(Layer):
+class Reading(PlotItem):
     """The values of all racers under the pointer.
 
     Attributes

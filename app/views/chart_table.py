@@ -3,11 +3,12 @@
 import math
 from collections.abc import Sequence
 
-from PyQt6.QtCore import QPointF, QRectF, QSizeF, Qt
+from PyQt6.QtCore import QPointF, QRectF, QSizeF
 from PyQt6.QtGui import QFontMetricsF, QPainter, QPen
 
 from app.theme import Style, draw_marker
 from app.views.chart_content import Line
+from app.views.words import LEFT
 
 GAP = 8.0
 """Pixels within the table and beside the hair line."""
@@ -17,8 +18,6 @@ SMALLEST = 7
 
 FIGURE, POINT = "\u2007", "\u2008"
 """Spaces as wide as a digit and as a decimal point."""
-
-_LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 
 
 class Table:
@@ -70,14 +69,14 @@ class Table:
         painter.drawRoundedRect(QRectF(corner, self.size), 4.0, 4.0)
         row = QRectF(corner + QPointF(GAP, GAP / 2.0), QSizeF(self.size.width() - 2.0 * GAP, tall))
         painter.setPen(style.color("muted"))
-        painter.drawText(row, _LEFT, self._head)
+        painter.drawText(row, LEFT, self._head)
         self._draw_columns(painter, row, self._columns)
         painter.setPen(style.color("text"))
         for title, (line, texts) in zip(self._titles, self._rows, strict=True):
             row.translate(0.0, tall)
             center = QPointF(row.left() + tall * 0.4, row.center().y())
             draw_marker(painter, line.entry.look, style, center, tall * 0.62, halo=False)
-            painter.drawText(row.adjusted(tall, 0.0, 0.0, 0.0), _LEFT, title)
+            painter.drawText(row.adjusted(tall, 0.0, 0.0, 0.0), LEFT, title)
             self._draw_columns(painter, row, texts)
 
     def _draw_columns(self, painter: QPainter, row: QRectF, texts: Sequence[str]) -> None:
@@ -85,7 +84,7 @@ class Table:
         right = row.right()
         for width, text in zip(reversed(self._widths), reversed(texts), strict=True):
             left = right - painter.fontMetrics().horizontalAdvance(text)
-            painter.drawText(QRectF(left, row.top(), 2.0 * width, row.height()), _LEFT, text)
+            painter.drawText(QRectF(left, row.top(), 2.0 * width, row.height()), LEFT, text)
             right -= width + GAP
 
 

@@ -9,14 +9,11 @@ from PyQt6.QtGui import QFontMetricsF, QPainter, QPen
 from app.polyline import Polyline
 from app.theme import Style, draw_marker
 from app.views.entry import Entry
+from app.views.words import LEFT, RIGHT, elided, fitted
 from optim_core.elementary import FloatArray
 
 RESTORE = "Restore"
 """The way back to the data that ship."""
-
-_LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
-_RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
-_ELIDED = Qt.TextElideMode.ElideRight
 
 
 def heading_rows(style: Style) -> tuple[float, float]:
@@ -59,20 +56,19 @@ def draw_heading(
     row = QRectF(canvas.left(), 0.0, canvas.width(), tall)
     painter.setFont(bold)
     painter.setPen(style.color("text"))
-    painter.drawText(row, _LEFT, "Data")
+    painter.drawText(row, LEFT, "Data")
     painter.setFont(small)
     painter.setPen(style.color("accent" if changed else "muted"))
-    painter.drawText(row, _RIGHT, RESTORE if changed else count)
+    painter.drawText(row, RIGHT, RESTORE if changed else count)
     if changed:
         row.setLeft(row.left() + QFontMetricsF(bold).horizontalAdvance("Data") + 8.0)
         row.setRight(row.right() - metrics.horizontalAdvance(RESTORE) - 8.0)
         painter.setPen(style.color("muted"))
-        painter.drawText(row, _LEFT, metrics.elidedText(count, _ELIDED, row.width()))
+        painter.drawText(row, LEFT, elided(count, metrics, row.width()))
     row = QRectF(canvas.left(), tall + 1.0, canvas.width(), low)
-    fitting = [text for text in lines if metrics.horizontalAdvance(text) <= row.width()]
-    shown = fitting[0] if fitting else metrics.elidedText(lines[-1], _ELIDED, row.width())
+    shown = fitted(lines, metrics, row.width())
     painter.setPen(style.color("bad" if wrong else "muted"))
-    painter.drawText(row, _LEFT, shown)
+    painter.drawText(row, LEFT, shown)
 
 
 def draw_fits(

@@ -2,11 +2,12 @@
 
 from collections.abc import Sequence
 
-from PyQt6.QtCore import QPointF, QRectF, Qt
+from PyQt6.QtCore import QPointF, QRectF
 from PyQt6.QtGui import QFontMetricsF, QPainter
 
 from app.theme import Style, draw_marker
 from app.views.entry import Entry
+from app.views.words import LEFT, RIGHT, elided, fitted, fitting
 from optim_core.surface import Bounds
 from optim_core.trajectory import Status
 from optim_core.verdict import End
@@ -16,9 +17,6 @@ COLUMN = 224.0
 
 NARROW = 300.0
 """Pixels of a pane below which what a racer is set to and how it ended have a row each."""
-
-_LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
-_RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 
 
 def header_height(entries: Sequence[Entry], width: float, style: Style) -> float:
@@ -73,34 +71,31 @@ def _draw_title(
     center = area.topLeft() + QPointF(tall * 0.4, tall * 0.55)
     draw_marker(painter, entry.look, style, center, tall * 0.62, halo=False)
     row = QRectF(area.left() + tall, area.top(), area.width() - tall, tall)
-    loss = _fitting([entry.loss(frame)], metrics, row.width())  # a part of it would be wrong
+    loss = fitting([entry.loss(frame)], metrics, row.width())  # a part of it would be wrong
     painter.setFont(bold)
     painter.setPen(style.color("text"))
-    painter.drawText(row, _RIGHT, loss)
+    painter.drawText(row, RIGHT, loss)
     room = row.width() - metrics.horizontalAdvance(loss) - 6.0
-    painter.drawText(row, _LEFT, _elided(entry.title, metrics, room))
+    painter.drawText(row, LEFT, elided(entry.title, metrics, room))
 
     row = QRectF(area.left(), area.top() + tall + 1.0, area.width(), below.height())
     painter.setFont(small)
     badges, color = entry.badge(frame, view)
     if area.width() < NARROW * style.scale:
         painter.setPen(style.color("muted"))
-        painter.drawText(row, _LEFT, _elided(entry.note, below, row.width()))
+        painter.drawText(row, LEFT, elided(entry.note, below, row.width()))
         row.translate(0.0, below.height() + 1.0)
-        badge = _fitting(badges, below, row.width())
-        badge = badge or _elided(badges[-1] if badges else "", below, row.width())
         painter.setPen(style.color(color))
-        painter.drawText(row, _LEFT, badge)
+        painter.drawText(row, LEFT, fitted(badges, below, row.width()))
         return
     set_to = below.horizontalAdvance(entry.note) + 10.0 if color == "muted" else 0.0
-    badge = _fitting(badges, below, row.width() - set_to) or _fitting(badges, below, row.width())
-    badge = badge or _elided(badges[-1] if badges else "", below, row.width())
+    badge = fitting(badges, below, row.width() - set_to) or fitted(badges, below, row.width())
     painter.setPen(style.color(color))
-    painter.drawText(row, _RIGHT, badge)
+    painter.drawText(row, RIGHT, badge)
     room = row.width() - (below.horizontalAdvance(badge) + 10.0 if badge else 0.0)
     if room > 40.0:
         painter.setPen(style.color("muted"))
-        painter.drawText(row, _LEFT, _elided(entry.note, below, room))
+        painter.drawText(row, LEFT, elided(entry.note, below, room))
 
 
 def _draw_legend(
@@ -125,14 +120,14 @@ def _draw_legend(
         row.setLeft(left + tall * 0.95)
         painter.setFont(bold)
         painter.setPen(style.color("text"))
-        painter.drawText(row, _LEFT, entry.title)
+        painter.drawText(row, LEFT, entry.title)
         row.setLeft(row.left() + metrics.horizontalAdvance(entry.title) + 8.0)
         badges, color = entry.badge(frame, view)
         diverged = entry.trajectory.status is Status.DIVERGED and badges
         loss = "" if diverged else entry.loss(frame)  # the room is for what happened
         painter.setFont(plain)
         painter.setPen(style.color("text"))
-        painter.drawText(row, _RIGHT, loss)
+        painter.drawText(row, RIGHT, loss)
         row.setRight(row.right() - metrics.horizontalAdvance(loss) - 8.0)
         painter.setPen(style.color(color))
         if entry.verdict.end is End.MOVING and badges == entry.verdict.texts:
@@ -140,13 +135,4 @@ def _draw_legend(
         words = badges[-1] if badges else entry.note
         if metrics.horizontalAdvance(words) > row.width():
             words = words.replace(" at step ", " ")
-        painter.drawText(row, _LEFT, _elided(words, metrics, row.width()))
-
-
-def _fitting(texts: Sequence[str], metrics: QFontMetricsF, room: float) -> str:
-    """Return the longest text that fits, or ""."""
-    return next((text for text in texts if metrics.horizontalAdvance(text) <= room), "")
-
-
-def _elided(text: str, metrics: QFontMetricsF, room: float) -> str:
-    return metrics.elidedText(text, Qt.TextElideMode.ElideRight, room)
+        painter.drawText(row, LEFT, elided(words, metrics, row.width()))

@@ -5,7 +5,7 @@ from typing import Any
 
 import pyqtgraph as pg
 from PyQt6.QtCore import QPoint, QPointF, QRectF, pyqtSignal
-from PyQt6.QtGui import QFont, QFontMetricsF
+from PyQt6.QtGui import QFontMetricsF
 
 from app.theme import Style
 from app.views.chart_axis import HeightAxis, SeekBox, Title
@@ -14,6 +14,7 @@ from app.views.chart_reading import Reading
 from app.views.entry import Entry, entries
 from app.views.loss_lines import LossLines, Playhead
 from app.views.side import Side
+from app.views.words import fitted
 from optim_core.elementary import FloatArray
 from optim_core.scenario import Race
 
@@ -170,8 +171,9 @@ class LossChart(pg.PlotItem, Side):  # type: ignore[misc]
         if self.content is None:
             return
         style, room = self._style, self._room - self._axis.width() - 8.0
-        title = _fitting(self.content.titles, style.font(13, bold=True), room - 14.0 * style.scale)
-        across = _fitting(self.content.across, style.font(10), room)
+        bold, small = QFontMetricsF(style.font(13, bold=True)), style.font(10)
+        title = fitted(self.content.titles, bold, room - 14.0 * style.scale)
+        across = fitted(self.content.across, QFontMetricsF(small), room)
         if (title, across, style) == self._title_shown:
             return
         self._title_shown = title, across, style
@@ -182,7 +184,7 @@ class LossChart(pg.PlotItem, Side):  # type: ignore[misc]
             bold=True,
             justify="left",
         )
-        bottom, small = self.getAxis("bottom"), style.font(10)
+        bottom = self.getAxis("bottom")
         bottom.label.setFont(small)
         bottom.setLabel(across or None, color=style.color("muted").name())
         bottom.showLabel(bool(across))
@@ -193,10 +195,3 @@ class LossChart(pg.PlotItem, Side):  # type: ignore[misc]
             self._room = area.width()
             self._show_title()
         super().setGeometry(area)
-
-
-def _fitting(texts: Sequence[str], font: QFont, room: float) -> str:
-    """Return the first text that fits, else the last."""
-    metrics = QFontMetricsF(font)
-    fitting = [text for text in texts if metrics.horizontalAdvance(text) <= room]
-    return next(iter(fitting or texts[-1:]), "")

@@ -27,7 +27,7 @@ THINNEST = 4
 """Points that a pixel's width of line keeps: more cannot be seen."""
 
 
-class Layer(QGraphicsObject):
+class PlotItem(QGraphicsObject):
     """An item that fills a plot area and maps (step, height) to its pixels."""
 
     def __init__(self, box: pg.ViewBox) -> None:
@@ -48,7 +48,7 @@ class Layer(QGraphicsObject):
         return np.stack((across, down), axis=-1)
 
 
-class LossLines(Layer):
+class LossLines(PlotItem):
     """The lines of the chart, and the bands of fans beneath them."""
 
     def __init__(self, box: pg.ViewBox) -> None:
@@ -115,7 +115,7 @@ class LossLines(Layer):
             drawn.draw_all(painter)
 
 
-class Playhead(Layer):
+class Playhead(PlotItem):
     """Each racer's marker where it is at a step, on a vertical line if that is the same for all."""
 
     def __init__(self, box: pg.ViewBox) -> None:

@@ -3,8 +3,10 @@
 import math
 
 from PyQt6.QtCore import Qt, QTimer
+from PyQt6.QtGui import QFontMetricsF
 from PyQt6.QtWidgets import QHBoxLayout, QLabel, QWidget
 
+from app.views.words import fitted
 from optim_core.curvature import curvature, gradient_norm, quadratic_model
 from optim_core.surface import Bounds, Surface
 
@@ -56,9 +58,8 @@ class ReadOut(QWidget):
         """
         if self._surface is None:
             return
-        texts, metrics = self._probed(*point), self.text.fontMetrics()
-        fitting = [t for t in texts if metrics.horizontalAdvance(t) <= self.text.width()]
-        self.text.setText(next(iter(fitting), texts[-1]))
+        metrics = QFontMetricsF(self.text.font())
+        self.text.setText(fitted(self._probed(*point), metrics, self.text.width()))
 
     def show_message(self, text: str) -> None:
         """Say what just happened, for a few seconds."""

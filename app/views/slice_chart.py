@@ -11,6 +11,7 @@ from app.theme import Style, draw_marker
 from app.views.entry import Entry, entries
 from app.views.side import Side
 from app.views.slice_marks import Scales, draw_bars, draw_slice, write_scale
+from app.views.words import LEFT, RIGHT, fitting
 from optim_core.curvature import QuadraticModel, quadratic_model
 from optim_core.decomposition import Basis, Decomposition, decompose
 from optim_core.scenario import Race, Scenario
@@ -20,9 +21,6 @@ SHARE = 0.25
 """Of the view's smaller side, how far the slices reach to either side."""
 
 GAP = 12.0
-
-_LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
-_RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 
 
 class SliceChart(QGraphicsWidget, Side):
@@ -177,12 +175,12 @@ class SliceChart(QGraphicsWidget, Side):
         if row.width() >= metrics.horizontalAdvance("Slices") + beside:
             painter.setFont(small)
             painter.setPen(style.color("muted"))
-            painter.drawText(row, _RIGHT, reach)
+            painter.drawText(row, RIGHT, reach)
             row.setRight(row.right() - beside)
-        title = next((text for text in words if metrics.horizontalAdvance(text) <= row.width()), "")
+        title = fitting(words, metrics, row.width())
         painter.setFont(font)
         painter.setPen(style.color("text"))
-        painter.drawText(row, _LEFT, title)
+        painter.drawText(row, LEFT, title)
         return tall + 4.0
 
     def _draw_slices(self, painter: QPainter, entry: Entry, area: QRectF) -> None:

@@ -11,6 +11,7 @@ from app.polyline import qt_array
 from app.theme import Style, draw_marker
 from app.views.entry import Entry
 from app.views.ink import write
+from app.views.words import LEFT, RIGHT, fitting
 from optim_core.curvature import QuadraticModel
 from optim_core.elementary import FloatArray
 from optim_core.slices import Slice
@@ -25,9 +26,6 @@ SHORTEST = 40.0
 
 FARTHEST = 1e5
 """Pixels outside a cell at which what lies farther out is held."""
-
-_LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
-_RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 
 
 @dataclass(frozen=True)
@@ -117,17 +115,17 @@ def _write_numbers(
     model: QuadraticModel,
 ) -> None:
     """Write what a slice goes along, and as many of its derivatives as there is room for."""
-    metrics = painter.fontMetrics()
+    metrics = QFontMetricsF(style.font(10))
     painter.setPen(style.color("text"))
-    painter.drawText(row, _LEFT, name)
+    painter.drawText(row, LEFT, name)
     room = row.width() - metrics.horizontalAdvance(name) - 6.0
     words = ["is 0" if model.defined else "undefined", ""]
     if part is not None and np.isfinite(part.slope + part.curvature):
         slope, bend = (_short(value) for value in (part.slope, part.curvature))
         words = [f"slope {slope} · curvature {bend}", f"f′ {slope}  f″ {bend}", f"f″ {bend}", ""]
-    shown = next((text for text in words if metrics.horizontalAdvance(text) <= room), "")
+    shown = fitting(words, metrics, room)
     painter.setPen(style.color("muted"))
-    painter.drawText(row, _RIGHT, shown)
+    painter.drawText(row, RIGHT, shown)
 
 
 def _short(value: float) -> str:
@@ -180,9 +178,9 @@ def draw_bars(
     for place, (name, text) in enumerate(zip(names, texts, strict=True)):
         row = QRectF(area.left(), area.top() + place * line, area.width(), line)
         painter.setPen(style.color("text"))
-        painter.drawText(row, _LEFT, name)
+        painter.drawText(row, LEFT, name)
         painter.setPen(style.color("muted"))
-        painter.drawText(row, _RIGHT, text)
+        painter.drawText(row, RIGHT, text)
         if not longest > 0.0 or room < 4.0:
             continue
         bar = QRectF(row.left() + before, row.center().y() - 4.0 * style.scale, 0.0, 0.0)

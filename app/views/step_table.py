@@ -15,10 +15,9 @@ from PyQt6.QtGui import (
 from PyQt6.QtWidgets import QSizePolicy, QWidget
 
 from app.theme import Style
+from app.views.words import LEFT, RIGHT, elided
 from optim_core.terms import Line, written
 
-LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
-RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 VALUE = 84.0
 """Pixels for a value."""
 
@@ -130,15 +129,14 @@ class StepTable(QWidget):
         wide = row.width() >= 640.0 * style.scale
         painter.setFont(plain)
         painter.setPen(style.color("text"))
-        elide = Qt.TextElideMode.ElideRight
         equation = f"= {line.formula}"
-        painter.drawText(formula, LEFT, metrics.elidedText(equation, elide, formula.width()))
+        painter.drawText(formula, LEFT, elided(equation, metrics, formula.width()))
         for cell, (numbers, value) in zip(halves, self._cells(line), strict=False):
             width = min(VALUE * style.scale, cell.width())
             if wide and numbers and numbers != value:
                 painter.setPen(style.color("muted"))
                 room_left = cell.width() - width
-                painter.drawText(cell, LEFT, metrics.elidedText(numbers, elide, room_left))
+                painter.drawText(cell, LEFT, elided(numbers, metrics, room_left))
             painter.setFont(bold)
             painter.setPen(ink)
             painter.drawText(cell, RIGHT, value)

@@ -1,0 +1,24 @@
+"""Words in the room there is for them: the longest that fit, and cut only if none do."""
+
+from collections.abc import Sequence
+
+from PyQt6.QtCore import Qt
+from PyQt6.QtGui import QFontMetricsF
+
+LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+
+
+def fitting(texts: Sequence[str], metrics: QFontMetricsF, room: float) -> str:
+    """Return the first text that fits, or ""."""
+    return next((text for text in texts if metrics.horizontalAdvance(text) <= room), "")
+
+
+def fitted(texts: Sequence[str], metrics: QFontMetricsF, room: float) -> str:
+    """Return the first text that fits, or else the last one, cut."""
+    return fitting(texts, metrics, room) or elided(texts[-1] if texts else "", metrics, room)
+
+
+def elided(text: str, metrics: QFontMetricsF, room: float) -> str:
+    """Return a text that ends in an ellipsis where it is too long."""
+    return metrics.elidedText(text, Qt.TextElideMode.ElideRight, room)
