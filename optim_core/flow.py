@@ -82,6 +82,10 @@ def follow(
     return np.array(points, np.float64)
 
 
+class UsedUp(Exception):
+    """The solver has asked for all the rates that it may."""
+
+
 def solved(
     tangent: Callable[[Any, float], Point],
     start: Point,
@@ -95,7 +99,8 @@ def solved(
     Parameters
     ----------
     tangent : callable
-        A point, shape (n,), and a time → how fast each coordinate changes.
+        A point, shape (n,), and a time → how fast each coordinate changes. It may raise
+        :class:`UsedUp`.
     start : list of float, length n
     times : array, shape (m,)
         Ascending; the start is at the first.
@@ -107,7 +112,7 @@ def solved(
     Returns
     -------
     array, shape (m, n), or None
-        None where the solver failed.
+        None where the solver failed, or was stopped.
     """
     from scipy.integrate import ODEintWarning, odeint  # 0.2 s, spared who follows no flow
 
@@ -117,12 +122,8 @@ def solved(
             return np.asarray(
                 odeint(tangent, start, times, rtol=relative, atol=absolute, mxstep=inner_steps)
             )
-        except ODEintWarning:
+        except (ODEintWarning, UsedUp):
             return None
-
-
-class _UsedUp(Exception):
-    """The solver has asked for all the rates that it may."""
 
 
 class _Flow:
@@ -157,14 +158,11 @@ class _Flow:
             reached = time
             self._asked += 1
             if self._asked > MOST_RATES:
-                raise _UsedUp
+                raise UsedUp
             return self._rate(point.tolist(), lr)
 
         times = np.arange(count + 1.0) / BETWEEN
-        try:
-            points = solved(tangent, start, times, RELATIVE, ABSOLUTE, self._inner_steps)
-        except _UsedUp:
-            return None, reached
+        points = solved(tangent, start, times, RELATIVE, ABSOLUTE, self._inner_steps)
         return None if points is None else points[1:].tolist(), reached
 
     def _creep(self, start: Point, lr: float) -> Point:

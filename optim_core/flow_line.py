@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 
 from optim_core.elementary import FloatArray
-from optim_core.flow import Point, solved
+from optim_core.flow import Point, UsedUp, solved
 from optim_core.surface import Bounds, Surface
 
 FIRST = 1e-3
@@ -53,10 +53,6 @@ class FlowLine:
         """Return where the flow is at some times, shape (m,), within its own; shape (m, 2)."""
         columns = [np.interp(times, self.times, column) for column in self.points.T]
         return np.stack(columns, axis=-1)
-
-
-class _UsedUp(Exception):
-    """The solver has asked for all the gradients that it may."""
 
 
 def flow_line(surface: Surface, start: tuple[float, float]) -> FlowLine:
@@ -125,15 +121,12 @@ class _Line:
         def tangent(point: Any, tau: float) -> Point:
             self._left -= 1
             if self._left < 0:
-                raise _UsedUp
+                raise UsedUp
             pace = first * math.exp(tau)
             dx, dy = self.rate(point)
             return [pace * dx, pace * dy]
 
-        try:
-            points = solved(tangent, start, clock, 1e-6, 1e-7 * self.extent, 500)
-        except _UsedUp:
-            return None
+        points = solved(tangent, start, clock, 1e-6, 1e-7 * self.extent, 500)
         if points is None or not np.isfinite(points).all():
             return None
         ahead: list[Point] = points.tolist()
