@@ -31,6 +31,7 @@ from app.controls.transport import Transport
 from app.docks import Panel, StepPanel
 from app.menus import fill_menus
 from app.player import Player
+from app.presentation import Presentation
 from app.session import Session
 from app.settings import Settings
 from app.shortcuts import Shortcuts
@@ -99,12 +100,12 @@ class MainWindow(QMainWindow):
             self.step.toggle,
             self.toggle_scoreboard,
         )
-        self._state_before, self._step_before = Qt.WindowState.WindowNoState, 0
-        self._hidden: list[QWidget] = []
 
         self.setWindowTitle("Ravine")
         self.setMinimumSize(QSize(1000, 620))
         self._compose()
+        hides = (*self.docks, self.top_bar, self.read_out)
+        self._presentation = Presentation(self, self.appearance, self.step, hides)
         fill_menus(self)
         self._connect()
         self._restore_window()
@@ -228,20 +229,7 @@ class MainWindow(QMainWindow):
     def toggle_presenting(self) -> None:
         """Fill the screen with the picture, or return."""
         self.gallery.leave()
-        presenting = not self.presenting
-        if presenting:
-            parts = (*self.docks, self.top_bar, self.read_out)
-            self._hidden = [part for part in parts if not part.isHidden()]
-            for part in self._hidden:
-                part.hide()
-            self._state_before, self._step_before = self.windowState(), self.step.height()
-            self.showFullScreen()
-        else:
-            for part in self._hidden:
-                part.show()
-            self.setWindowState(self._state_before)
-        self.appearance.set_presenting(presenting)
-        self.step.fit(None if presenting else self._step_before)
+        self._presentation.toggle()
         self.picture.setFocus()
 
     def copy_picture(self) -> None:
