@@ -9,9 +9,9 @@ import sys
 from collections.abc import Iterable, Sequence
 
 from optim_core import __version__
-from optim_core.cli import Parser, add_commands, describe, execute
-from optim_core.race_options import add_race_options, scenario_from
-from optim_core.scenario_file import load
+from optim_core.cli.commands import Parser, add_commands, describe, execute
+from optim_core.cli.race_options import add_race_options, scenario_from
+from optim_core.scenes.scenario_file import load
 
 EPILOG = """examples:
   ravine                      open the app where you left it
@@ -97,8 +97,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def _open(path: str | None, parser: Parser) -> int:
     """Open the app, on a file if one is given."""
-    from app.application import has_display, make_application
-    from app.errors import ErrorReporter
+    from app.window.application import has_display, make_application
+    from app.window.errors import ErrorReporter
 
     scenario = None
     if path is not None:
@@ -114,8 +114,8 @@ def _open(path: str | None, parser: Parser) -> int:
             parser.error(str(error))
     if not has_display():
         parser.error("there is no display to open a window on; try: ravine render -o race.png")
-    from app.main_window import open_window
-    from app.settings import Settings
+    from app.model.settings import Settings
+    from app.window.main_window import open_window
 
     signal.signal(signal.SIGINT, signal.SIG_DFL)  # Ctrl+C ends the program, as anywhere
     app = make_application()
@@ -134,12 +134,12 @@ def _render(options: argparse.Namespace) -> int:
     scenario = scenario_from(options)
     if options.layout:
         scenario = replace(scenario, layout=options.layout)
-    from app.application import make_application
-    from app.export import read_size, render, save_png
-    from app.theme import TERRAINS, Style
-    from app.views.chart_content import ChartView
-    from app.views.layers import LAYERS
-    from optim_core.measures import MEASURES
+    from app.drawing.layers import LAYERS
+    from app.export.figure import read_size, render, save_png
+    from app.style.theme import TERRAINS, Style
+    from app.views.chart.chart_content import ChartView
+    from app.window.application import make_application
+    from optim_core.analysis.measures import MEASURES
 
     size = read_size(options.size)
     _known("terrain", options.terrain, TERRAINS)

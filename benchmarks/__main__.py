@@ -18,15 +18,15 @@ import pyqtgraph as pg
 from PyQt6.QtCore import QEvent, QEventLoop, QObject, QSettings, QTimer
 
 import optim_core as oc
-from app.application import make_application
-from app.main_window import MainWindow
-from app.session import Session
-from app.settings import Settings
-from app.views.layers import LAYERS
+from app.drawing.layers import LAYERS
+from app.model.session import Session
+from app.model.settings import Settings
+from app.window.application import make_application
+from app.window.main_window import MainWindow
 from benchmarks.measure import PEAK, Row, best, milliseconds, process, spread
-from optim_core import contours
-from optim_core.defaults import default_scenario
-from optim_core.fan import run_fan
+from optim_core.analysis import contours
+from optim_core.runs.ensemble import run_fan
+from optim_core.scenes.defaults import default_scenario
 
 WINDOW = (1600, 900)
 
@@ -246,7 +246,7 @@ def fan() -> Row:
 TYPED = """
 import numpy, sys, time
 import optim_core as oc
-from optim_core import contours
+from optim_core.analysis import contours
 assert "sympy" not in sys.modules
 begin = time.perf_counter()
 surface = oc.surface("typed", formula="(1 - x)^2 + b*(y - x^2)^2 + sin(3x)*cos(a*y)", b=20.0)
@@ -268,10 +268,10 @@ def typed() -> Row:
 OURS = """
 import tempfile
 from PyQt6.QtCore import QSettings, QTimer
-from app.application import make_application
+from app.window.application import make_application
 app = make_application()
-from app.main_window import open_window
-from app.settings import Settings
+from app.window.main_window import open_window
+from app.model.settings import Settings
 with tempfile.TemporaryDirectory() as folder:
     settings = Settings(QSettings(folder + "/s.ini", QSettings.Format.IniFormat))
     window = open_window(None, settings)

@@ -7,15 +7,13 @@
 (<Status.CONVERGED: 'converged'>, 1)
 """
 
-from typing import Any
-
-from optim_core.hyperparameter import Choice, Flag, Hyperparameter, unknown
-from optim_core.optimizer import Optimizer
-from optim_core.optimizers import OPTIMIZERS
-from optim_core.run import run, run_batch
-from optim_core.surface import Bounds, CriticalPoint, Surface
-from optim_core.surfaces import SURFACES
-from optim_core.trajectory import Batch, Status, Trajectory
+from optim_core.optimizers import OPTIMIZERS, optimizer
+from optim_core.optimizers.rule import Optimizer
+from optim_core.parameters.hyperparameter import Choice, Flag, Hyperparameter
+from optim_core.runs.run import run, run_batch
+from optim_core.runs.trajectory import Batch, Status, Trajectory
+from optim_core.surfaces import SURFACES, surface
+from optim_core.surfaces.landscape import Bounds, CriticalPoint, Surface
 
 __version__ = "0.1.0"
 
@@ -37,29 +35,3 @@ __all__ = [
     "run_batch",
     "surface",
 ]
-
-
-def surface(name: str, /, **parameters: Any) -> Surface:
-    """Return a surface by its registry key, with the given parameters.
-
-    Raises
-    ------
-    ValueError
-        Unknown surface or parameter, or a value out of range.
-    """
-    if name not in SURFACES:
-        raise unknown("surface", name, SURFACES)
-    return SURFACES[name](**parameters)
-
-
-def optimizer(name: str, /, **hyperparameters: Any) -> Optimizer:
-    """Return an optimizer by its registry key, with the given hyperparameters.
-
-    Raises
-    ------
-    ValueError
-        Unknown optimizer or hyperparameter, a value out of range or a forbidden combination.
-    """
-    if name not in OPTIMIZERS:
-        raise unknown("optimizer", name, OPTIMIZERS)
-    return OPTIMIZERS[name](**hyperparameters)

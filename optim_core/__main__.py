@@ -2,6 +2,6 @@
 
 import sys
 
-from optim_core.cli import main
+from optim_core.cli.commands import main
 
 sys.exit(main())

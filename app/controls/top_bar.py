@@ -11,10 +11,10 @@ from PyQt6.QtWidgets import (
     QWidget,
 )
 
-from app.session import Session
-from app.theme import Style
-from app.widget_style import icon
-from optim_core.scenario import Scenario
+from app.model.session import Session
+from app.style.theme import Style
+from app.style.widget_style import icon
+from optim_core.scenes.scenario import Scenario
 
 
 class SurfaceButton(QPushButton):

@@ -13,11 +13,11 @@ from PyQt6.QtWidgets import (
     QWidget,
 )
 
-from app.player import SPEEDS, Player
-from app.session import Session
-from app.theme import Style
-from app.widget_style import icon
-from optim_core.scenario import Race
+from app.model.player import SPEEDS, Player
+from app.model.session import Session
+from app.style.theme import Style
+from app.style.widget_style import icon
+from optim_core.scenes.scenario import Race
 
 
 class ScrubBar(QSlider):

@@ -19,16 +19,16 @@ from PyQt6.QtWidgets import (
     QWidget,
 )
 
-from app.theme import Style
-from app.views.axes import USUAL_LABEL, Axes
-from app.views.data_marks import draw_fits, draw_heading, draw_points, heading_rows, restore_area
-from app.views.entry import Entry, entries
+from app.drawing.axes import USUAL_LABEL, Axes
+from app.drawing.data_marks import draw_fits, draw_heading, draw_points, heading_rows, restore_area
+from app.drawing.entry import Entry, entries
+from app.style.theme import Style
 from app.views.side import Side
-from optim_core.elementary import FloatArray
-from optim_core.minibatch import Batches, batches
-from optim_core.points import Data
-from optim_core.problem import Problem
-from optim_core.scenario import Race, Scenario
+from optim_core.maths.elementary import FloatArray
+from optim_core.parameters.points import Data
+from optim_core.runs.minibatch import Batches, batches
+from optim_core.scenes.scenario import Race, Scenario
+from optim_core.surfaces.problem import Problem
 
 GRAB = 10.0
 """Pixels from a point within which the pointer has it."""

@@ -6,9 +6,9 @@ from PyQt6.QtCore import Qt, QTimer
 from PyQt6.QtGui import QFontMetricsF
 from PyQt6.QtWidgets import QHBoxLayout, QLabel, QWidget
 
-from app.views.words import fitted
-from optim_core.curvature import curvature, gradient_norm, quadratic_model
-from optim_core.surface import Bounds, Surface
+from app.drawing.words import fitted
+from optim_core.surfaces.curvature import curvature, gradient_norm, quadratic_model
+from optim_core.surfaces.landscape import Bounds, Surface
 
 HINT = (
     "Click a pane to place the start · drag to pan · wheel to zoom · double-click to fit · "

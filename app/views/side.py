@@ -1,6 +1,6 @@
 """What a picture may have beside its panes: the chart, the data."""
 
-from optim_core.scenario import Scenario
+from optim_core.scenes.scenario import Scenario
 
 
 class Side:

@@ -7,15 +7,15 @@ from PyQt6.QtCore import QPointF, QRectF, Qt
 from PyQt6.QtGui import QFontMetricsF, QPainter
 from PyQt6.QtWidgets import QGraphicsWidget, QStyleOptionGraphicsItem, QWidget
 
-from app.theme import Style, draw_marker
-from app.views.entry import Entry, entries
+from app.drawing.entry import Entry, entries
+from app.drawing.slice_marks import Scales, draw_bars, draw_slice, write_scale
+from app.drawing.words import LEFT, RIGHT, fitting
+from app.style.theme import Style, draw_marker
 from app.views.side import Side
-from app.views.slice_marks import Scales, draw_bars, draw_slice, write_scale
-from app.views.words import LEFT, RIGHT, fitting
-from optim_core.curvature import QuadraticModel, quadratic_model
-from optim_core.decomposition import Basis, Decomposition, decompose
-from optim_core.scenario import Race, Scenario
-from optim_core.slices import Slice, cut, span
+from optim_core.analysis.decomposition import Basis, Decomposition, decompose
+from optim_core.analysis.slices import Slice, cut, span
+from optim_core.scenes.scenario import Race, Scenario
+from optim_core.surfaces.curvature import QuadraticModel, quadratic_model
 
 SHARE = 0.25
 """Of the view's smaller side, how far the slices reach to either side."""

@@ -15,7 +15,7 @@ from typing import Any
 
 import numpy as np
 
-from optim_core.elementary import log, power
+from optim_core.maths.elementary import log, power
 
 
 def gated(certain: Any, *factors: Any) -> Any:

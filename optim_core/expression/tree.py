@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any, TypeAlias
 
-from optim_core import elementary
+from optim_core.maths import elementary
 
 LARGEST_EXPONENT = 64
 """A number in an exponent is at most this large; so are those of powers of powers together."""

@@ -1,7 +1,8 @@
 """Writes SymPy's expressions as Python, to be compiled, and as people write formulas.
 
-What is compiled holds numbers, operators, the functions of :mod:`optim_core.elementary` and names
-that :mod:`~optim_core.expression.symbolic` made up; nothing that a person typed.
+What is compiled holds numbers, operators, the functions of
+:mod:`optim_core.maths.elementary` and names that :mod:`~optim_core.expression.symbolic` made up;
+nothing that a person typed.
 """
 
 import re
@@ -12,9 +13,9 @@ import sympy
 from sympy.printing.precedence import PRECEDENCE
 from sympy.printing.str import StrPrinter
 
-from optim_core import elementary
 from optim_core.expression import products
 from optim_core.expression.tree import CONSTANTS, FUNCTIONS
+from optim_core.maths import elementary
 
 MOST_SHOWN = 150
 """Operations up to which a derivative is shown as a formula."""

@@ -1,13 +1,29 @@
-"""The optimizers: one module a family, found by themselves.
+"""The optimizers: update rules with hyperparameters, found by themselves.
 
-Each module defines :class:`~optim_core.optimizer.Rule` objects at its top level; all of them
-are in :data:`OPTIMIZERS`. A module imports :mod:`optim_core.optimizer`,
-:mod:`optim_core.hyperparameter`, :mod:`optim_core.elementary`, :mod:`optim_core.terms`,
-:mod:`optim_core.objective` and :mod:`optim_core.line_search`, nothing else of the project.
+``rule`` says what a rule is, ``training`` what any rule can be trained with, ``terms`` how an
+update is written line by line. Each module of ``rules`` defines
+:class:`~optim_core.optimizers.rule.Rule` objects at its top level; all of them are in
+:data:`OPTIMIZERS`.
 """
 
-from optim_core.optimizer import Rule
-from optim_core.registry import discover
+from typing import Any
 
-OPTIMIZERS: dict[str, Rule] = discover(__path__, __name__, Rule)  # type: ignore[type-abstract]
+from optim_core.optimizers.rule import Optimizer, Rule
+from optim_core.parameters.hyperparameter import unknown
+from optim_core.parameters.registry import discover
+
+OPTIMIZERS: dict[str, Rule] = discover((f"{__name__}.rules",), Rule)  # type: ignore[type-abstract]
 """Registry key → rule, in the order in which the story tells them."""
+
+
+def optimizer(name: str, /, **hyperparameters: Any) -> Optimizer:
+    """Return an optimizer by its registry key, with the given hyperparameters.
+
+    Raises
+    ------
+    ValueError
+        Unknown optimizer or hyperparameter, a value out of range or a forbidden combination.
+    """
+    if name not in OPTIMIZERS:
+        raise unknown("optimizer", name, OPTIMIZERS)
+    return OPTIMIZERS[name](**hyperparameters)

@@ -18,15 +18,15 @@ from PyQt6.QtGui import QColor, QImage, QKeyEvent, QMouseEvent, QPainter, QWheel
 from PyQt6.QtTest import QTest
 from PyQt6.QtWidgets import QApplication, QFileDialog, QMessageBox, QWidget
 
-import app.session as session_module
+import app.model.session as session_module
 import optim_core
-from app.application import make_application
-from app.main_window import MainWindow
-from app.session import AT_ONCE, Session
-from app.settings import Settings
-from app.views.pane import Pane
-from optim_core.defaults import default_scenario
-from optim_core.scenario import Race, Racer, Scenario
+from app.model.session import AT_ONCE, Session
+from app.model.settings import Settings
+from app.views.picture.pane import Pane
+from app.window.application import make_application
+from app.window.main_window import MainWindow
+from optim_core.scenes.defaults import default_scenario
+from optim_core.scenes.scenario import Race, Racer, Scenario
 
 PLATFORM_SAYS = re.compile("This plugin does not support|propagateSizeHints")
 """What the offscreen platform prints of itself."""

@@ -6,10 +6,10 @@ from PyQt6.QtCore import QPointF
 from PyQt6.QtWidgets import QApplication, QMenu
 
 import optim_core
-from app import export
-from app.theme import looks
-from app.views.chart_content import ChartView
-from optim_core.measures import MEASURES
+from app.export import figure as export
+from app.style.theme import looks
+from app.views.chart.chart_content import ChartView
+from optim_core.analysis.measures import MEASURES
 
 
 def pixel(window, x, height=None):

@@ -8,7 +8,7 @@ from PyQt6.QtCore import QSizeF
 from PyQt6.QtGui import QColor, QImage, QPainter
 
 import optim_core
-from app.views.cloud import MOST, MOST_MARKS, Cloud
+from app.drawing.cloud import MOST, MOST_MARKS, Cloud
 
 INK = QColor("#0072B2")
 SIZE = QSizeF(60.0, 40.0)

@@ -8,11 +8,11 @@ import pytest
 from PyQt6.QtGui import QImage
 
 import app.__main__ as command
-from app import main_window
-from app.views.layers import LAYERS
-from optim_core.defaults import default_scenario
-from optim_core.measures import MEASURES
-from optim_core.scenario_file import load, save
+from app.drawing.layers import LAYERS
+from app.window import main_window
+from optim_core.analysis.measures import MEASURES
+from optim_core.scenes.defaults import default_scenario
+from optim_core.scenes.scenario_file import load, save
 
 
 def run(*arguments):
@@ -159,7 +159,7 @@ def test_a_file_opens_the_window_on_its_race(qapp, tmp_path, monkeypatch, settin
     save(scenario, path)
     opened = []
     monkeypatch.setattr(sys, "excepthook", sys.excepthook)  # put back in the end
-    monkeypatch.setattr("app.settings.Settings", lambda: settings)
+    monkeypatch.setattr("app.model.settings.Settings", lambda: settings)
     monkeypatch.setattr(main_window, "open_window", lambda race, kept: opened.append((race, kept)))
     monkeypatch.setattr(type(qapp), "exec", lambda *_: 0)
     assert run(str(path)) == 0

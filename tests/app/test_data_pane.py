@@ -10,11 +10,11 @@ from PyQt6.QtTest import QTest
 from PyQt6.QtWidgets import QApplication, QMenu
 
 import optim_core
-from app.export import picture, render
-from app.theme import Style
-from app.views.layers import LAYERS
-from optim_core.defaults import default_scenario
-from optim_core.scenario_file import from_json, load, to_json
+from app.drawing.layers import LAYERS
+from app.export.figure import picture, render
+from app.style.theme import Style
+from optim_core.scenes.defaults import default_scenario
+from optim_core.scenes.scenario_file import from_json, load, to_json
 
 NAMES = ("linear_regression", "logistic_regression", "tanh_neuron")
 each = pytest.mark.parametrize("name", NAMES)

@@ -7,7 +7,7 @@ from PyQt6.QtCore import Qt, QTimer
 from PyQt6.QtGui import QGuiApplication
 from PyQt6.QtWidgets import QMessageBox, QPushButton
 
-from app.errors import ErrorReporter
+from app.window.errors import ErrorReporter
 
 
 @pytest.fixture

@@ -12,10 +12,10 @@ from PyQt6.QtTest import QTest
 from PyQt6.QtWidgets import QApplication, QFileDialog
 
 import optim_core
-from app import export
-from app.theme import Style, looks
-from optim_core.scenario import Racer
-from optim_core.scenario_file import KEY, load, to_json
+from app.export import figure as export
+from app.style.theme import Style, looks
+from optim_core.scenes.scenario import Racer
+from optim_core.scenes.scenario_file import KEY, load, to_json
 
 
 def pixels(image):

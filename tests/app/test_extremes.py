@@ -4,11 +4,11 @@ import pytest
 from PyQt6.QtWidgets import QApplication
 
 import optim_core
-from app import main_window
-from app.main_window import MainWindow
-from app.polyline import Polyline
-from app.session import Session
-from app.views.projection import Projection
+from app.drawing.polyline import Polyline
+from app.drawing.projection import Projection
+from app.model.session import Session
+from app.window import main_window
+from app.window.main_window import MainWindow
 
 LARGEST = 1.7e308
 

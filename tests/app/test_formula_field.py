@@ -8,11 +8,11 @@ from PyQt6.QtCore import Qt
 from PyQt6.QtTest import QTest
 from PyQt6.QtWidgets import QApplication
 
-import app.controls.formula_field as formula_field
+import app.controls.surface.formula_field as formula_field
 import optim_core
-from optim_core.defaults import default_scenario, race_optimizer
-from optim_core.scenario_file import from_json, to_json
-from optim_core.surfaces.typed import DEFAULT
+from optim_core.scenes.defaults import default_scenario, race_optimizer
+from optim_core.scenes.scenario_file import from_json, to_json
+from optim_core.surfaces.typed.typed import DEFAULT
 
 CONTROL = Qt.KeyboardModifier.ControlModifier
 

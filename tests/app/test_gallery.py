@@ -7,13 +7,13 @@ from PyQt6.QtCore import QCoreApplication, QEvent, QPoint, Qt
 from PyQt6.QtTest import QTest
 from PyQt6.QtWidgets import QApplication, QLabel
 
-import app.controls.gallery_card as gallery_card
+import app.controls.gallery.card as gallery_card
 import optim_core
-from app.controls.gallery import Gallery
-from app.controls.gallery_card import CARD, THUMBNAIL, wrapped
-from app.controls.gallery_choice import Choice, registered
-from app.theme import Style
-from optim_core.defaults import move_to_surface
+from app.controls.gallery.card import CARD, THUMBNAIL, wrapped
+from app.controls.gallery.entry import Choice, registered
+from app.controls.gallery.gallery import Gallery
+from app.style.theme import Style
+from optim_core.scenes.defaults import move_to_surface
 
 K = Qt.Key
 LEFT = Qt.MouseButton.LeftButton

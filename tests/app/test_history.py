@@ -5,8 +5,8 @@ from PyQt6.QtCore import QPoint, Qt
 from PyQt6.QtTest import QTest
 
 import optim_core
-from app.history import LONGEST
-from optim_core.scenario import Racer
+from app.model.history import LONGEST
+from optim_core.scenes.scenario import Racer
 
 
 def lr(window):

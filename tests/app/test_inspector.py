@@ -6,9 +6,9 @@ from PyQt6.QtCore import QPoint, Qt
 from PyQt6.QtTest import QTest
 from PyQt6.QtWidgets import QApplication
 
-import app.views.term_arrows as term_arrows
+import app.drawing.term_arrows as term_arrows
 import optim_core
-from optim_core.replay import Replay
+from optim_core.analysis.replay import Replay
 
 
 @pytest.fixture

@@ -5,7 +5,7 @@ from PyQt6.QtCore import QPoint, Qt
 from PyQt6.QtTest import QTest
 from PyQt6.QtWidgets import QMessageBox, QWidget
 
-from app.player import SPEEDS
+from app.model.player import SPEEDS
 
 K = Qt.Key
 LEFT = Qt.MouseButton.LeftButton

@@ -9,11 +9,11 @@ from PyQt6.QtGui import QAction, QColor, QMouseEvent
 from PyQt6.QtTest import QTest
 from PyQt6.QtWidgets import QApplication
 
-import app.views.layers.gradient_flow as gradient_flow
+import app.drawing.layers.gradient_flow as gradient_flow
 import optim_core
-from app.views.layers import LAYERS
-from app.views.layers.gradient_field import _arrows
-from optim_core.flow_line import flow_line
+from app.drawing.layers import LAYERS
+from app.drawing.layers.gradient_field import _arrows
+from optim_core.analysis.flow_line import flow_line
 
 NEW = ("curvature", "quadratic_model", "gradient_field", "gradient_flow")
 

@@ -8,9 +8,9 @@ from PyQt6.QtCore import QPointF
 from PyQt6.QtWidgets import QApplication
 
 import optim_core
-from app.theme import looks
-from app.views.loss_lines import THINNEST, thinned
-from optim_core.loss_scale import DEEPEST
+from app.style.theme import looks
+from app.views.chart.loss_lines import THINNEST, thinned
+from optim_core.analysis.loss_scale import DEEPEST
 
 
 def pixel(window, step, height=None):

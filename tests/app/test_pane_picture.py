@@ -8,11 +8,11 @@ from PyQt6.QtCore import QPoint, QRectF
 from PyQt6.QtWidgets import QApplication
 
 import optim_core
-from app.theme import looks
-from app.views.arrangement import grid_cells, overlay_cells
-from app.views.pane import Pane
-from optim_core.surface import Bounds
-from optim_core.verdict import verdict
+from app.drawing.arrangement import grid_cells, overlay_cells
+from app.style.theme import looks
+from app.views.picture.pane import Pane
+from optim_core.analysis.verdict.verdict import verdict
+from optim_core.surfaces.landscape import Bounds
 
 
 @pytest.fixture

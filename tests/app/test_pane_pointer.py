@@ -8,8 +8,8 @@ from PyQt6.QtCore import QPoint, Qt
 from PyQt6.QtWidgets import QApplication
 
 from app.views.read_out import HINT
-from optim_core.curvature import curvature
-from optim_core.surface import Bounds
+from optim_core.surfaces.curvature import curvature
+from optim_core.surfaces.landscape import Bounds
 
 
 def near(one, other, pane, pixels=1.0):

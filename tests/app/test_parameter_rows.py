@@ -8,13 +8,13 @@ from PyQt6.QtTest import QTest
 from PyQt6.QtWidgets import QApplication, QStyle, QStyleOptionFrame
 
 import optim_core
-from app.controls.fields import TICKS
-from app.controls.parameter_row import ChoiceRow, FlagRow, NumberRow
-from app.controls.surface_panel import _start_rows
-from optim_core.defaults import move_to_surface, race_optimizer
-from optim_core.hyperparameter import Choice, Flag, Hyperparameter, Parameter
-from optim_core.points import Points
-from optim_core.race_settings import settings_for
+from app.controls.rows.fields import TICKS
+from app.controls.rows.parameter_row import ChoiceRow, FlagRow, NumberRow
+from app.controls.surface.panel import _start_rows
+from optim_core.parameters.hyperparameter import Choice, Flag, Hyperparameter, Parameter
+from optim_core.parameters.points import Points
+from optim_core.runs.race_settings import settings_for
+from optim_core.scenes.defaults import move_to_surface, race_optimizer
 
 SHIFT = Qt.KeyboardModifier.ShiftModifier
 

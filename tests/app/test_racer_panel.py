@@ -6,11 +6,11 @@ import pytest
 from PyQt6.QtWidgets import QLabel
 
 import optim_core
-from app.theme import looks
-from optim_core.defaults import race_optimizer
-from optim_core.hyperparameter import matters
-from optim_core.scenario import MAX_RACERS, Racer
-from optim_core.training import TRAINING
+from app.style.theme import looks
+from optim_core.optimizers.training import TRAINING
+from optim_core.parameters.hyperparameter import matters
+from optim_core.scenes.defaults import race_optimizer
+from optim_core.scenes.scenario import MAX_RACERS, Racer
 
 
 def titles(window):

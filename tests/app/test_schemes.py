@@ -8,8 +8,8 @@ from PyQt6.QtGui import QColor, QPalette
 from PyQt6.QtTest import QTest
 from PyQt6.QtWidgets import QApplication, QDockWidget
 
-import app.appearance as appearance
-from app.theme import DARK, LIGHT, TERRAINS, Style
+import app.window.appearance as appearance
+from app.style.theme import DARK, LIGHT, TERRAINS, Style
 
 K = Qt.Key
 READABLE = 24

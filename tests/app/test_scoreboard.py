@@ -6,9 +6,9 @@ from PyQt6.QtTest import QTest
 from PyQt6.QtWidgets import QApplication
 
 import optim_core
-from app.controls.scoreboard import COLUMNS
-from app.main_window import open_window
-from optim_core.scoreboard import as_tsv, standings
+from app.views.scoreboard import COLUMNS
+from app.window.main_window import open_window
+from optim_core.scenes.scoreboard import as_tsv, standings
 
 
 @pytest.fixture
@@ -57,7 +57,7 @@ def test_it_follows_the_race(window, board, raced):
 
 def test_closed_it_costs_nothing(window, monkeypatch, raced):
     calls = []
-    monkeypatch.setattr("app.controls.scoreboard.standings", lambda race: calls.append(race) or [])
+    monkeypatch.setattr("app.views.scoreboard.standings", lambda race: calls.append(race) or [])
     window.session.edit(steps=50)
     raced(window)
     assert not calls

@@ -7,12 +7,12 @@ from dataclasses import replace
 import pytest
 from PyQt6.QtWidgets import QApplication
 
-import app.session as session_module
+import app.model.session as session_module
 import optim_core
-import optim_core.scenario as scenario_module
-from app.session import AT_ONCE, Session
-from optim_core.defaults import default_scenario
-from optim_core.surface import Bounds
+import optim_core.scenes.scenario as scenario_module
+from app.model.session import AT_ONCE, Session
+from optim_core.scenes.defaults import default_scenario
+from optim_core.surfaces.landscape import Bounds
 
 FRAMINGS = [{"view": Bounds(-1.0, 1.0, -1.0, 1.0)}, {"layout": "overlay"}]
 """Changes that no path depends on."""

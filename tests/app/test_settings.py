@@ -7,13 +7,13 @@ from PyQt6.QtCore import QByteArray, QSettings
 from PyQt6.QtWidgets import QDockWidget
 
 import optim_core
-from app import main_window
-from app.main_window import MainWindow
-from app.session import Session
-from app.settings import Settings
-from optim_core.defaults import default_scenario
-from optim_core.scenario import Racer, Scenario
-from optim_core.surface import Bounds
+from app.model.session import Session
+from app.model.settings import Settings
+from app.window import main_window
+from app.window.main_window import MainWindow
+from optim_core.scenes.defaults import default_scenario
+from optim_core.scenes.scenario import Racer, Scenario
+from optim_core.surfaces.landscape import Bounds
 
 
 @pytest.fixture

@@ -8,9 +8,9 @@ from PyQt6.QtTest import QTest
 from PyQt6.QtWidgets import QLabel
 
 import optim_core
-from optim_core.defaults import default_scenario, race_optimizer
-from optim_core.hyperparameter import Text
-from optim_core.scenario import Racer
+from optim_core.parameters.hyperparameter import Text
+from optim_core.scenes.defaults import default_scenario, race_optimizer
+from optim_core.scenes.scenario import Racer
 
 
 def choose(window, hand, name):

@@ -6,7 +6,7 @@ import pytest
 from PyQt6.QtGui import QColor, QFontDatabase, QFontInfo
 
 import optim_core
-from app.theme import (
+from app.style.theme import (
     ASSETS,
     DARK,
     FAMILY,
@@ -17,8 +17,8 @@ from app.theme import (
     marker_path,
     marker_pixmap,
 )
-from app.widget_style import icon
-from optim_core.scenario import MAX_RACERS
+from app.style.widget_style import icon
+from optim_core.scenes.scenario import MAX_RACERS
 
 MARKERS = ("disc", "triangle", "diamond", "square", "star", "wedge", "hexagon")
 MARKERS += ("ring", "bowtie", "kite", "plus", "cross", "bell", "pentagon")

@@ -5,11 +5,11 @@ import pytest
 from PyQt6.QtCore import QSizeF
 
 import optim_core
-from app.theme import Style
-from app.views.entry import entries
-from app.views.marks import Trail
-from app.views.projection import Projection
-from optim_core.scenario import run_race
+from app.drawing.entry import entries
+from app.drawing.marks import Trail
+from app.drawing.projection import Projection
+from app.style.theme import Style
+from optim_core.scenes.scenario import run_race
 
 
 class Pencil:

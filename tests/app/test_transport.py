@@ -7,7 +7,7 @@ from PyQt6.QtCore import QPoint, Qt
 from PyQt6.QtTest import QTest
 from PyQt6.QtWidgets import QToolButton
 
-from app.player import SPEEDS
+from app.model.player import SPEEDS
 
 
 def button(window, name):

@@ -6,9 +6,10 @@ from PyQt6.QtCore import QPoint, QSizeF, Qt
 from PyQt6.QtTest import QTest
 
 import optim_core
-from app import export, terrain
-from app.theme import Style
-from optim_core.surface import Bounds
+from app.drawing import terrain
+from app.export import figure as export
+from app.style.theme import Style
+from optim_core.surfaces.landscape import Bounds
 
 
 @pytest.fixture

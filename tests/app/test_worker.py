@@ -6,7 +6,7 @@ from concurrent.futures import Executor
 import pytest
 from PyQt6.QtWidgets import QApplication
 
-from app.worker import LatestWorker
+from app.model.worker import LatestWorker
 
 
 class Later(Executor):

@@ -4,7 +4,7 @@ import os
 import stat
 from pathlib import Path
 
-from optim_core.atomic_file import write_atomically
+from optim_core.files.atomic_file import write_atomically
 
 
 def fill(draft: Path) -> None:

@@ -12,9 +12,9 @@ import numpy as np
 import pytest
 
 import optim_core as oc
-from optim_core.cli import main
-from optim_core.defaults import default_scenario
-from optim_core.scenario_file import save
+from optim_core.cli.commands import main
+from optim_core.scenes.defaults import default_scenario
+from optim_core.scenes.scenario_file import save
 
 Captured = pytest.CaptureFixture[str]
 
@@ -279,7 +279,7 @@ def test_the_command_loads_no_qt(command: tuple[str, ...]) -> None:
     done = python("-X", "importtime", "-m", "optim_core", *command)
     assert done.returncode == 0
     imported = {line.rsplit("|", 1)[-1].strip() for line in done.stderr.splitlines()}
-    assert "optim_core.run" in imported
+    assert "optim_core.runs.run" in imported
     roots = {name.split(".")[0] for name in imported}
     assert not roots & {"PyQt6", "pyqtgraph", "app", "matplotlib", "pydantic", "scipy"}
 
@@ -317,10 +317,12 @@ import optim_core
 for found in pkgutil.walk_packages(optim_core.__path__, "optim_core."):
     if not found.name.endswith("__main__"):
         print(importlib.import_module(found.name).__name__)
-from optim_core.defaults import default_scenario
-from optim_core.scenario_file import from_json, to_json
+from optim_core.scenes.defaults import default_scenario
+from optim_core.scenes.scenario_file import from_json, to_json
 assert from_json(to_json(default_scenario())) == default_scenario()
 """
     done = python("-c", script)
     assert (done.returncode, done.stderr) == (0, "")
-    assert {"optim_core.contours", "optim_core.optimizers.adam"} < set(done.stdout.split())
+    assert {"optim_core.analysis.contours", "optim_core.optimizers.rules.adam"} < set(
+        done.stdout.split()
+    )

@@ -4,9 +4,9 @@ import numpy as np
 import pytest
 
 import optim_core as oc
-from optim_core.contours import LEVELS, Field, field, iso_lines, scale
-from optim_core.elementary import FloatArray
-from optim_core.surface import Bounds
+from optim_core.analysis.contours import LEVELS, Field, field, iso_lines, scale
+from optim_core.maths.elementary import FloatArray
+from optim_core.surfaces.landscape import Bounds
 
 SURFACES = [family() for family in oc.SURFACES.values()]
 each_surface = pytest.mark.parametrize("surface", SURFACES, ids=lambda surface: surface.name)

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import optim_core as oc
-from optim_core.curvature import Curvature, QuadraticModel, curvature, quadratic_model
+from optim_core.surfaces.curvature import Curvature, QuadraticModel, curvature, quadratic_model
 
 entry = st.floats(-1e6, 1e6)
 

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 import optim_core as oc
-from optim_core.decomposition import decompose
+from optim_core.analysis.decomposition import decompose
 
 
 def test_in_a_ravine_the_zigzag_cancels_and_the_progress_adds_up() -> None:

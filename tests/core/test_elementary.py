@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from optim_core import elementary
+from optim_core.maths import elementary
 
 PAIRS: dict[str, tuple[Callable[[float], float], Callable[[Any], Any]]] = {
     name: (getattr(elementary, name), getattr(np, other))

@@ -8,10 +8,10 @@ import numpy as np
 import pytest
 
 import optim_core as oc
-from optim_core.curvature import curvature
-from optim_core.rest import steps_and_decay_cancel
-from optim_core.trajectory import Status, Trajectory
-from optim_core.verdict import End, verdict
+from optim_core.analysis.verdict.rest import steps_and_decay_cancel
+from optim_core.analysis.verdict.verdict import End, verdict
+from optim_core.runs.trajectory import Status, Trajectory
+from optim_core.surfaces.curvature import curvature
 
 RAVINE = oc.surface("ravine")
 

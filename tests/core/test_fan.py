@@ -6,10 +6,10 @@ import numpy as np
 import pytest
 
 import optim_core as oc
-from optim_core.defaults import default_scenario
-from optim_core.fan import Fan, run_fan
-from optim_core.scenario import Racer, Scenario, run_race, to_run
-from optim_core.trajectory import Status
+from optim_core.runs.ensemble import Fan, run_fan
+from optim_core.runs.trajectory import Status
+from optim_core.scenes.defaults import default_scenario
+from optim_core.scenes.scenario import Racer, Scenario, run_race, to_run
 
 RAVINE = oc.surface("ravine")
 START = (-3.0, 2.0)

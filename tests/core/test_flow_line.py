@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 import optim_core as oc
-from optim_core.flow_line import MOST_RATES, MOST_SLIDES, flow_line
+from optim_core.analysis.flow_line import MOST_RATES, MOST_SLIDES, flow_line
 
 
 def test_on_a_quadratic_it_is_the_solution() -> None:

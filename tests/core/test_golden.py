@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 import optim_core as oc
-from optim_core.training import SCHEDULE, TRAINING
+from optim_core.optimizers.training import SCHEDULE, TRAINING
 
 FOLDER = Path(__file__).parent.parent / "golden"
 FILES = [json.loads(path.read_text("utf-8")) for path in sorted(FOLDER.glob("*.json"))]

@@ -9,7 +9,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import optim_core as oc
-from optim_core.hyperparameter import (
+from optim_core.optimizers.training import TRAINING
+from optim_core.parameters.hyperparameter import (
     BELOW_ONE,
     NON_NEGATIVE,
     POSITIVE,
@@ -20,8 +21,7 @@ from optim_core.hyperparameter import (
     Interval,
     Text,
 )
-from optim_core.race_settings import SETTINGS
-from optim_core.training import TRAINING
+from optim_core.runs.race_settings import SETTINGS
 
 OWNERS = [(rule.name, rule.hyperparameters) for rule in oc.OPTIMIZERS.values()]
 OWNERS += [(family.name, family.parameters) for family in oc.SURFACES.values()]

@@ -10,8 +10,8 @@ import pytest
 from scipy.optimize import line_search
 
 import optim_core as oc
-from optim_core.line_search import C1, armijo, wolfe
-from optim_core.objective import Counted
+from optim_core.optimizers.line_search import C1, armijo, wolfe
+from optim_core.surfaces.objective import Counted
 
 SURFACES = [family() for family in oc.SURFACES.values()]
 BOWL = oc.surface("ravine", a=2.0, b=2.0, angle=0.0)

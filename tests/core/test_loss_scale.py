@@ -4,9 +4,9 @@ import numpy as np
 import pytest
 
 import optim_core as oc
-from optim_core.defaults import default_scenario
-from optim_core.loss_scale import DEEPEST, LossScale
-from optim_core.scenario import Racer, Scenario, run_race
+from optim_core.analysis.loss_scale import DEEPEST, LossScale
+from optim_core.scenes.defaults import default_scenario
+from optim_core.scenes.scenario import Racer, Scenario, run_race
 
 each_surface = pytest.mark.parametrize("name", list(oc.SURFACES))
 

@@ -4,10 +4,10 @@ import numpy as np
 import pytest
 
 import optim_core as oc
-from optim_core.defaults import default_scenario
-from optim_core.measure_scale import MeasureScale
-from optim_core.measures import MEASURES
-from optim_core.scenario import run_race
+from optim_core.analysis.measure_scale import MeasureScale
+from optim_core.analysis.measures import MEASURES
+from optim_core.scenes.defaults import default_scenario
+from optim_core.scenes.scenario import run_race
 
 
 def scale_of(surface: str, key: str, log: bool) -> MeasureScale:

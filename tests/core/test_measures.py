@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 
 import optim_core as oc
-from optim_core.measures import MEASURES
-from optim_core.trajectory import HESSIAN, Status, Trajectory
+from optim_core.analysis.measures import MEASURES
+from optim_core.runs.trajectory import HESSIAN, Status, Trajectory
 
 AXES = oc.surface("ravine", a=1.0, b=50.0, angle=0.0)
 

@@ -8,12 +8,12 @@ import numpy as np
 import pytest
 
 import optim_core as oc
-from optim_core.defaults import default_scenario
-from optim_core.minibatch import batches, epoch_gradients
-from optim_core.problem import Problem
-from optim_core.scenario import run_race
-from optim_core.scenario_file import from_json, to_json
-from optim_core.trajectory import Status
+from optim_core.runs.minibatch import batches, epoch_gradients
+from optim_core.runs.trajectory import Status
+from optim_core.scenes.defaults import default_scenario
+from optim_core.scenes.scenario import run_race
+from optim_core.scenes.scenario_file import from_json, to_json
+from optim_core.surfaces.problem import Problem
 
 NAMES = ("linear_regression", "logistic_regression", "tanh_neuron")
 each = pytest.mark.parametrize("name", NAMES)

@@ -8,9 +8,9 @@ import numpy as np
 import pytest
 
 import optim_core as oc
-from optim_core.changes import difference, label
-from optim_core.defaults import default_scenario
-from optim_core.scenario import (
+from optim_core.scenes.changes import difference, label
+from optim_core.scenes.defaults import default_scenario
+from optim_core.scenes.scenario import (
     MAX_PINS,
     Racer,
     Scenario,
@@ -20,7 +20,7 @@ from optim_core.scenario import (
     to_run,
     work_ahead,
 )
-from optim_core.scenario_file import from_json, to_json
+from optim_core.scenes.scenario_file import from_json, to_json
 
 RACE = replace(default_scenario(), seed=3, noise=0.5)
 

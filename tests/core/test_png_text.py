@@ -6,7 +6,7 @@ import zlib
 
 import pytest
 
-from optim_core.png_text import SIGNATURE, read_text
+from optim_core.files.png_text import SIGNATURE, read_text
 
 
 def chunk(kind: bytes, data: bytes) -> bytes:

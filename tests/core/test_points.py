@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import optim_core as oc
-from optim_core.points import Points
+from optim_core.parameters.points import Points
 
 PLAIN = Points("data", ((0.0, 1.0), (1.0, 2.0)), "points")
 LABELS = Points("data", ((0.0, 1.0), (1.0, 0.0)), "points", targets=(0.0, 1.0))

@@ -14,13 +14,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import optim_core as oc
-from optim_core.hyperparameter import Choice, Flag, Hyperparameter, Parameter, Text
-from optim_core.optimizer import FlowRule, Rule
-from optim_core.points import Points
-from optim_core.scenario import Racer, Scenario, run_race
-from optim_core.surface import SurfaceFamily
-from optim_core.trajectory import Status, Trajectory
-from optim_core.verdict import verdict
+from optim_core.analysis.verdict.verdict import verdict
+from optim_core.optimizers.rule import FlowRule, Rule
+from optim_core.parameters.hyperparameter import Choice, Flag, Hyperparameter, Parameter, Text
+from optim_core.parameters.points import Points
+from optim_core.runs.trajectory import Status, Trajectory
+from optim_core.scenes.scenario import Racer, Scenario, run_race
+from optim_core.surfaces.landscape import SurfaceFamily
 
 RULES, FAMILIES = list(oc.OPTIMIZERS.values()), list(oc.SURFACES.values())
 FLOWS = [rule for rule in RULES if isinstance(rule, FlowRule)]

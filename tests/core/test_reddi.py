@@ -12,7 +12,7 @@ import numpy as np
 import pytest
 
 import optim_core as oc
-from optim_core.optimizer import CoordinateRule
+from optim_core.optimizers.rule import CoordinateRule
 
 
 def cyclic(t: int) -> float:

@@ -8,8 +8,8 @@ import numpy as np
 import pytest
 
 import optim_core as oc
-from optim_core.judgement import TOLERANCE
-from optim_core.trajectory import Status
+from optim_core.runs.termination import TOLERANCE
+from optim_core.runs.trajectory import Status
 
 RAVINE = oc.surface("ravine")
 SGD = oc.optimizer("sgd", lr=0.02)

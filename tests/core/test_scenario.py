@@ -8,12 +8,12 @@ import numpy as np
 import pytest
 
 import optim_core as oc
-from optim_core.curvature import curvature
-from optim_core.defaults import RACERS, default_scenario, move_to_surface, race_optimizer
-from optim_core.hyperparameter import Hyperparameter
-from optim_core.scenario import MAX_RACERS, Racer, Scenario, run_race
-from optim_core.surface import Bounds
-from optim_core.trajectory import Status
+from optim_core.parameters.hyperparameter import Hyperparameter
+from optim_core.runs.trajectory import Status
+from optim_core.scenes.defaults import RACERS, default_scenario, move_to_surface, race_optimizer
+from optim_core.scenes.scenario import MAX_RACERS, Racer, Scenario, run_race
+from optim_core.surfaces.curvature import curvature
+from optim_core.surfaces.landscape import Bounds
 
 FAMILIES = list(oc.SURFACES.values())
 each_family = pytest.mark.parametrize("family", FAMILIES, ids=lambda family: family.name)

@@ -10,12 +10,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import optim_core as oc
-from optim_core.atomic_file import write_atomically
-from optim_core.defaults import RACERS, default_scenario
-from optim_core.hyperparameter import Choice, Flag, Parameter, Text
-from optim_core.points import Points
-from optim_core.scenario import Racer, Scenario
-from optim_core.scenario_file import (
+from optim_core.files.atomic_file import write_atomically
+from optim_core.parameters.hyperparameter import Choice, Flag, Parameter, Text
+from optim_core.parameters.points import Points
+from optim_core.scenes.defaults import RACERS, default_scenario
+from optim_core.scenes.scenario import Racer, Scenario
+from optim_core.scenes.scenario_file import (
     MAX_BYTES,
     VERSION,
     from_json,

@@ -7,9 +7,9 @@ import numpy as np
 import pytest
 
 import optim_core as oc
-from optim_core.defaults import default_scenario
-from optim_core.scenario import Racer, Scenario, run_race
-from optim_core.scoreboard import ENOUGH, as_tsv, standings, steps_to_tolerance
+from optim_core.scenes.defaults import default_scenario
+from optim_core.scenes.scenario import Racer, Scenario, run_race
+from optim_core.scenes.scoreboard import ENOUGH, as_tsv, standings, steps_to_tolerance
 
 BOWL = oc.surface("ravine", a=1.0, b=1.0)
 

@@ -4,8 +4,8 @@ import numpy as np
 import pytest
 
 import optim_core as oc
-from optim_core.curvature import quadratic_model
-from optim_core.slices import cut, span
+from optim_core.analysis.slices import cut, span
+from optim_core.surfaces.curvature import quadratic_model
 
 
 def test_a_slice_is_the_loss_along_the_line_and_touches_tangent_and_parabola() -> None:

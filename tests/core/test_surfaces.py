@@ -12,9 +12,9 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 import optim_core as oc
-from optim_core.curvature import curvature
-from optim_core.hyperparameter import Hyperparameter
-from optim_core.surface import SurfaceFamily
+from optim_core.parameters.hyperparameter import Hyperparameter
+from optim_core.surfaces.curvature import curvature
+from optim_core.surfaces.landscape import SurfaceFamily
 
 FAMILIES = list(oc.SURFACES.values())
 each_family = pytest.mark.parametrize("family", FAMILIES, ids=lambda family: family.name)

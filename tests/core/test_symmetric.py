@@ -7,7 +7,7 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from optim_core.symmetric import axis, determinant, eigenvalues, solved
+from optim_core.maths.symmetric import axis, determinant, eigenvalues, solved
 
 entry = st.floats(-1e6, 1e6)
 

@@ -8,11 +8,11 @@ import numpy as np
 import pytest
 
 import optim_core as oc
-from optim_core.hyperparameter import Choice, Flag
-from optim_core.optimizer import Rule
-from optim_core.replay import MEMORY, STRIDE, Replay
-from optim_core.scenario import Racer, Scenario, run_race
-from optim_core.terms import Traced, larger, root_of, sign_of, written
+from optim_core.analysis.replay import MEMORY, STRIDE, Replay
+from optim_core.optimizers.rule import Rule
+from optim_core.optimizers.terms import Traced, larger, root_of, sign_of, written
+from optim_core.parameters.hyperparameter import Choice, Flag
+from optim_core.scenes.scenario import Racer, Scenario, run_race
 
 RULES = list(oc.OPTIMIZERS.values())
 SURFACES = [family() for family in oc.SURFACES.values()]

@@ -7,9 +7,9 @@ import numpy as np
 import pytest
 
 import optim_core as oc
-from optim_core.hyperparameter import matters
-from optim_core.objective import Clipped
-from optim_core.training import TRAINING, rates
+from optim_core.optimizers.training import TRAINING, rates
+from optim_core.parameters.hyperparameter import matters
+from optim_core.surfaces.objective import Clipped
 
 BOWL = oc.surface("ravine", a=2.0, b=8.0, angle=0.0)
 START = (3.0, -1.0)

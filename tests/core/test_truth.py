@@ -8,8 +8,8 @@ import numpy as np
 import pytest
 
 import optim_core as oc
-from optim_core.elementary import FloatArray
-from optim_core.trajectory import Status
+from optim_core.maths.elementary import FloatArray
+from optim_core.runs.trajectory import Status
 
 MU, L = 1.0, 100.0
 KAPPA = L / MU

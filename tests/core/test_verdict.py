@@ -6,9 +6,9 @@ import numpy as np
 import pytest
 
 import optim_core as oc
-from optim_core.curvature import curvature
-from optim_core.trajectory import Status
-from optim_core.verdict import End, verdict
+from optim_core.analysis.verdict.verdict import End, verdict
+from optim_core.runs.trajectory import Status
+from optim_core.surfaces.curvature import curvature
 
 RAVINE = oc.surface("ravine")
 

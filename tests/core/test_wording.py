@@ -4,7 +4,7 @@ import math
 
 import pytest
 
-from optim_core.wording import fold, number, place
+from optim_core.parameters.number_format import fold, number, place
 
 
 @pytest.mark.parametrize(

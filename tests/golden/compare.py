@@ -18,8 +18,8 @@ import numpy as np
 from reference import CLASSES, SURFACES, Loss, race
 
 import optim_core as oc
-from optim_core.hyperparameter import Flag, Hyperparameter, Parameter
-from optim_core.training import SCHEDULE, TRAINING
+from optim_core.optimizers.training import SCHEDULE, TRAINING
+from optim_core.parameters.hyperparameter import Flag, Hyperparameter, Parameter
 
 DRAWS, STEPS = 8, 60
 TOLERANCE = 1e-9

@@ -12,9 +12,9 @@ import pytest
 from scipy.linalg import expm
 
 import optim_core as oc
-from optim_core.flow import BETWEEN
-from optim_core.training import rates
-from optim_core.trajectory import Status
+from optim_core.maths.ode import BETWEEN
+from optim_core.optimizers.training import rates
+from optim_core.runs.trajectory import Status
 
 Check = Callable[..., None]
 FLOWS = ("gradient_flow", "heavy_ball_flow")
@@ -330,7 +330,7 @@ def test_a_solver_that_fails_says_nothing(
 
 
 def test_rows_that_go_the_same_way_are_solved_once(monkeypatch: pytest.MonkeyPatch) -> None:
-    module, calls = sys.modules["optim_core.optimizer"], []
+    module, calls = sys.modules["optim_core.optimizers.rule"], []
     monkeypatch.setattr(
         module, "follow", lambda *given, follow=module.follow: calls.append(1) or follow(*given)
     )

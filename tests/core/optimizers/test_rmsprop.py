@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 import optim_core as oc
-from optim_core.optimizer import CoordinateRule
+from optim_core.optimizers.rule import CoordinateRule
 
 Point: TypeAlias = tuple[float, float]
 Check: TypeAlias = Callable[..., None]

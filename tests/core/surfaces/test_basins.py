@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import optim_core as oc
-from optim_core.curvature import curvature
+from optim_core.surfaces.curvature import curvature
 
 Search = Callable[[oc.Surface], set[tuple[float, float]]]
 

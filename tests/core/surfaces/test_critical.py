@@ -5,8 +5,8 @@ from collections.abc import Iterable
 
 import pytest
 
-from optim_core.surface import Bounds, CriticalPoint
-from optim_core.surfaces._critical import critical_near
+from optim_core.surfaces.critical import critical_near
+from optim_core.surfaces.landscape import Bounds, CriticalPoint
 
 BOUNDS = Bounds(-3.0, 3.0, -3.0, 3.0)
 

@@ -7,7 +7,7 @@ of the literature where it has them. ± and ∓ stand for two points, opposite e
 import pytest
 
 import optim_core as oc
-from optim_core.surface import CriticalPoint
+from optim_core.surfaces.landscape import CriticalPoint
 
 TABLE = """
 ravine            minimum  0                 0               0

@@ -12,7 +12,7 @@ import numpy as np
 import pytest
 
 import optim_core as oc
-from optim_core.hyperparameter import Hyperparameter
+from optim_core.parameters.hyperparameter import Hyperparameter
 
 PI, E = math.pi, math.e
 cos, sin, exp, log, sqrt = np.cos, np.sin, np.exp, np.log, np.sqrt

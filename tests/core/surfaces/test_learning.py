@@ -9,10 +9,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import optim_core as oc
-from optim_core.curvature import curvature
-from optim_core.defaults import default_scenario
-from optim_core.problem import Problem
-from optim_core.scenario import run_race
+from optim_core.scenes.defaults import default_scenario
+from optim_core.scenes.scenario import run_race
+from optim_core.surfaces.curvature import curvature
+from optim_core.surfaces.problem import Problem
 
 NAMES = ("linear_regression", "logistic_regression", "tanh_neuron")
 each = pytest.mark.parametrize("name", NAMES)

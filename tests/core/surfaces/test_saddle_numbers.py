@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 import optim_core as oc
-from optim_core.curvature import curvature
+from optim_core.surfaces.curvature import curvature
 
 
 @pytest.mark.parametrize("radius", [0.2, 1.0, 1.7])

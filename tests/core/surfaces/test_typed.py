@@ -11,16 +11,16 @@ import numpy as np
 import pytest
 
 import optim_core as oc
-from optim_core import contours
-from optim_core.curvature import curvature
-from optim_core.defaults import default_scenario, move_to_surface
-from optim_core.loss_scale import LossScale
-from optim_core.race_options import _read_spec
-from optim_core.scenario import run_race
-from optim_core.scenario_file import from_json, to_json
-from optim_core.surfaces.typed import TYPED, derivatives
-from optim_core.trajectory import Status
-from optim_core.verdict import verdict
+from optim_core.analysis import contours
+from optim_core.analysis.loss_scale import LossScale
+from optim_core.analysis.verdict.verdict import verdict
+from optim_core.cli.race_options import _read_spec
+from optim_core.runs.trajectory import Status
+from optim_core.scenes.defaults import default_scenario, move_to_surface
+from optim_core.scenes.scenario import run_race
+from optim_core.scenes.scenario_file import from_json, to_json
+from optim_core.surfaces.curvature import curvature
+from optim_core.surfaces.typed.typed import TYPED, derivatives
 
 TWINS = {
     "himmelblau": ("(x^2 + y - 11)^2 + (x + y^2 - 7)^2", 5.0, {}),
@@ -308,7 +308,7 @@ def test_the_command_line_says_what_is_wrong_with_a_formula() -> None:
 
 def test_nothing_loads_sympy_before_a_formula_is_worked_out() -> None:
     code = (
-        "import sys, optim_core as oc, optim_core.defaults; oc.SURFACES['typed'];"
+        "import sys, optim_core as oc, optim_core.scenes.defaults; oc.SURFACES['typed'];"
         "print('sympy' in sys.modules); oc.surface('typed'); print('sympy' in sys.modules)"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)

@@ -1,0 +1,1 @@
+"""The right panel: a card for each racer."""

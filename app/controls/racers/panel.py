@@ -1,0 +1,160 @@
+"""The right panel: a card for each racer, and a button to add one."""
+
+from PyQt6.QtCore import Qt, pyqtSignal
+from PyQt6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QMenu,
+    QPushButton,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
+
+import optim_core
+from app.controls.racers.card import RacerCard
+from app.model.session import Session
+from app.style.theme import Style, looks
+from app.style.widget_style import icon
+from optim_core.scenes.defaults import race_optimizer
+from optim_core.scenes.scenario import MAX_RACERS, Racer, Scenario, pinned
+
+
+class RacerPanel(QScrollArea):
+    """The cards of a scenario's racers, and a button to add one.
+
+    Signals
+    -------
+    racer_picked(int)
+        The title of a card was clicked.
+    """
+
+    racer_picked = pyqtSignal(int)
+
+    def __init__(self, session: Session) -> None:
+        super().__init__()
+        self._session = session
+        self._style = Style()
+        self._cards: list[RacerCard] = []
+        self._dressed: object = None
+        self._family: object = None
+        self.setObjectName("panel")
+        self.setWidgetResizable(True)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # its controls have it, the panel needs none
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setAccessibleName("Racers")
+        content = QWidget()
+        self._column = QVBoxLayout(content)
+        self._column.setContentsMargins(0, 4, 0, 8)
+        self._column.setSpacing(0)
+        self.add = QPushButton("Add a racer")
+        self.add.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.add.setToolTip(f"The same optimizer may race twice; at most {MAX_RACERS} race")
+        self._menu = QMenu(self.add)
+        for name, rule in optim_core.OPTIMIZERS.items():
+            action = self._menu.addAction(rule.title)
+            assert action is not None
+            action.triggered.connect(lambda _, name=name: self._on_add(name))
+        self.add.setMenu(self._menu)
+        foot = QHBoxLayout()
+        foot.setContentsMargins(12, 8, 12, 8)
+        foot.addWidget(self.add)
+        self._column.addLayout(foot)
+        self._column.addStretch(1)
+        self.setWidget(content)
+        session.scenario_changed.connect(self._show)
+        self._show(session.scenario)
+
+    @property
+    def cards(self) -> list[RacerCard]:
+        """The cards, in the order of the racers."""
+        return self._cards
+
+    def set_style(self, style: Style) -> None:
+        """Take colours and sizes."""
+        self._style, self._dressed = style, None
+        self.add.setIcon(icon("add", style))
+        self._dress(self._session.scenario)
+
+    def _show(self, scenario: Scenario) -> None:
+        names = [racer.optimizer.name for racer in scenario.racers]
+        if names != [card.racer.optimizer.name for card in self._cards]:
+            self._arrange(scenario)
+            self._family = None
+        for card, racer in zip(self._cards, scenario.racers, strict=True):
+            card.show_racer(racer)
+        for index, card in enumerate(self._cards):
+            card.pin.setChecked(bool(scenario.pins) and pinned(scenario, index) in scenario.pins)
+        if scenario.surface.family != self._family:
+            self._family = scenario.surface.family
+            for card, name in zip(self._cards, names, strict=True):
+                card.set_defaults(race_optimizer(name, scenario.surface.family()).values)
+        self._dress(scenario)
+        full = len(names) == MAX_RACERS
+        self.add.setText(f"{MAX_RACERS} racers are the most" if full else "Add a racer")
+        for action in self._menu.actions():
+            action.setEnabled(not full)
+
+    def _dress(self, scenario: Scenario) -> None:
+        """Give the cards the names and looks that their racers have in the picture."""
+        dress = scenario.titles, looks(racer.optimizer.name for racer in scenario.racers)
+        if dress != self._dressed:
+            self._dressed = dress
+            for card, title, look in zip(self._cards, *dress, strict=True):
+                card.set_look(title, look, self._style)
+
+    def _arrange(self, scenario: Scenario) -> None:
+        """Make cards for another field of racers; cards of racers that stay, stay."""
+        spare = list(self._cards)
+        cards = []
+        for racer in scenario.racers:
+            same = [card for card in spare if card.racer.optimizer == racer.optimizer]
+            alike = [card for card in spare if card.racer.optimizer.rule is racer.optimizer.rule]
+            found = next(iter(same or alike), None)
+            if found is None:
+                found = self._new_card(racer)
+            else:
+                spare.remove(found)
+            cards.append(found)
+        self._cards = cards
+        for card in spare:
+            self._drop(card)
+        for index, card in enumerate(cards):
+            self._column.insertWidget(index, card)
+
+    def _new_card(self, racer: Racer) -> RacerCard:
+        card = RacerCard(
+            racer,
+            lambda changed: self._on_change(card, changed),
+            lambda: self._on_remove(card),
+            lambda: self.racer_picked.emit(self._cards.index(card)),
+            lambda: self._session.toggle_pin(self._cards.index(card)),
+        )
+        return card
+
+    def _on_change(self, card: RacerCard, racer: Racer) -> None:
+        if card not in self._cards:  # one that goes away gives up what is typed in it
+            return
+        racers = list(self._session.scenario.racers)
+        racers[self._cards.index(card)] = racer
+        self._session.edit(racers=tuple(racers))
+
+    def _on_remove(self, card: RacerCard) -> None:
+        racers = list(self._session.scenario.racers)
+        index = self._cards.index(card)
+        # The card goes with its racer, not another one that happens to be alike.
+        self._drop(self._cards.pop(index))
+        del racers[index]
+        self._session.edit(racers=tuple(racers))
+
+    def _drop(self, card: RacerCard) -> None:
+        """Take away what was one of the cards, at once out of the reach of a second click."""
+        card.hide()
+        self._column.removeWidget(card)
+        card.deleteLater()
+
+    def _on_add(self, name: str) -> None:
+        scenario = self._session.scenario
+        racer = Racer(race_optimizer(name, scenario.surface.family()))
+        self._session.edit(racers=(*scenario.racers, racer))

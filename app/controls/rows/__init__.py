@@ -1,0 +1,1 @@
+"""One row for one parameter, made from its declaration."""

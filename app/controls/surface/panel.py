@@ -1,0 +1,208 @@
+"""The left panel: the surface and its parameters, the start, the steps and the noise."""
+
+from collections.abc import Callable
+from typing import Any
+
+from PyQt6.QtCore import Qt
+from PyQt6.QtWidgets import QFrame, QLabel, QScrollArea, QVBoxLayout, QWidget
+
+from app.controls.rows.parameter_row import NumberRow, ParameterRow, row_for
+from app.controls.surface.formula_field import FormulaField
+from app.controls.surface.saved_functions import SavedFunctions
+from app.model.session import Session
+from app.model.settings import Settings
+from app.style.theme import Style
+from optim_core.parameters.hyperparameter import Hyperparameter, Interval, Text
+from optim_core.runs.race_settings import settings_for
+from optim_core.scenes.scenario import Scenario
+from optim_core.surfaces.landscape import Surface
+
+_ANYWHERE = Interval(float("-inf"), float("inf"))
+
+
+def _race_rows(surface: Surface) -> dict[str, Hyperparameter]:
+    """Declare the numbers of a race over a surface, the start's coordinates first."""
+    return _start_rows(surface) | {item.name: item for item in settings_for(surface)}
+
+
+def _start_rows(surface: Surface) -> dict[str, Hyperparameter]:
+    """Declare the start's coordinates; their sliders span the surface's bounds."""
+    start, bounds = surface.family().start, surface.bounds
+    doc = "where the race begins"
+    return {
+        "x": Hyperparameter("x", start[0], *bounds[:2], "linear", doc, _ANYWHERE),
+        "y": Hyperparameter("y", start[1], *bounds[2:], "linear", doc, _ANYWHERE),
+    }
+
+
+class SurfacePanel(QScrollArea):
+    """Edits everything of a scenario but its racers."""
+
+    def __init__(self, session: Session, settings: Settings) -> None:
+        super().__init__()
+        self._session = session
+        self.formula = FormulaField(session)
+        self.saved = SavedFunctions(settings)
+        self.saved.renamed.connect(lambda name: self._edit_surface("title", name))
+        self.saved.chosen.connect(lambda given: self.formula.work_out(**given))
+        self._family = ""
+        self._declared: object = None
+        self._surface_rows: dict[str, ParameterRow] = {}
+        self._race_rows: dict[str, NumberRow] = {}
+        self._extent: object = None
+        self.setObjectName("panel")
+        self.setWidgetResizable(True)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # its controls have it, the panel needs none
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setAccessibleName("Surface")
+        session.scenario_changed.connect(self._show)
+        self._show(session.scenario)
+
+    def row(self, name: str) -> ParameterRow:
+        """Return the row of a surface parameter, or else of x, y or a setting of the race."""
+        return self._surface_rows.get(name) or self._race_rows[name]
+
+    def set_style(self, style: Style) -> None:
+        """Take colours."""
+        self.formula.set_wrong_color(style.color("bad"))
+
+    def close_worker(self) -> None:
+        """End what is being worked out."""
+        self.formula.close_worker()
+
+    def _show(self, scenario: Scenario) -> None:
+        surface = scenario.surface
+        if surface.name != self._family:
+            self._family = surface.name
+            self._build(scenario)
+        if surface.family != self._declared:
+            self._declared = surface.family
+            self._fill(surface)
+        extent = surface.bounds, settings_for(surface)
+        if extent != self._extent:
+            self._extent = extent
+            for name, declaration in _race_rows(surface).items():
+                self._race_rows[name].redeclare(declaration)
+        self._title.setText(surface.title)
+        self._derived.setText(surface.derived)
+        self._derived.setVisible(bool(surface.derived))
+        if _is_typed(surface):
+            self.formula.show_surface(surface)
+            self.saved.show_surface(surface)
+        for name, row in self._surface_rows.items():
+            row.set_value(scenario.surface.values[name])
+        for name, row in self._race_rows.items():
+            row.set_value(self._race_value(scenario, name))
+
+    def _race_value(self, scenario: Scenario, name: str) -> float:
+        if name in ("x", "y"):
+            return scenario.start["xy".index(name)]
+        return float(getattr(scenario, name))
+
+    def _build(self, scenario: Scenario) -> None:
+        """Make the panel of another kind of surface."""
+        surface = scenario.surface
+        content = QWidget()
+        column = QVBoxLayout(content)
+        column.setContentsMargins(12, 12, 12, 12)
+        column.setSpacing(6)
+        self._title = _label(surface.title, "title")
+        column.addWidget(self._title)
+        self.formula.forget()
+        for part in (self.formula, self.formula.derivatives, self.saved):
+            part.setParent(content if _is_typed(surface) else None)
+        if not _is_typed(surface):
+            formula = _label(surface.formula)
+            formula.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+            column.addWidget(formula)
+            column.addWidget(_label(surface.family.teaches, "muted"))
+        else:
+            column.addWidget(_label(surface.family.teaches, "muted"))
+            column.addWidget(self.formula)
+        column.addSpacing(4)
+        self._surface_rows = {}
+        self._surface_column = QVBoxLayout()
+        self._surface_column.setSpacing(6)
+        column.addLayout(self._surface_column)
+        self._derived = _label(surface.derived, "muted")
+        column.addWidget(self._derived)
+        if _is_typed(surface):
+            column.addWidget(self.formula.derivatives)
+            column.addWidget(self.saved)
+
+        declared = _race_rows(surface)
+        self._race_rows = {name: NumberRow(item) for name, item in declared.items()}
+        settings = [name for name in declared if name not in ("x", "y")]
+        for heading, names in (("Start", ["x", "y"]), ("Race", settings)):
+            column.addSpacing(8)
+            column.addWidget(_label(heading, "heading"))
+            for name in names:
+                self._add(column, name, self._race_rows[name], self._edit_race)
+        column.addStretch(1)
+        self.setWidget(content)
+
+    def _fill(self, surface: Surface) -> None:
+        """Make the rows of another family; rows whose declaration stays, stay."""
+        declared = {
+            item.name: item
+            for item in surface.parameters
+            if not (isinstance(item, Text) and _is_typed(surface))
+        }
+        spare = self._surface_rows
+        self._surface_rows = {}
+        for name, item in declared.items():
+            row = spare.get(name)
+            if row is not None and row.parameter == item:
+                del spare[name]
+                self._surface_column.addWidget(row)
+            else:
+                row = row_for(item)
+                self._add(self._surface_column, name, row, self._edit_surface)
+            self._surface_rows[name] = row
+        for row in spare.values():
+            row.blockSignals(True)  # what is typed in it goes with it
+            row.hide()
+            self._surface_column.removeWidget(row)
+            row.deleteLater()
+
+    def _add(
+        self, column: QVBoxLayout, name: str, row: ParameterRow, edit: Callable[[str, Any], None]
+    ) -> None:
+        def change(value: Any) -> None:
+            try:
+                edit(name, value)
+            except ValueError as error:
+                self._show(self._session.scenario)
+                row.show_error(str(error))
+
+        row.value_changed.connect(change)
+        column.addWidget(row)
+
+    def _edit_surface(self, name: str, value: Any) -> None:
+        surface = self._session.scenario.surface
+        if _is_typed(surface) and surface.cost > 1.0:
+            self.formula.work_out(**{**surface.values, name: value})
+        else:
+            self._session.edit(surface=surface(**{name: value}))
+
+    def _edit_race(self, name: str, value: float) -> None:
+        x, y = self._session.scenario.start
+        match name:
+            case "x":
+                self._session.edit(start=(value, y))
+            case "y":
+                self._session.edit(start=(x, value))
+            case _:
+                self._session.edit(**{name: value})
+
+
+def _is_typed(surface: Surface) -> bool:
+    return any(isinstance(item, Text) and item.name == "formula" for item in surface.parameters)
+
+
+def _label(text: str, kind: str = "") -> QLabel:
+    label = QLabel(text)
+    label.setWordWrap(True)
+    label.setObjectName(kind)
+    return label

@@ -1,0 +1,1 @@
+"""Painters: they paint a race onto any QPainter and know no widget."""

@@ -1,0 +1,145 @@
+"""Many paths at once, as a cloud: how many of them came by, pixel by pixel.
+
+Two hundred paths of hundreds of steps are too many lines for a frame. Here every path leaves its
+mark in a grid of counts, once for each pixel that it enters; moving the playhead adds the marks
+of the steps between, or takes them away.
+"""
+
+import functools
+
+import numpy as np
+from numpy.typing import NDArray
+from PyQt6.QtCore import QPointF, QRectF, QSizeF, Qt
+from PyQt6.QtGui import QColor, QImage, QPainter, QPen
+
+from app.drawing.polyline import Points, clipped, qt_array
+
+DENSEST = 0.8
+"""Opacity where nearly all paths came by."""
+
+FAINTEST, STRONGEST = 0.04, 0.5
+"""Opacity of a single path, of many and of few."""
+
+MOST = 60_300
+"""Points that are laid out; of more paths than that makes, every second one or fewer are drawn."""
+
+MOST_MARKS = 500_000
+"""Pixels that all steps together enter; where paths swing so wildly that it were more, fewer paths
+are drawn, and of long steps fewer pixels."""
+
+WIDTH = 1.4
+"""Pixels that a path is wide."""
+
+
+class Cloud:
+    """The marks of many paths on a canvas.
+
+    Parameters
+    ----------
+    paths : array, shape (steps + 1, n, 2)
+        In the canvas' pixels.
+    size : QSizeF
+        Of the canvas.
+    """
+
+    def __init__(self, paths: Points, size: QSizeF) -> None:
+        self._paths, self._size = paths, size
+        self._shown = paths[:, :: -(-paths.shape[0] * paths.shape[1] // MOST)]
+        self._many = self._shown.shape[1]
+        self._ratio = 0.0
+
+    def draw(
+        self, painter: QPainter, color: QColor, frame: int, ratio: float, scale: float
+    ) -> None:
+        """Draw the paths up to a step, and a dot for each at it.
+
+        ``ratio`` is the painter's pixels in one of the canvas', ``scale`` the style's.
+        """
+        frame = min(frame, len(self._paths) - 1)
+        if ratio != self._ratio:
+            self._lay_out(ratio)
+        self._move_to(frame)
+        counts = _widened(self._counts, max(1, round(WIDTH * ratio * scale)))
+        table = _shades(color, self._many)
+        pixels = table[np.minimum(counts, len(table) - 1)]
+        height, width = pixels.shape
+        image = QImage(
+            pixels.tobytes(), width, height, 4 * width, QImage.Format.Format_ARGB32_Premultiplied
+        )
+        painter.drawImage(QRectF(QPointF(), QSizeF(width, height) / ratio), image)
+        pen = QPen(color, 3.0 * scale)
+        pen.setCapStyle(Qt.PenCapStyle.RoundCap)
+        painter.setPen(pen)
+        painter.drawPoints(qt_array(QPointF, _near(self._paths[frame], self._size)))
+
+    def _lay_out(self, ratio: float) -> None:
+        """Find the pixels that each step enters."""
+        self._ratio = ratio
+        width, height = int(self._size.width() * ratio), int(self._size.height() * ratio)
+        self._counts: NDArray[np.int32] = np.zeros((height, width), np.int32)
+        self._frame = 0
+        paths = self._shown * ratio
+        steps, many = len(paths) - 1, paths.shape[1]
+        segments = np.concatenate((paths[:-1], paths[1:]), axis=2).reshape(-1, 4)
+        moving = (np.floor(segments[:, :2]) != np.floor(segments[:, 2:])).any(axis=1)
+        area = QRectF(0, 0, width, height)
+        index, segments = clipped(np.flatnonzero(moving), segments[moving], area)
+        corners = np.floor(segments)
+        entered = np.abs(corners[:, 2:] - corners[:, :2]).max(axis=1, initial=0.0).astype(np.int64)
+        stride = min(max(-(-int(entered.sum()) // MOST_MARKS), 1), many)
+        kept = index % many % stride == 0
+        index, segments, entered = index[kept], segments[kept], entered[kept]
+        entered = np.minimum(entered, _longest(entered, MOST_MARKS))
+        self._many = -(-many // stride)
+        start, delta = segments[:, :2], segments[:, 2:] - segments[:, :2]
+        owner = np.repeat(np.arange(len(entered)), entered)
+        within = np.arange(len(owner)) - np.repeat(np.cumsum(entered) - entered, entered) + 1
+        places = start[owner] + (within / entered[owner])[:, np.newaxis] * delta[owner]
+        columns = np.clip(places[:, 0].astype(np.int64), 0, width - 1)
+        rows = np.clip(places[:, 1].astype(np.int64), 0, height - 1)
+        self._marks = rows * width + columns
+        self._offsets = np.searchsorted(index[owner] // many + 1, np.arange(steps + 2))
+
+    def _move_to(self, frame: int) -> None:
+        """Add the marks of the steps up to a frame, or take away those after it."""
+        low, high = sorted((self._frame, frame))
+        marks = self._marks[self._offsets[low + 1] : self._offsets[high + 1]]
+        change = np.bincount(marks, minlength=self._counts.size).reshape(self._counts.shape)
+        self._counts += (change if frame > self._frame else -change).astype(np.int32)
+        self._frame = frame
+
+
+def _longest(lengths: NDArray[np.int64], most: int) -> int:
+    """Return the length to which all must be cut, at least 1, for a sum of at most ``most``."""
+    lengths = np.sort(lengths)
+    above = np.arange(len(lengths), 0, -1)
+    below = np.cumsum(lengths) - lengths
+    reached = np.searchsorted(below + lengths * above, most, side="right")
+    if reached == len(lengths):
+        return most
+    return max(int((most - below[reached]) // above[reached]), 1)
+
+
+def _near(points: Points, size: QSizeF) -> Points:
+    """Leave out the points outside a canvas."""
+    high = (size.width(), size.height())
+    return points[((points >= 0.0) & (points <= high)).all(axis=1)]
+
+
+def _widened(counts: NDArray[np.int32], width: int) -> NDArray[np.int32]:
+    """Give each mark a square of ``width`` pixels: the largest count within it."""
+    for axis in (0, 1):
+        shifts = (np.roll(counts, shift - width // 2, axis) for shift in range(width))
+        counts = functools.reduce(np.maximum, shifts)
+    return counts
+
+
+def _shades(color: QColor, many: int) -> NDArray[np.uint32]:
+    """Return the premultiplied colour for each count."""
+    single = min(max(2.0 / many, FAINTEST), STRONGEST)
+    alpha = DENSEST * (1.0 - (1.0 - single) ** np.arange(256))
+    channels = [255.0 * alpha, *(part * alpha for part in color.getRgb()[:3] if part is not None)]
+    packed = np.zeros(256, np.uint32)
+    for channel in channels:
+        packed = (packed << np.uint32(8)) | np.round(channel).astype(np.uint32)
+    return packed

@@ -1,0 +1,170 @@
+"""A racer as the views show it: its look, its name, and what there is to say of it."""
+
+from dataclasses import dataclass
+from functools import lru_cache
+
+import numpy as np
+
+from app.style.theme import Look, looks
+from optim_core.analysis.verdict.verdict import End, Verdict, verdict
+from optim_core.maths.elementary import FloatArray
+from optim_core.optimizers.rule import Optimizer
+from optim_core.optimizers.training import in_words
+from optim_core.parameters.hyperparameter import Flag, Hyperparameter, Text, matters
+from optim_core.parameters.points import Points
+from optim_core.runs.ensemble import Fan
+from optim_core.runs.trajectory import Status, Trajectory
+from optim_core.scenes.changes import label
+from optim_core.scenes.scenario import Race, Scenario
+from optim_core.surfaces.landscape import Bounds
+
+LONGEST = 72
+"""Characters of a text in a caption."""
+
+
+@dataclass(frozen=True)
+class Ghost:
+    """A pinned run of a racer, and how it was set where the racer is set otherwise now."""
+
+    trajectory: Trajectory
+    label: str
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A racer that takes part.
+
+    ``note`` says what it is set to; ``verdict`` how it will have ended; ``fan`` holds its paths
+    with other seeds, if it races with many; ``racer`` is its place in the scenario;
+    ``ghosts`` are its pinned runs.
+    """
+
+    look: Look
+    title: str
+    note: str
+    trajectory: Trajectory
+    verdict: Verdict
+    fan: Fan | None = None
+    racer: int = 0
+    ghosts: tuple[Ghost, ...] = ()
+
+    @property
+    def positions(self) -> FloatArray:
+        """The path that is drawn, shape (steps + 1, 2): the mean of a fan."""
+        return self.trajectory.positions if self.fan is None else self.fan.mean
+
+    @property
+    def losses(self) -> FloatArray:
+        """The losses that are shown, shape (steps + 1,): the median of a fan."""
+        return self.trajectory.losses if self.fan is None else self.fan.losses[1]
+
+    def position(self, frame: int) -> tuple[float, float]:
+        """Return where it is at a step."""
+        x, y = self.positions[min(frame, self.trajectory.steps)]
+        return float(x), float(y)
+
+    def loss(self, frame: int) -> str:
+        """Return its loss at a step, in words."""
+        loss = self.losses[min(frame, self.trajectory.steps)]
+        return "undefined" if np.isnan(loss) else f"{loss:.3g}".replace("-", "−")
+
+    def badge(self, frame: int, view: Bounds) -> tuple[tuple[str, ...], str]:
+        """Say what has become of it by a step, and name a colour; no words while it moves.
+
+        The words come with shorter ones for less room.
+        """
+        path = self.trajectory
+        if self.fan is not None:
+            return (self.fan.summary,) if frame >= path.steps else (), "muted"
+        if path.status is not Status.FINISHED and frame >= path.stopped_at:
+            return self.verdict.texts, "good" if self.verdict.arrived else "bad"
+        if not view.contains(*self.position(frame)):
+            return ("out of view",), "muted"
+        if frame < path.steps:
+            return (), "muted"
+        return self.verdict.texts, "muted" if self.verdict.end is End.MOVING else "bad"
+
+
+@lru_cache(maxsize=1)  # every view asks for those of the race that is shown
+def entries(race: Race) -> tuple[Entry, ...]:
+    """Return those who take part in a race, in the order of its racers."""
+    racers = race.scenario.racers
+    all_looks = looks(racer.optimizer.name for racer in racers)
+    fans = race.fans or (None,) * len(racers)
+    seeds = f"{race.scenario.seeds} seeds · " if race.fans else ""
+    return tuple(
+        Entry(
+            look,
+            title,
+            seeds + note(racer.optimizer),
+            path,
+            verdict(path),
+            fan,
+            index,
+            _ghosts(race, index),
+        )
+        for index, (look, title, racer, path, fan) in enumerate(
+            zip(all_looks, race.scenario.titles, racers, race.trajectories, fans, strict=True)
+        )
+        if path is not None
+    )
+
+
+def _ghosts(race: Race, racer: int) -> tuple[Ghost, ...]:
+    """Return the pinned runs of a racer on this family of surfaces, but for the run of now."""
+    now = race.scenario
+    name = now.racers[racer].optimizer.name
+    return tuple(
+        Ghost(path, words)
+        for pin, path in zip(now.pins, race.pinned, strict=True)
+        if pin.racers[0].optimizer.name == name
+        and pin.surface.name == now.surface.name
+        and (words := label(pin, now, racer))
+    )
+
+
+def note(optimizer: Optimizer) -> str:
+    """Say in a few words what an optimizer is set to: the rate, and what is not the default."""
+    words = []
+    values = optimizer.values
+    for parameter in optimizer.rule.hyperparameters:
+        value, name = values[parameter.name], parameter.name.replace("_", " ")
+        if not matters(parameter, values):
+            continue
+        if isinstance(parameter, Flag):
+            if value != parameter.default:
+                words.append(name if value else f"no {name}")
+        elif parameter.name == "lr" or value != parameter.default:
+            shown = value.replace("_", " ") if isinstance(value, str) else f"{value:.4g}"
+            words.append(f"{name} {shown}")
+    return " · ".join(words + in_words(values))
+
+
+def caption(scenario: Scenario, frame: int) -> str:
+    """Say what a picture shows: surface, start, noise, batches and step."""
+    surface = scenario.surface
+    words = [surface.title]
+    for parameter in surface.parameters:
+        value = surface.values[parameter.name]
+        if isinstance(parameter, Text):
+            if value and value != surface.title:
+                words.append(value if len(value) <= LONGEST else f"{value[: LONGEST - 1]}…")
+            continue
+        if isinstance(parameter, Points):
+            words.append(parameter.summary(value))
+            continue
+        unit = parameter.unit if isinstance(parameter, Hyperparameter) else ""
+        shown = f"{value:.4g}{unit}" if isinstance(value, float) else f"{value}"
+        words.append(f"{parameter.name} {shown}")
+    x, y = scenario.start
+    words.append(f"start ({x:.4g}, {y:.4g})")
+    drawn = [f"noise {scenario.noise:.4g}"] if scenario.noise else []
+    if scenario.batched:
+        drawn.append(f"batches of {scenario.batch_size}")
+    if drawn:
+        last = f" to {scenario.seed + scenario.seeds - 1}" if scenario.fanned else ""
+        words.append(", ".join((*drawn, f"seed {scenario.seed}{last}")))
+    if scenario.fanned:
+        words.append("lines: mean path, median loss; band: 10 to 90 %")
+    words.append(f"step {frame} of {scenario.steps}")
+    return " · ".join(words).replace("-", "−")

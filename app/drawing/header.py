@@ -1,0 +1,138 @@
+"""The header over a pane: who races in it, with the live losses and how it ended."""
+
+from collections.abc import Sequence
+
+from PyQt6.QtCore import QPointF, QRectF
+from PyQt6.QtGui import QFontMetricsF, QPainter
+
+from app.drawing.entry import Entry
+from app.drawing.words import LEFT, RIGHT, elided, fitted, fitting
+from app.style.theme import Style, draw_marker
+from optim_core.analysis.verdict.verdict import End
+from optim_core.runs.trajectory import Status
+from optim_core.surfaces.landscape import Bounds
+
+COLUMN = 224.0
+"""Pixels that a racer of several takes in a row."""
+
+NARROW = 300.0
+"""Pixels of a pane below which what a racer is set to and how it ended have a row each."""
+
+
+def header_height(entries: Sequence[Entry], width: float, style: Style) -> float:
+    """Return the pixels that a header takes over a pane of some width."""
+    tall = QFontMetricsF(style.font(13, bold=True)).height()
+    if len(entries) == 1:
+        rows = 2 if width < NARROW * style.scale else 1
+        return tall + rows * (QFontMetricsF(style.font(11)).height() + 1.0) + 3.0
+    rows = -(-len(entries) // _columns(width, style))
+    return rows * (tall + 2.0) + 2.0
+
+
+def draw_header(
+    painter: QPainter,
+    entries: Sequence[Entry],
+    frame: int,
+    view: Bounds,
+    area: QRectF,
+    style: Style,
+) -> None:
+    """Draw a header into an area of a pane: a title for one racer, a legend for several."""
+    if len(entries) == 1:
+        _draw_title(painter, entries[0], frame, view, area, style)
+    else:
+        _draw_legend(painter, entries, frame, view, area, style)
+
+
+def entry_at(entries: Sequence[Entry], area: QRectF, style: Style, place: QPointF) -> Entry | None:
+    """Return the racer whose title in a header is at a place of the pane; None if none is."""
+    if not area.contains(place) or not entries:
+        return None
+    if len(entries) == 1:
+        return entries[0]
+    tall = QFontMetricsF(style.font(13, bold=True)).height() + 2.0
+    columns = _columns(area.width(), style)
+    row = int((place.y() - area.top()) // tall)
+    index = row * columns + int((place.x() - area.left()) // (area.width() / columns))
+    return entries[index] if index < len(entries) else None
+
+
+def _columns(width: float, style: Style) -> int:
+    return max(1, int(width // (COLUMN * (1.0 + 0.65 * (style.scale - 1.0)))))
+
+
+def _draw_title(
+    painter: QPainter, entry: Entry, frame: int, view: Bounds, area: QRectF, style: Style
+) -> None:
+    """Draw name and loss, and below them what the racer is set to and how it ended."""
+    bold, small = style.font(13, bold=True), style.font(11)
+    metrics, below = QFontMetricsF(bold), QFontMetricsF(small)
+    tall = metrics.height()
+    center = area.topLeft() + QPointF(tall * 0.4, tall * 0.55)
+    draw_marker(painter, entry.look, style, center, tall * 0.62, halo=False)
+    row = QRectF(area.left() + tall, area.top(), area.width() - tall, tall)
+    loss = fitting([entry.loss(frame)], metrics, row.width())  # a part of it would be wrong
+    painter.setFont(bold)
+    painter.setPen(style.color("text"))
+    painter.drawText(row, RIGHT, loss)
+    room = row.width() - metrics.horizontalAdvance(loss) - 6.0
+    painter.drawText(row, LEFT, elided(entry.title, metrics, room))
+
+    row = QRectF(area.left(), area.top() + tall + 1.0, area.width(), below.height())
+    painter.setFont(small)
+    badges, color = entry.badge(frame, view)
+    if area.width() < NARROW * style.scale:
+        painter.setPen(style.color("muted"))
+        painter.drawText(row, LEFT, elided(entry.note, below, row.width()))
+        row.translate(0.0, below.height() + 1.0)
+        painter.setPen(style.color(color))
+        painter.drawText(row, LEFT, fitted(badges, below, row.width()))
+        return
+    set_to = below.horizontalAdvance(entry.note) + 10.0 if color == "muted" else 0.0
+    badge = fitting(badges, below, row.width() - set_to) or fitted(badges, below, row.width())
+    painter.setPen(style.color(color))
+    painter.drawText(row, RIGHT, badge)
+    room = row.width() - (below.horizontalAdvance(badge) + 10.0 if badge else 0.0)
+    if room > 40.0:
+        painter.setPen(style.color("muted"))
+        painter.drawText(row, LEFT, elided(entry.note, below, room))
+
+
+def _draw_legend(
+    painter: QPainter,
+    entries: Sequence[Entry],
+    frame: int,
+    view: Bounds,
+    area: QRectF,
+    style: Style,
+) -> None:
+    """Draw marker, name, settings or end, and loss of each racer, in columns."""
+    bold, plain = style.font(12, bold=True), style.font(12)
+    metrics = QFontMetricsF(bold)
+    tall = QFontMetricsF(style.font(13, bold=True)).height() + 2.0
+    columns = _columns(area.width(), style)
+    width = area.width() / columns
+    for index, entry in enumerate(entries):
+        left, top = area.left() + width * (index % columns), tall * (index // columns)
+        row = QRectF(left, area.top() + top, width - 16.0, tall)
+        center = QPointF(left + tall * 0.4, row.center().y())
+        draw_marker(painter, entry.look, style, center, tall * 0.58, halo=False)
+        row.setLeft(left + tall * 0.95)
+        painter.setFont(bold)
+        painter.setPen(style.color("text"))
+        painter.drawText(row, LEFT, entry.title)
+        row.setLeft(row.left() + metrics.horizontalAdvance(entry.title) + 8.0)
+        badges, color = entry.badge(frame, view)
+        diverged = entry.trajectory.status is Status.DIVERGED and badges
+        loss = "" if diverged else entry.loss(frame)  # the room is for what happened
+        painter.setFont(plain)
+        painter.setPen(style.color("text"))
+        painter.drawText(row, RIGHT, loss)
+        row.setRight(row.right() - metrics.horizontalAdvance(loss) - 8.0)
+        painter.setPen(style.color(color))
+        if entry.verdict.end is End.MOVING and badges == entry.verdict.texts:
+            badges, color = (), "muted"  # the room is for what it is set to
+        words = badges[-1] if badges else entry.note
+        if metrics.horizontalAdvance(words) > row.width():
+            words = words.replace(" at step ", " ")
+        painter.drawText(row, LEFT, elided(words, metrics, row.width()))

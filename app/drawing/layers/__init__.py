@@ -1,0 +1,19 @@
+"""What can be laid over the terrain of every pane, each switched on and off by itself."""
+
+from app.drawing.layers.batch_gradients import BATCH_GRADIENTS
+from app.drawing.layers.curvature import CURVATURE
+from app.drawing.layers.gradient_field import GRADIENT_FIELD
+from app.drawing.layers.gradient_flow import GRADIENT_FLOW
+from app.drawing.layers.layer import Layer, Scene
+from app.drawing.layers.quadratic_model import QUADRATIC_MODEL
+
+__all__ = ["LAYERS", "Layer", "Scene"]
+
+LAYERS = {
+    "curvature": CURVATURE,
+    "quadratic_model": QUADRATIC_MODEL,
+    "gradient_field": GRADIENT_FIELD,
+    "gradient_flow": GRADIENT_FLOW,
+    "batch_gradients": BATCH_GRADIENTS,
+}
+"""Key, for the settings → layer, in the order of the menu."""

@@ -1,0 +1,52 @@
+"""Where every batch of the epoch would send a racer."""
+
+import math
+
+import numpy as np
+from PyQt6.QtCore import QPointF
+
+from app.drawing.ink import draw_arrow
+from app.drawing.layers.layer import Layer, Scene
+from optim_core.runs.minibatch import batches, epoch_gradients
+
+MOST_ARROWS = 24
+LONGEST = 52.0
+"""Pixels of the longest of the arrows at one racer; the others are in proportion."""
+
+
+def _draw_batch_gradients(scene: Scene) -> None:
+    """Draw, from each racer, where the batches of the epoch and where all the data pull it."""
+    painter, style, projection = scene.painter, scene.style, scene.projection
+    scenario, frame = scene.scenario, scene.frame
+    surface = scenario.surface
+    if surface.problem is None:
+        return
+    drawn = batches(surface.problem, scenario.batch_size, scenario.steps + 1, scenario.seed)
+    for entry in scene.entries:
+        x, y = entry.position(frame)
+        pulls = [np.array(surface.gradient(x, y), np.float64)]
+        if drawn is not None:
+            pulls += list(epoch_gradients(surface.problem, drawn, frame + 1, x, y)[:MOST_ARROWS])
+        longest = max(float(np.hypot(*pull)) for pull in pulls)
+        if not 1e-12 < longest < math.inf:
+            continue
+        unit = LONGEST * style.marker_size / 11.0 / longest
+        # Down the slope, and down in pixels is up in the plane.
+        ways = [QPointF(*(pull * (-unit, unit))) for pull in pulls]
+        faint = style.color("landmark")
+        faint.setAlphaF(0.45)
+        base = projection.to_pixels(x, y)
+        for way in ways[2:]:
+            draw_arrow(painter, base, way, faint, 1.0 * style.scale)
+        for way in ways[1:2]:  # the batch of the next step
+            draw_arrow(painter, base, way, style.color("landmark"), 1.2 * style.scale)
+        color, halo = entry.look.color(style), style.color("halo")
+        draw_arrow(painter, base, ways[0], color, 2.6 * style.scale, halo)
+
+
+BATCH_GRADIENTS = Layer(
+    "Batch gradients",
+    "At each racer, where every batch of the epoch would send it, and where all the data do",
+    lambda scenario: scenario.surface.problem is not None,
+    _draw_batch_gradients,
+)

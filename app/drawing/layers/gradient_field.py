@@ -1,0 +1,70 @@
+"""The gradient as a field of arrows."""
+
+from functools import lru_cache
+from typing import Any
+
+import numpy as np
+from PyQt6.QtCore import QLineF, QSizeF
+from PyQt6.QtGui import QPen
+
+from app.drawing.ink import quiet_ink
+from app.drawing.layers.layer import Layer, Scene, everywhere
+from app.drawing.polyline import qt_array
+from optim_core.surfaces.landscape import Bounds, Surface
+
+SPACING = 48.0
+"""Pixels from one arrow to the next, about."""
+
+LONGEST, HEAD = 0.62, 4.0
+"""Share of that which the longest arrow takes, and pixels of a head's sides."""
+
+POWER = 1.0 / 3.0
+"""Arrows are as long as the slope to this power, so that gentle ground still shows some."""
+
+
+@lru_cache(maxsize=8)
+def _arrows(surface: Surface, view: Bounds, width: float, height: float, spacing: float) -> Any:
+    """Return the strokes of all arrows as a C array of Qt's lines."""
+    columns, rows = max(round(width / spacing), 2), max(round(height / spacing), 2)
+    across = (np.arange(columns) + 0.5) / columns
+    down = (np.arange(rows) + 0.5) / rows
+    x = view.x_min + across[np.newaxis, :] * view.width
+    y = view.y_max - down[:, np.newaxis] * view.height
+    with np.errstate(all="ignore"):
+        slopes = [np.broadcast_to(g, (rows, columns)).ravel() for g in surface.gradient(x, y)]
+        steepness = np.hypot(*slopes)
+        fine = np.isfinite(steepness) & (steepness > 0.0)
+        if not fine.any():
+            return qt_array(QLineF, np.empty((0, 4)))
+        # Downhill, and down in pixels is up in the plane.
+        along = np.stack((-slopes[0], slopes[1]), axis=-1)[fine] / steepness[fine, np.newaxis]
+        share = np.minimum(steepness[fine] / np.quantile(steepness[fine], 0.95), 1.0) ** POWER
+    middle = np.stack(np.broadcast_arrays(across * width, down[:, np.newaxis] * height), axis=-1)
+    half = along * (share * LONGEST * spacing / 2.0)[:, np.newaxis]
+    tail, tip = middle.reshape(-1, 2)[fine] - half, middle.reshape(-1, 2)[fine] + half
+    aside = np.stack((-along[:, 1], along[:, 0]), axis=-1)
+    head = HEAD * spacing / SPACING * np.minimum(1.0, 2.0 * share)[:, np.newaxis]
+    ends = [tail, *(tip - head * (along + side * 0.6 * aside) for side in (-1.0, 1.0))]
+    strokes = np.concatenate([np.concatenate((end, tip), axis=1) for end in ends])
+    return qt_array(QLineF, strokes)
+
+
+def _draw(scene: Scene) -> None:
+    style, projection = scene.style, scene.projection
+    size: QSizeF = projection.size
+    spacing = SPACING * style.marker_size / 11.0
+    arrows = _arrows(scene.scenario.surface, projection.view, size.width(), size.height(), spacing)
+    if len(arrows):
+        color = quiet_ink(style)
+        color.setAlphaF(0.7)
+        scene.painter.setPen(QPen(color, 1.1 * style.scale))
+        scene.painter.drawLines(arrows)
+
+
+GRADIENT_FIELD = Layer(
+    "Gradient field",
+    "Arrows along −∇f, longer where the ground is steeper (as the cube root of the slope)",
+    everywhere,
+    _draw,
+    still=True,
+)

@@ -1,0 +1,61 @@
+"""The continuous gradient flow from the start, with marks at powers of ten of its time."""
+
+from functools import lru_cache
+
+import numpy as np
+from PyQt6.QtCore import QPointF
+
+from app.drawing.ink import draw_line, write
+from app.drawing.layers.layer import Layer, Scene, everywhere
+from optim_core.analysis.flow_line import FlowLine, flow_line
+from optim_core.surfaces.landscape import Surface
+
+TICK = 4.0
+"""Pixels of a time's mark to either side of the line."""
+
+APART = 26.0
+"""Pixels between two marks at least."""
+
+
+@lru_cache(maxsize=2)
+def _line(surface: Surface, start: tuple[float, float]) -> FlowLine:
+    return flow_line(surface, start)
+
+
+def _draw(scene: Scene) -> None:
+    painter, style, projection = scene.painter, scene.style, scene.projection
+    line = _line(scene.scenario.surface, scene.scenario.start)
+    pixels = projection.path_to_pixels(line.points)
+    color, halo = style.color("accent"), style.color("halo")
+    draw_line(painter, projection, pixels, color, 1.4 * style.scale, halo=halo)
+    last = pixels[0]
+    for time in _decades(line.times[-1]):
+        place, ahead = projection.path_to_pixels(line.at(np.array((time, 1.02 * time))))
+        away, step = place - last, ahead - place
+        length = float(np.hypot(*step))
+        if np.hypot(*away) < APART * style.scale or length < 1e-6:
+            continue
+        last = place
+        aside = np.array((-step[1], step[0])) / length * TICK * style.scale
+        mark = np.stack((place - aside, place + aside))
+        draw_line(painter, projection, mark, color, 1.4 * style.scale, halo=halo)
+        beside = QPointF(*(place + 2.2 * aside)) + QPointF(1.0, 3.0)
+        write(painter, style, beside, f"t {time:g}", 10, "accent")
+
+
+def _decades(last: float) -> list[float]:
+    """Return the powers of ten up to a time."""
+    if not 0.0 < last < np.inf:
+        return []
+    highest = int(np.floor(np.log10(last)))
+    return [10.0**power for power in range(highest - 14, highest + 1)]
+
+
+GRADIENT_FLOW = Layer(
+    "Gradient flow from the start",
+    "The line θ̇ = −∇f(θ) that descent with steps of no length would follow; marks at times 0.1, 1, "
+    "10 …\n(a step of SGD takes lr of that time)",
+    everywhere,
+    _draw,
+    still=True,
+)

@@ -1,0 +1,105 @@
+"""The local quadratic model as dashed contours, and where Newton's method would jump."""
+
+from functools import lru_cache
+
+import numpy as np
+from PyQt6.QtCore import QSizeF, Qt
+from PyQt6.QtGui import QPen
+
+from app.drawing.ink import draw_line, quiet_ink, write_note
+from app.drawing.layers.curvature import local_model, trouble
+from app.drawing.layers.layer import Layer, Scene, everywhere
+from app.drawing.polyline import Polyline
+from app.drawing.projection import Projection
+from optim_core.analysis import contours
+from optim_core.maths.elementary import FloatArray
+from optim_core.surfaces.landscape import Bounds, Surface
+
+REACH, SHARE = 84.0, 0.35
+"""Pixels around the point in which the model is drawn, and their share of a small canvas."""
+
+GRID = 21
+"""Points of the model along an edge of that neighbourhood."""
+
+MOST = 6
+"""Contours of the model; where the terrain has more of them, every second or third is."""
+
+DASH = (5.0, 4.0)
+
+
+@lru_cache(maxsize=8)
+def _levels(surface: Surface, view: Bounds) -> FloatArray:
+    """Return the losses of the terrain's iso-lines in a view."""
+    field = contours.field(surface, view, 96, 64)
+    return contours.scale(surface, field.z).levels()
+
+
+def _draw(scene: Scene) -> None:
+    for x, y in scene.places:
+        _draw_at(scene, x, y)
+
+
+def _draw_at(scene: Scene, x: float, y: float) -> None:
+    """Draw the model's contours at the terrain's levels, and a ring at its critical point."""
+    painter, style, projection = scene.painter, scene.style, scene.projection
+    surface, center = scene.scenario.surface, projection.to_pixels(x, y)
+    if not projection.area.contains(center):
+        return
+    model = local_model(surface, x, y)
+    if words := trouble(model):
+        write_note(painter, style, projection, center, words)
+    if not model.defined:
+        return
+    smaller = SHARE * min(projection.size.width(), projection.size.height())
+    reach = min(REACH * style.marker_size / 11.0, smaller)
+    size = projection.size.width(), projection.size.height()
+    painter.setPen(QPen(quiet_ink(style), 1.2 * style.scale))
+    _contours(surface, x, y, projection.view, size, reach).draw_all(painter)
+    if model.newton is None:
+        return
+    color, halo = style.color("landmark"), style.color("halo")
+    jump = projection.path_to_pixels(np.array(((x, y), model.newton)))
+    if np.hypot(*(jump[1] - jump[0])) < style.marker_size:
+        return
+    draw_line(painter, projection, jump, color, style.scale, halo=halo)
+    radius = 0.5 * style.marker_size
+    target = projection.to_pixels(*model.newton)
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    if projection.area.contains(target):
+        for ink, width in ((halo, 3.6), (color, 1.6)):
+            painter.setPen(QPen(ink, width * style.scale))
+            painter.drawEllipse(target, radius, radius)
+
+
+@lru_cache(maxsize=16)
+def _contours(
+    surface: Surface, x: float, y: float, view: Bounds, size: tuple[float, float], reach: float
+) -> Polyline:
+    """Return the model's contours within some pixels of its point, in a canvas of some size.
+
+    They are kept for the racers that stand while another one, or nobody, moves.
+    """
+    projection, model = Projection(view, QSizeF(*size)), local_model(surface, x, y)
+    levels = _levels(surface, view)
+    center = projection.path_to_pixels(np.array((x, y)))
+    pixel = view.width / size[0]
+    offsets = np.linspace(-reach, reach, GRID)
+    xs, ys = model.x + offsets * pixel, model.y - offsets * pixel
+    z = np.asarray(model(xs[np.newaxis, :], ys[:, np.newaxis]))
+    shown = levels[(levels > z.min()) & (levels < z.max())]
+    shown = shown[:: -(-len(shown) // MOST)] if len(shown) else shown
+    parting = np.full((1, 2), np.nan)
+    paths = contours.iso_lines(contours.Field(offsets, offsets, z), shown)
+    points = np.concatenate([parting, *(part for path in paths for part in (path, parting))])
+    points[np.hypot(points[:, 0], points[:, 1]) > reach] = np.nan
+    return Polyline(points + center, projection.area, DASH)
+
+
+QUADRATIC_MODEL = Layer(
+    "Local quadratic model",
+    "At each racer, or where you point with Shift: the parabola that fits the ground there, dashed "
+    "at the terrain's levels,\nand a ring where Newton's method would jump",
+    everywhere,
+    _draw,
+    below=True,
+)

@@ -1,0 +1,174 @@
+"""What is drawn on the terrain: landmarks, the start, and each racer's trail."""
+
+import math
+
+import numpy as np
+from PyQt6.QtCore import QPointF, QRectF, Qt
+from PyQt6.QtGui import QPainter, QPen, QPolygonF
+
+from app.drawing.cloud import Cloud
+from app.drawing.entry import Entry
+from app.drawing.ink import draw_tag, tag_box
+from app.drawing.polyline import Polyline
+from app.drawing.projection import Projection
+from app.style.theme import Style, draw_marker, marker_path
+from optim_core.maths.ode import BETWEEN
+from optim_core.surfaces.landscape import Surface
+
+BEYOND = 20.0
+"""Pixels past the canvas' edge to which paths are drawn, for the halos' sake."""
+
+
+class Trail:
+    """The path of one racer, laid out for a projection, and the racer at its end."""
+
+    def __init__(self, entry: Entry, projection: Projection) -> None:
+        self._entry, self._projection = entry, projection
+        positions, view = entry.positions, projection.view
+        area = projection.area.adjusted(-BEYOND, -BEYOND, BEYOND, BEYOND)
+        curve = entry.trajectory.curve if entry.fan is None else None
+        self._dotted, self._parts = curve is None, 1 if curve is None else BETWEEN
+        corners = projection.path_to_pixels(positions if curve is None else curve)
+        self._line = Polyline(corners, area, entry.look.dash)
+        self._average = self._cloud = None
+        if entry.trajectory.average is not None and entry.fan is None:
+            averaged = projection.path_to_pixels(entry.trajectory.average)
+            self._average = Polyline(averaged, area, entry.look.dash)
+        self._ghosts = [
+            (ghost, Polyline(projection.path_to_pixels(ghost.trajectory.positions), area))
+            for ghost in entry.ghosts
+        ]
+        if entry.fan is not None:
+            paths = projection.path_to_pixels(entry.fan.batch.positions)
+            self._cloud = Cloud(paths, projection.area.size())
+        x, y = positions.T
+        inside = (x >= view.x_min) & (x <= view.x_max) & (y >= view.y_min) & (y <= view.y_max)
+        self._last_inside = np.maximum.accumulate(np.where(inside, np.arange(len(x)), -1))
+
+    def draw_ghosts(self, painter: QPainter, style: Style, frame: int) -> None:
+        """Draw the pinned runs up to a step, faint, each with its label where it is."""
+        for ghost, line in self._ghosts:
+            faint = self._entry.look.color(style)
+            faint.setAlphaF(0.5)
+            pen = QPen(faint, 1.4 * style.scale)
+            pen.setCapStyle(Qt.PenCapStyle.SquareCap)
+            painter.setPen(pen)
+            line.draw(painter, frame)
+            path = ghost.trajectory
+            x, y = map(float, path.positions[min(frame, path.steps)])
+            place = self._projection.to_pixels(x, y)
+            if self._projection.area.contains(place):
+                _draw_label(painter, style, self._projection.area, place, ghost.label)
+
+    def draw_cloud(self, painter: QPainter, style: Style, frame: int, ratio: float) -> None:
+        """Draw the paths with other seeds, if there are any."""
+        if self._cloud is not None:
+            self._cloud.draw(painter, self._entry.look.color(style), frame, ratio, style.scale)
+
+    def draw_path(self, painter: QPainter, style: Style, frame: int) -> None:
+        """Draw the path up to a step, on its halo, and a dot for each step that stands apart.
+
+        Before it, fainter, its running average. A flow has no steps to mark.
+        """
+        if self._average is not None:
+            self._draw_average(painter, style, frame, self._average)
+        width = style.line_width
+        halo = QPen(style.color("halo"), width + 2.5)
+        line = QPen(self._entry.look.color(style), width)
+        for pen in (halo, line):
+            pen.setCapStyle(Qt.PenCapStyle.SquareCap)
+            painter.setPen(pen)
+            self._line.draw(painter, frame * self._parts)
+        if not self._dotted:
+            return
+        line.setWidthF(width + 3.0)
+        line.setCapStyle(Qt.PenCapStyle.RoundCap)
+        painter.setPen(line)
+        self._line.draw_dots(painter, frame)
+
+    def _draw_average(self, painter: QPainter, style: Style, frame: int, average: Polyline) -> None:
+        faint = self._entry.look.color(style)
+        faint.setAlphaF(0.45)
+        pen = QPen(faint, style.line_width)
+        pen.setCapStyle(Qt.PenCapStyle.SquareCap)
+        painter.setPen(pen)
+        average.draw(painter, frame)
+        averaged = self._entry.trajectory.average
+        assert averaged is not None
+        x, y = averaged[min(frame, len(averaged) - 1)]
+        ring = style.marker_size * 0.35
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.drawEllipse(self._projection.to_pixels(float(x), float(y)), ring, ring)
+
+    def draw_racer(self, painter: QPainter, style: Style, frame: int) -> None:
+        """Draw the racer's marker, or an arrow at the edge where it left the view."""
+        entry, to_pixels = self._entry, self._projection.to_pixels
+        frame = min(frame, entry.trajectory.steps)
+        here, last_inside = to_pixels(*entry.position(frame)), int(self._last_inside[frame])
+        if last_inside == frame:
+            draw_marker(painter, entry.look, style, here, style.marker_size)
+            return
+        origin, beyond = self._projection.area.center(), here
+        if last_inside >= 0:
+            origin = to_pixels(*entry.position(last_inside))
+            beyond = to_pixels(*entry.position(last_inside + 1))
+        away = beyond - origin
+        along = away / max(math.hypot(away.x(), away.y()), 1e-9)
+        tip = origin + along * self._projection.reach(origin, along)
+        _draw_leaving(painter, entry, style, tip, along)
+
+
+def _draw_leaving(
+    painter: QPainter, entry: Entry, style: Style, tip: QPointF, along: QPointF
+) -> None:
+    """Draw the arrowhead of a racer that went on beyond the edge."""
+    size, across = style.marker_size * 1.2, QPointF(-along.y(), along.x())
+    back = tip - along * size
+    corners = [tip, back + across * size / 2, tip - along * size * 0.7, back - across * size / 2]
+    painter.setPen(QPen(style.color("halo"), 2.0))
+    painter.setBrush(entry.look.color(style))
+    painter.drawPolygon(QPolygonF(corners))
+
+
+def _draw_label(painter: QPainter, style: Style, area: QRectF, place: QPointF, text: str) -> None:
+    """Ring a point and write a few words beside it, within an area."""
+    ring = 4.0 * style.scale
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    painter.drawEllipse(place, ring, ring)
+    box = tag_box(style, text)
+    left = max(min(place.x() + 8.0, area.right() - box.width()), area.left())
+    top = max(place.y() - box.height() - 4.0, area.top())
+    draw_tag(painter, style, box.translated(left, min(top, area.bottom() - box.height())), text)
+
+
+def draw_landmarks(
+    painter: QPainter, surface: Surface, projection: Projection, style: Style
+) -> None:
+    """Draw a star on each minimum, a cross on each saddle, a ring on each maximum."""
+    size = 12.0 * style.scale
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    for point in surface.critical_points:
+        if not projection.view.contains(point.x, point.y):
+            continue
+        painter.save()
+        painter.translate(projection.to_pixels(point.x, point.y))
+        painter.scale(size, size)
+        for color, width in (("halo", 3.5), ("landmark", 1.5)):
+            painter.setPen(QPen(style.color(color), width / 12.0))
+            if point.kind == "minimum":
+                painter.drawPath(marker_path("star"))
+            elif point.kind == "saddle":
+                painter.drawLine(QPointF(-0.4, -0.4), QPointF(0.4, 0.4))
+                painter.drawLine(QPointF(-0.4, 0.4), QPointF(0.4, -0.4))
+            else:
+                painter.drawEllipse(QPointF(), 0.35, 0.35)
+        painter.restore()
+
+
+def draw_start(painter: QPainter, center: QPointF, style: Style) -> None:
+    """Draw the ring that marks the start."""
+    radius = 6.0 * style.scale
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    for color, width in (("halo", 4.5), ("landmark", 2.0)):
+        painter.setPen(QPen(style.color(color), width * style.scale))
+        painter.drawEllipse(center, radius, radius)

@@ -1,0 +1,85 @@
+"""The map between the plane and a canvas' pixels: one scale for both axes, north up."""
+
+import math
+
+import numpy as np
+from numpy.typing import NDArray
+from PyQt6.QtCore import QPointF, QRectF, QSizeF
+
+from optim_core.surfaces.landscape import Bounds
+
+Points = NDArray[np.float64]
+
+FARTHEST = 1e250
+"""Pixels at which what lies farther away is held."""
+
+
+class Projection:
+    """Shows the smallest region of a canvas' shape that holds some bounds.
+
+    Attributes
+    ----------
+    view : Bounds
+        The region that the canvas spans.
+    size : QSizeF
+        The canvas, in pixels.
+    """
+
+    def __init__(self, bounds: Bounds, size: QSizeF) -> None:
+        self.view = bounds.shaped(size.width() / size.height())
+        self.size = size
+        self._unit = self.view.width / size.width()
+
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, Projection):
+            return NotImplemented
+        return self.view == other.view and self.size == other.size
+
+    __hash__ = None  # type: ignore[assignment]
+
+    @property
+    def area(self) -> QRectF:
+        """The canvas as a rectangle at the origin."""
+        return QRectF(QPointF(), self.size)
+
+    @property
+    def decimals(self) -> int:
+        """Number of decimals that tell neighbouring pixels apart."""
+        return max(0, math.ceil(-math.log10(self._unit)))
+
+    def to_pixels(self, x: float, y: float) -> QPointF:
+        """Map a point of the plane."""
+        return QPointF(*self.path_to_pixels(np.array((x, y))))
+
+    def offset(self, dx: float, dy: float) -> QPointF:
+        """Map a move in the plane."""
+        return QPointF(dx / self._unit, -dy / self._unit)
+
+    def path_to_pixels(self, positions: Points) -> Points:
+        """Map positions, shape (…, 2), to numbers that can still be reckoned with."""
+        away = positions - np.array((self.view.x_min, self.view.y_max))
+        with np.errstate(over="ignore"):
+            return np.asarray(np.clip(away / (self._unit, -self._unit), -FARTHEST, FARTHEST))
+
+    def to_plane(self, position: QPointF) -> tuple[float, float]:
+        """Map a pixel back."""
+        x = self.view.x_min + position.x() * self._unit
+        return x, self.view.y_max - position.y() * self._unit
+
+    def panned(self, by: QPointF) -> Bounds:
+        """Return the view after the ground has been dragged by some pixels."""
+        dx, dy = by.x() * self._unit, -by.y() * self._unit
+        view = self.view
+        return Bounds(view.x_min - dx, view.x_max - dx, view.y_min - dy, view.y_max - dy)
+
+    def reach(self, origin: QPointF, along: QPointF) -> float:
+        """Return how many pixels it is from a pixel to the canvas' edge, in a direction."""
+        reaches = [
+            ((length if step > 0.0 else 0.0) - place) / step
+            for place, step, length in (
+                (origin.x(), along.x(), self.size.width()),
+                (origin.y(), along.y(), self.size.height()),
+            )
+            if abs(step) > 1e-12
+        ]
+        return min(reaches, default=0.0)

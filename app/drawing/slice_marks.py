@@ -1,0 +1,189 @@
+"""What the slice chart paints: one slice, and the bars."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from PyQt6.QtCore import QLineF, QPointF, QRectF, QSizeF, Qt
+from PyQt6.QtGui import QFontMetricsF, QPainter, QPen, QPolygonF
+
+from app.drawing.entry import Entry
+from app.drawing.ink import write
+from app.drawing.polyline import qt_array
+from app.drawing.words import LEFT, RIGHT, fitting
+from app.style.theme import Style, draw_marker
+from optim_core.analysis.slices import Slice
+from optim_core.maths.elementary import FloatArray
+from optim_core.surfaces.curvature import QuadraticModel
+
+DASH = (5.0, 4.0)
+
+SCALE = 34.0
+"""Pixels of a cell's height for each of the two losses that are written beside it."""
+
+SHORTEST = 40.0
+"""Pixels for a bar below which its numbers are left out."""
+
+FARTHEST = 1e5
+"""Pixels outside a cell at which what lies farther out is held."""
+
+
+@dataclass(frozen=True)
+class Scales:
+    """What all slices are drawn on: distances to ±reach, losses from low to high."""
+
+    reach: float
+    low: float
+    high: float
+
+    def to_pixels(self, cell: QRectF, distances: FloatArray, losses: FloatArray) -> FloatArray:
+        """Map to a cell's pixels, shape (n, 2); what is not finite becomes NaN or is held."""
+        across = cell.left() + (distances / self.reach + 1.0) / 2.0 * cell.width()
+        down = cell.top() + (self.high - losses) / (self.high - self.low) * cell.height()
+        held = np.minimum(np.maximum(down, -FARTHEST), FARTHEST)
+        return np.stack((across, held), axis=-1)
+
+
+def draw_slice(
+    painter: QPainter,
+    style: Style,
+    cell: QRectF,
+    scales: Scales,
+    entry: Entry,
+    name: str,
+    part: Slice | None,
+    model: QuadraticModel,
+    lands: float | None = None,
+) -> None:
+    """Draw a slice with its tangent, its parabola and the racer on it, and their numbers.
+
+    ``lands`` is how far along it the next step goes; a ring is there.
+    """
+    small = style.font(10)
+    line = QFontMetricsF(small).height()
+    canvas = cell.adjusted(0.0, line + 2.0, 0.0, 0.0)
+    painter.fillRect(canvas, style.color("low_ground"))
+    painter.setFont(small)
+    _write_numbers(
+        painter, style, QRectF(cell.left(), cell.top(), cell.width(), line), name, part, model
+    )
+    painter.save()
+    painter.setClipRect(canvas)
+    middle = scales.to_pixels(canvas, np.zeros(1), np.array([model.value]))[0]
+    if part is not None:
+        losses = scales.to_pixels(canvas, part.distances, part.losses)
+        parabola = scales.to_pixels(canvas, part.distances, part.parabola)
+        ends = scales.to_pixels(canvas, part.distances[[0, -1]], part.tangent[[0, -1]])
+        if np.isfinite(ends).all():
+            painter.setPen(QPen(style.color("muted"), style.scale))
+            painter.drawLine(QPointF(*ends[0]), QPointF(*ends[1]))
+        solid = QPen(entry.look.color(style), 1.8 * style.scale)
+        solid.setCapStyle(Qt.PenCapStyle.SquareCap)
+        _draw(painter, canvas, losses, solid)
+        dashed = QPen(style.color("landmark"), 1.2 * style.scale)
+        dashed.setDashPattern([length / 1.2 for length in DASH])
+        dashed.setCapStyle(Qt.PenCapStyle.FlatCap)
+        _draw(painter, canvas, parabola[::2], dashed)
+        if lands is not None and lands <= scales.reach:
+            place = [float(np.interp(lands, part.distances, column)) for column in losses.T]
+            if np.isfinite(place).all():
+                painter.setPen(QPen(entry.look.color(style), 1.8 * style.scale))
+                painter.setBrush(style.color("low_ground"))
+                painter.drawEllipse(QPointF(*place), 4.0 * style.scale, 4.0 * style.scale)
+                painter.setBrush(Qt.BrushStyle.NoBrush)
+        if np.isfinite(middle).all():
+            draw_marker(painter, entry.look, style, QPointF(*middle), 0.8 * style.marker_size)
+    painter.restore()
+
+
+def write_scale(painter: QPainter, style: Style, cell: QRectF, scales: Scales) -> None:
+    """Write the losses at the top and the foot of a slice into it, if there is room."""
+    if cell.height() < 2.0 * SCALE * style.scale:
+        return
+    metrics = QFontMetricsF(style.font(10))
+    top, bottom = cell.top() + metrics.height() + 3.0, cell.bottom() - 3.0
+    for loss, base in ((scales.high, top + metrics.ascent()), (scales.low, bottom)):
+        write(painter, style, QPointF(cell.left() + 4.0, base), f"f {_short(loss)}", 10, "muted")
+
+
+def _write_numbers(
+    painter: QPainter,
+    style: Style,
+    row: QRectF,
+    name: str,
+    part: Slice | None,
+    model: QuadraticModel,
+) -> None:
+    """Write what a slice goes along, and as many of its derivatives as there is room for."""
+    metrics = QFontMetricsF(style.font(10))
+    painter.setPen(style.color("text"))
+    painter.drawText(row, LEFT, name)
+    room = row.width() - metrics.horizontalAdvance(name) - 6.0
+    words = ["is 0" if model.defined else "undefined", ""]
+    if part is not None and np.isfinite(part.slope + part.curvature):
+        slope, bend = (_short(value) for value in (part.slope, part.curvature))
+        words = [f"slope {slope} · curvature {bend}", f"f′ {slope}  f″ {bend}", f"f″ {bend}", ""]
+    shown = fitting(words, metrics, room)
+    painter.setPen(style.color("muted"))
+    painter.drawText(row, RIGHT, shown)
+
+
+def _short(value: float) -> str:
+    """Write a number in three digits; what is zero but for rounding as 0."""
+    return f"{value:.3g}".replace("-", "−") if abs(value) >= 1e-9 else "0"
+
+
+def _draw(painter: QPainter, area: QRectF, points: FloatArray, pen: QPen) -> None:
+    """Draw those parts of a line through points, shape (n, 2), that are seen; NaN parts it."""
+    heights = points[:, 1]
+    seen = (heights >= area.top()) & (heights <= area.bottom())
+    kept = (seen[1:] | seen[:-1]) & np.isfinite(heights[1:] + heights[:-1])
+    painter.setPen(pen)
+    if pen.style() == Qt.PenStyle.SolidLine:  # quicker as single segments
+        segments = np.concatenate((points[:-1], points[1:]), axis=1)[kept]
+        painter.drawLines(qt_array(QLineF, segments))
+        return
+    ends = np.flatnonzero(np.diff(kept, prepend=False, append=False))
+    for first, last in zip(ends[::2].tolist(), ends[1::2].tolist(), strict=True):
+        part = points[first : last + 1].tolist()
+        painter.drawPolyline(QPolygonF(QPointF(x, y) for x, y in part))
+
+
+def draw_bars(
+    painter: QPainter,
+    style: Style,
+    area: QRectF,
+    entry: Entry,
+    names: Sequence[str],
+    travelled: FloatArray,
+    net: FloatArray,
+) -> None:
+    """Draw for each of two directions the way so far, pale, and in it what is left of it."""
+    font = style.font(11)
+    metrics, line = QFontMetricsF(font), area.height() / 2.0
+    full, pale = entry.look.color(style), entry.look.color(style)
+    pale.setAlphaF(0.28)
+    pairs = [(_short(abs(left)), _short(way)) for left, way in zip(net, travelled, strict=True)]
+    before = max(metrics.horizontalAdvance(name) for name in names) + 8.0
+    whole, short = [f"{left} of {way}" for left, way in pairs], [left for left, _ in pairs]
+    for texts, usual in ((whole, "0.000 of 0.000"), (short, "0.000")):
+        after = max(map(metrics.horizontalAdvance, (*texts, usual)))
+        room = area.width() - before - after - 8.0
+        if room >= SHORTEST * style.scale:
+            break
+    else:
+        texts, room = ["", ""], area.width() - before
+    longest = float(travelled.max())
+    painter.setFont(font)
+    for place, (name, text) in enumerate(zip(names, texts, strict=True)):
+        row = QRectF(area.left(), area.top() + place * line, area.width(), line)
+        painter.setPen(style.color("text"))
+        painter.drawText(row, LEFT, name)
+        painter.setPen(style.color("muted"))
+        painter.drawText(row, RIGHT, text)
+        if not longest > 0.0 or room < 4.0:
+            continue
+        bar = QRectF(row.left() + before, row.center().y() - 4.0 * style.scale, 0.0, 0.0)
+        for length, color in ((travelled[place], pale), (abs(net[place]), full)):
+            bar.setSize(QSizeF(float(length) / longest * room, 8.0 * style.scale))
+            painter.fillRect(bar, color)

@@ -1,0 +1,82 @@
+"""The terms of a step as arrows at the point that it is taken from."""
+
+import math
+
+from PyQt6.QtCore import QPointF
+from PyQt6.QtGui import QPainter
+
+from app.drawing.ink import draw_arrow, draw_tag, tag_box
+from app.drawing.projection import Projection
+from app.style.theme import Style
+from optim_core.analysis.replay import Moment
+from optim_core.optimizers.terms import written
+
+LONGEST, SHARE = 120.0, 0.4
+"""Pixels of the longest arrow, and its share of a small canvas; one that would be longer is cut."""
+
+SHORTEST = 36.0
+"""Pixels that the step is drawn long at least: all arrows grow with it."""
+
+WIDTHS = {"gradient": 8.0, "scaled": 6.0, "velocity": 4.0, "step": 2.2}
+"""Terms that are the same way are seen upon each other."""
+
+
+def draw_terms(painter: QPainter, style: Style, projection: Projection, moment: Moment) -> None:
+    """Draw gradient, velocity and scaled step downhill, times lr, and the step on top.
+
+    All have one scale, in which the step can be seen; what would then be too long is cut.
+    """
+    step = moment.term("step")
+    if step is None:
+        return
+    base = projection.to_pixels(*moment.position)
+    stepped = _size(projection.offset(*step.values))
+    if not 0.0 < stepped < math.inf:
+        return
+    area = projection.area
+    longest = min(LONGEST * style.scale, SHARE * min(area.width(), area.height()))
+    grown = max(1.0, SHORTEST * style.scale / stepped)
+    for role, width in WIDTHS.items():
+        term = moment.term(role)
+        if term is None or len(term.values) != 2:
+            continue
+        away = 1.0 if role == "step" else -(moment.lr or 1.0) * _turn(moment, role)
+        way = projection.offset(*(away * grown * value for value in term.values))
+        size = _size(way)
+        cut = role != "step" and size > longest
+        way = way * (longest / size) if cut else way
+        halo = style.color("halo")
+        draw_arrow(painter, base, way, style.color(role), width * style.scale, halo, dashed=cut)
+    if grown > 1.05:
+        _tell_scale(painter, style, projection, base, projection.offset(*step.values), grown)
+
+
+def _tell_scale(
+    painter: QPainter,
+    style: Style,
+    projection: Projection,
+    base: QPointF,
+    way: QPointF,
+    grown: float,
+) -> None:
+    """Say how many times as long as in the plane arrows are, on the side that none goes to."""
+    text = f"arrows ×{written(grown)}"
+    box, area = tag_box(style, text), projection.area
+    left = base.x() - 8.0 - box.width() if way.x() > 0.0 else base.x() + 8.0
+    top = base.y() - 6.0 - box.height() if way.y() > 0.0 else base.y() + 6.0
+    left = max(min(left, area.right() - box.width()), area.left())
+    top = max(min(top, area.bottom() - box.height()), area.top())
+    draw_tag(painter, style, box.translated(left, top), text, "step")
+
+
+def _turn(moment: Moment, role: str) -> float:
+    """Return −1 for a term that points the way of the step already, as a direction does."""
+    term, step = moment.term(role), moment.term("step")
+    assert term is not None
+    assert step is not None
+    along = sum(a * b for a, b in zip(term.values, step.values, strict=False))
+    return -1.0 if role == "scaled" and along > 0.0 else 1.0
+
+
+def _size(way: QPointF) -> float:
+    return math.hypot(way.x(), way.y())

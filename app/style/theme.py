@@ -1,0 +1,316 @@
+"""Colours, type and measures: everything that decides how Ravine looks.
+
+A :class:`Style` is one complete answer (scheme, size, terrain); views and controls take it
+whole and hold no colour of their own. A :class:`Look` is how one racer appears, the same in
+every view.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from functools import cache
+from pathlib import Path
+
+import numpy as np
+import pyqtgraph as pg
+from numpy.typing import NDArray
+from PyQt6.QtCore import QPointF, QRectF, Qt
+from PyQt6.QtGui import (
+    QColor,
+    QFont,
+    QFontDatabase,
+    QGuiApplication,
+    QPainter,
+    QPainterPath,
+    QPen,
+    QPixmap,
+    QPolygonF,
+)
+
+ASSETS = Path(__file__).parents[2] / "assets"
+FAMILY = "Inter"
+
+TERRAINS = {
+    "quiet": "Quiet",
+    "viridis": "Viridis",
+    "cividis": "Cividis",
+    "textbook": "Textbook blue–red",
+}
+"""Key → title of the colour maps a person can choose."""
+
+
+@dataclass(frozen=True)
+class Scheme:
+    """The colours of one scheme, light or dark."""
+
+    window: str
+    panel: str
+    field: str
+    line: str
+    text: str
+    muted: str
+    accent: str
+    good: str
+    bad: str
+    low_ground: str
+    high_ground: str
+    iso_line: str
+    halo: str
+    landmark: str
+    gradient: str
+    velocity: str
+    scaled: str
+    step: str
+
+
+LIGHT = Scheme(
+    window="#F3F5F8",
+    panel="#FFFFFF",
+    field="#F3F5F8",
+    line="#DCE1E8",
+    text="#182030",
+    muted="#566174",
+    accent="#3B567F",
+    good="#00714F",
+    bad="#B3261E",
+    low_ground="#F6F8FB",
+    high_ground="#8EA2BE",
+    iso_line="#7388A8",
+    halo="#FFFFFF",
+    landmark="#182030",
+    gradient="#B4232C",
+    velocity="#1D5FBF",
+    scaled="#7A3FB5",
+    step="#0B7A62",
+)
+DARK = Scheme(
+    window="#090D15",
+    panel="#111827",
+    field="#1B2435",
+    line="#273246",
+    text="#E8EDF6",
+    muted="#9AA8BF",
+    accent="#8FB0E0",
+    good="#4CD3A5",
+    bad="#FF8A80",
+    low_ground="#0F1522",
+    high_ground="#43546F",
+    iso_line="#5C7194",
+    halo="#0B101A",
+    landmark="#E8EDF6",
+    gradient="#FF8A80",
+    velocity="#7DB4FF",
+    scaled="#CDA4FF",
+    step="#5EE6C0",
+)
+
+
+@dataclass(frozen=True)
+class Look:
+    """How a racer appears everywhere: its colour in either scheme, its marker, its dash."""
+
+    light: str
+    dark: str
+    marker: str
+    dash: tuple[float, float] | None = None
+
+    def color(self, style: "Style") -> QColor:
+        """Return its colour in a style's scheme."""
+        return QColor(self.dark if style.dark else self.light)
+
+
+_LOOKS = (
+    Look("#D55E00", "#E8701A", "disc"),
+    Look("#0072B2", "#2F9BE0", "triangle"),
+    Look("#111111", "#FFFFFF", "diamond"),
+    Look("#009E73", "#14B98A", "square"),
+    Look("#CC79A7", "#DD8FBA", "star"),
+    Look("#B87D00", "#E69F00", "wedge"),
+    Look("#3A92C8", "#8CCFF7", "hexagon"),
+)
+"""Okabe and Ito's colours (2008), lifted a little on dark ground, their orange and sky blue
+deepened on light; their yellow is left out, it drowns on light ground."""
+
+DASH = (8.0, 6.0)
+_MORE_MARKERS = ("ring", "bowtie", "kite", "plus", "cross", "bell", "pentagon")
+"""Those of the dashed looks, whose colours are somebody else's too."""
+
+_SIGNATURES = {"sgd": 0, "momentum": 1, "newton": 2, "rmsprop": 3, "adam": 4}
+"""The optimizers that keep a look of their own; the rest take the next one free."""
+
+
+def looks(names: Iterable[str]) -> list[Look]:
+    """Give each racer, by the name of its optimizer, a look that no other one has.
+
+    The first racer of an optimizer with a signature has that; the next ones take a colour that
+    is nobody's, then their own colour dashed, then what is left.
+    """
+    names = list(names)
+    solid = list(_LOOKS)
+    dashed = [
+        replace(look, dash=DASH, marker=marker)
+        for look, marker in zip(_LOOKS, _MORE_MARKERS, strict=True)
+    ]
+    spare = [look for place, look in enumerate(solid) if place not in _SIGNATURES.values()]
+    taken: dict[int, Look] = {}
+    for index, name in enumerate(names):
+        if name in _SIGNATURES and names.index(name) == index:
+            taken[index] = solid[_SIGNATURES[name]]
+    for index, name in enumerate(names):
+        own = [dashed[_SIGNATURES[name]]] if name in _SIGNATURES else []
+        wishes = [*spare, *own, *solid, *dashed]
+        if index not in taken:
+            taken[index] = next(look for look in wishes if look not in taken.values())
+    return [taken[index] for index in range(len(names))]
+
+
+@dataclass(frozen=True)
+class Style:
+    """A complete look: the scheme, the terrain's colours and the size of things.
+
+    ``scale`` multiplies type and lines: 1 at the desk, 2 when presenting. No type is smaller
+    than ``smallest`` pixels.
+    """
+
+    dark: bool = False
+    terrain: str = "quiet"
+    scale: float = 1.0
+    smallest: float = 0.0
+
+    @property
+    def scheme(self) -> Scheme:
+        """The colours."""
+        return DARK if self.dark else LIGHT
+
+    def color(self, name: str) -> QColor:
+        """Return a colour of the scheme by name."""
+        return QColor(getattr(self.scheme, name))
+
+    def font(self, pixels: float = 12.0, bold: bool = False) -> QFont:
+        """Return the interface's font, with figures of equal width."""
+        font = QFont(FAMILY)
+        font.setPixelSize(round(max(pixels * self.scale, self.smallest)))
+        font.setWeight(QFont.Weight.DemiBold if bold else QFont.Weight.Normal)
+        font.setFeature(QFont.Tag(b"tnum"), 1)
+        return font
+
+    @property
+    def line_width(self) -> float:
+        """Width of a path in pixels."""
+        return 2.0 * self.scale
+
+    @property
+    def marker_size(self) -> float:
+        """Width of a racer's marker in pixels."""
+        return 11.0 * (1.0 + (self.scale - 1.0) * 0.7)
+
+    def ground(self) -> NDArray[np.uint8]:
+        """Return the terrain's colours from low to high ground, shape (256, 3)."""
+        return _ground(self.terrain, self.scheme)
+
+
+@cache
+def _ground(terrain: str, scheme: Scheme) -> NDArray[np.uint8]:
+    if terrain == "textbook":
+        stops = ["#2166AC", "#92C5DE", "#F7F7F7", "#F4A582", "#B2182B"]
+    elif terrain == "quiet":
+        stops = [scheme.low_ground, scheme.high_ground]
+    else:
+        table = pg.colormap.get(terrain).getLookupTable(nPts=256)
+        return np.asarray(table[:, :3], np.uint8)
+    colors = np.array([QColor(stop).getRgb()[:3] for stop in stops], float)
+    places = np.linspace(0.0, 1.0, len(stops))
+    shades = np.linspace(0.0, 1.0, 256) ** (1.5 if terrain == "quiet" else 1.0)
+    channels = [np.interp(shades, places, channel) for channel in colors.T]
+    return np.stack(channels, -1).round().astype(np.uint8)
+
+
+def load_fonts() -> None:
+    """Make the shipped fonts known to the application; needs one to exist."""
+    for face in ("Regular", "SemiBold"):
+        QFontDatabase.addApplicationFont(str(ASSETS / f"Inter-{face}.otf"))
+
+
+def system_is_dark() -> bool:
+    """Whether the desktop asks for dark windows."""
+    hints = QGuiApplication.styleHints()
+    return hints is not None and hints.colorScheme() == Qt.ColorScheme.Dark
+
+
+_PLUS = [(-0.18, -0.54), (0.18, -0.54), (0.18, -0.18), (0.54, -0.18), (0.54, 0.18), (0.18, 0.18)]
+_PLUS += [(-x, -y) for x, y in _PLUS]
+_OUTLINES = {
+    "plus": _PLUS,
+    "cross": [(0.71 * (x - y), 0.71 * (x + y)) for x, y in _PLUS],
+    "bell": [(-0.22, -0.45), (0.22, -0.45), (0.5, 0.45), (-0.5, 0.45)],
+    "kite": [(0.0, -0.58), (0.36, 0.0), (0.0, 0.58), (-0.36, 0.0)],
+    "bowtie": [(-0.5, -0.45), (0.0, -0.1), (0.5, -0.45), (0.5, 0.45), (0.0, 0.1), (-0.5, 0.45)],
+}
+
+
+@cache
+def marker_path(marker: str) -> QPainterPath:
+    """Return a marker about one unit wide, centred on the origin."""
+    path = QPainterPath()
+    if marker == "disc":
+        path.addEllipse(QRectF(-0.45, -0.45, 0.9, 0.9))
+        return path
+    if marker == "ring":
+        path.addEllipse(QRectF(-0.45, -0.45, 0.9, 0.9))
+        path.addEllipse(QRectF(-0.2, -0.2, 0.4, 0.4))
+        return path
+    if marker in _OUTLINES:
+        path.addPolygon(QPolygonF(QPointF(x, y) for x, y in _OUTLINES[marker]))
+        path.closeSubpath()
+        return path
+    if marker == "square":
+        path.addRect(QRectF(-0.4, -0.4, 0.8, 0.8))
+        return path
+    corners, radius, turn = {
+        "triangle": (3, 0.56, 0.0),
+        "diamond": (4, 0.55, 0.0),
+        "star": (5, 0.6, 0.0),
+        "wedge": (3, 0.56, 180.0),
+        "hexagon": (6, 0.5, 0.0),
+        "pentagon": (5, 0.54, 0.0),
+    }[marker]
+    radii = [radius, radius * 0.42] if marker == "star" else [radius]
+    count = corners * len(radii)
+    points = []
+    for index in range(count):
+        angle = np.radians(turn - 90.0 + 360.0 * index / count)
+        reach = radii[index % len(radii)]
+        points.append(QPointF(reach * np.cos(angle), reach * np.sin(angle)))
+    if corners == 3:  # a triangle's centre of mass sits low in its box
+        shift = QPointF(0.0, 0.1 if turn == 0.0 else -0.1)
+        points = [point + shift for point in points]
+    path.addPolygon(QPolygonF(points))
+    path.closeSubpath()
+    return path
+
+
+def draw_marker(
+    painter: QPainter, look: Look, style: Style, center: QPointF, size: float, halo: bool = True
+) -> None:
+    """Draw a racer's marker, with a halo unless told otherwise."""
+    painter.save()
+    painter.translate(center)
+    painter.scale(size, size)
+    path = marker_path(look.marker)
+    if halo:
+        pen = QPen(style.color("halo"), 3.0 / size)
+        pen.setJoinStyle(Qt.PenJoinStyle.RoundJoin)
+        painter.strokePath(path, pen)
+    painter.fillPath(path, look.color(style))
+    painter.restore()
+
+
+def marker_pixmap(look: Look, style: Style, size: int, ratio: float) -> QPixmap:
+    """Return a racer's marker on a transparent square of ``size`` pixels."""
+    pixmap = QPixmap(round(size * ratio), round(size * ratio))
+    pixmap.setDevicePixelRatio(ratio)
+    pixmap.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(pixmap)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    draw_marker(painter, look, style, QPointF(size / 2, size / 2), size * 0.85, halo=False)
+    painter.end()
+    return pixmap

@@ -1,0 +1,213 @@
+"""What the chart shows of a race: lines, their scale, and the words for it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from app.drawing.entry import Entry
+from optim_core.analysis.loss_scale import LossScale
+from optim_core.analysis.measure_scale import MeasureScale
+from optim_core.analysis.measures import LOSS, MEASURES, Measure
+from optim_core.maths.elementary import FloatArray
+from optim_core.runs.trajectory import Status
+from optim_core.scenes.scenario import Race
+
+SCALES = {"log": "Logarithmic", "linear": "Linear"}
+AXES = {"steps": "Against steps", "evaluations": "Against gradient evaluations"}
+EVALUATIONS = ("gradient evaluations (a Hessian counts as 2)", "gradient evaluations")
+LEFT_OUT = ("gradient evaluations (flows have none)", "evaluations, not of flows")
+
+
+@dataclass(frozen=True)
+class ChartView:
+    """What a person has chosen to see: keys of :data:`MEASURES`, `SCALES` and `AXES`.
+
+    No scale is the one that suits the measure.
+    """
+
+    measure: str = LOSS.key
+    scale: str = ""
+    axis: str = "steps"
+
+    @property
+    def log(self) -> bool:
+        """Whether the scale is logarithmic."""
+        return self.scale == "log" if self.scale else MEASURES[self.measure].log
+
+
+@dataclass(frozen=True, eq=False)
+class Line:
+    """A line of the chart.
+
+    Parameters
+    ----------
+    entry : Entry
+    values, heights : array, shape (steps + 1,)
+        What it says, and how high that is.
+    x : array, shape (steps + 1,), or None
+        Where its points are; None for at their steps.
+    role : {"", "second", "limit", "ghost"}
+        The one line of a racer or its x; its y; what it is held against; a pinned run.
+    """
+
+    entry: Entry
+    values: FloatArray
+    heights: FloatArray
+    x: FloatArray | None = None
+    role: str = ""
+
+    @property
+    def live(self) -> bool:
+        """Whether the racer itself is on it."""
+        return self.role in ("", "second")
+
+    def place(self, frame: int) -> tuple[float, float]:
+        """Return x and height at a step; the height may be NaN.
+
+        At the end, where no step begins any more, those of the last one.
+        """
+        last = len(self.heights) - 1
+        frame = min(frame, last)
+        if frame == last and np.isnan(self.heights[last]):
+            frame = max(last - 1, 0)
+        x = float(frame) if self.x is None else float(self.x[frame])
+        return x, float(self.heights[frame])
+
+    def step_at(self, x: float) -> int:
+        """Return the step at which it has come as far as x."""
+        last = len(self.heights) - 1
+        if self.x is None:
+            return min(max(round(x), 0), last)
+        return min(max(int(np.searchsorted(self.x, x + 0.5, side="left")) - 1, 0), last)
+
+
+@dataclass(frozen=True, eq=False)
+class Content:
+    """All that the chart shows.
+
+    ``spreads`` has the low and high heights of each fan, shape (2, steps + 1); ``titles`` the title
+    and shorter ones; ``across`` labels the axis, likewise, and ``columns`` what is read off a
+    point.
+    """
+
+    scale: LossScale | MeasureScale
+    lines: Sequence[Line]
+    spreads: Sequence[FloatArray]
+    length: float
+    titles: tuple[str, ...]
+    across: tuple[str, ...]
+    columns: tuple[str, ...]
+
+
+def content(race: Race, entries: Sequence[Entry], view: ChartView) -> Content:
+    """Work out what a chart shows of a race."""
+    measure = MEASURES[view.measure]
+    by_work = view.axis == "evaluations"
+    shown = [entry for entry in entries if not by_work or entry.trajectory.counted]
+    places: list[FloatArray | None] = [
+        entry.trajectory.costs.astype(np.float64) if by_work else None for entry in shown
+    ]
+    length = float(race.scenario.steps)
+    if by_work:
+        length = max((_work(entry) for entry in shown), default=1.0)
+    fanned = any(entry.fan is not None for entry in entries)
+    across = () if not by_work else EVALUATIONS if len(shown) == len(entries) else LEFT_OUT
+    if measure is LOSS:
+        scale, lines, spreads = _losses(race, shown, places, view.log)
+        lines += _ghosts(scale, shown, measure, by_work)
+        titles = _loss_titles(scale, fanned)
+        return Content(scale, lines, spreads, max(length, 1.0), titles, across, ("",))
+    scale, lines = _measured(shown, places, measure, view.log)
+    lines += _ghosts(scale, shown, measure, by_work)
+    columns = ("x", "y") if measure.by_coordinate else ("",)
+    if any(line.role == "limit" for line in lines):
+        columns = ("λmax", "limit")
+    return Content(scale, lines, (), max(length, 1.0), _titles(measure, fanned), across, columns)
+
+
+def _work(entry: Entry) -> float:
+    """Return the work of a racer until it had nothing more to do."""
+    path = entry.trajectory
+    return float(path.costs[path.steps if path.status is Status.FINISHED else path.stopped_at])
+
+
+def _losses(
+    race: Race, entries: Sequence[Entry], places: Sequence[FloatArray | None], log: bool
+) -> tuple[LossScale | MeasureScale, list[Line], Sequence[FloatArray]]:
+    """Return the losses; those of a fan are its median, on a band where steps are the axis."""
+    scale: LossScale | MeasureScale
+    losses = [entry.losses for entry in entries]
+    if log:
+        scale = LossScale.of(race)
+    else:
+        scale = MeasureScale.of(LOSS, False, [entry.trajectory for entry in entries], losses)
+    infimum = scale.infimum if isinstance(scale, LossScale) else None
+    lines = [
+        Line(entry, _above(infimum, entry, loss), scale.heights(loss), x)
+        for entry, loss, x in zip(entries, losses, places, strict=True)
+    ]
+    spreads = [
+        scale.heights(entry.fan.losses[[0, 2]])
+        for entry, x in zip(entries, places, strict=True)
+        if entry.fan is not None and x is None
+    ]
+    return scale, lines, spreads
+
+
+def _above(infimum: float | None, entry: Entry, losses: FloatArray) -> FloatArray:
+    """Return how far losses are above an infimum; the losses themselves where there is none."""
+    if infimum is None:
+        return losses
+    gaps = entry.trajectory.gaps if entry.fan is None else None
+    return losses - infimum if gaps is None else gaps
+
+
+def _ghosts(
+    scale: LossScale | MeasureScale, entries: Sequence[Entry], measure: Measure, by_work: bool
+) -> list[Line]:
+    """Return the lines of pinned runs, each above the lowest loss of its own surface."""
+    lines = []
+    pinned = [(each, ghost.trajectory) for each in entries for ghost in each.ghosts]
+    for entry, path in pinned:
+        x = path.costs.astype(np.float64) if by_work else None
+        own, now = path.surface.infimum, getattr(scale, "infimum", None)
+        for row in np.atleast_2d(measure.of(path)):
+            shifted = row if own is None or now is None else row - own + now
+            lines.append(Line(entry, row, scale.heights(shifted), x, "ghost"))
+    return lines
+
+
+def _measured(
+    entries: Sequence[Entry], places: Sequence[FloatArray | None], measure: Measure, log: bool
+) -> tuple[MeasureScale, list[Line]]:
+    """Return a measure's values, with their limits."""
+    paths = [entry.trajectory for entry in entries]
+    values = [np.atleast_2d(measure.of(path)) for path in paths]
+    limits = [None if measure.limit is None else measure.limit(path) for path in paths]
+    known = [limit for limit in limits if limit is not None]
+    scale = MeasureScale.of(measure, log, paths, [each.ravel() for each in values], known)
+    lines = []
+    for entry, rows, limit, x in zip(entries, values, limits, places, strict=True):
+        for row, role in zip(rows, ("", "second"), strict=False):
+            lines.append(Line(entry, row, scale.heights(row), x, role))
+        if limit is not None:
+            lines.append(Line(entry, limit, scale.heights(limit), x, "limit"))
+    return scale, lines
+
+
+def _loss_titles(scale: LossScale | MeasureScale, fanned: bool) -> tuple[str, ...]:
+    title = scale.title if isinstance(scale, LossScale) else LOSS.title
+    if fanned:
+        title = f"Median {title[0].lower()}{title[1:]}"
+    short = title.partition(" minimum")[0]
+    return title, f"{short} minimum" if " above" in short else short, title.partition(" above")[0]
+
+
+def _titles(measure: Measure, fanned: bool) -> tuple[str, ...]:
+    notes = {"rate": " −Δ/g, y fainter", "sharpness": ", limit dotted"}
+    long = measure.title + notes.get(measure.key, "")
+    if fanned:
+        return f"{long}, first seed", f"{measure.title}, first seed", "First seed"
+    short = measure.title.partition(" ")[0]
+    return long, measure.title, short

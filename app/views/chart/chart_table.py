@@ -1,0 +1,119 @@
+"""The small table that hovering over the chart shows: rows of racers, digits that align."""
+
+import math
+from collections.abc import Sequence
+
+from PyQt6.QtCore import QPointF, QRectF, QSizeF
+from PyQt6.QtGui import QFontMetricsF, QPainter, QPen
+
+from app.drawing.words import LEFT
+from app.style.theme import Style, draw_marker
+from app.views.chart.chart_content import Line
+
+GAP = 8.0
+"""Pixels within the table and beside the hair line."""
+
+SMALLEST = 7
+"""Pixels of the type that a table of many racers shrinks to at the least."""
+
+FIGURE, POINT = "\u2007", "\u2008"
+"""Spaces as wide as a digit and as a decimal point."""
+
+
+class Table:
+    """The table, laid out in type that is small enough for all its rows; narrow, without names.
+
+    Attributes
+    ----------
+    size : QSizeF
+    """
+
+    def __init__(
+        self,
+        head: str,
+        columns: Sequence[str],
+        rows: Sequence[tuple[Line, list[str]]],
+        room: QSizeF,
+        style: Style,
+    ) -> None:
+        self._head, self._columns, self._rows, self._style = head, columns, rows, style
+        for pixels in range(11, SMALLEST - 1, -1):
+            self._font = style.font(pixels)
+            metrics = QFontMetricsF(self._font)
+            self._tall = metrics.height() + 1.0
+            if (len(rows) + 1) * self._tall + GAP <= room.height():
+                break
+        self._widths = [
+            max(metrics.horizontalAdvance(text) for text in texts)
+            for texts in zip(columns, *(texts for _, texts in rows), strict=True)
+        ]
+        self._titles = [line.entry.title for line, _ in rows]
+        names = self._tall + max(map(metrics.horizontalAdvance, self._titles))
+        names = max(names, metrics.horizontalAdvance(head))
+        numbers = sum(width + GAP for width in self._widths)
+        if names + numbers + 2.0 * GAP > room.width():  # the markers are enough
+            self._titles = [""] * len(rows)
+            self._head = head.removesuffix(" evaluations").removeprefix("step ")
+            names = max(self._tall, metrics.horizontalAdvance(self._head))
+        across = names + numbers
+        self.size = QSizeF(across + 2.0 * GAP, (len(rows) + 1) * self._tall + GAP)
+
+    def draw(self, painter: QPainter, corner: QPointF) -> None:
+        """Draw it with its top left corner at a point."""
+        style, tall = self._style, self._tall
+        painter.setFont(self._font)
+        painter.setPen(QPen(style.color("line"), 1.0))
+        panel = style.color("panel")
+        panel.setAlphaF(0.94)
+        painter.setBrush(panel)
+        painter.drawRoundedRect(QRectF(corner, self.size), 4.0, 4.0)
+        row = QRectF(corner + QPointF(GAP, GAP / 2.0), QSizeF(self.size.width() - 2.0 * GAP, tall))
+        painter.setPen(style.color("muted"))
+        painter.drawText(row, LEFT, self._head)
+        self._draw_columns(painter, row, self._columns)
+        painter.setPen(style.color("text"))
+        for title, (line, texts) in zip(self._titles, self._rows, strict=True):
+            row.translate(0.0, tall)
+            center = QPointF(row.left() + tall * 0.4, row.center().y())
+            draw_marker(painter, line.entry.look, style, center, tall * 0.62, halo=False)
+            painter.drawText(row.adjusted(tall, 0.0, 0.0, 0.0), LEFT, title)
+            self._draw_columns(painter, row, texts)
+
+    def _draw_columns(self, painter: QPainter, row: QRectF, texts: Sequence[str]) -> None:
+        """Draw the columns of a row, from the right."""
+        right = row.right()
+        for width, text in zip(reversed(self._widths), reversed(texts), strict=True):
+            left = right - painter.fontMetrics().horizontalAdvance(text)
+            painter.drawText(QRectF(left, row.top(), 2.0 * width, row.height()), LEFT, text)
+            right -= width + GAP
+
+
+def aligned(column: Sequence[float], digits: int) -> list[str]:
+    """Write values to some digits, filled up so that their decimal points stand below each other.
+
+    What is very large or very small is written as a power of ten.
+    """
+    places = [_decimals(value, digits) for value in column]
+    most = max((place for place in places if place is not None), default=0)
+    return [
+        _written(value, place, most, digits) for value, place in zip(column, places, strict=True)
+    ]
+
+
+def _decimals(value: float, digits: int) -> int | None:
+    """Return how many decimals a value needs; None for a power of ten, or for nothing."""
+    if value == 0.0:
+        return 0
+    if not math.isfinite(value) or not 1e-4 <= abs(value) < 1e6:
+        return None
+    return max(0, digits - 1 - math.floor(math.log10(abs(value))))
+
+
+def _written(value: float, place: int | None, most: int, digits: int) -> str:
+    if not math.isfinite(value):
+        return "–"
+    if place is None:
+        mantissa, _, power = f"{value:.{digits - 1}e}".partition("e")
+        return f"{mantissa}e{int(power)}".replace("-", "−")
+    filled = FIGURE * (most - place) + (POINT if most and not place else "")
+    return f"{value:.{place}f}".replace("-", "−") + filled

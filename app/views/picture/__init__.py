@@ -1,0 +1,1 @@
+"""The panes under the pointer."""

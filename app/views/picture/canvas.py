@@ -1,0 +1,176 @@
+"""A piece of the plane under the pointer: what a person does on it, told as signals."""
+
+from PyQt6.QtCore import QPointF, QRectF, QSizeF, Qt, pyqtSignal
+from PyQt6.QtWidgets import (
+    QGraphicsObject,
+    QGraphicsSceneHoverEvent,
+    QGraphicsSceneMouseEvent,
+    QGraphicsSceneWheelEvent,
+)
+
+from app.drawing.projection import Projection
+from optim_core.surfaces.landscape import Bounds
+
+GRAB = 14.0
+"""Pixels from the start ring within which a press takes hold of it."""
+
+CLICK = 4.0
+"""Pixels that the pointer may stray for a press still to be a click."""
+
+
+class Canvas(QGraphicsObject):
+    """An item with a canvas, which spans a view of the plane; it edits nothing.
+
+    Attributes
+    ----------
+    canvas : QRectF
+        Where it is, in the item's pixels.
+    projection : Projection
+        From the plane to the canvas' pixels.
+    start : (float, float)
+        The point of the plane that can be taken hold of.
+    probed_at : (float, float) or None
+        The point that is asked about in full, with Shift.
+
+    Signals
+    -------
+    start_moved(float, float)
+        The start was clicked or dragged to here.
+    view_moved(Bounds)
+        The person panned to here.
+    zoomed(float, float, float)
+        The person zoomed about the point (x, y), by a factor.
+    fit_asked()
+        Double click.
+    hovered(object)
+        The point (x, y) under the pointer; None when it left.
+    probed(object)
+        The point (x, y) that is asked about in full.
+    """
+
+    start_moved = pyqtSignal(float, float)
+    view_moved = pyqtSignal(object)
+    zoomed = pyqtSignal(float, float, float)
+    fit_asked = pyqtSignal()
+    hovered = pyqtSignal(object)
+    probed = pyqtSignal(object)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.canvas = QRectF()
+        self.projection = Projection(Bounds(-1.0, 1.0, -1.0, 1.0), QSizeF(100.0, 100.0))
+        self.start = (0.0, 0.0)
+        self.probed_at: tuple[float, float] | None = None
+        self._pointer: QPointF | None = None
+        self._pressed: tuple[QPointF, Projection, bool] | None = None
+        self._start_before = (0.0, 0.0)
+        self._dragged = False
+        self.setAcceptHoverEvents(True)
+        self.setAcceptedMouseButtons(Qt.MouseButton.LeftButton)
+
+    @property
+    def view(self) -> Bounds:
+        """The region that the canvas spans."""
+        return self.projection.view
+
+    @property
+    def pointed(self) -> bool:
+        """Whether the pointer is on the canvas."""
+        return self._pointer is not None
+
+    def hoverMoveEvent(self, event: QGraphicsSceneHoverEvent | None) -> None:
+        """Tell where the pointer is, and show what a press would take hold of."""
+        if event is None:
+            return
+        self._pointer = event.pos() if self.canvas.contains(event.pos()) else None
+        if self._pointer is None:
+            self.probe(False)
+            self.unsetCursor()
+            return
+        shapes = Qt.CursorShape
+        near = self._near_start(event.pos())
+        self.setCursor(shapes.OpenHandCursor if near else shapes.CrossCursor)
+        self.probe(_asks(event))
+
+    def hoverLeaveEvent(self, event: QGraphicsSceneHoverEvent | None) -> None:
+        """Tell that the pointer left."""
+        self._pointer = None
+        self.probe(False)
+
+    def probe(self, on: bool) -> None:
+        """Tell what lies under the pointer, and with ``on`` lay there what else lies at racers."""
+        at = None if self._pointer is None else self._plane_at(self._pointer)
+        before, self.probed_at = self.probed_at, at if on else None
+        if self.probed_at != before:
+            self.update()
+        (self.hovered if self.probed_at is None else self.probed).emit(at)
+
+    def mousePressEvent(self, event: QGraphicsSceneMouseEvent | None) -> None:
+        """Take hold of the start ring, or of the ground."""
+        if event is None or not self.canvas.contains(event.pos()):
+            return
+        if _asks(event):
+            self._pointer = event.pos()
+            self.probe(True)
+            return
+        self._pressed = event.pos(), self.projection, self._near_start(event.pos())
+        self._dragged = False
+        self._start_before = self.start
+
+    def mouseMoveEvent(self, event: QGraphicsSceneMouseEvent | None) -> None:
+        """Drag the start, or pan; drag the probe."""
+        if event is None or self._pressed is None:
+            if event is not None and self.canvas.contains(event.pos()):
+                self._pointer = event.pos()
+                self.probe(_asks(event))
+            return
+        origin, projection, on_start = self._pressed
+        moved = event.pos() - origin
+        if not self._dragged and moved.manhattanLength() <= CLICK:
+            return
+        self._dragged = True
+        if on_start:
+            self.start_moved.emit(*self._start_at(event.pos()))
+            self.hovered.emit(self._plane_at(event.pos()))
+        else:
+            self.view_moved.emit(projection.panned(moved))
+
+    def mouseReleaseEvent(self, event: QGraphicsSceneMouseEvent | None) -> None:
+        """Place the start, if the press went nowhere."""
+        pressed, self._pressed = self._pressed, None
+        if event is None or pressed is None or self._dragged:
+            return
+        self.start_moved.emit(*self._start_at(event.pos()))
+
+    def mouseDoubleClickEvent(self, event: QGraphicsSceneMouseEvent | None) -> None:
+        """Fit the view, and put the start back that the first click moved."""
+        if event is None or not self.canvas.contains(event.pos()) or _asks(event):
+            return
+        self._pressed = None
+        if not self._dragged:
+            self.start_moved.emit(*self._start_before)
+        self.fit_asked.emit()
+
+    def wheelEvent(self, event: QGraphicsSceneWheelEvent | None) -> None:
+        """Zoom about the pointer."""
+        if event is None or not self.canvas.contains(event.pos()):
+            return
+        self.zoomed.emit(*self._plane_at(event.pos()), 0.999 ** event.delta())
+        event.accept()
+
+    def _plane_at(self, position: QPointF) -> tuple[float, float]:
+        return self.projection.to_plane(position - self.canvas.topLeft())
+
+    def _start_at(self, position: QPointF) -> tuple[float, float]:
+        """Return the point under a position with no more digits than pixels can tell apart."""
+        x, y = self._plane_at(position)
+        return round(x, self.projection.decimals), round(y, self.projection.decimals)
+
+    def _near_start(self, position: QPointF) -> bool:
+        start = self.projection.to_pixels(*self.start) + self.canvas.topLeft()
+        return (start - position).manhattanLength() <= GRAB
+
+
+def _asks(event: QGraphicsSceneHoverEvent | QGraphicsSceneMouseEvent) -> bool:
+    """Whether Shift is held, which asks about a point instead of taking hold of it."""
+    return bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)

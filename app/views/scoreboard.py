@@ -1,0 +1,256 @@
+"""The scoreboard: a table of all racers, to be sorted and copied."""
+
+import math
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from PyQt6.QtCore import (
+    QAbstractTableModel,
+    QEvent,
+    QModelIndex,
+    QSize,
+    QSortFilterProxyModel,
+    Qt,
+)
+from PyQt6.QtGui import QGuiApplication, QKeySequence, QPixmap, QShortcut
+from PyQt6.QtWidgets import (
+    QAbstractItemView,
+    QDialog,
+    QHBoxLayout,
+    QHeaderView,
+    QLabel,
+    QPushButton,
+    QTableView,
+    QVBoxLayout,
+    QWidget,
+)
+
+from app.style.theme import Style, looks, marker_pixmap
+from optim_core.parameters.number_format import number
+from optim_core.scenes.scenario import Race
+from optim_core.scenes.scoreboard import REACHED, Standing, as_tsv, standings
+
+SORTED_BY = Qt.ItemDataRole.UserRole
+"""The role of what a column is sorted by."""
+
+MARKER = 16
+"""Pixels of a racer's marker."""
+
+HEIGHT_BESIDE_ROWS = 104
+"""Pixels of the window that are not rows: the head, the note and the margins."""
+
+
+@dataclass(frozen=True)
+class _Column:
+    """A column: its head, what that means, what it shows and what it is sorted by."""
+
+    title: str
+    doc: str
+    text: Callable[[Standing], str]
+    key: Callable[[Standing], Any]
+
+
+COLUMNS = (
+    _Column("Racer", "in the order of the race", lambda line: line.title, lambda line: line.place),
+    _Column(
+        "Verdict",
+        "how the race ends for it, and why",
+        lambda line: line.words,
+        lambda line: line.words,
+    ),
+    _Column(
+        "Steps",
+        f"Steps to the tolerance: {REACHED}",
+        lambda line: "–" if line.steps is None else f"{line.steps:,}",
+        lambda line: math.inf if line.steps is None else float(line.steps),
+    ),
+    _Column(
+        "Gradients",
+        "gradient evaluations by then; a Hessian counts as two, a flow has none",
+        lambda line: "–" if line.evaluations is None else f"{line.evaluations:,}",
+        lambda line: math.inf if line.evaluations is None else float(line.evaluations),
+    ),
+    _Column(
+        "Final gap",
+        "how far the last loss is above the lowest there is",
+        lambda line: "–" if math.isnan(line.gap) else number(line.gap, 3),
+        lambda line: math.inf if math.isnan(line.gap) else line.gap,
+    ),
+    _Column(
+        "Path length",
+        "length of the whole path",
+        lambda line: number(line.length, 3),
+        lambda line: line.length,
+    ),
+)
+
+
+class _Model(QAbstractTableModel):
+    """The standings as a table."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.lines: list[Standing] = []
+        self._markers: list[QPixmap] = []
+
+    def show_lines(self, lines: list[Standing], markers: list[QPixmap]) -> None:
+        """Show other standings; selection and scrolling stay where the racers are the same."""
+        same = [line.title for line in lines] == [line.title for line in self.lines]
+        if same:
+            self.lines, self._markers = lines, markers
+            corner = self.index(len(lines) - 1, len(COLUMNS) - 1)
+            self.dataChanged.emit(self.index(0, 0), corner)
+            return
+        self.beginResetModel()
+        self.lines, self._markers = lines, markers
+        self.endResetModel()
+
+    def rowCount(self, parent: QModelIndex | None = None) -> int:
+        """Return the number of racers."""
+        return 0 if parent is not None and parent.isValid() else len(self.lines)
+
+    def columnCount(self, parent: QModelIndex | None = None) -> int:
+        """Return the number of columns."""
+        return 0 if parent is not None and parent.isValid() else len(COLUMNS)
+
+    def data(self, index: QModelIndex, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        """Return a cell's text, its marker, its alignment or what it is sorted by."""
+        line, column = self.lines[index.row()], COLUMNS[index.column()]
+        if role == Qt.ItemDataRole.DisplayRole:
+            return column.text(line)
+        if role == Qt.ItemDataRole.ToolTipRole:
+            return column.text(line) if index.column() == 1 else column.doc
+        if role == SORTED_BY:
+            return column.key(line)
+        if role == Qt.ItemDataRole.DecorationRole and index.column() == 0:
+            return self._markers[index.row()]
+        if role == Qt.ItemDataRole.TextAlignmentRole:
+            return _alignment(index.column())
+        return None
+
+    def headerData(
+        self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
+    ) -> Any:
+        """Return a column's head and what it means."""
+        if orientation != Qt.Orientation.Horizontal:
+            return None
+        if role == Qt.ItemDataRole.DisplayRole:
+            return COLUMNS[section].title
+        if role == Qt.ItemDataRole.ToolTipRole:
+            return COLUMNS[section].doc
+        if role == Qt.ItemDataRole.TextAlignmentRole:
+            return _alignment(section)
+        return None
+
+
+def _alignment(column: int) -> Qt.AlignmentFlag:
+    side = Qt.AlignmentFlag.AlignLeft if column < 2 else Qt.AlignmentFlag.AlignRight
+    return side | Qt.AlignmentFlag.AlignVCenter
+
+
+class Scoreboard(QDialog):
+    """A window beside the picture with a line for each racer; click a head to sort.
+
+    Attributes
+    ----------
+    table : QTableView
+    """
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setWindowTitle("Scoreboard")
+        self._style = Style()
+        self._race: Race | None = None
+        self._model = _Model(self)
+        self._sorted = QSortFilterProxyModel(self)
+        self._sorted.setSourceModel(self._model)
+        self._sorted.setSortRole(SORTED_BY)
+        self.table = QTableView()
+        self.table.setModel(self._sorted)
+        self.table.setAccessibleName("Scoreboard")
+        self.table.setSortingEnabled(True)
+        self.table.sortByColumn(0, Qt.SortOrder.AscendingOrder)
+        self.table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.table.setShowGrid(False)
+        self.table.setTabKeyNavigation(False)
+        self.table.setIconSize(QSize(MARKER, MARKER))
+        self._size_columns()
+        about = QLabel(
+            f"Steps and gradients (a Hessian counts as two): until {REACHED.partition(';')[0]}."
+        )
+        about.setObjectName("muted")
+        about.setWordWrap(True)
+        self.copy_button = QPushButton("Copy table")
+        self.copy_button.setToolTip("Copy the table for a spreadsheet (Ctrl+C)")
+        self.copy_button.setAutoDefault(False)
+        self.copy_button.clicked.connect(self.copy)
+        QShortcut(QKeySequence(QKeySequence.StandardKey.Copy), self, self.copy)
+        foot = QHBoxLayout()
+        foot.addWidget(about, 1)
+        foot.addWidget(self.copy_button)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(12, 12, 12, 12)
+        column.setSpacing(8)
+        column.addWidget(self.table, 1)
+        column.addLayout(foot)
+        self.resize(1080, 260)
+        self._desk = self.size()
+
+    def _size_columns(self) -> None:
+        """Give the verdict what the other columns leave."""
+        head, rows = self.table.horizontalHeader(), self.table.verticalHeader()
+        assert head is not None
+        assert rows is not None
+        rows.hide()
+        head.setHighlightSections(False)
+        for column in range(len(COLUMNS)):
+            head.setSectionResizeMode(column, QHeaderView.ResizeMode.ResizeToContents)
+        head.setSectionResizeMode(1, QHeaderView.ResizeMode.Stretch)
+
+    def set_style(self, style: Style) -> None:
+        """Take the markers' colours, and room for the type when presenting."""
+        before, self._style = self._style, style
+        self._refresh()
+        if style.scale > before.scale:
+            self._desk = self.size()
+            room = self.parentWidget()
+            assert room is not None
+            wide = min(round(self.width() * style.scale), room.width() - 32)
+            self.resize(wide, round(self.height() * style.scale))
+        elif style.scale < before.scale:
+            self.resize(self._desk)
+
+    def show_race(self, race: Race) -> None:
+        """Show the standings of a race; nothing is worked out while it is closed."""
+        self._race = race
+        self._refresh()
+
+    def event(self, event: QEvent | None) -> bool:
+        """Catch up when it is opened."""
+        if event is not None and event.type() == QEvent.Type.Show:
+            self._refresh(opening=True)
+            if self._model.lines:
+                rows = len(self._model.lines) * self.table.rowHeight(0)
+                beside = round(HEIGHT_BESIDE_ROWS * self._style.scale)
+                self.resize(self.width(), rows + beside)
+        return super().event(event)
+
+    def copy(self) -> None:
+        """Copy the table as it is sorted, with tabs."""
+        order = [
+            self._sorted.mapToSource(self._sorted.index(row, 0)).row()
+            for row in range(self._sorted.rowCount())
+        ]
+        clipboard = QGuiApplication.clipboard()
+        if clipboard is not None:
+            clipboard.setText(as_tsv([self._model.lines[row] for row in order]))
+
+    def _refresh(self, opening: bool = False) -> None:
+        if self._race is None or not (opening or self.isVisible()):
+            return
+        every = looks(racer.optimizer.name for racer in self._race.scenario.racers)
+        lines = standings(self._race)
+        ratio = self.devicePixelRatioF()
+        markers = [marker_pixmap(every[line.place], self._style, MARKER, ratio) for line in lines]
+        self._model.show_lines(lines, markers)

@@ -1,0 +1,157 @@
+"""The step inspector: the next step of one racer, taken apart."""
+
+from PyQt6.QtCore import QSize, Qt, pyqtSignal
+from PyQt6.QtGui import QIcon
+from PyQt6.QtWidgets import (
+    QComboBox,
+    QFrame,
+    QHBoxLayout,
+    QScrollArea,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from app.style.elided_label import ElidedLabel
+from app.style.theme import Style, looks, marker_pixmap
+from app.style.widget_style import icon
+from app.views.steps.step_table import StepTable
+from optim_core.analysis.replay import Moment, Replay
+from optim_core.optimizers.terms import written
+from optim_core.runs.trajectory import Trajectory
+from optim_core.scenes.scenario import Race
+
+TIP = (
+    "The step that this racer takes next, with its numbers. The coloured terms are the arrows in "
+    "its pane: gradient, velocity and scaled step times lr, downhill, and the step itself, in one "
+    "scale; dashed ones are cut short."
+)
+
+
+class Inspector(QWidget):
+    """Shows the equations of a racer's next step with this step's numbers.
+
+    Signals
+    -------
+    racer_chosen(int)
+        Index of a racer of the scenario.
+    """
+
+    racer_chosen = pyqtSignal(int)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._style = Style()
+        self._race: Race | None = None
+        self._racer: int | None = None
+        self._path: Trajectory | None = None
+        self._replay: Replay | None = None
+        self._names: object = None
+        self.moment: Moment | None = None
+        self.setObjectName("panel")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self.racers = QComboBox()
+        self.racers.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.racers.setAccessibleName("Racer whose step is shown")
+        self.racers.setToolTip("Whose step is taken apart")
+        self.racers.activated.connect(lambda i: self.racer_chosen.emit(self.racers.itemData(i)))
+        self.equation = ElidedLabel()
+        self.equation.setObjectName("muted")
+        self.equation.setToolTip(TIP)
+        self.place = ElidedLabel()
+        self.place.setToolTip(TIP)
+        self.copy = QToolButton()
+        self.copy.setText("Copy")
+        self.copy.setToolTip("Copy the terms with all their digits")
+        self.copy.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.table = StepTable()
+        self.copy.clicked.connect(self.table.copy)
+        head = QHBoxLayout()
+        head.setContentsMargins(16, 8, 16, 4)
+        head.setSpacing(12)
+        legend = ElidedLabel("arrows: Δθ, and the others times lr, downhill; dashed ones are cut")
+        legend.setObjectName("muted")
+        legend.setToolTip(TIP)
+        legend.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        for widget, stretch in (
+            (self.racers, 0),
+            (self.place, 0),
+            (self.equation, 3),
+            (legend, 2),
+        ):
+            head.addWidget(widget, stretch)
+        head.addWidget(self.copy)
+        self._scroll = QScrollArea()
+        self._scroll.setObjectName("panel")
+        self._scroll.setFrameShape(QFrame.Shape.NoFrame)
+        self._scroll.setWidgetResizable(True)
+        self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._scroll.setWidget(self.table)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addLayout(head)
+        column.addWidget(self._scroll, 1)
+
+    def sizeHint(self) -> QSize:
+        """Return room for the lines of most rules."""
+        return QSize(640, self.table.sizeHint().height() + 48)
+
+    def set_style(self, style: Style) -> None:
+        """Take colours and sizes."""
+        self._style, self._names = style, None
+        self.copy.setIcon(icon("copy", style))
+        self.table.set_style(style)
+        if self._race is not None:
+            self._name_racers(self._race)
+
+    def show_race(self, race: Race, racer: int | None, frame: int) -> None:
+        """Show a racer of a race at a step; None for nobody."""
+        path = race.trajectories[racer] if racer is not None else None
+        self._race, self._racer = race, racer
+        self._name_racers(race)
+        if path is not self._path:
+            self._path = path
+            self._replay = Replay(race.scenario, path) if path is not None else None
+        if racer is not None:
+            self.racers.setCurrentIndex(self.racers.findData(racer))
+            rule = race.scenario.racers[racer].optimizer.rule
+            self.equation.setText(rule.equation)
+        self.show_frame(frame)
+
+    def show_frame(self, frame: int) -> None:
+        """Move to another step."""
+        if self._replay is None or self._race is None:
+            self.moment = None
+            self.table.show_lines(())
+            self.place.setText("No racer takes part")
+            self.equation.clear()
+            return
+        self.moment = moment = self._replay.moment(frame)
+        x, y = moment.position
+        where = f"({written(x)}, {written(y)})"
+        if moment.ended:
+            place = f"at {where}: {moment.ended}"
+        elif moment.step > self._race.scenario.steps:
+            place = f"at the end, {where}; the step after would be"
+        else:
+            place = f"step {moment.step} from {where}"
+        self.place.setText(place)
+        self.table.show_lines(moment.lines)
+
+    def _name_racers(self, race: Race) -> None:
+        """List the racers that take part, with their markers."""
+        scenario = race.scenario
+        names = scenario.titles, tuple(racer.enabled for racer in scenario.racers), self._style
+        if names == self._names:
+            return
+        self._names = names
+        self.racers.clear()
+        all_looks = looks(racer.optimizer.name for racer in scenario.racers)
+        for index, (title, look) in enumerate(zip(scenario.titles, all_looks, strict=True)):
+            if scenario.racers[index].enabled:
+                marker = marker_pixmap(look, self._style, 16, self.devicePixelRatioF())
+                self.racers.addItem(QIcon(marker), title, index)
+        if self._racer is not None:
+            self.racers.setCurrentIndex(self.racers.findData(self._racer))

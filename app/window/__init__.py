@@ -1,0 +1,1 @@
+"""The main window: it puts views and controls together."""

@@ -1,0 +1,159 @@
+"""The terrain as numbers: a field of losses, its levels, its shade and its iso-lines.
+
+Knows no colours and no pixels; a view turns the shade into colours.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+from contourpy import contour_generator
+from numpy.typing import NDArray
+
+from optim_core.maths.elementary import FloatArray
+from optim_core.surfaces.landscape import Bounds, Surface
+
+LEVELS = 24
+FLOOR = 1e-3
+"""Share of the field's range that the lowest logarithmic level stands above the minimum."""
+
+POLE = 1e9
+"""Times beyond nearly all of the ground from which on a loss is that of a pole, met by rounding."""
+
+LINEAR_SHARE = 1e-2
+"""Share of the largest distance from the saddle value within which a symlog scale is linear."""
+
+
+TALLEST, WIDEST = 2000.0, 100.0
+"""Times the median distance from the reference beyond which all ground has one shade, on a log
+and on a symlog scale: a pole or an exponential would else leave one shade for all the rest."""
+
+
+@dataclass(frozen=True)
+class Field:
+    """Losses on a grid.
+
+    Parameters
+    ----------
+    x : array, shape (columns,)
+    y : array, shape (rows,)
+    z : array, shape (rows, columns)
+        NaN where the loss is undefined; it may be infinite.
+    """
+
+    x: FloatArray
+    y: FloatArray
+    z: FloatArray
+
+
+@dataclass(frozen=True)
+class Scale:
+    """How losses spread over shades: log above the minimum, symmetric about a value, or evenly.
+
+    Parameters
+    ----------
+    reference : float
+        The value the scale starts from ("log") or is symmetric about ("symlog").
+    floor : float
+        Distance from the reference below which the scale is about linear.
+    low, high : float
+        The losses that get the lowest and the highest shade.
+    symmetric : bool
+    """
+
+    reference: float
+    floor: float
+    low: float
+    high: float
+    symmetric: bool
+
+    def to_shade(self, z: FloatArray) -> FloatArray:
+        """Map losses, finite or not, to [0, 1], low ground to high ground; NaN stays NaN."""
+        bottom, top = self._bend(np.array((self.low, self.high)))
+        return np.asarray(np.clip((self._bend(z) - bottom) / (top - bottom), 0.0, 1.0))
+
+    def levels(self, count: int = LEVELS) -> FloatArray:
+        """Return ``count`` losses whose shades are evenly spaced, ascending, shape (count,)."""
+        bottom, top = self._bend(np.array((self.low, self.high)))
+        bent = bottom + (np.arange(count) + 0.5) / count * (top - bottom)
+        rise = np.sinh(bent) if self.symmetric else np.expm1(bent)
+        return np.asarray(self.reference + self.floor * rise)
+
+    def _bend(self, z: FloatArray) -> FloatArray:
+        rise = (z - self.reference) / self.floor
+        if self.symmetric:
+            return np.asarray(np.arcsinh(rise))
+        return np.asarray(np.log1p(np.maximum(rise, 0.0)))
+
+
+def field(surface: Surface, bounds: Bounds, columns: int, rows: int) -> Field:
+    """Evaluate a surface on a grid of ``rows`` × ``columns`` points over the bounds."""
+    x = np.linspace(bounds.x_min, bounds.x_max, columns)
+    y = np.linspace(bounds.y_min, bounds.y_max, rows)
+    with np.errstate(all="ignore"):
+        z = np.asarray(surface.value(x[np.newaxis, :], y[:, np.newaxis]), np.float64)
+    return Field(x, y, z)
+
+
+def scale(surface: Surface, losses: FloatArray) -> Scale:
+    """Choose the scale for the finite losses in view, by the surface's contour policy."""
+    finite = losses[np.isfinite(losses)]
+    low, high = _extent(finite) if finite.size else (0.0, 1.0)
+    high = max(high, low + 1e-12 * max(abs(low), abs(high), 1e-280))
+    if surface.contours == "linear":  # log1p is linear that near zero
+        return Scale(low, 1e6 * (high - low), low, high, symmetric=False)
+    typical = finite[::5] if finite.size else np.zeros(1)
+    if surface.contours == "symlog":
+        saddle = surface.reference_value
+        limit = WIDEST * float(np.median(np.abs(typical - saddle)))
+        if limit > 0.0:
+            low, high = max(low, saddle - limit), min(high, saddle + limit)
+        reach = max(abs(low - saddle), abs(high - saddle))
+        if low < saddle < high:
+            low, high = saddle - reach, saddle + reach
+        return Scale(saddle, LINEAR_SHARE * reach, low, high, symmetric=True)
+    reference = low if surface.infimum is None else surface.infimum
+    limit = reference + TALLEST * (float(np.median(typical)) - reference)
+    if limit > reference:
+        high = min(high, limit)
+    return Scale(reference, FLOOR * (high - reference), low, high, symmetric=False)
+
+
+def _extent(losses: FloatArray) -> tuple[float, float]:
+    """Return the lowest and the highest of finite losses, shape (n,), leaving out poles.
+
+    A grid seldom meets a pole, but where it should be infinite rounding makes of 1/x some 1e16,
+    beside which all else would be flat.
+    """
+    low, high = float(losses.min()), float(losses.max())
+    if high - low < POLE:
+        return low, high
+    bottom, top = map(float, np.quantile(losses[:: len(losses) // 1000 + 1], (0.02, 0.98)))
+    usual = POLE * max(1.0, abs(bottom), abs(top))
+    return bottom if low < -usual else low, top if high > usual else high
+
+
+def iso_lines(field: Field, levels: FloatArray) -> list[FloatArray]:
+    """Return for each level its lines as an (n, 2) array; rows of NaN part the lines.
+
+    Levels that cross nothing give an array of no rows. Lines end a point before those where the
+    loss is not finite: along such an edge, where losses may grow without bound, the grid is too
+    coarse to tell.
+    """
+    finite = np.isfinite(field.z)
+    masked = field.z if finite.all() else np.ma.array(field.z, mask=~_inner(finite))
+    generator = contour_generator(field.x, field.y, masked, line_type="ChunkCombinedNan")
+    lines = []
+    for level in levels:
+        points = generator.lines(float(level))[0][0]
+        lines.append(np.empty((0, 2)) if points is None else np.asarray(points))
+    return lines
+
+
+def _inner(mask: NDArray[np.bool_]) -> NDArray[np.bool_]:
+    """Return which points of a mask, shape (rows, columns), have no gap beside or at them."""
+    inner = mask.copy()
+    inner[1:] &= mask[:-1]
+    inner[:-1] &= mask[1:]
+    inner[:, 1:] &= mask[:, :-1]
+    inner[:, :-1] &= mask[:, 1:]
+    return inner

@@ -1,0 +1,140 @@
+"""How losses become heights on a chart: a log gap to the minimum, or a log of either sign."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from optim_core.maths.elementary import FloatArray
+from optim_core.runs.trajectory import Status
+from optim_core.scenes.scenario import Race
+
+DEEPEST = 1e-12
+"""Gaps below this are no progress but rounding; they count as none."""
+
+DEEPER = 1e-4
+"""Share of the smallest gap of those still on their way down to which those at rest are shown."""
+
+HEADROOM = 30.0
+"""Times the gap at the start that a chart shows above it, for those that diverge."""
+
+LARGEST = 1e300
+"""Losses beyond this are held here: their differences must be numbers."""
+
+
+@dataclass(frozen=True)
+class LossScale:
+    """The heights of losses.
+
+    A loss with an infimum is drawn as log10 of its gap to it; one that is unbounded below on a
+    scale of both signs that is linear within ``unit`` of zero.
+
+    Parameters
+    ----------
+    infimum : float or None
+    low, high : float
+        The heights that a chart shows. What lies lower is drawn at ``low``.
+    unit : float
+    floored : bool
+        Whether something is drawn at ``low`` that lies far lower.
+    """
+
+    infimum: float | None
+    low: float
+    high: float
+    unit: float = 1.0
+    floored: bool = False
+
+    @classmethod
+    def of(cls, race: Race) -> "LossScale":
+        """Choose the scale that shows a race.
+
+        It reaches down to the smallest gap of those who have not come to rest, so that one that
+        has, at nothing, does not flatten the others.
+        """
+        infimum = race.scenario.surface.infimum
+        paths = [path for path in race.trajectories if path is not None]
+        fans = [fan for fan in race.fans if fan is not None]
+        start = float(paths[0].losses[0]) if paths else 0.0
+        if not paths or not np.isfinite(start):  # nobody moves, or from the end of the numbers
+            return cls(infimum, -1.0, 1.0)
+        losses = [_held(fan.losses.ravel()) for fan in fans] or [_held(one.losses) for one in paths]
+        if infimum is None:
+            unit = max(abs(start), DEEPEST)
+            deepest = max(min(float(each.min()) for each in losses), -1e3 * unit)
+            scale = cls(None, 0.0, 1.0, unit)
+            low, high = scale.heights(np.array((deepest, 2.0 * max(start, 0.0) + unit)))
+            return cls(None, float(low) - 0.1, float(high), unit)
+        gaps = [each - infimum for each in losses]
+        moving = [
+            gap
+            for gap, path in zip(gaps, paths, strict=True)
+            if path.status is not Status.CONVERGED
+        ]
+        shown = np.concatenate(moving or gaps)
+        first = max(start - infimum, DEEPEST)
+        positive = shown[shown > DEEPEST]
+        low = float(positive.min()) if positive.size else DEEPEST
+        every = np.concatenate(gaps)
+        every = every[every > max(DEEPEST, DEEPER * low)]
+        low = min(low, float(every.min())) if every.size else low
+        high = max(min(float(np.concatenate(gaps).max()), HEADROOM * first), 10.0 * low)
+        low = min(low, 1e-3 * high)
+        bottom = float(np.log10(low)) - 0.2
+        ghosts = [path.gaps for path in race.pinned if path.gaps is not None]
+        floored = any((gap < DEEPER * 10.0**bottom).any() for gap in (*gaps, *ghosts))
+        return cls(infimum, bottom, float(np.log10(high)) + 0.2, floored=floored)
+
+    def heights(self, losses: FloatArray) -> FloatArray:
+        """Map losses to heights, any shape; all finite."""
+        losses = _held(losses)
+        if self.infimum is None:
+            return np.asarray(np.sign(losses) * np.log10(1.0 + np.abs(losses) / self.unit))
+        with np.errstate(divide="ignore"):
+            heights = np.log10(np.maximum(losses - self.infimum, 0.0))
+        return np.asarray(np.maximum(heights, self.low))
+
+    def ticks(self, most: int) -> list[tuple[float, str]]:
+        """Return at most about ``most`` heights to label, with their labels, ascending."""
+        if self.infimum is not None:
+            stride = max(1, int(np.ceil((self.high - self.low) / most)))
+            first = int(np.ceil(self.low / stride)) * stride
+            powers = range(first, int(np.floor(self.high)) + 1, stride)
+            labels = [(float(power), _power(power)) for power in powers]
+            return above_floor(labels, self.low, self.high) if self.floored else labels
+        edges = self.unit * (10.0 ** np.abs((self.low, self.high)) - 1.0)
+        top = int(np.floor(np.log10(max(edges.max(), 1e-300))))
+        bottom = int(np.ceil(np.log10(self.unit)))
+        stride = max(1, int(np.ceil(2 * (top - bottom + 1) / most)))
+        sizes = [10.0**power for power in range(top, bottom - 1, -stride)]
+        labelled = [(0.0, "0")]
+        for size in sizes:
+            height = float(self.heights(np.array(size)))
+            for sign, mark in ((-1.0, "−"), (1.0, "")):
+                if self.low <= sign * height <= self.high:
+                    labelled.append((sign * height, mark + _power(round(np.log10(size)))))
+        return sorted(labelled)
+
+    @property
+    def title(self) -> str:
+        """What is shown."""
+        if self.infimum is None:
+            return "Loss"
+        least = f" {self.infimum:.4g}".replace("-", "−") if self.infimum else ""
+        return f"Loss above minimum{least}"
+
+
+def above_floor(
+    labels: list[tuple[float, str]], low: float, high: float
+) -> list[tuple[float, str]]:
+    """Say at the foot of a log scale that what is drawn there is next to nothing."""
+    room = low + 0.06 * (high - low)
+    return [(low, "≈ 0"), *(label for label in labels if label[0] > room)]
+
+
+def _held(losses: FloatArray) -> FloatArray:
+    return np.clip(np.nan_to_num(losses, nan=LARGEST), -LARGEST, LARGEST)
+
+
+def _power(power: int) -> str:
+    """Write a power of ten."""
+    return f"1e{power}".replace("-", "−") if abs(power) > 2 else f"{10.0**power:g}"

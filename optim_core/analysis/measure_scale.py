@@ -1,0 +1,156 @@
+"""How the values of a measure become heights on a chart, on a logarithmic or a linear scale."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from optim_core.analysis.loss_scale import DEEPER, HEADROOM, above_floor
+from optim_core.analysis.measures import Measure
+from optim_core.maths.elementary import FloatArray
+from optim_core.runs.trajectory import Status, Trajectory
+
+DEEPEST = 1e-14
+"""Share of the highest value down to which a logarithmic scale goes at most."""
+
+USUAL = (0.02, 0.98)
+"""Quantiles between which values lie for whose sake a range is stretched, where a divisor near
+zero makes some of them as large as you like."""
+
+AWAY = 30.0
+"""Times the values that a limit may be larger, or smaller, and still be made room for."""
+
+
+@dataclass(frozen=True)
+class MeasureScale:
+    """The heights of a measure's values.
+
+    Parameters
+    ----------
+    log : bool
+    low, high : float
+        The heights that a chart shows.
+    turn : bool
+        Whether the values are degrees.
+    floored : bool
+        Whether something is drawn at ``low`` that lies far lower.
+    """
+
+    log: bool
+    low: float
+    high: float
+    turn: bool = False
+    floored: bool = False
+
+    @classmethod
+    def of(
+        cls,
+        measure: Measure,
+        log: bool,
+        paths: Sequence[Trajectory],
+        values: Sequence[FloatArray],
+        limits: Sequence[FloatArray] = (),
+    ) -> "MeasureScale":
+        """Choose the scale that shows the values of paths, and limits that are not far off.
+
+        As for losses, it reaches down to the smallest value of those who have not come to rest,
+        and not up to the highest of those who diverged.
+        """
+        if measure.unit == "°" and not log:
+            return cls(False, 0.0, 180.0, turn=True)
+        pairs = [(path, _finite(array, log)) for path, array in zip(paths, values, strict=True)]
+        pairs = [(path, array) for path, array in pairs if array.size]
+        if not pairs:
+            still = log and any((array == 0.0).any() for array in values)
+            return cls(log, 0.0, 1.0, measure.unit == "°", still)
+        moving = [array for path, array in pairs if path.status is Status.FINISHED]
+        held = [array for path, array in pairs if path.status is not Status.DIVERGED]
+        ends = USUAL if measure.by_coordinate else (0.0, 1.0)
+        low = _quantile(moving or held or [array for _, array in pairs], ends[0])
+        if held:
+            high = _quantile(held, ends[1])
+        else:
+            first = max(abs(float(array[0])) for _, array in pairs)
+            high = min(max(float(array.max()) for _, array in pairs), HEADROOM * first)
+        for limit in limits:
+            near = _finite(limit, log)
+            near = near[(near < AWAY * abs(high)) & (near > abs(low) / AWAY)]
+            if near.size:
+                low, high = min(low, float(near.min())), max(high, float(near.max()))
+        scale = cls._around(log, low, max(high, low), measure.unit == "°")
+        if not log:
+            return scale
+        foot = DEEPER * 10.0**scale.low
+        floored = any(((array >= 0.0) & (array < foot)).any() for array in values)
+        return replace(scale, floored=floored)
+
+    @classmethod
+    def _around(cls, log: bool, low: float, high: float, turn: bool) -> "MeasureScale":
+        """Leave some room about the values."""
+        if log:
+            top = float(np.log10(high))
+            bottom = float(np.log10(max(low, DEEPEST * high)))
+            room = max(0.03 * (top - bottom), (0.5 - (top - bottom)) / 2.0, 0.02)
+            return cls(True, bottom - room, top + room, turn)
+        low = min(low, 0.0) if low > -0.5 * high else low
+        room = 0.04 * (high - low) or 0.5 * abs(high) or 1.0
+        return cls(False, low - (room if low < 0.0 else room / 4.0), high + room, turn)
+
+    def heights(self, values: FloatArray) -> FloatArray:
+        """Map values to heights, any shape; NaN where there is none to draw."""
+        if not self.log:
+            return values
+        with np.errstate(all="ignore"):
+            heights = np.where(values < 0.0, np.nan, np.log10(np.abs(values)))
+        return np.asarray(np.where(heights < self.low, self.low, heights))
+
+    def ticks(self, most: int) -> list[tuple[float, str]]:
+        """Return at most about ``most`` heights to label, with their labels, ascending."""
+        if self.log:
+            labels = self._powers(most)
+            return above_floor(labels, self.low, self.high) if self.floored else labels
+        if self.turn:
+            stride = 45.0 if self.high / 45.0 < most else 90.0
+        else:
+            stride = _round_stride(self.high - self.low, most)
+        first, last = np.ceil(self.low / stride - 1e-9), np.floor(self.high / stride + 1e-9)
+        places = stride * np.arange(first, last + 1.0)
+        return [(float(place), _label(float(place))) for place in places + 0.0]
+
+    def _powers(self, most: int) -> list[tuple[float, str]]:
+        span = self.high - self.low
+        if span >= 2.0:
+            stride = max(1, int(np.ceil(span / most)))
+            first = int(np.ceil(self.low / stride)) * stride
+            values = [10.0**power for power in range(first, int(np.floor(self.high)) + 1, stride)]
+        else:
+            parts = (1, 2, 5) if span > 0.6 else (1, 1.5, 2, 3, 4, 5, 7)
+            powers = range(int(np.floor(self.low)), int(np.ceil(self.high)) + 1)
+            values = [part * 10.0**power for power in powers for part in parts]
+            values = [value for value in values if self.low <= np.log10(value) <= self.high]
+            values = values[:: max(1, -(-len(values) // most))]
+        return [(float(np.log10(value)), _label(value)) for value in values]
+
+
+def _finite(values: FloatArray, log: bool) -> FloatArray:
+    kept = np.isfinite(values) & (values > 0.0) if log else np.isfinite(values)
+    return np.asarray(values[kept])
+
+
+def _quantile(arrays: Sequence[FloatArray], share: float) -> float:
+    return float(np.quantile(np.concatenate(arrays), share))
+
+
+def _round_stride(span: float, most: int) -> float:
+    """Return 1, 2 or 5 times a power of ten, with which a span has at most about so many."""
+    rough = span / max(most, 1)
+    power = 10.0 ** np.floor(np.log10(rough))
+    return float(power * next(part for part in (1.0, 2.0, 5.0, 10.0) if part * power >= rough))
+
+
+def _label(value: float) -> str:
+    power = int(np.floor(np.log10(abs(value)) + 1e-9)) if value else 0
+    if abs(power) > 3:
+        mantissa = f"{value / 10.0**power:.3g}"
+        return f"{mantissa}e{power}".replace("-", "−")
+    return f"{value:.6g}".replace("-", "−")

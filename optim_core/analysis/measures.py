@@ -1,0 +1,187 @@
+"""What can be measured along a path beside its loss, declared once for the chart.
+
+A measure is worked out when it is first asked for, for all steps of a path at once, and kept as
+long as the path is.
+"""
+
+from collections.abc import Callable, MutableMapping
+from dataclasses import dataclass
+from typing import Any
+from weakref import WeakKeyDictionary
+
+import numpy as np
+
+from optim_core.maths.elementary import FloatArray
+from optim_core.maths.symmetric import eigenvalues
+from optim_core.optimizers.training import rates
+from optim_core.runs.trajectory import Status, Trajectory
+from optim_core.surfaces.objective import Decayed
+
+ROUNDING = 64.0 * np.finfo(np.float64).eps
+"""Share of a coordinate below which a change of it is rounding, and no step."""
+
+_known: MutableMapping[Trajectory, dict[str, FloatArray]] = WeakKeyDictionary()
+
+
+@dataclass(frozen=True)
+class Measure:
+    """Something that a path has at every step.
+
+    Parameters
+    ----------
+    key : str
+        Permanent; settings use it.
+    title, doc : str
+        For people: a title, and a line on what it shows.
+    unit : str
+        Behind a number, such as °.
+    log : bool
+        Whether a logarithmic scale suits it.
+    read : Trajectory -> array, shape (steps + 1,), or (2, steps + 1) if ``by_coordinate``
+        NaN where there is none. What belongs to a step stands at the point it is taken from,
+        so that the last point has none.
+    by_coordinate : bool
+    limit : Trajectory -> array, shape (steps + 1,), or None
+        A line that it is held against, where the rule has one.
+    """
+
+    key: str
+    title: str
+    doc: str
+    read: Callable[[Trajectory], FloatArray]
+    unit: str = ""
+    log: bool = True
+    by_coordinate: bool = False
+    limit: Callable[[Trajectory], FloatArray | None] | None = None
+
+    def of(self, path: Trajectory) -> FloatArray:
+        """Return the values along a path, read-only."""
+        known = _known.setdefault(path, {})
+        if self.key not in known:
+            with np.errstate(all="ignore"):
+                values = np.array(self.read(path), np.float64)
+            values[~np.isfinite(values)] = np.nan
+            values.flags.writeable = False
+            known[self.key] = values
+        return known[self.key]
+
+
+def _loss(path: Trajectory) -> FloatArray:
+    return path.losses
+
+
+def _ended(path: Trajectory, values: FloatArray, before: int = 0) -> FloatArray:
+    """Leave nothing after divergence: the path has ended, and only stands in its array."""
+    if path.status is Status.DIVERGED:
+        values[..., path.stopped_at + 1 - before :] = np.nan
+    return values
+
+
+def _gradient(path: Trajectory) -> FloatArray:
+    slopes = path.surface.gradient(*path.positions.T)
+    return _ended(path, np.hypot(*slopes) + 0.0 * path.positions[:, 0])
+
+
+def _moves(path: Trajectory) -> FloatArray:
+    """Return the step that is taken from each point, shape (2, steps + 1)."""
+    moves = np.full((2, path.steps + 1), np.nan)
+    moves[:, :-1] = np.diff(path.positions, axis=0).T
+    moves[:, :-1][np.abs(moves[:, :-1]) <= ROUNDING * np.abs(path.positions[:-1].T)] = 0.0
+    return _ended(path, moves, before=1)
+
+
+def _step(path: Trajectory) -> FloatArray:
+    lengths: FloatArray = np.hypot(*_moves(path))
+    return lengths
+
+
+def _distance(path: Trajectory) -> FloatArray:
+    minima = [point for point in path.surface.critical_points if point.kind == "minimum"]
+    x, y = path.positions.T
+    nearest = np.full(path.steps + 1, np.nan)
+    for point in minima:
+        nearest = np.fmin(nearest, np.hypot(x - point.x, y - point.y))
+    return _ended(path, nearest)
+
+
+def _descended(path: Trajectory) -> FloatArray:
+    """Return the gradient of what is descended, weight decay included, shape (2, steps + 1)."""
+    coupled, _ = path.optimizer.rule.decays(path.optimizer.values)
+    slopes = Decayed(path.surface, coupled).gradient(*path.positions.T)
+    return np.stack(np.broadcast_arrays(*slopes, path.positions[:, 0])[:2])
+
+
+def _effective_rate(path: Trajectory) -> FloatArray:
+    moves, slopes = _moves(path), _descended(path)
+    return np.where((moves == 0.0) | (slopes == 0.0), np.nan, -moves / slopes)
+
+
+DIRECTIONLESS = 1e-12
+"""Lengths below this are those of rounding."""
+
+
+def _angle(path: Trajectory) -> FloatArray:
+    (dx, dy), (gx, gy) = _moves(path), _descended(path)
+    turned = np.abs(np.arctan2(dx * gy - dy * gx, -(dx * gx + dy * gy)))
+    # Moves and gradients of the size of rounding have no direction.
+    still = (np.hypot(dx, dy) < DIRECTIONLESS) | (np.hypot(gx, gy) < DIRECTIONLESS)
+    return np.where(still, np.nan, np.degrees(turned))
+
+
+def _sharpness(path: Trajectory) -> FloatArray:
+    _, high = eigenvalues(*path.surface.hessian(*path.positions.T))
+    return _ended(path, high + 0.0 * path.positions[:, 0])
+
+
+def _stability(path: Trajectory) -> FloatArray | None:
+    """Return the sharpness above which the rule would diverge on a quadratic, if it has one."""
+    rule, values = path.optimizer.rule, path.optimizer.values
+    if rule.stability is None:
+        return None
+    rate: Any = np.array(rates(values, path.steps + 1), np.float64)
+    with np.errstate(all="ignore"):
+        limit: FloatArray = rule.stability(values) / rate - sum(rule.decays(values))
+    return np.where(np.isfinite(limit) & (limit > 0.0), limit, np.nan)
+
+
+LOSS = Measure("loss", "Loss", "the loss, or its gap to the lowest there is", _loss)
+
+MEASURES = {
+    measure.key: measure
+    for measure in (
+        LOSS,
+        Measure("gradient", "Gradient norm", "length of the exact gradient", _gradient),
+        Measure("step", "Step length", "how far the next step goes", _step),
+        Measure(
+            "distance",
+            "Distance to the nearest minimum",
+            "distance to the nearest minimum that is known",
+            _distance,
+        ),
+        Measure(
+            "rate",
+            "Effective learning rate",
+            "−Δ/g of each coordinate: the rate at which plain gradient descent would take the "
+            "same step",
+            _effective_rate,
+            by_coordinate=True,
+        ),
+        Measure(
+            "angle",
+            "Angle between step and −∇f",
+            "0° is straight downhill, 180° uphill",
+            _angle,
+            unit="°",
+            log=False,
+        ),
+        Measure(
+            "sharpness",
+            "Sharpness λmax",
+            "largest curvature at the point; above the dotted limit (2/lr for gradient descent) "
+            "steps overshoot ever further",
+            _sharpness,
+            limit=_stability,
+        ),
+    )
+}
+"""By key, in the order of the menu."""

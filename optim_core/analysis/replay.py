@@ -1,0 +1,248 @@
+"""A path taken once more, to see what its rule held and did at a step.
+
+Runs keep positions only; what a person looks at is one step of one racer, and that is quickly
+had again from the same draws.
+"""
+
+from dataclasses import dataclass, replace
+from typing import Any
+
+import numpy as np
+
+from optim_core.optimizers.rule import CoordinateRule, FlowRule, Rule, State
+from optim_core.optimizers.terms import Line, Traced, lines, lines_of_point, named, written
+from optim_core.optimizers.training import clipped, rates
+from optim_core.parameters.hyperparameter import Values
+from optim_core.runs.chance import Chance, chance
+from optim_core.runs.run import carefully, stepper
+from optim_core.runs.trajectory import Status, Trajectory
+from optim_core.scenes.scenario import Scenario
+from optim_core.surfaces.objective import Objective
+
+STRIDE = 64
+"""Steps from one kept state to the next; those between are taken again."""
+
+MEMORY = 4
+"""Past gradients that are told one by one."""
+
+
+@dataclass(frozen=True)
+class Moment:
+    """A step that is about to be taken.
+
+    Parameters
+    ----------
+    step : int
+        From 1.
+    position : (float, float)
+        Where it is taken from.
+    lr : float
+    lines : tuple of Line
+        How it comes about, from the gradient to Δθ; empty where the path has ended.
+    ended : str
+        Why there is no step; else "".
+    """
+
+    step: int
+    position: tuple[float, float]
+    lr: float
+    lines: tuple[Line, ...]
+    ended: str = ""
+
+    def term(self, role: str) -> Line | None:
+        """Return the last line with a role."""
+        return next((line for line in reversed(self.lines) if line.role == role), None)
+
+
+class Replay:
+    """One racer's path, with its states.
+
+    Parameters
+    ----------
+    scenario : Scenario
+    path : Trajectory
+        Of one of its racers.
+    """
+
+    def __init__(self, scenario: Scenario, path: Trajectory) -> None:
+        self._path = path
+        self._surface, self._optimizer = path.surface, path.optimizer
+        steps = path.steps + 1
+        self._chance = Chance()
+        if not isinstance(path.optimizer.rule, FlowRule):  # which knows no steps, and no chance
+            self._chance = chance(
+                path.surface, steps, scenario.seed, scenario.noise, scenario.batch_size
+            )
+        self._rates = rates(path.optimizer.values, steps)
+        self._step = stepper(path.surface, path.optimizer, self._chance)
+        self._seen, self._go_to = self._chance.seen(path.surface)
+        self._batch, self._go_to_batch = replace(self._chance, noise=None).seen(path.surface)
+        self._last: tuple[int, tuple[float, float, State]] | None = None
+        x, y = map(float, path.positions[0])
+        self._kept: list[tuple[float, float, State]] = [(x, y, path.optimizer.rule.initial_state())]
+
+    def moment(self, frame: int) -> Moment:
+        """Return the step that is taken from a frame of the race."""
+        path = self._path
+        frame = min(frame, path.steps)
+        x, y = map(float, path.positions[frame])
+        if path.status is Status.DIVERGED and frame >= path.stopped_at:
+            return Moment(frame + 1, (x, y), self._rates[frame], (), "the path has ended here")
+        state, at = self._state(frame), (np.float64(x), np.float64(y))
+        with np.errstate(all="ignore"):  # where floats would raise, the lines show inf and NaN
+            made = self._gradient(*at, frame + 1) + self._terms(*at, state, frame + 1)
+        return Moment(frame + 1, (x, y), self._rates[frame], tuple(made))
+
+    def _state(self, frame: int) -> State:
+        """Return what the rule holds at a frame."""
+        if self._path.held is not None:
+            return tuple(self._path.held[frame].tolist())
+        while len(self._kept) * STRIDE <= frame:
+            self._kept.append(self._walk(self._kept[-1], (len(self._kept) - 1) * STRIDE, STRIDE))
+        begin = frame // STRIDE * STRIDE
+        place = self._kept[frame // STRIDE]
+        if self._last is not None and begin <= self._last[0] <= frame:
+            begin, place = self._last
+        place = self._walk(place, begin, frame - begin)
+        self._last = frame, place
+        return place[2]
+
+    def _walk(
+        self, place: tuple[float, float, State], begin: int, count: int
+    ) -> tuple[float, float, State]:
+        x, y, state = place
+        for t in range(begin + 1, begin + count + 1):
+            try:
+                x, y, state = self._step(x, y, state, t, self._rates[t - 1])
+            except ArithmeticError:
+                x, y, state = carefully(self._step, x, y, state, t, self._rates[t - 1])
+        return x, y, state
+
+    def _objective(self, t: int) -> Objective:
+        """Return the surface as chance lets step t see it."""
+        for go_to in (self._go_to, self._go_to_batch):
+            if go_to is not None:
+                go_to(t)
+        return self._seen
+
+    def _gradient(self, x: float, y: float, t: int) -> list[Line]:
+        """Say what the gradient of a step is made of."""
+        rule, values = self._optimizer.rule, self._optimizer.values
+        seen = self._objective(t)
+        cut = clipped(seen, values)
+        whole = _slope(rule.seen(cut, values), x, y)
+        plain, noisy, short = (_slope(each, x, y) for each in (self._batch, seen, cut))
+        formula, parts = "∇f(θ)" if self._chance.batches is None else "∇f of the batch", [plain]
+        if self._chance.noise is not None:
+            formula += " + ξ"
+            parts.append((noisy[0] - plain[0], noisy[1] - plain[1]))
+        if cut is not seen and not np.array_equal(short, noisy, equal_nan=True):
+            formula, parts = f"{formula}, clipped", [short]
+        coupled, _ = rule.decays(values)
+        if coupled:
+            formula += " + λ·θ"
+            parts.append((coupled * x, coupled * y))
+        numbers = tuple(
+            " + ".join(_bracketed(part[axis], index) for index, part in enumerate(parts))
+            for axis in (0, 1)
+        )
+        return [Line("g", formula, numbers, whole, "gradient")]
+
+    def _terms(self, x: float, y: float, state: State, t: int) -> list[Line]:
+        rule, values = self._optimizer.rule, self._optimizer.values
+        objective = rule.seen(clipped(self._objective(t), values), values)
+        traced = (Traced(t, "t"), Traced(self._rates[t - 1], "lr"), *_arguments(rule, values))
+        if isinstance(rule, CoordinateRule):
+            slopes = _slope(objective, x, y)
+            made = lines(
+                [
+                    rule.terms(Traced(slope, "g"), _named_state(rule, held), *traced)
+                    for slope, held in zip(slopes, state, strict=True)
+                ]
+            )
+        else:
+            made = lines_of_point(rule.terms(objective, x, y, _named_state(rule, state), *traced))
+        if isinstance(rule, FlowRule):
+            after = self._path.positions[t] if t <= self._path.steps else (x, y)
+            way = (float(after[0]) - x, float(after[1]) - y)
+            made.append(Line("Δθ", "along the flow", tuple(map(written, way)), way, "step"))
+        return self._with_memory(self._with_decay(made, x, y, t), t)
+
+    def _with_decay(self, made: list[Line], x: float, y: float, t: int) -> list[Line]:
+        """Add the weight decay that shrinks θ itself."""
+        rule, values = self._optimizer.rule, self._optimizer.values
+        _, shrinking = rule.decays(values)
+        if not shrinking:
+            return made
+        *before, step = made
+        lr, decay = Traced(self._rates[t - 1], "lr"), Traced(shrinking, "λ")
+        parts = [
+            Traced(value, "s") - lr * decay * Traced(place, "θ")
+            for value, place in zip(step.values, (x, y), strict=True)
+        ]
+        shrunk = Line(
+            "Δθ",
+            parts[0].formula,
+            tuple(part.numbers for part in parts),
+            tuple(part.number for part in parts),
+            "step",
+        )
+        return [*before, Line("s", step.formula, step.numbers, step.values, "scaled"), shrunk]
+
+    def _with_memory(self, made: list[Line], t: int) -> list[Line]:
+        """Say with which weights a velocity holds the gradients of the steps before."""
+        rule, values = self._optimizer.rule, self._optimizer.values
+        place = next((i for i, line in enumerate(made) if line.role == "velocity"), None)
+        if rule.memory is None or place is None:
+            return made
+        newest, share = rule.memory(values)
+        count = min(t, MEMORY)
+        slopes = [self._past(t - back) for back in range(count)]
+        weights = [newest * share**back for back in range(count)]
+        rest = " + …" if t > count else ""
+        formula = " + ".join(
+            f"{written(weight)}·g{_back(back)}" for back, weight in enumerate(weights)
+        )
+        numbers = tuple(
+            " + ".join(
+                f"{written(weight)}·{_bracketed(slope[axis], 1)}"
+                for weight, slope in zip(weights, slopes, strict=True)
+            )
+            + rest
+            for axis in (0, 1)
+        )
+        held = Line("", formula + rest, numbers, made[place].values)
+        return [*made[: place + 1], held, *made[place + 1 :]]
+
+    def _past(self, t: int) -> tuple[float, float]:
+        """Return the gradient that step t saw."""
+        x, y = map(float, self._path.positions[t - 1])
+        values = self._optimizer.values
+        return _slope(self._optimizer.rule.seen(clipped(self._objective(t), values), values), x, y)
+
+
+def _slope(objective: Objective, x: float, y: float) -> tuple[float, float]:
+    gx, gy = objective.gradient(x, y)
+    return float(gx), float(gy)
+
+
+def _arguments(rule: Rule, values: Values) -> list[Any]:
+    """Return what the rule's function takes behind lr, as symbols."""
+    own = [parameter.name for parameter in rule.hyperparameters]
+    taken = [name for name in own if name not in ("lr", "weight_decay", "decoupled_weight_decay")]
+    return [named(name, values[name]) for name in taken]
+
+
+def _named_state(rule: Rule, state: State) -> tuple[Any, ...]:
+    return tuple(named(name, value) for name, value in zip(rule.state, state, strict=True))
+
+
+def _bracketed(value: float, index: int) -> str:
+    shown = written(value)
+    return f"({shown})" if index and shown.startswith("−") else shown
+
+
+def _back(steps: int) -> str:
+    return (
+        "" if not steps else "₋" + str(steps).translate(str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉"))
+    )

@@ -1,0 +1,200 @@
+"""How far to go along a direction: the strong Wolfe conditions, and Armijo's alone.
+
+The Wolfe search follows Nocedal and Wright, Numerical Optimization (2006), Algorithms 3.5 and 3.6.
+A search never fails with an exception: where it finds no step its answer is 0, and a trial whose
+loss or slope is not finite counts as too far.
+"""
+
+import math
+from collections.abc import Callable
+from typing import Any, NamedTuple
+
+import numpy as np
+
+from optim_core.maths.elementary import F, where
+from optim_core.surfaces.objective import Objective
+
+C1 = 1e-4
+"""Share of the decrease promised by the slope that a step must bring (Armijo)."""
+
+DOUBLINGS = 10
+"""Trials before which a search must have gone too far; the last good one is taken if not."""
+
+REFINEMENTS = 30
+"""Trials inside an interval that holds a step; the best so far is taken after them."""
+
+HALVINGS = 40
+"""Most often that Armijo's search halves its step: 2⁻⁴⁰ is about 1e-12."""
+
+EDGE = 0.2
+"""Share of an interval, at either end, where a cubic's minimum is not trusted; a parabola's
+is within half of that."""
+
+
+class _Trial(NamedTuple):
+    """A step length along the direction and the loss there; its slope where that is known."""
+
+    length: float
+    loss: float
+    slope: float = math.nan
+
+
+class _Line:
+    """An objective along a direction (px, py) from (x, y)."""
+
+    def __init__(self, objective: Objective, x: float, y: float, px: float, py: float) -> None:
+        self._objective = objective
+        self._from, self._along = (x, y), (px, py)
+
+    def at(self, length: float) -> tuple[float, float]:
+        (x, y), (px, py) = self._from, self._along
+        return x + length * px, y + length * py
+
+    def loss(self, length: float) -> float:
+        return float(self._objective.value(*self.at(length)))
+
+    def slope(self, length: float) -> float:
+        gx, gy = self._objective.gradient(*self.at(length))
+        return float(gx * self._along[0] + gy * self._along[1])
+
+
+def wolfe(
+    objective: Objective, x: float, y: float, px: float, py: float, c2: float, trial: float = 1.0
+) -> float:
+    """Return a step length α along p that meets the strong Wolfe conditions.
+
+    f(θ + αp) ≤ f(θ) + c1·α·∇f(θ)ᵀp and |∇f(θ + αp)ᵀp| ≤ c2·|∇f(θ)ᵀp|, with c1 = 1e-4.
+
+    Parameters
+    ----------
+    objective : Objective
+        Asked on floats; the gradient only where the loss has passed.
+    x, y, px, py : float
+        The point, and a direction in which the loss descends.
+    c2 : float
+        Between c1 and 1; the smaller, the more exact the search.
+    trial : float
+        The length that is tried first.
+
+    Returns
+    -------
+    float
+        0 where the direction does not descend or no step was found. Where the loss descends
+        without end, or the interval shrinks to rounding, a step that meets the first condition
+        only.
+    """
+    line = _Line(objective, x, y, px, py)
+    start = _Trial(0.0, line.loss(0.0), line.slope(0.0))
+    if not (start.slope < 0.0 and math.isfinite(start.slope) and math.isfinite(start.loss)):
+        return 0.0
+    if not (0.0 < trial < math.inf):
+        return 0.0
+    before, length = start, trial
+    for _ in range(DOUBLINGS):
+        now = _Trial(length, line.loss(length))
+        first = before is start
+        if not _decreases(start, now) or (now.loss >= before.loss and not first):
+            return _zoom(line, start, before, now, c2)
+        now = now._replace(slope=line.slope(length))
+        if abs(now.slope) <= -c2 * start.slope:
+            return length
+        if not now.slope < 0.0:  # rising, or not a number
+            low, high = (now, before) if now.slope >= 0.0 else (before, now)
+            return _zoom(line, start, low, high, c2)
+        before, length = now, 2.0 * length
+    return before.length
+
+
+def _decreases(start: _Trial, now: _Trial) -> bool:
+    return now.loss <= start.loss + C1 * now.length * start.slope
+
+
+def _zoom(line: _Line, start: _Trial, low: _Trial, high: _Trial, c2: float) -> float:
+    """Find a step between ``low``, the best so far, and ``high``, beyond which it is worse."""
+    spare: _Trial | None = None
+    for _ in range(REFINEMENTS):
+        length = _between(low, high, spare)
+        if length in (low.length, high.length):
+            break
+        now = _Trial(length, line.loss(length))
+        if not _decreases(start, now) or now.loss >= low.loss:
+            spare, high = high, now
+            continue
+        now = now._replace(slope=line.slope(length))
+        if abs(now.slope) <= -c2 * start.slope:
+            return length
+        if not math.isfinite(now.slope):
+            spare, high = high, now._replace(loss=math.inf)
+            continue
+        if now.slope * (high.length - low.length) >= 0.0:
+            spare, high = high, low
+        else:
+            spare = low
+        low = now
+    return low.length
+
+
+def _between(low: _Trial, high: _Trial, spare: _Trial | None) -> float:
+    """Return where the loss should be least: of a cubic, else a parabola, else half-way.
+
+    All three fit loss and slope at ``low`` and loss at ``high``; the cubic also the loss at
+    ``spare``, a trial that was an end of the interval before.
+    """
+    width = high.length - low.length
+    rise = _excess(low, high)
+    if spare is not None and spare.length not in (low.length, high.length):
+        share = _cubic_minimum(
+            low.slope * width, rise, _excess(low, spare), (spare.length - low.length) / width
+        )
+        if EDGE < share < 1.0 - EDGE:
+            return low.length + share * width
+    share = -0.5 * low.slope * width / rise if rise else math.nan
+    if not EDGE / 2.0 < share < 1.0 - EDGE / 2.0:
+        share = 0.5
+    return low.length + share * width
+
+
+def _excess(low: _Trial, other: _Trial) -> float:
+    """How much more the loss rises from ``low`` to another trial than the slope at ``low`` says."""
+    return other.loss - low.loss - low.slope * (other.length - low.length)
+
+
+def _cubic_minimum(slope: float, at_one: float, at_other: float, other: float) -> float:
+    """Return the minimum of slope·s + b·s² + c·s³ that passes, less slope·s, two points.
+
+    These are ``at_one`` at s = 1 and ``at_other`` at s = ``other``; NaN where it has none.
+    """
+    cubic = (at_other / (other * other) - at_one) / (other - 1.0)
+    square = at_one - cubic
+    inside = square * square - 3.0 * cubic * slope
+    if not (inside >= 0.0 and cubic):
+        return math.nan
+    return (math.sqrt(inside) - square) / (3.0 * cubic)
+
+
+def armijo(value: Callable[[Any, Any], Any], x: F, y: F, px: F, py: F, slope: F, trial: F) -> F:
+    """Halve a step length until the loss decreases enough; on floats or on arrays.
+
+    Parameters
+    ----------
+    value : (x, y) -> f
+    x, y, px, py : float or array
+        The points, and a direction for each.
+    slope : float or array
+        ∇fᵀp, below zero where the direction descends.
+    trial : float or array
+        The length that is tried first.
+
+    Returns
+    -------
+    float or array
+        The first of trial, trial/2, trial/4, … with f(θ + αp) ≤ f(θ) + c1·α·∇fᵀp, where c1 is
+        1e-4; 0 where forty halvings find none.
+    """
+    here, length = value(x, y), trial
+    for _ in range(HALVINGS):
+        enough = value(x + length * px, y + length * py) <= here + C1 * length * slope
+        if np.all(enough):
+            return length
+        length = where(enough, length, 0.5 * length)
+    return where(enough, length, 0.0 * length)

@@ -1,0 +1,332 @@
+"""What an optimizer is: a rule with hyperparameters, of one of three kinds.
+
+A :class:`CoordinateRule` sees one coordinate of the gradient at a time and is run on x and on
+y; a :class:`PointRule` sees the point and the surface; a :class:`FlowRule` is the continuous path
+that a rule of steps approaches. All are pure functions that state nothing but the mathematics:
+iteration, noise and recording are :mod:`optim_core.runs.run`'s, and what every rule can be trained
+with is :mod:`optim_core.optimizers.training`'s.
+"""
+
+import math
+from abc import ABC, abstractmethod
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any, TypeAlias
+
+import numpy as np
+
+from optim_core.maths.elementary import FloatArray
+from optim_core.maths.ode import follow
+from optim_core.optimizers.terms import Terms
+from optim_core.optimizers.training import TRAINING, clipped
+from optim_core.parameters.hyperparameter import (
+    BELOW_ONE,
+    Choice,
+    Flag,
+    Hyperparameter,
+    Parameter,
+    Values,
+    complete,
+)
+from optim_core.surfaces.objective import Decayed, Objective
+
+State: TypeAlias = tuple[Any, ...]
+Step: TypeAlias = Callable[[Any, Any, Any, int, Any], tuple[Any, Any, Any]]
+"""(x, y, state, t, lr) → the next (x, y, state); t counts from 1, lr is the rate of this step."""
+
+WEIGHT_DECAY = Hyperparameter(
+    "weight_decay", 0.0, 1e-5, 1.0, "log", "L2 penalty: adds weight_decay·θ to the gradient"
+)
+DECOUPLED = Flag(
+    "decoupled_weight_decay", False, "shrink θ itself by lr·weight_decay, as AdamW does"
+)
+SHRINKING = replace(WEIGHT_DECAY, doc="decoupled: shrinks θ by lr·weight_decay")
+_DECAY = (WEIGHT_DECAY.name, DECOUPLED.name)
+
+
+def learning_rate(default: float, low: float, high: float) -> Hyperparameter:
+    """Declare the learning rate of a rule and the range of its slider."""
+    return Hyperparameter("lr", default, low, high, "log", "learning rate: scales every step")
+
+
+def epsilon(default: float) -> Hyperparameter:
+    """Declare the ε of a rule."""
+    doc = "added to the root, against division by zero"
+    return Hyperparameter("eps", default, 1e-10, 1.0, "log", doc)
+
+
+EPS = epsilon(1e-8)
+EPS_PLACE = Choice(
+    "eps_place",
+    "outside",
+    ("outside", "inside"),
+    "ε added to the root, as torch does, or to the square under it",
+)
+MOMENTUM_SHARE = Hyperparameter(
+    "momentum", 0.0, 0.0, 0.99, "one_minus_log", "share μ of the velocity that is kept", BELOW_ONE
+)
+RUNNING_MEANS = (
+    Hyperparameter(
+        "beta1", 0.9, 0.0, 0.999, "one_minus_log", "decay of the running mean m of g", BELOW_ONE
+    ),
+    Hyperparameter(
+        "beta2", 0.999, 0.5, 0.9999, "one_minus_log", "decay of the running mean v of g²", BELOW_ONE
+    ),
+    EPS,
+)
+"""β₁, β₂ and ε, which Adam and its relatives share."""
+
+
+@dataclass(frozen=True)
+class Rule(ABC):
+    """An update rule, its hyperparameters and its source.
+
+    Parameters
+    ----------
+    name : str
+        Registry key: permanent, snake_case.
+    title : str
+        For people.
+    hyperparameters : tuple of Parameter
+        In the order in which the rule's function takes them, ``lr`` first; ``weight_decay`` and
+        ``decoupled_weight_decay``, which the stepper applies, come last and are not passed.
+    state : tuple of str
+        The textbook names of the state variables, all zero at the start.
+    equation : str
+        The update as a book prints it.
+    reference : str
+        Paper and year.
+    constraint : callable, optional
+        Values → why this combination is not allowed, or None.
+    stability : callable, optional
+        Values → the product lr·λ above which the rule diverges along an eigenvector of a
+        quadratic with curvature λ > 0; at it, it only cycles.
+    decoupled : bool
+        Whether weight decay shrinks θ itself instead of adding to the gradient.
+    terms : callable
+        Takes what the rule's function takes and yields its lines; see
+        :mod:`optim_core.optimizers.terms`.
+    memory : callable, optional
+        Values → the weight of the newest gradient in the velocity, and the factor by which
+        that of an older one is smaller from step to step.
+    failure : callable, optional
+        (surface, values, x, y) → why the rule can take no finite step from a point, or "".
+    rowwise : bool
+        Whether it branches on values, as a line search does: the rows of a batch are then run
+        one after another, as solo runs.
+    cost : float
+        How many times as long as a plain rule's its steps take, about.
+    gradients : int or None
+        How many gradients a step evaluates; None where that varies and the run counts them.
+    hessians : int
+        How many Hessians a step evaluates.
+    divisor : str
+        What it divides lr by and gathers from the gradients, in words; "" if nothing.
+    """
+
+    name: str
+    title: str
+    hyperparameters: tuple[Parameter, ...]
+    state: tuple[str, ...]
+    equation: str
+    reference: str
+    terms: Callable[..., Terms] = field(kw_only=True)
+    constraint: Callable[[Values], str | None] | None = field(default=None, kw_only=True)
+    stability: Callable[[Values], float] | None = field(default=None, kw_only=True)
+    memory: Callable[[Values], tuple[float, float]] | None = field(default=None, kw_only=True)
+    failure: Callable[[Any, Values, float, float], str] | None = field(default=None, kw_only=True)
+    decoupled: bool = field(default=False, kw_only=True)
+    rowwise: bool = field(default=False, kw_only=True)
+    gradients: int | None = field(default=1, kw_only=True)
+    hessians: int = field(default=0, kw_only=True)
+    divisor: str = field(default="", kw_only=True)
+    cost: float = field(default=1.0, kw_only=True)
+
+    def __call__(self, /, **given: Any) -> "Optimizer":
+        """Bind hyperparameter values; those not given take their defaults.
+
+        Raises
+        ------
+        ValueError
+            An unknown hyperparameter, a value out of range or a forbidden combination.
+        """
+        values = complete(self.name, self.parameters, given)
+        if self.constraint is not None and (why := self.constraint(values)):
+            raise ValueError(f"{self.name}: {why}")
+        return Optimizer(self, values)
+
+    @property
+    def parameters(self) -> tuple[Parameter, ...]:
+        """All that can be set: the rule's own hyperparameters, and what any can be trained with."""
+        return self.hyperparameters + TRAINING
+
+    @abstractmethod
+    def initial_state(self) -> State:
+        """Return the state before the first step."""
+
+    @abstractmethod
+    def stepper(self, objective: Objective, values: Values) -> Step:
+        """Return the function that takes one step on an objective."""
+
+    def decays(self, values: Values) -> tuple[Any, Any]:
+        """Return the weight decay that adds to the gradient, and that which shrinks θ."""
+        decay = values.get(WEIGHT_DECAY.name, 0.0)
+        decoupled = self.decoupled or values.get(DECOUPLED.name, False)
+        return (0.0, decay) if decoupled else (decay, 0.0)
+
+    def seen(self, objective: Objective, values: Values) -> Objective:
+        """Return the objective with the weight decay that adds to its gradient."""
+        coupled, _ = self.decays(values)
+        return Decayed(objective, coupled) if np.any(coupled) else objective
+
+    def _arguments(self, values: Values) -> tuple[Any, ...]:
+        """Return what the rule's function takes behind lr."""
+        own = (parameter.name for parameter in self.hyperparameters)
+        return tuple(values[name] for name in own if name not in ("lr", *_DECAY))
+
+
+@dataclass(frozen=True)
+class CoordinateRule(Rule):
+    """A rule for one coordinate.
+
+    ``update(g, state, t, *hyperparameters) -> (step, state)`` with the gradient ``g`` of the
+    coordinate, its state variables, the step number ``t`` from 1 and the step to add to it.
+    State is a plain tuple in the order of ``state``: building a named one would cost a
+    quarter of Adam's step.
+    """
+
+    update: Callable[..., tuple[Any, State]]
+
+    def initial_state(self) -> State:
+        """Return zeros for x and for y."""
+        zeros = (0.0,) * len(self.state)
+        return zeros, zeros
+
+    def stepper(self, objective: Objective, values: Values) -> Step:
+        """Return the function that updates x and y."""
+        _, shrinking = self.decays(values)
+        gradient = self.seen(objective, values).gradient
+        update, arguments = self.update, self._arguments(values)
+
+        def step(x: Any, y: Any, state: State, t: int, lr: Any) -> tuple[Any, Any, State]:
+            gx, gy = gradient(x, y)
+            dx, state_x = update(gx, state[0], t, lr, *arguments)
+            dy, state_y = update(gy, state[1], t, lr, *arguments)
+            return x + dx, y + dy, (state_x, state_y)
+
+        def shrinking_step(x: Any, y: Any, state: State, t: int, lr: Any) -> tuple[Any, Any, State]:
+            moved_x, moved_y, state = step(x, y, state, t, lr)
+            return moved_x - lr * shrinking * x, moved_y - lr * shrinking * y, state
+
+        return shrinking_step if np.any(shrinking) else step
+
+
+@dataclass(frozen=True)
+class PointRule(Rule):
+    """A rule that needs more than the gradient's coordinates.
+
+    ``move(objective, x, y, state, t, *hyperparameters) -> (x, y, state)``.
+    """
+
+    move: Callable[..., tuple[Any, Any, State]]
+
+    def initial_state(self) -> State:
+        """Return a zero for each state variable."""
+        return (0.0,) * len(self.state)
+
+    def stepper(self, objective: Objective, values: Values) -> Step:
+        """Return the function that moves the point."""
+        seen = self.seen(objective, values)
+        move, arguments = self.move, self._arguments(values)
+
+        def step(x: Any, y: Any, state: State, t: int, lr: Any) -> tuple[Any, Any, State]:
+            return move(seen, x, y, state, t, lr, *arguments)
+
+        return step
+
+
+@dataclass(frozen=True)
+class FlowRule(Rule):
+    """A continuous path, the limit of a rule's steps for small lr.
+
+    ``flow(objective, x, y, state, *hyperparameters) -> (dx, dy, dstate)``, per step. A flow sees
+    no gradient noise, and its evaluations are not counted: its solver chooses its own times.
+    """
+
+    flow: Callable[..., tuple[float, float, State]]
+    rowwise: bool = field(default=True, kw_only=True)
+    gradients: int | None = field(default=0, kw_only=True)
+    cost: float = field(default=100.0, kw_only=True)
+
+    def initial_state(self) -> State:
+        """Return a zero for each state variable."""
+        return (0.0,) * len(self.state)
+
+    def curve(
+        self,
+        objective: Objective,
+        values: Values,
+        start: tuple[float, ...],
+        lrs: Sequence[float],
+        inside: Callable[[Any, Any], bool],
+    ) -> FloatArray:
+        """Follow the flow from a start, state included; see :func:`optim_core.maths.ode.follow`."""
+        seen, arguments = self.seen(objective, values), self._arguments(values)
+
+        def rate(point: list[float], lr: float) -> list[float]:
+            x, y, *state = point
+            try:
+                dx, dy, change = self.flow(seen, x, y, tuple(state), lr, *arguments)
+            except ArithmeticError:  # floats raise where arrays give inf or NaN
+                return [math.nan] * len(point)
+            return [dx, dy, *change]
+
+        return follow(rate, list(start), lrs, lambda point: inside(point[0], point[1]))
+
+    def stepper(self, objective: Objective, values: Values) -> Step:
+        """Return the function that follows the flow for one step."""
+
+        def step(x: Any, y: Any, state: State, t: int, lr: Any) -> tuple[Any, Any, State]:
+            points = self.curve(objective, values, (x, y, *state), [lr], lambda x, y: True)
+            x, y, *moved = points[-1].tolist()
+            return x, y, tuple(moved)
+
+        return step
+
+
+@dataclass(frozen=True)
+class Optimizer:
+    """A rule with complete, checked hyperparameter values.
+
+    ``optimizer(lr=0.2)`` is the same one with some values changed.
+    """
+
+    rule: Rule
+    values: Values
+
+    @property
+    def name(self) -> str:
+        """Registry key of the rule."""
+        return self.rule.name
+
+    @property
+    def title(self) -> str:
+        """Name for people."""
+        return self.rule.title
+
+    def __call__(self, /, **changes: Any) -> "Optimizer":
+        """Return this optimizer with some values changed; errors as for the rule."""
+        return self.rule(**{**self.values, **changes})
+
+    def row(self, number: int) -> "Optimizer":
+        """Return it as one row of a batch has it: with single numbers for arrays of values."""
+        swept = {
+            name: float(value[number])
+            for name, value in self.values.items()
+            if isinstance(value, np.ndarray)
+        }
+        return self(**swept) if swept else self
+
+    def stepper(self, objective: Objective) -> Step:
+        """Return the function that takes one step on an objective."""
+        return self.rule.stepper(clipped(objective, self.values), self.values)

@@ -1,0 +1,1 @@
+"""The update rules: one module a family; each defines its rules at the top level."""

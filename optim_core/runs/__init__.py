@@ -1,0 +1,1 @@
+"""Running an optimizer over a surface: one path, many at once, and how a run ends."""

@@ -1,0 +1,94 @@
+"""A fan: the same racer with many seeds, and what there is to say of all its paths together."""
+
+from collections import Counter
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+import numpy as np
+
+from optim_core.maths.elementary import FloatArray
+from optim_core.optimizers.rule import Optimizer
+from optim_core.runs.run import run_batch
+from optim_core.runs.trajectory import Batch, Status
+from optim_core.surfaces.landscape import Surface
+
+SPREAD = (0.1, 0.5, 0.9)
+"""The quantiles of the loss that a fan is summed up by: a band of four fifths and the middle."""
+
+HIGHEST = 1e300
+"""Stands for an undefined or infinite loss where losses are put in order."""
+
+
+@dataclass(frozen=True, eq=False)
+class Fan:
+    """The paths of one racer, one for each seed.
+
+    Parameters
+    ----------
+    batch : Batch
+        n paths; a row for each seed.
+    """
+
+    batch: Batch
+
+    def __len__(self) -> int:
+        return len(self.batch)
+
+    @cached_property
+    def mean(self) -> FloatArray:
+        """The mean of the paths that have not diverged by a step, shape (steps + 1, 2).
+
+        Where all have, it stands still.
+        """
+        positions, steps = self.batch.positions, np.arange(len(self.batch.positions))
+        diverged = self.batch.statuses == Status.DIVERGED
+        ends = np.where(diverged, np.maximum(self.batch.stopped_at, 1), len(steps))
+        running = steps[:, np.newaxis] < ends
+        count = running.sum(axis=1)
+        sums = np.einsum("snk,sn->sk", positions, running.astype(np.float64))
+        last = np.maximum.accumulate(np.where(count > 0, steps, 0))
+        mean: FloatArray = (sums[last].T / np.maximum(count[last], 1)).T
+        return mean
+
+    @cached_property
+    def losses(self) -> FloatArray:
+        """The quantiles of the loss at each step, shape (3, steps + 1): low, median, high.
+
+        Paths that came to where the loss is undefined or infinite count as the highest; NaN
+        where one of them decides.
+        """
+        losses = self.batch.losses
+        if (np.abs(losses) <= HIGHEST).all():
+            return np.asarray(np.quantile(losses, SPREAD, axis=1))
+        held = np.where(np.isnan(losses), HIGHEST, np.clip(losses, -HIGHEST, HIGHEST))
+        quantiles = np.quantile(held, SPREAD, axis=1)
+        return np.where(quantiles < 1e-9 * HIGHEST, quantiles, np.nan)
+
+    @property
+    def summary(self) -> str:
+        """How many of the paths ended how, in words."""
+        ends = Counter(self.batch.statuses)
+        parts = [
+            f"{ends[status]} {status}"
+            for status in (Status.CONVERGED, Status.DIVERGED)
+            if ends[status]
+        ]
+        if moving := ends[Status.FINISHED]:
+            parts.append(f"{moving} still moving")
+        return " · ".join(parts)
+
+
+def run_fan(
+    surface: Surface,
+    optimizer: Optimizer,
+    start: tuple[float, float],
+    steps: int,
+    seed: int,
+    seeds: int,
+    **seen: Any,
+) -> Fan:
+    """Run an optimizer with ``seeds`` seeds from ``seed`` on; others as for :func:`run`."""
+    each = (seed + np.arange(seeds)) % 2**32
+    starts = np.tile(np.array(start, np.float64), (seeds, 1))
+    return Fan(run_batch(surface, optimizer, starts, steps, each, **seen))

@@ -1,0 +1,104 @@
+"""The race the app opens with, and values that make a good race on any surface.
+
+The rules keep torch.optim's defaults; on a small picture most of those make a dull race, so
+here, and only here, stand the values that the window and ``ravine render`` start from.
+"""
+
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any, Literal
+
+from optim_core.optimizers import optimizer
+from optim_core.optimizers.rule import Optimizer
+from optim_core.scenes.scenario import Racer, Scenario
+from optim_core.surfaces import SURFACES
+from optim_core.surfaces.curvature import curvature
+from optim_core.surfaces.landscape import Surface
+
+RACERS = ("sgd", "momentum", "newton", "rmsprop", "adam")
+
+
+LARGEST = 1.0
+"""No racer starts with a larger learning rate: sliders end there."""
+
+
+@dataclass(frozen=True)
+class _Pace:
+    """How a racer's values follow from the surface.
+
+    The learning rate is ``factor`` over the largest curvature, or where that is not known over
+    the sharpness at the start, but then at most ``cap`` (for rules whose step grows with the
+    gradient), or ``factor`` times the width of the view (for rules whose step is about lr
+    long); other ``values`` are fixed.
+    """
+
+    per: Literal["curvature", "width"]
+    factor: float
+    cap: float = math.inf
+    values: Mapping[str, Any] = field(default_factory=dict)
+
+
+_PACES = {
+    "sgd": _Pace("curvature", 1.8, cap=0.05),
+    "momentum": _Pace("curvature", 0.5, cap=0.02, values={"momentum": 0.9}),
+    "rmsprop": _Pace("width", 1 / 160, values={"alpha": 0.9}),
+    "adam": _Pace("width", 1 / 40),
+    "nesterov": _Pace("curvature", 0.5, cap=0.02),
+    "adagrad": _Pace("width", 1 / 16),
+    "adadelta": _Pace("width", 1 / 8, values={"eps": 1e-2}),
+    "amsgrad": _Pace("width", 1 / 40),
+    "adamw": _Pace("width", 1 / 40),
+    "adamax": _Pace("width", 1 / 40),
+    "nadam": _Pace("width", 1 / 40),
+    "radam": _Pace("curvature", 0.5, cap=0.02),
+    "adabelief": _Pace("width", 1 / 40),
+    "lion": _Pace("width", 1 / 160),
+    "rprop": _Pace("width", 1 / 80),
+    "sam": _Pace("curvature", 1.0, cap=0.05, values={"rho": 0.1}),
+    "bfgs": _Pace("width", 1 / 16),
+    "conjugate_gradient": _Pace("width", 1 / 16),
+    # Those of SGD and of Momentum, whose continuous paths they are.
+    "gradient_flow": _Pace("curvature", 1.8, cap=0.05),
+    "heavy_ball_flow": _Pace("curvature", 0.5, cap=0.02, values={"momentum": 0.9}),
+}
+
+
+def race_optimizer(name: str, surface: Surface) -> Optimizer:
+    """Return an optimizer with the values that it races with on a surface."""
+    pace = _PACES.get(name)
+    if pace is None:
+        return optimizer(name)
+    if pace.per == "width":
+        lr = pace.factor * surface.bounds.width
+    elif surface.sharpest is not None:
+        lr = min(pace.factor / surface.sharpest, LARGEST)
+    else:
+        sharpness = curvature(surface, *surface.start).sharpness
+        lr = min(pace.factor / sharpness, pace.cap) if sharpness > 0.0 else pace.cap
+    return optimizer(name, lr=float(f"{lr:.2g}"), **pace.values)
+
+
+def default_scenario(surface: Surface | None = None) -> Scenario:
+    """Return the race of the five over a surface, the ravine by default."""
+    surface = surface or SURFACES["ravine"]()
+    racers = tuple(Racer(race_optimizer(name, surface)) for name in RACERS)
+    return Scenario(surface, racers, surface.start)
+
+
+def move_to_surface(scenario: Scenario, surface: Surface) -> Scenario:
+    """Take a race to another family of surfaces: its own start and view.
+
+    Racers whose values nobody changed get the values for the new surface; the others keep
+    theirs.
+    """
+    before = scenario.surface.family()
+
+    def adapted(racer: Racer) -> Racer:
+        name = racer.optimizer.name
+        if racer.optimizer != race_optimizer(name, before):
+            return racer
+        return replace(racer, optimizer=race_optimizer(name, surface))
+
+    racers = tuple(map(adapted, scenario.racers))
+    return replace(scenario, surface=surface, racers=racers, start=surface.start, view=None)

@@ -1,0 +1,118 @@
+"""A race as a table: how each racer ended, after how much work, and how near."""
+
+import math
+from dataclasses import dataclass
+
+import numpy as np
+
+from optim_core.analysis.verdict.verdict import Verdict, verdict
+from optim_core.runs.trajectory import Status, Trajectory
+from optim_core.scenes.scenario import Race
+
+ENOUGH = 1e-3
+"""Share of the loss gap at the start that counts as having reached the tolerance."""
+
+REACHED = (
+    "the first step from which on the loss stays within a thousandth of its gap at the start; "
+    "where no lowest loss is known, the step from which on it rests"
+)
+"""What reaching the tolerance means, for people."""
+
+
+@dataclass(frozen=True)
+class Standing:
+    """A line of the table.
+
+    Parameters
+    ----------
+    place : int
+        Of the racer in its scenario, from 0.
+    title : str
+    verdict : Verdict
+    steps, evaluations : int or None
+        Until the tolerance is reached for good; None if it is not, or if there is no count. A
+        Hessian counts as two gradients.
+    gap : float
+        Of the last loss to the lowest there is, from 0; NaN where that is not known.
+    length : float
+        Of the path.
+    summary : str
+        How its other seeds fared, if it races with many.
+    """
+
+    place: int
+    title: str
+    verdict: Verdict
+    steps: int | None
+    evaluations: int | None
+    gap: float
+    length: float
+    summary: str = ""
+
+    @property
+    def words(self) -> str:
+        """How it ended."""
+        many = f" ({self.summary})" if self.summary else ""
+        return f"{self.verdict}{many}"
+
+
+def standings(race: Race) -> list[Standing]:
+    """Return a line for each racer that takes part, in the order of the racers."""
+    fans = race.fans or (None,) * len(race.trajectories)
+    lines = []
+    for place, (title, path, fan) in enumerate(
+        zip(race.scenario.titles, race.trajectories, fans, strict=True)
+    ):
+        if path is None:
+            continue
+        reached = steps_to_tolerance(path)
+        counted = reached is not None and path.counted
+        lines.append(
+            Standing(
+                place,
+                title,
+                verdict(path),
+                reached,
+                int(path.costs[reached]) if counted and reached is not None else None,
+                math.nan if path.gaps is None else float(path.gaps[-1]),
+                path_length(path),
+                "" if fan is None else f"of {len(fan)} seeds: {fan.summary}",
+            )
+        )
+    return lines
+
+
+def steps_to_tolerance(path: Trajectory) -> int | None:
+    """Return the step by which a path has reached the tolerance, or None; see :data:`REACHED`."""
+    if path.status is Status.DIVERGED:
+        return None
+    gaps = path.gaps
+    if gaps is None or not np.isfinite(gaps[0]):
+        return path.stopped_at if path.status is Status.CONVERGED else None
+    far = np.flatnonzero(~(gaps <= ENOUGH * gaps[0]))
+    first = int(far[-1]) + 1 if far.size else 0
+    return first if first <= path.steps else None
+
+
+def path_length(path: Trajectory) -> float:
+    """Return the length of a path, along the curve where it is one."""
+    points = path.positions if path.curve is None else path.curve
+    with np.errstate(over="ignore"):
+        return float(np.hypot(*np.diff(points, axis=0).T).sum())
+
+
+def as_tsv(lines: list[Standing]) -> str:
+    """Return the table as text with tabs, for a spreadsheet, with a header."""
+    head = ("racer", "verdict", "steps", "gradients", "gap", "length")
+    rows = [
+        (
+            line.title,
+            line.words,
+            "" if line.steps is None else str(line.steps),
+            "" if line.evaluations is None else str(line.evaluations),
+            "" if np.isnan(line.gap) else repr(line.gap),
+            repr(line.length),
+        )
+        for line in lines
+    ]
+    return "".join("\t".join(row) + "\n" for row in (head, *rows))

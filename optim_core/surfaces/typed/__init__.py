@@ -1,0 +1,1 @@
+"""The surface whose formula a person types, and the search for its critical points."""

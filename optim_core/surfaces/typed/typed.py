@@ -1,0 +1,195 @@
+"""A surface whose formula a person types, with a slider for every other name in it."""
+
+from collections import Counter
+from collections.abc import Callable, Mapping
+from functools import lru_cache, partial
+from threading import Lock
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from optim_core.expression.reader import LONGEST, read
+from optim_core.parameters.hyperparameter import Hyperparameter, Interval, Parameter, Text
+from optim_core.surfaces.landscape import Bounds, Kind, Landscape, Surface, SurfaceFamily
+from optim_core.surfaces.typed.survey import Survey, survey
+
+if TYPE_CHECKING:
+    from optim_core.expression.symbolic import Expression
+
+ORDER = 90
+DEFAULT = "(x^2 - a)^2 + (y^2 - b)^2 + x*y"
+
+EXTENT = Hyperparameter(
+    "extent", 3.0, 0.1, 100.0, "log", "half the width of the square in view", Interval(1e-6, 1e6)
+)
+_ANY = Interval(-1e6, 1e6)
+
+AT_EASE = 40
+"""Operations of a gradient that take no longer than the step that asks for it."""
+
+
+class TypedFamily(SurfaceFamily):
+    """The surfaces of one formula; called with another ``formula``, those of that one.
+
+    Besides the parameters of the formula there are ``title``, the name that a person gave it,
+    and ``extent``, the half-width of the square in view.
+    """
+
+    def __call__(self, /, **given: Any) -> Surface:
+        """Bind a formula and the values of its parameters; those not given take their defaults.
+
+        Raises
+        ------
+        ValueError
+            The formula cannot be read or worked out; else as for any family.
+        """
+        family = self._named(given)
+        try:
+            return super(TypedFamily, family).__call__(**given)
+        except FormulaUndefined as error:
+            raise ValueError(f"{self.name}: {error}") from None
+
+    def parameters_with(self, given: Mapping[str, Any]) -> tuple[Parameter, ...]:
+        """Return what can be set with the formula that is among ``given``."""
+        return self._named(given).parameters
+
+    def _named(self, given: Mapping[str, Any]) -> "TypedFamily":
+        """Return the family of the formula and the title that are given, or of its own."""
+        try:
+            texts = [
+                text.check(given.get(text.name, text.default))
+                for text in self.parameters
+                if isinstance(text, Text)
+            ]
+            return family(*texts)
+        except ValueError as error:
+            raise ValueError(f"{self.name}: {error}") from None
+
+
+class FormulaUndefined(ValueError):
+    """A formula that can be read, but not worked out."""
+
+
+@lru_cache(64)
+def family(formula: str, title: str) -> TypedFamily:
+    """Return the family of a formula, under the title that a person gave it if not empty.
+
+    Raises
+    ------
+    FormulaError
+        It cannot be read.
+    """
+    names = read(formula).parameters
+    return TypedFamily(
+        "typed",
+        title or "Your own function",
+        formula,
+        "Type any formula in x and y; every other name in it gets a slider.",
+        (
+            Text("formula", formula, "the loss, such as a*x^2 + b*y^2", LONGEST),
+            Text("title", title, "the name under which it is saved", 40),
+            *(
+                Hyperparameter(name, 1.0, -5.0, 5.0, "linear", "a number in the formula", _ANY)
+                for name in names
+            ),
+            EXTENT,
+        ),
+        partial(_landscape, formula),
+        "typed by a person",
+        "Your own",
+    )
+
+
+def derivatives(surface: Surface) -> tuple[str, ...]:
+    """Return f_x, f_y, f_xx, f_xy and f_yy of a typed surface as formulas."""
+    return _expression(surface.formula).texts
+
+
+MOST_KNOWN = 32
+"""Formulas whose derivatives are kept."""
+
+_one_at_a_time = Lock()
+
+
+_known: dict[str, "Expression"] = {}
+
+
+def _expression(formula: str) -> "Expression":
+    if formula not in _known:  # asked first: what is known must not wait for another formula
+        with _one_at_a_time:  # SymPy's own caches are shared by all threads
+            known = _known.get(formula) or _differentiated(formula)
+            while len(_known) >= MOST_KNOWN:
+                _known.pop(next(iter(_known)))
+            _known[formula] = known
+        return known
+    return _known.get(formula) or _differentiated(formula)
+
+
+def _differentiated(formula: str) -> "Expression":
+    from optim_core.expression.symbolic import differentiate
+
+    try:
+        return differentiate(read(formula))
+    except ValueError as error:
+        raise FormulaUndefined(str(error)) from None
+
+
+def _landscape(formula: str, /, **values: Any) -> Landscape:
+    numbers = tuple(values[name] for name in read(formula).parameters)
+    return _surveyed(formula, numbers, values["extent"])
+
+
+@lru_cache(64)
+def _surveyed(formula: str, numbers: tuple[float, ...], extent: float) -> Landscape:
+    """Return the landscape of a formula; ``numbers`` in the order of its parameters."""
+    expression = _expression(formula)
+    value, gradient, hessian = (
+        _bound(function, numbers)
+        for function in (expression.value, expression.gradient, expression.hessian)
+    )
+    bounds = Bounds(-extent, extent, -extent, extent)
+    found = survey(value, gradient, hessian, bounds)
+    return Landscape(
+        value,
+        gradient,
+        hessian,
+        bounds=bounds,
+        start=found.start,
+        critical_points=found.critical_points,
+        contours=found.contours,
+        reference_value=found.reference_value,
+        infimum=found.infimum,
+        quadratic=expression.quadratic,
+        derived=_said(found),
+        cost=max(1.0, expression.operations / AT_EASE),
+    )
+
+
+def _bound(function: Callable[..., Any], numbers: tuple[float, ...]) -> Callable[[Any, Any], Any]:
+    """Return a function of x and y alone, on floats, on arrays and on numbers of other types."""
+
+    def evaluate(x: Any, y: Any) -> Any:
+        if type(x) is float and type(y) is float:
+            return function(x, y, *numbers)
+        with np.errstate(all="ignore"):
+            return function(x + 0.0, y + 0.0, *numbers)
+
+    return evaluate
+
+
+def _said(found: Survey) -> str:
+    """Say how many critical points of which kind were found."""
+    kinds = Counter(point.kind for point in found.critical_points)
+    plurals: dict[Kind, str] = {"minimum": "minima", "saddle": "saddles", "maximum": "maxima"}
+    words = [
+        f"{kinds[kind]} {kind if kinds[kind] == 1 else plural}"
+        for kind, plural in plurals.items()
+        if kinds[kind]
+    ]
+    if found.line:
+        words.append("a line of critical points")
+    said = ", ".join(words) or "no critical point found"
+    return f"{said}{' and more' * found.more} in view"
+
+
+TYPED = family(DEFAULT, "")
