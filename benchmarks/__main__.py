@@ -25,7 +25,7 @@ from app.window.application import make_application
 from app.window.main_window import MainWindow
 from benchmarks.measure import PEAK, Row, best, milliseconds, process, spread
 from optim_core.analysis import contours
-from optim_core.runs.ensemble import run_fan
+from optim_core.runs.ensemble import run_ensemble
 from optim_core.scenes.defaults import default_scenario
 
 WINDOW = (1600, 900)
@@ -227,12 +227,12 @@ def levels() -> Row:
     return Row("24 contour levels on 400²", ours, "ms", 25.0, "pyqtgraph", best(isocurves, 1))
 
 
-def fan() -> Row:
+def ensemble() -> Row:
     """Time 200 seeds of 300 steps, with what is drawn of them, beside one run after another."""
     surface, adam, start = oc.surface("rosenbrock"), oc.optimizer("adam", lr=0.05), (-1.2, 1.0)
 
     def together() -> None:
-        made = run_fan(surface, adam, start, 300, 0, 200, noise=1.0)
+        made = run_ensemble(surface, adam, start, 300, 0, 200, noise=1.0)
         assert made.mean.shape == (301, 2)
         assert made.losses.shape == (3, 301)
 
@@ -240,7 +240,9 @@ def fan() -> Row:
         for seed in range(200):
             oc.run(surface, adam, start, 300, seed, noise=1.0)
 
-    return Row("fan of 200 seeds × 300 steps", best(together), "ms", 60.0, "solo", best(apart, 2))
+    return Row(
+        "ensemble of 200 seeds × 300 steps", best(together), "ms", 60.0, "solo", best(apart, 2)
+    )
 
 
 TYPED = """
@@ -321,7 +323,7 @@ def main() -> None:
     print(steps(), flush=True)
     print(levels(), flush=True)
     print(typed(), flush=True)
-    print(fan(), flush=True)
+    print(ensemble(), flush=True)
     for row in starts():
         print(row, flush=True)
     application = make_application(offscreen=True)

@@ -12,13 +12,13 @@ from optim_core.optimizers.rule import Optimizer
 from optim_core.optimizers.training import in_words
 from optim_core.parameters.hyperparameter import Flag, Hyperparameter, Text, matters
 from optim_core.parameters.points import Points
-from optim_core.runs.ensemble import Fan
+from optim_core.runs.ensemble import Ensemble
 from optim_core.runs.trajectory import Status, Trajectory
 from optim_core.scenes.changes import label
 from optim_core.scenes.scenario import Race, Scenario
 from optim_core.surfaces.landscape import Bounds
 
-LONGEST = 72
+LONGEST_TEXT = 72
 """Characters of a text in a caption."""
 
 
@@ -34,8 +34,8 @@ class Ghost:
 class Entry:
     """A racer that takes part.
 
-    ``note`` says what it is set to; ``verdict`` how it will have ended; ``fan`` holds its paths
-    with other seeds, if it races with many; ``racer`` is its place in the scenario;
+    ``note`` says what it is set to; ``verdict`` how it will have ended; ``ensemble`` holds
+    its paths with other seeds, if it races with many; ``racer`` is its place in the scenario;
     ``ghosts`` are its pinned runs.
     """
 
@@ -44,19 +44,19 @@ class Entry:
     note: str
     trajectory: Trajectory
     verdict: Verdict
-    fan: Fan | None = None
+    ensemble: Ensemble | None = None
     racer: int = 0
     ghosts: tuple[Ghost, ...] = ()
 
     @property
     def positions(self) -> FloatArray:
-        """The path that is drawn, shape (steps + 1, 2): the mean of a fan."""
-        return self.trajectory.positions if self.fan is None else self.fan.mean
+        """The path that is drawn, shape (steps + 1, 2): the mean of an ensemble."""
+        return self.trajectory.positions if self.ensemble is None else self.ensemble.mean
 
     @property
     def losses(self) -> FloatArray:
-        """The losses that are shown, shape (steps + 1,): the median of a fan."""
-        return self.trajectory.losses if self.fan is None else self.fan.losses[1]
+        """The losses that are shown, shape (steps + 1,): the median of an ensemble."""
+        return self.trajectory.losses if self.ensemble is None else self.ensemble.losses[1]
 
     def position(self, frame: int) -> tuple[float, float]:
         """Return where it is at a step."""
@@ -74,8 +74,8 @@ class Entry:
         The words come with shorter ones for less room.
         """
         path = self.trajectory
-        if self.fan is not None:
-            return (self.fan.summary,) if frame >= path.steps else (), "muted"
+        if self.ensemble is not None:
+            return (self.ensemble.summary,) if frame >= path.steps else (), "muted"
         if path.status is not Status.FINISHED and frame >= path.stopped_at:
             return self.verdict.texts, "good" if self.verdict.arrived else "bad"
         if not view.contains(*self.position(frame)):
@@ -90,8 +90,8 @@ def entries(race: Race) -> tuple[Entry, ...]:
     """Return those who take part in a race, in the order of its racers."""
     racers = race.scenario.racers
     all_looks = looks(racer.optimizer.name for racer in racers)
-    fans = race.fans or (None,) * len(racers)
-    seeds = f"{race.scenario.seeds} seeds · " if race.fans else ""
+    ensembles = race.ensembles or (None,) * len(racers)
+    seeds = f"{race.scenario.seeds} seeds · " if race.ensembles else ""
     return tuple(
         Entry(
             look,
@@ -99,12 +99,12 @@ def entries(race: Race) -> tuple[Entry, ...]:
             seeds + note(racer.optimizer),
             path,
             verdict(path),
-            fan,
+            ensemble,
             index,
             _ghosts(race, index),
         )
-        for index, (look, title, racer, path, fan) in enumerate(
-            zip(all_looks, race.scenario.titles, racers, race.trajectories, fans, strict=True)
+        for index, (look, title, racer, path, ensemble) in enumerate(
+            zip(all_looks, race.scenario.titles, racers, race.trajectories, ensembles, strict=True)
         )
         if path is not None
     )
@@ -148,7 +148,9 @@ def caption(scenario: Scenario, frame: int) -> str:
         value = surface.values[parameter.name]
         if isinstance(parameter, Text):
             if value and value != surface.title:
-                words.append(value if len(value) <= LONGEST else f"{value[: LONGEST - 1]}…")
+                words.append(
+                    value if len(value) <= LONGEST_TEXT else f"{value[: LONGEST_TEXT - 1]}…"
+                )
             continue
         if isinstance(parameter, Points):
             words.append(parameter.summary(value))
@@ -162,9 +164,9 @@ def caption(scenario: Scenario, frame: int) -> str:
     if scenario.batched:
         drawn.append(f"batches of {scenario.batch_size}")
     if drawn:
-        last = f" to {scenario.seed + scenario.seeds - 1}" if scenario.fanned else ""
+        last = f" to {scenario.seed + scenario.seeds - 1}" if scenario.has_ensembles else ""
         words.append(", ".join((*drawn, f"seed {scenario.seed}{last}")))
-    if scenario.fanned:
+    if scenario.has_ensembles:
         words.append("lines: mean path, median loss; band: 10 to 90 %")
     words.append(f"step {frame} of {scenario.steps}")
     return " · ".join(words).replace("-", "−")

@@ -26,20 +26,20 @@ class Trail:
         self._entry, self._projection = entry, projection
         positions, view = entry.positions, projection.view
         area = projection.area.adjusted(-BEYOND, -BEYOND, BEYOND, BEYOND)
-        curve = entry.trajectory.curve if entry.fan is None else None
+        curve = entry.trajectory.curve if entry.ensemble is None else None
         self._dotted, self._parts = curve is None, 1 if curve is None else BETWEEN
         corners = projection.path_to_pixels(positions if curve is None else curve)
         self._line = Polyline(corners, area, entry.look.dash)
         self._average = self._cloud = None
-        if entry.trajectory.average is not None and entry.fan is None:
+        if entry.trajectory.average is not None and entry.ensemble is None:
             averaged = projection.path_to_pixels(entry.trajectory.average)
             self._average = Polyline(averaged, area, entry.look.dash)
         self._ghosts = [
             (ghost, Polyline(projection.path_to_pixels(ghost.trajectory.positions), area))
             for ghost in entry.ghosts
         ]
-        if entry.fan is not None:
-            paths = projection.path_to_pixels(entry.fan.batch.positions)
+        if entry.ensemble is not None:
+            paths = projection.path_to_pixels(entry.ensemble.batch.positions)
             self._cloud = Cloud(paths, projection.area.size())
         x, y = positions.T
         inside = (x >= view.x_min) & (x <= view.x_max) & (y >= view.y_min) & (y <= view.y_max)

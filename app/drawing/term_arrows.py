@@ -8,10 +8,10 @@ from PyQt6.QtGui import QPainter
 from app.drawing.ink import draw_arrow, draw_tag, tag_box
 from app.drawing.projection import Projection
 from app.style.theme import Style
-from optim_core.analysis.replay import Moment
+from optim_core.analysis.replay import StepDetail
 from optim_core.optimizers.terms import written
 
-LONGEST, SHARE = 120.0, 0.4
+LONGEST_ARROW, SHARE = 120.0, 0.4
 """Pixels of the longest arrow, and its share of a small canvas; one that would be longer is cut."""
 
 SHORTEST = 36.0
@@ -21,26 +21,26 @@ WIDTHS = {"gradient": 8.0, "scaled": 6.0, "velocity": 4.0, "step": 2.2}
 """Terms that are the same way are seen upon each other."""
 
 
-def draw_terms(painter: QPainter, style: Style, projection: Projection, moment: Moment) -> None:
+def draw_terms(painter: QPainter, style: Style, projection: Projection, detail: StepDetail) -> None:
     """Draw gradient, velocity and scaled step downhill, times lr, and the step on top.
 
     All have one scale, in which the step can be seen; what would then be too long is cut.
     """
-    step = moment.term("step")
+    step = detail.term("step")
     if step is None:
         return
-    base = projection.to_pixels(*moment.position)
+    base = projection.to_pixels(*detail.position)
     stepped = _size(projection.offset(*step.values))
     if not 0.0 < stepped < math.inf:
         return
     area = projection.area
-    longest = min(LONGEST * style.scale, SHARE * min(area.width(), area.height()))
+    longest = min(LONGEST_ARROW * style.scale, SHARE * min(area.width(), area.height()))
     grown = max(1.0, SHORTEST * style.scale / stepped)
     for role, width in WIDTHS.items():
-        term = moment.term(role)
+        term = detail.term(role)
         if term is None or len(term.values) != 2:
             continue
-        away = 1.0 if role == "step" else -(moment.lr or 1.0) * _turn(moment, role)
+        away = 1.0 if role == "step" else -(detail.lr or 1.0) * _turn(detail, role)
         way = projection.offset(*(away * grown * value for value in term.values))
         size = _size(way)
         cut = role != "step" and size > longest
@@ -69,9 +69,9 @@ def _tell_scale(
     draw_tag(painter, style, box.translated(left, top), text, "step")
 
 
-def _turn(moment: Moment, role: str) -> float:
+def _turn(detail: StepDetail, role: str) -> float:
     """Return −1 for a term that points the way of the step already, as a direction does."""
-    term, step = moment.term(role), moment.term("step")
+    term, step = detail.term(role), detail.term("step")
     assert term is not None
     assert step is not None
     along = sum(a * b for a, b in zip(term.values, step.values, strict=False))

@@ -13,7 +13,7 @@ DRAFT, FINE = 6.0, 2.0
 """Pixels between the points of the field: while something moves, and at rest."""
 
 
-class Backdrop:
+class TerrainCache:
     """Paints shaded ground and iso-lines for a region of a surface.
 
     :meth:`pixmap` keeps what it painted last at each resolution, so that panes of one size

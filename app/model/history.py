@@ -9,7 +9,7 @@ from PyQt6.QtWidgets import QApplication
 from optim_core.scenes.changes import difference
 from optim_core.scenes.scenario import Scenario
 
-LONGEST = 200
+MOST_STEPS_BACK = 200
 """Steps that can be taken back."""
 
 
@@ -70,7 +70,7 @@ class History:
         looking = bool(self._past) and _only_view(self._past[-1], left) and _only_view(left, now)
         if not (self._past and (dragging or looking)):
             self._past.append(left)
-            del self._past[:-LONGEST]
+            del self._past[:-MOST_STEPS_BACK]
         self._last = gesture
         self._future.clear()
 

@@ -126,7 +126,7 @@ class SliceChart(QGraphicsWidget, Side):
 
     def decomposition(self, entry: Entry) -> Decomposition:
         """Return the racer's steps, split; worked out once for a path."""
-        key = (entry.trajectory, entry.fan, self.basis)
+        key = (entry.trajectory, entry.ensemble, self.basis)
         if self._known is None or self._known[0] != key:
             split = decompose(entry.trajectory.surface, entry.positions, self.basis)
             self._known = key, split

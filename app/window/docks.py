@@ -56,13 +56,13 @@ class StepPanel(Panel):
     def show_race(self) -> None:
         """Take the step of the session's race apart."""
         if self.isHidden():
-            self._picture.show_moment(None, None)
+            self._picture.show_detail(None, None)
             return
         race, racer = self._session.race, self._session.selected
         self.inspector.show_race(race, racer, self._session.frame)
-        self._picture.show_moment(racer, self.inspector.moment)
+        self._picture.show_detail(racer, self.inspector.detail)
 
     def _show_frame(self, frame: int) -> None:
         if not self.isHidden():
             self.inspector.show_frame(frame)
-            self._picture.show_moment(self._session.selected, self.inspector.moment)
+            self._picture.show_detail(self._session.selected, self.inspector.detail)

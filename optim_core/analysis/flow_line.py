@@ -62,7 +62,7 @@ def flow_line(surface: Surface, start: tuple[float, float]) -> FlowLine:
     points each. Where the solver fails, as on a corner, to which the flow comes in finite time, and
     along which it then slides, short steps of one length each go on.
     """
-    line = _Line(surface, start)
+    line = _Flow(surface, start)
     points, times = [list(start)], [0.0]
     speed = math.hypot(*line.rate(start))
     if not 0.0 < speed < math.inf:
@@ -83,7 +83,7 @@ def flow_line(surface: Surface, start: tuple[float, float]) -> FlowLine:
     return FlowLine(np.array(points), np.array(times))
 
 
-class _Line:
+class _Flow:
     """A flow on its way."""
 
     def __init__(self, surface: Surface, start: tuple[float, float]) -> None:

@@ -53,11 +53,13 @@ class LossScale:
         """
         infimum = race.scenario.surface.infimum
         paths = [path for path in race.trajectories if path is not None]
-        fans = [fan for fan in race.fans if fan is not None]
+        ensembles = [ensemble for ensemble in race.ensembles if ensemble is not None]
         start = float(paths[0].losses[0]) if paths else 0.0
         if not paths or not np.isfinite(start):  # nobody moves, or from the end of the numbers
             return cls(infimum, -1.0, 1.0)
-        losses = [_held(fan.losses.ravel()) for fan in fans] or [_held(one.losses) for one in paths]
+        losses = [_held(ensemble.losses.ravel()) for ensemble in ensembles] or [
+            _held(one.losses) for one in paths
+        ]
         if infimum is None:
             unit = max(abs(start), DEEPEST)
             deepest = max(min(float(each.min()) for each in losses), -1e3 * unit)

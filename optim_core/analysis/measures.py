@@ -13,7 +13,7 @@ import numpy as np
 
 from optim_core.maths.elementary import FloatArray
 from optim_core.maths.symmetric import eigenvalues
-from optim_core.optimizers.training import rates
+from optim_core.optimizers.training import learning_rates
 from optim_core.runs.trajectory import Status, Trajectory
 from optim_core.surfaces.objective import Decayed
 
@@ -138,7 +138,7 @@ def _stability(path: Trajectory) -> FloatArray | None:
     rule, values = path.optimizer.rule, path.optimizer.values
     if rule.stability is None:
         return None
-    rate: Any = np.array(rates(values, path.steps + 1), np.float64)
+    rate: Any = np.array(learning_rates(values, path.steps + 1), np.float64)
     with np.errstate(all="ignore"):
         limit: FloatArray = rule.stability(values) / rate - sum(rule.decays(values))
     return np.where(np.isfinite(limit) & (limit > 0.0), limit, np.nan)

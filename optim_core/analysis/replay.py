@@ -10,8 +10,8 @@ from typing import Any
 import numpy as np
 
 from optim_core.optimizers.rule import CoordinateRule, FlowRule, Rule, State
-from optim_core.optimizers.terms import Line, Traced, lines, lines_of_point, named, written
-from optim_core.optimizers.training import clipped, rates
+from optim_core.optimizers.terms import Term, Traced, lines, lines_of_point, named, written
+from optim_core.optimizers.training import clipped, learning_rates
 from optim_core.parameters.hyperparameter import Values
 from optim_core.runs.chance import Chance, chance
 from optim_core.runs.run import carefully, stepper
@@ -27,7 +27,7 @@ MEMORY = 4
 
 
 @dataclass(frozen=True)
-class Moment:
+class StepDetail:
     """A step that is about to be taken.
 
     Parameters
@@ -37,7 +37,7 @@ class Moment:
     position : (float, float)
         Where it is taken from.
     lr : float
-    lines : tuple of Line
+    lines : tuple of Term
         How it comes about, from the gradient to Δθ; empty where the path has ended.
     ended : str
         Why there is no step; else "".
@@ -46,10 +46,10 @@ class Moment:
     step: int
     position: tuple[float, float]
     lr: float
-    lines: tuple[Line, ...]
+    lines: tuple[Term, ...]
     ended: str = ""
 
-    def term(self, role: str) -> Line | None:
+    def term(self, role: str) -> Term | None:
         """Return the last line with a role."""
         return next((line for line in reversed(self.lines) if line.role == role), None)
 
@@ -73,7 +73,7 @@ class Replay:
             self._chance = chance(
                 path.surface, steps, scenario.seed, scenario.noise, scenario.batch_size
             )
-        self._rates = rates(path.optimizer.values, steps)
+        self._rates = learning_rates(path.optimizer.values, steps)
         self._step = stepper(path.surface, path.optimizer, self._chance)
         self._seen, self._go_to = self._chance.seen(path.surface)
         self._batch, self._go_to_batch = replace(self._chance, noise=None).seen(path.surface)
@@ -81,17 +81,17 @@ class Replay:
         x, y = map(float, path.positions[0])
         self._kept: list[tuple[float, float, State]] = [(x, y, path.optimizer.rule.initial_state())]
 
-    def moment(self, frame: int) -> Moment:
+    def detail(self, frame: int) -> StepDetail:
         """Return the step that is taken from a frame of the race."""
         path = self._path
         frame = min(frame, path.steps)
         x, y = map(float, path.positions[frame])
         if path.status is Status.DIVERGED and frame >= path.stopped_at:
-            return Moment(frame + 1, (x, y), self._rates[frame], (), "the path has ended here")
+            return StepDetail(frame + 1, (x, y), self._rates[frame], (), "the path has ended here")
         state, at = self._state(frame), (np.float64(x), np.float64(y))
         with np.errstate(all="ignore"):  # where floats would raise, the lines show inf and NaN
             made = self._gradient(*at, frame + 1) + self._terms(*at, state, frame + 1)
-        return Moment(frame + 1, (x, y), self._rates[frame], tuple(made))
+        return StepDetail(frame + 1, (x, y), self._rates[frame], tuple(made))
 
     def _state(self, frame: int) -> State:
         """Return what the rule holds at a frame."""
@@ -125,7 +125,7 @@ class Replay:
                 go_to(t)
         return self._seen
 
-    def _gradient(self, x: float, y: float, t: int) -> list[Line]:
+    def _gradient(self, x: float, y: float, t: int) -> list[Term]:
         """Say what the gradient of a step is made of."""
         rule, values = self._optimizer.rule, self._optimizer.values
         seen = self._objective(t)
@@ -146,9 +146,9 @@ class Replay:
             " + ".join(_bracketed(part[axis], index) for index, part in enumerate(parts))
             for axis in (0, 1)
         )
-        return [Line("g", formula, numbers, whole, "gradient")]
+        return [Term("g", formula, numbers, whole, "gradient")]
 
-    def _terms(self, x: float, y: float, state: State, t: int) -> list[Line]:
+    def _terms(self, x: float, y: float, state: State, t: int) -> list[Term]:
         rule, values = self._optimizer.rule, self._optimizer.values
         objective = rule.seen(clipped(self._objective(t), values), values)
         traced = (Traced(t, "t"), Traced(self._rates[t - 1], "lr"), *_arguments(rule, values))
@@ -165,10 +165,10 @@ class Replay:
         if isinstance(rule, FlowRule):
             after = self._path.positions[t] if t <= self._path.steps else (x, y)
             way = (float(after[0]) - x, float(after[1]) - y)
-            made.append(Line("Δθ", "along the flow", tuple(map(written, way)), way, "step"))
+            made.append(Term("Δθ", "along the flow", tuple(map(written, way)), way, "step"))
         return self._with_memory(self._with_decay(made, x, y, t), t)
 
-    def _with_decay(self, made: list[Line], x: float, y: float, t: int) -> list[Line]:
+    def _with_decay(self, made: list[Term], x: float, y: float, t: int) -> list[Term]:
         """Add the weight decay that shrinks θ itself."""
         rule, values = self._optimizer.rule, self._optimizer.values
         _, shrinking = rule.decays(values)
@@ -180,16 +180,16 @@ class Replay:
             Traced(value, "s") - lr * decay * Traced(place, "θ")
             for value, place in zip(step.values, (x, y), strict=True)
         ]
-        shrunk = Line(
+        shrunk = Term(
             "Δθ",
             parts[0].formula,
             tuple(part.numbers for part in parts),
             tuple(part.number for part in parts),
             "step",
         )
-        return [*before, Line("s", step.formula, step.numbers, step.values, "scaled"), shrunk]
+        return [*before, Term("s", step.formula, step.numbers, step.values, "scaled"), shrunk]
 
-    def _with_memory(self, made: list[Line], t: int) -> list[Line]:
+    def _with_memory(self, made: list[Term], t: int) -> list[Term]:
         """Say with which weights a velocity holds the gradients of the steps before."""
         rule, values = self._optimizer.rule, self._optimizer.values
         place = next((i for i, line in enumerate(made) if line.role == "velocity"), None)
@@ -211,7 +211,7 @@ class Replay:
             + rest
             for axis in (0, 1)
         )
-        held = Line("", formula + rest, numbers, made[place].values)
+        held = Term("", formula + rest, numbers, made[place].values)
         return [*made[: place + 1], held, *made[place + 1 :]]
 
     def _past(self, t: int) -> tuple[float, float]:

@@ -8,7 +8,7 @@ from typing import Any
 
 from optim_core.analysis.verdict.verdict import verdict
 from optim_core.maths.elementary import FloatArray
-from optim_core.runs.ensemble import Fan
+from optim_core.runs.ensemble import Ensemble
 from optim_core.scenes.scenario import Race
 from optim_core.scenes.scoreboard import REACHED, Standing, standings
 
@@ -19,7 +19,9 @@ def as_json(race: Race) -> str:
     A loss that is infinite or undefined is null.
     """
     paths = [path for path in race.trajectories if path is not None]
-    fans = [fan for fan in race.fans if fan is not None] or (None,) * len(paths)
+    ensembles = [ensemble for ensemble in race.ensembles if ensemble is not None] or (None,) * len(
+        paths
+    )
     racers = [
         {
             "optimizer": path.optimizer.name,
@@ -33,8 +35,8 @@ def as_json(race: Race) -> str:
         }
         | _stood(standing)
         | ({} if path.average is None else {"average": path.average.tolist()})
-        | ({} if fan is None else {"fan": _described(fan)})
-        for path, fan, standing in zip(paths, fans, standings(race), strict=True)
+        | ({} if ensemble is None else {"fan": _described(ensemble)})
+        for path, ensemble, standing in zip(paths, ensembles, standings(race), strict=True)
     ]
     surface = race.scenario.surface
     document = {
@@ -60,13 +62,13 @@ def _stood(standing: Standing) -> dict[str, Any]:
     }
 
 
-def _described(fan: Fan) -> dict[str, Any]:
-    """Return what sums a fan up, and every one of its ends."""
-    low, median, high = map(_numbers, fan.losses)
+def _described(ensemble: Ensemble) -> dict[str, Any]:
+    """Return what sums an ensemble up, and every one of its ends."""
+    low, median, high = map(_numbers, ensemble.losses)
     return {
-        "statuses": [status.value for status in fan.batch.statuses],
-        "ends": fan.batch.positions[-1].tolist(),
-        "mean": fan.mean.tolist(),
+        "statuses": [status.value for status in ensemble.batch.statuses],
+        "ends": ensemble.batch.positions[-1].tolist(),
+        "mean": ensemble.mean.tolist(),
         "losses_10": low,
         "losses_50": median,
         "losses_90": high,

@@ -27,7 +27,7 @@ from optim_core.expression.tree import (
     raised,
 )
 
-LONGEST = 400
+LONGEST_FORMULA = 400
 """Characters."""
 
 DEEPEST = 30
@@ -58,8 +58,8 @@ def read(text: str) -> Formula:
     FormulaError
         It is none, or larger than a formula may be.
     """
-    if len(text) > LONGEST:
-        raise FormulaError(f"A formula has at most {LONGEST} characters", LONGEST)
+    if len(text) > LONGEST_FORMULA:
+        raise FormulaError(f"A formula has at most {LONGEST_FORMULA} characters", LONGEST_FORMULA)
     parser = _Parser(text)
     tree = parser.parse()
     if not set(COORDINATES) & set(names(tree)):

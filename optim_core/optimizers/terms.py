@@ -61,7 +61,7 @@ def written(value: float) -> str:
 
 
 @dataclass(frozen=True)
-class Line:
+class Term:
     """One line of an update at a point.
 
     Parameters
@@ -204,9 +204,9 @@ def named(name: str, value: Any) -> Any:
     return Traced(value, SYMBOLS.get(name, name.replace("_", " ")))
 
 
-def lines(coordinates: Sequence[Terms]) -> list[Line]:
+def lines(coordinates: Sequence[Terms]) -> list[Term]:
     """Run the same terms on each coordinate, in step, and put the lines side by side."""
-    made: list[Line] = []
+    made: list[Term] = []
     answers: list[Any] = [None] * len(coordinates)
     while True:
         try:
@@ -218,13 +218,13 @@ def lines(coordinates: Sequence[Terms]) -> list[Line]:
         answers = [Traced(value, symbol) for value in made[-1].values]
 
 
-def lines_of_point(terms: Terms) -> list[Line]:
+def lines_of_point(terms: Terms) -> list[Term]:
     """Run terms that see the point: a value is a number, or a tuple for x and y or a matrix.
 
     They may give the formula of a tuple as a fourth entry, and as a fifth that its two values are
     not those of x and of y.
     """
-    made: list[Line] = []
+    made: list[Term] = []
     answer: Any = None
     while True:
         try:
@@ -243,9 +243,9 @@ def _line(
     role: Role = "",
     formula: str = "",
     whole: bool = False,
-) -> Line:
+) -> Term:
     traced = [_traced(value) for value in values]
-    return Line(
+    return Term(
         symbol,
         formula or traced[0].formula,
         tuple(each.numbers for each in traced),

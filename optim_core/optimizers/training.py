@@ -135,7 +135,7 @@ TRAINING = (
 )
 
 
-def rates(values: Mapping[str, Any], steps: int) -> list[Any]:
+def learning_rates(values: Mapping[str, Any], steps: int) -> list[Any]:
     """Return the learning rate of each step, by the closed forms of torch.optim.lr_scheduler.
 
     Parameters

@@ -1,4 +1,4 @@
-"""A fan: the same racer with many seeds, and what there is to say of all its paths together."""
+"""An ensemble: the same racer with many seeds, and statistics over all its paths."""
 
 from collections import Counter
 from dataclasses import dataclass
@@ -14,14 +14,14 @@ from optim_core.runs.trajectory import Batch, Status
 from optim_core.surfaces.landscape import Surface
 
 SPREAD = (0.1, 0.5, 0.9)
-"""The quantiles of the loss that a fan is summed up by: a band of four fifths and the middle."""
+"""Quantiles of the loss that summarize an ensemble: a band of four fifths, and the median."""
 
 HIGHEST = 1e300
 """Stands for an undefined or infinite loss where losses are put in order."""
 
 
 @dataclass(frozen=True, eq=False)
-class Fan:
+class Ensemble:
     """The paths of one racer, one for each seed.
 
     Parameters
@@ -79,7 +79,7 @@ class Fan:
         return " · ".join(parts)
 
 
-def run_fan(
+def run_ensemble(
     surface: Surface,
     optimizer: Optimizer,
     start: tuple[float, float],
@@ -87,8 +87,8 @@ def run_fan(
     seed: int,
     seeds: int,
     **seen: Any,
-) -> Fan:
+) -> Ensemble:
     """Run an optimizer with ``seeds`` seeds from ``seed`` on; others as for :func:`run`."""
     each = (seed + np.arange(seeds)) % 2**32
     starts = np.tile(np.array(start, np.float64), (seeds, 1))
-    return Fan(run_batch(surface, optimizer, starts, steps, each, **seen))
+    return Ensemble(run_batch(surface, optimizer, starts, steps, each, **seen))

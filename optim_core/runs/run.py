@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from optim_core.maths.elementary import FloatArray
 from optim_core.maths.ode import BETWEEN
 from optim_core.optimizers.rule import FlowRule, Optimizer, State, Step
-from optim_core.optimizers.training import clipped, rates
+from optim_core.optimizers.training import clipped, learning_rates
 from optim_core.parameters.hyperparameter import Values
 from optim_core.runs.chance import Chance, chance
 from optim_core.runs.race_settings import BATCH_SIZE, NOISE, SEED, STEPS, check_start
@@ -192,7 +192,7 @@ def _curve(
         clipped(surface, values),
         values,
         (*start, *rule.initial_state()),
-        rates(values, steps + 1),
+        learning_rates(values, steps + 1),
         inside,
     )
     return np.pad(curve, ((0, BETWEEN * (steps + 1) + 1 - len(curve)), (0, 0)), "edge")
@@ -302,7 +302,7 @@ def _iterate(
     """Take the steps, ending early once outside; the coordinates at each step from 0."""
     state = optimizer.rule.initial_state()
     xs, ys = [x], [y]
-    for t, lr in enumerate(rates(optimizer.values, steps), start=1):
+    for t, lr in enumerate(learning_rates(optimizer.values, steps), start=1):
         try:
             x, y, state = step(x, y, state, t, lr)
         except ArithmeticError:

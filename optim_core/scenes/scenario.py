@@ -12,7 +12,7 @@ from operator import attrgetter
 from typing import Any, Literal, TypeAlias, get_args
 
 from optim_core.optimizers.rule import Optimizer
-from optim_core.runs.ensemble import Fan, run_fan
+from optim_core.runs.ensemble import Ensemble, run_ensemble
 from optim_core.runs.race_settings import (
     BATCH_SIZE,
     NOISE,
@@ -37,8 +37,8 @@ FARTHEST = 1e6
 FINEST = 1e-9
 """Share of its coordinates' size below which a view would show the rounding of numbers."""
 
-FAN = 20.0
-"""Steps of one path that a step of a whole fan on arrays takes as long as."""
+ENSEMBLE = 20.0
+"""Steps of one path that a step of a whole ensemble on arrays takes as long as."""
 
 Layout = Literal["grid", "overlay"]
 
@@ -109,7 +109,7 @@ class Scenario:
             check_single(racer.optimizer)
         if self.layout not in get_args(Layout):
             raise ValueError(f"layout must be grid or overlay, not {self.layout!r:.40}")
-        if self.fanned and self.steps * self.seeds > MOST_STEPS:
+        if self.has_ensembles and self.steps * self.seeds > MOST_STEPS:
             raise ValueError(
                 f"{self.seeds} seeds of {self.steps:,} steps each are too many; "
                 f"{MOST_STEPS:,} in all are the most"
@@ -130,7 +130,7 @@ class Scenario:
         )
 
     @property
-    def fanned(self) -> bool:
+    def has_ensembles(self) -> bool:
         """Whether every racer runs with many seeds, on paths that differ."""
         return self.seeds > 1 and (self.noise > 0.0 or self.batched)
 
@@ -151,13 +151,13 @@ class Race:
     """A scenario that has been run.
 
     ``trajectories`` has an entry for each racer of the scenario: None where it is not enabled.
-    So has ``fans``, where the scenario asks for many seeds; else it is empty. ``pinned`` has one
-    for each pin.
+    So has ``ensembles``, where the scenario asks for many seeds; else it is empty. ``pinned`` has
+    one for each pin.
     """
 
     scenario: Scenario
     trajectories: tuple[Trajectory | None, ...]
-    fans: tuple[Fan | None, ...] = ()
+    ensembles: tuple[Ensemble | None, ...] = ()
     pinned: tuple[Trajectory, ...] = ()
 
 
@@ -195,9 +195,9 @@ def work_ahead(scenario: Scenario, previous: Race | None) -> float:
     """Return about how long :func:`run_race` takes, in steps of a plain rule on a plain surface."""
 
     def many(optimizer: Optimizer) -> float:
-        if not scenario.fanned:
+        if not scenario.has_ensembles:
             return 1.0
-        return scenario.seeds if optimizer.rule.rowwise else FAN
+        return scenario.seeds if optimizer.rule.rowwise else ENSEMBLE
 
     pins = sum(work_ahead(pin, None) for pin in pins_to_run(scenario, previous))
     each = sum(one.rule.cost * many(one) for one in to_run(scenario, previous))
@@ -227,25 +227,25 @@ def run_race(
         return known[racer.optimizer]
 
     results = [follow(racer) for racer in scenario.racers]
-    fans = tuple(fan for _, fan in results) if scenario.fanned else ()
+    ensembles = tuple(ensemble for _, ensemble in results) if scenario.has_ensembles else ()
     old = _known_pins(previous)
     pins = tuple(
         old.get(pin) or _path(pin, pin.racers[0].optimizer, cancelled) for pin in scenario.pins
     )
-    return Race(scenario, tuple(path for path, _ in results), fans, pins)
+    return Race(scenario, tuple(path for path, _ in results), ensembles, pins)
 
 
-_Result: TypeAlias = tuple[Trajectory | None, Fan | None]
+_Result: TypeAlias = tuple[Trajectory | None, Ensemble | None]
 
 
 def _run(scenario: Scenario, optimizer: Optimizer, cancelled: Callable[[], bool] | None) -> _Result:
-    """Run one racer, and its fan if there is one."""
+    """Run one racer, and its ensemble if there is one."""
     path = _path(scenario, optimizer, cancelled)
-    if not scenario.fanned:
+    if not scenario.has_ensembles:
         return path, None
     track = (scenario.surface, optimizer, scenario.start, scenario.steps, scenario.seed)
     seen: dict[str, Any] = {"noise": scenario.noise, "batch_size": scenario.batch_size}
-    return path, run_fan(*track, scenario.seeds, **seen, cancelled=cancelled)
+    return path, run_ensemble(*track, scenario.seeds, **seen, cancelled=cancelled)
 
 
 def _path(
@@ -274,9 +274,11 @@ def _known(scenario: Scenario, previous: Race | None) -> dict[Optimizer, _Result
     if previous is None or _TRACK(previous.scenario) != _TRACK(scenario):
         return {}
     racers = previous.scenario.racers
-    fans = previous.fans or (None,) * len(racers)
-    triples = zip(racers, previous.trajectories, fans, strict=True)
-    return {racer.optimizer: (path, fan) for racer, path, fan in triples if path is not None}
+    ensembles = previous.ensembles or (None,) * len(racers)
+    triples = zip(racers, previous.trajectories, ensembles, strict=True)
+    return {
+        racer.optimizer: (path, ensemble) for racer, path, ensemble in triples if path is not None
+    }
 
 
 def same_track(one: Scenario, other: Scenario) -> bool:

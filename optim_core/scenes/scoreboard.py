@@ -58,10 +58,10 @@ class Standing:
 
 def standings(race: Race) -> list[Standing]:
     """Return a line for each racer that takes part, in the order of the racers."""
-    fans = race.fans or (None,) * len(race.trajectories)
+    ensembles = race.ensembles or (None,) * len(race.trajectories)
     lines = []
-    for place, (title, path, fan) in enumerate(
-        zip(race.scenario.titles, race.trajectories, fans, strict=True)
+    for place, (title, path, ensemble) in enumerate(
+        zip(race.scenario.titles, race.trajectories, ensembles, strict=True)
     ):
         if path is None:
             continue
@@ -76,7 +76,7 @@ def standings(race: Race) -> list[Standing]:
                 int(path.costs[reached]) if counted and reached is not None else None,
                 math.nan if path.gaps is None else float(path.gaps[-1]),
                 path_length(path),
-                "" if fan is None else f"of {len(fan)} seeds: {fan.summary}",
+                "" if ensemble is None else f"of {len(ensemble)} seeds: {ensemble.summary}",
             )
         )
     return lines

@@ -97,7 +97,7 @@ def test_below_the_limit_long_steps_are_whole():
 
 
 @pytest.fixture
-def fanned(open_window, race_of, raced):
+def has_ensembles(open_window, race_of, raced):
     """Return a window with a race of two, twenty seeds each."""
     scenario = replace(race_of("sgd", "adam"), noise=20.0, seeds=20, steps=60)
     window = open_window(scenario)
@@ -106,36 +106,40 @@ def fanned(open_window, race_of, raced):
     return window
 
 
-def test_a_pane_shows_the_mean_path_of_its_seeds(fanned, hand, eye):
-    image = eye.image(fanned.picture.viewport())
-    for pane, fan in zip(fanned.picture.panes, fanned.session.race.fans, strict=True):
+def test_a_pane_shows_the_mean_path_of_its_seeds(has_ensembles, hand, eye):
+    image = eye.image(has_ensembles.picture.viewport())
+    for pane, ensemble in zip(
+        has_ensembles.picture.panes, has_ensembles.session.race.ensembles, strict=True
+    ):
         (entry,) = pane.entries
-        assert len(fan) == 20
-        np.testing.assert_array_equal(entry.positions, fan.mean)
-        color = entry.look.color(fanned.appearance.style)
-        assert eye.count(image, color, hand.at(fanned, pane, *fan.mean[60])) >= 8
+        assert len(ensemble) == 20
+        np.testing.assert_array_equal(entry.positions, ensemble.mean)
+        color = entry.look.color(has_ensembles.appearance.style)
+        assert eye.count(image, color, hand.at(has_ensembles, pane, *ensemble.mean[60])) >= 8
         texts = [text for text, _ in eye.reads(pane)]
         assert any(text.startswith("20 seeds") for text in texts)
         assert any("20 still moving".startswith(text.rstrip("…")) for text in texts)
 
 
-def test_the_chart_shows_the_median_and_its_band(fanned):
-    assert fanned.chart.titleLabel.text.startswith("Median loss")
-    scale = fanned.chart.content.scale
-    for height, fan in zip(fanned.chart.heights, fanned.session.race.fans, strict=True):
-        np.testing.assert_allclose(height, scale.heights(np.median(fan.batch.losses, axis=1)))
-    for band in fanned.chart.lines.bands:
+def test_the_chart_shows_the_median_and_its_band(has_ensembles):
+    assert has_ensembles.chart.titleLabel.text.startswith("Median loss")
+    scale = has_ensembles.chart.content.scale
+    for height, ensemble in zip(
+        has_ensembles.chart.heights, has_ensembles.session.race.ensembles, strict=True
+    ):
+        np.testing.assert_allclose(height, scale.heights(np.median(ensemble.batch.losses, axis=1)))
+    for band in has_ensembles.chart.lines.bands:
         assert band.boundingRect().height() > 1.0
-    assert len(fanned.chart.lines.bands) == 2
+    assert len(has_ensembles.chart.lines.bands) == 2
 
 
-def test_one_seed_again_takes_the_cloud_away(fanned, hand, raced, eye):
-    hand.type(fanned.surface_panel.row("seeds").field, "1")
-    raced(fanned)
-    assert fanned.session.race.fans == ()
-    assert fanned.chart.lines.bands == []
-    assert fanned.chart.titleLabel.text.startswith("Loss")
-    for pane in fanned.picture.panes:
+def test_one_seed_again_takes_the_cloud_away(has_ensembles, hand, raced, eye):
+    hand.type(has_ensembles.surface_panel.row("seeds").field, "1")
+    raced(has_ensembles)
+    assert has_ensembles.session.race.ensembles == ()
+    assert has_ensembles.chart.lines.bands == []
+    assert has_ensembles.chart.titleLabel.text.startswith("Loss")
+    for pane in has_ensembles.picture.panes:
         assert not any(" seeds" in text for text, _ in eye.reads(pane))
 
 

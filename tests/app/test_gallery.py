@@ -10,7 +10,7 @@ from PyQt6.QtWidgets import QApplication, QLabel
 import app.controls.gallery.card as gallery_card
 import optim_core
 from app.controls.gallery.card import CARD, THUMBNAIL, wrapped
-from app.controls.gallery.entry import Choice, registered
+from app.controls.gallery.entry import GalleryEntry, registered
 from app.controls.gallery.gallery import Gallery
 from app.style.theme import Style
 from optim_core.scenes.defaults import move_to_surface
@@ -63,7 +63,9 @@ SHARP_SADDLE = optim_core.surface("saddle", a=2.0)
 
 
 def yours(title="Mine", make=lambda: SHARP_SADDLE, teaches="A function of yours.", **more):
-    return Choice("Yours", title, teaches, make, lambda surface: surface == SHARP_SADDLE, **more)
+    return GalleryEntry(
+        "Yours", title, teaches, make, lambda surface: surface == SHARP_SADDLE, **more
+    )
 
 
 def test_it_shows_every_family_by_group_ill_conditioned_first(gallery):
@@ -172,7 +174,7 @@ def test_a_thumbnail_that_fails_shows_none_and_the_rest_come(window, qtbot, eye)
     def broken():
         raise ValueError("there is no such function")
 
-    choice = Choice("Yours", "Broken", "Cannot be built.", broken, lambda surface: False)
+    choice = GalleryEntry("Yours", "Broken", "Cannot be built.", broken, lambda surface: False)
     gallery = offered(qtbot, window, choice)
     surveyed(qtbot, gallery)
     first, *others = gallery.hits

@@ -5,7 +5,7 @@ from PyQt6.QtCore import QPoint, Qt
 from PyQt6.QtTest import QTest
 
 import optim_core
-from app.model.history import LONGEST
+from app.model.history import MOST_STEPS_BACK
 from optim_core.scenes.scenario import Racer
 
 
@@ -110,9 +110,9 @@ def test_a_click_in_the_list_goes_back_to_before(window, raced):
 
 
 def test_the_past_is_bounded(window):
-    for steps in range(20, 20 + LONGEST + 30):
+    for steps in range(20, 20 + MOST_STEPS_BACK + 30):
         window.session.edit(steps=steps)
-    window.session.undo(LONGEST + 50)
+    window.session.undo(MOST_STEPS_BACK + 50)
     assert window.session.scenario.steps == 20 + 29
 
 

@@ -25,14 +25,14 @@ def shown(window):
 
 def of(window, racer, frame):
     race = window.session.race
-    return Replay(race.scenario, race.trajectories[racer]).moment(frame).lines
+    return Replay(race.scenario, race.trajectories[racer]).detail(frame).lines
 
 
 def test_a_key_opens_and_closes_it(inspected):
     assert shown(inspected)
     QTest.keyClick(inspected, Qt.Key.Key_I)
     assert inspected.step.isHidden()
-    assert all(pane._moment is None for pane in inspected.picture.panes)
+    assert all(pane._detail is None for pane in inspected.picture.panes)
 
 
 @pytest.mark.parametrize("frame", [0, 7, 200])
@@ -70,8 +70,8 @@ def test_a_racer_is_chosen_from_the_list_a_card_or_a_title(inspected, hand):
 
 def test_only_the_pane_of_that_racer_has_arrows(inspected):
     inspected.session.select(2)
-    moments = [pane._moment for pane in inspected.picture.panes]
-    assert [moment is not None for moment in moments] == [False, False, True, False, False]
+    details = [pane._detail for pane in inspected.picture.panes]
+    assert [detail is not None for detail in details] == [False, False, True, False, False]
 
 
 def test_the_step_is_an_arrow_of_its_colour(inspected, hand, eye):
@@ -175,7 +175,7 @@ def test_long_arrows_are_cut_and_dashed_and_their_scale_keeps_out_of_their_way(
     inspected.session.select(4)
     pane = inspected.picture.panes[4]
     area = pane.projection.area
-    longest = min(term_arrows.LONGEST, term_arrows.SHARE * min(area.width(), area.height()))
+    longest = min(term_arrows.LONGEST_ARROW, term_arrows.SHARE * min(area.width(), area.height()))
     for frame in (3, 9, 14, 20):
         arrows.clear()
         tags.clear()

@@ -7,7 +7,6 @@ import numpy as np
 import pytest
 
 import optim_core as oc
-from optim_core.optimizers.training import rates
 
 SURFACE = oc.surface("rosenbrock", b=6.0)
 START = (-0.9, 0.7)
@@ -38,7 +37,7 @@ def test_the_rate_within_the_velocity_matters_only_if_it_changes(
 ) -> None:
     momentum = oc.optimizer("momentum", lr=0.01, momentum=0.8, **schedule)
     path = oc.run(SURFACE, momentum, START, steps=40)
-    books = books_momentum(rates(momentum.values, 40), 0.8)
+    books = books_momentum(learning_rates(momentum.values, 40), 0.8)
     apart = np.abs(path.positions - books).max()
     assert bool(apart < 1e-12) is alike
     if not alike:

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from optim_core.expression.reader import LONGEST, Formula, read
+from optim_core.expression.reader import LONGEST_FORMULA, Formula, read
 from optim_core.expression.symbolic import Expression, differentiate
 from optim_core.expression.tree import MOST_WORK, FormulaError, Size, names
 
@@ -127,7 +127,7 @@ REFUSED = [
     ("sqrt(-1) x", 0, "not a finite real number"),
     ("x + 1/0", 5, "not a finite real number"),
     ("(-2)^x", 4, "no real power"),
-    ("x" + "+x" * 200, LONGEST, "at most 400 characters"),
+    ("x" + "+x" * 200, LONGEST_FORMULA, "at most 400 characters"),
     ("(" * 31 + "x" + ")" * 31, 31, "at most 30 deep"),
     ("-" * 31 + "x", 31, "at most 30 deep"),
     ("x^" * 40 + "x", 62, "at most 30 deep"),
@@ -187,8 +187,8 @@ ALPHABET = [
 def test_nothing_that_can_be_typed_raises_anything_else_or_outgrows_its_bound(
     pieces: list[str],
 ) -> None:
-    text = "".join(pieces)[:LONGEST]
-    text += ")" * min(text.count("(") - text.count(")"), LONGEST - len(text))
+    text = "".join(pieces)[:LONGEST_FORMULA]
+    text += ")" * min(text.count("(") - text.count(")"), LONGEST_FORMULA - len(text))
     expression = worked_out(text)
     if isinstance(expression, str):
         assert expression
@@ -226,7 +226,7 @@ MONSTERS = [
 
 @pytest.mark.parametrize("text", MONSTERS, ids=lambda text: text[:16])
 def test_monsters_are_worked_out_or_refused(text: str) -> None:
-    expression = worked_out(text[:LONGEST])
+    expression = worked_out(text[:LONGEST_FORMULA])
     if not isinstance(expression, str):
         assert max(expression.operations, Size.of(read(text).tree).second) <= MOST_WORK
         axis = np.linspace(-3.0, 3.0, 200)

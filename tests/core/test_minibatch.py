@@ -194,12 +194,12 @@ def test_seeds_in_batches_make_a_fan() -> None:
     surface = oc.surface("tanh_neuron")
     scenario = replace(default_scenario(surface), batch_size=2, seeds=5, steps=20)
     race = run_race(scenario)
-    assert len(race.fans) == len(race.trajectories)
-    for path, fan in zip(race.trajectories, race.fans, strict=True):
+    assert len(race.ensembles) == len(race.trajectories)
+    for path, ensemble in zip(race.trajectories, race.ensembles, strict=True):
         assert path is not None
-        assert fan is not None
-        np.testing.assert_allclose(fan.batch.positions[:, 0], path.positions, rtol=1e-7)
-    assert not replace(scenario, batch_size=0).fanned
+        assert ensemble is not None
+        np.testing.assert_allclose(ensemble.batch.positions[:, 0], path.positions, rtol=1e-7)
+    assert not replace(scenario, batch_size=0).has_ensembles
 
 
 @pytest.mark.parametrize("size", [-1, 0.5, "3", float("nan")])

@@ -235,15 +235,15 @@ def over(surface: oc.Surface) -> st.SearchStrategy[Scenario]:
 def test_any_race_can_be_run(scenario: Scenario) -> None:
     race = run_race(scenario)
     assert len(race.trajectories) == len(scenario.racers)
-    assert len(race.fans) == len(scenario.racers) * scenario.fanned
+    assert len(race.ensembles) == len(scenario.racers) * scenario.has_ensembles
     for racer, path in zip(scenario.racers, race.trajectories, strict=True):
         assert (path is not None) is racer.enabled
         if path is not None:
             check(path, scenario.start, scenario.steps)
-    for fan in filter(None, race.fans):
-        assert len(fan) == scenario.seeds
-        assert fan.mean.shape == (scenario.steps + 1, 2)
-        assert fan.losses.shape == (3, scenario.steps + 1)
-        assert fan.summary
+    for ensemble in filter(None, race.ensembles):
+        assert len(ensemble) == scenario.seeds
+        assert ensemble.mean.shape == (scenario.steps + 1, 2)
+        assert ensemble.losses.shape == (3, scenario.steps + 1)
+        assert ensemble.summary
     again = run_race(scenario, race)
     assert all(map(lambda one, other: one is other, again.trajectories, race.trajectories))

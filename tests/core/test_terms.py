@@ -53,14 +53,14 @@ def check(replay: Replay, path: oc.Trajectory, frames: range) -> int:
     """Hold the last line of each step against the step; return how many were held."""
     held = 0
     for frame in frames:
-        moment = replay.moment(frame)
-        if moment.ended:
+        detail = replay.detail(frame)
+        if detail.ended:
             continue
-        step, before, after = moment.term("step"), *path.positions[frame : frame + 2]
+        step, before, after = detail.term("step"), *path.positions[frame : frame + 2]
         assert step is not None
-        assert step is moment.lines[-1]
+        assert step is detail.lines[-1]
         assert step.symbol == "Δθ"
-        assert moment.lines[0].role == "gradient"
+        assert detail.lines[0].role == "gradient"
         if not np.isfinite(step.values).all() or not np.isfinite(path.losses[frame + 1]):
             continue
         size = max(np.abs(before).max(), np.abs(after).max(), *map(abs, step.values))
@@ -112,15 +112,15 @@ def test_a_flow_is_not_followed_again_to_be_taken_apart() -> None:
         replay, path = replayed(surface, oc.optimizer(name, lr=0.05), 40)
         run = len(asked)
         for frame in range(path.steps, 0, -1):
-            replay.moment(frame)
+            replay.detail(frame)
         assert len(asked) - run <= 8 * path.steps
 
 
 def test_a_path_that_has_diverged_takes_no_step() -> None:
     replay, path = replayed(oc.surface("ravine"), oc.optimizer("sgd", lr=1.0), 40)
-    moment = replay.moment(path.stopped_at)
-    assert moment.lines == ()
-    assert moment.ended
+    detail = replay.detail(path.stopped_at)
+    assert detail.lines == ()
+    assert detail.ended
 
 
 def test_adams_lines_with_their_numbers() -> None:
@@ -131,7 +131,7 @@ def test_adams_lines_with_their_numbers() -> None:
         Scenario(bowl, (Racer(adam),), (3.0, -1.0), 2), oc.run(bowl, adam, (3.0, -1.0), 2)
     )
     del replay
-    table = [(line.symbol, line.formula, line.numbers[0]) for line in lines.moment(1).lines]
+    table = [(line.symbol, line.formula, line.numbers[0]) for line in lines.detail(1).lines]
     assert table == [
         ("g", "∇f(θ)", "5.8"),
         ("m", "β₁·m + (1 − β₁)·g", "0.5·3 + (1 − 0.5)·5.8"),
@@ -147,14 +147,14 @@ def test_momentum_tells_the_weights_of_past_gradients() -> None:
     bowl = oc.surface("ravine", a=2.0, b=8.0, angle=0.0)
     heavy = oc.optimizer("momentum", lr=0.01, momentum=0.9)
     replay, path = replayed(bowl, heavy, 20)
-    lines = replay.moment(9).lines
+    lines = replay.detail(9).lines
     velocity, memory = lines[1], lines[2]
     assert velocity.role == "velocity"
     assert memory.formula == "1·g + 0.9·g₋₁ + 0.81·g₋₂ + 0.729·g₋₃ + …"
     slopes = np.array([bowl.gradient(*point) for point in path.positions[:10]])
     weights = 0.9 ** np.arange(10)[::-1]
     assert velocity.values == pytest.approx(tuple(weights @ slopes))
-    first = replay.moment(1).lines
+    first = replay.detail(1).lines
     assert first[2].formula == "1·g + 0.9·g₋₁"
     assert len(first[2].numbers[0].split(" + ")) == 2 < MEMORY
 
@@ -162,7 +162,7 @@ def test_momentum_tells_the_weights_of_past_gradients() -> None:
 def test_newtons_hessian_and_eigenvalues() -> None:
     saddle = oc.surface("saddle", a=1.0, b=2.0)
     replay, _ = replayed(saddle, oc.optimizer("newton"), 3)
-    lines = {line.symbol: line for line in replay.moment(0).lines}
+    lines = {line.symbol: line for line in replay.detail(0).lines}
     assert lines["H"].values == (2.0, 0.0, 0.0, -4.0)
     assert lines["λ"].values == (-4.0, 2.0)
     assert lines["p"].values == pytest.approx(saddle.start)
@@ -171,7 +171,7 @@ def test_newtons_hessian_and_eigenvalues() -> None:
 def test_newton_says_that_the_hessian_is_singular() -> None:
     matyas = oc.surface("absolute")
     replay, _ = replayed(matyas, oc.optimizer("newton", mode="fallback", lr=0.1), 3)
-    formulas = [line.formula for line in replay.moment(0).lines]
+    formulas = [line.formula for line in replay.detail(0).lines]
     assert "g, since H is singular" in formulas
 
 
@@ -180,13 +180,13 @@ def test_an_undefined_gradient_has_no_causes_that_are_not() -> None:
     scenario = Scenario(cone, (Racer(oc.optimizer("sgd")),), (0.0, 0.0), 3)
     path = run_race(scenario).trajectories[0]
     assert path is not None
-    (first, *_) = Replay(scenario, replace(path, status=oc.Status.FINISHED)).moment(0).lines
+    (first, *_) = Replay(scenario, replace(path, status=oc.Status.FINISHED)).detail(0).lines
     assert (first.formula, first.numbers) == ("∇f(θ)", ("NaN", "NaN"))
 
 
 def test_decoupled_decay_has_a_line_of_its_own() -> None:
     replay, _ = replayed(oc.surface("ravine"), oc.optimizer("adamw", lr=0.1, weight_decay=0.5))
-    *_, step, whole = replay.moment(3).lines
+    *_, step, whole = replay.detail(3).lines
     assert (step.symbol, step.role) == ("s", "scaled")
     assert whole.formula == "s − lr·λ·θ"
 

@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 import optim_core as oc
-from optim_core.optimizers.training import TRAINING, rates
+from optim_core.optimizers.training import TRAINING, learning_rates
 from optim_core.parameters.hyperparameter import matters
 from optim_core.surfaces.objective import Clipped
 
@@ -16,7 +16,7 @@ START = (3.0, -1.0)
 
 
 def scheduled(**values: Any) -> list[float]:
-    return rates(oc.optimizer("sgd", lr=0.5, **values).values, 12)
+    return learning_rates(oc.optimizer("sgd", lr=0.5, **values).values, 12)
 
 
 def test_everything_is_off_by_default() -> None:
@@ -45,7 +45,7 @@ def test_cosine_falls_to_the_lowest_rate_and_rises_again() -> None:
 
 
 def test_cosine_survives_the_largest_rates() -> None:
-    found = rates(oc.optimizer("sgd", lr=1.7e308, schedule="cosine", t_max=2.0).values, 3)
+    found = learning_rates(oc.optimizer("sgd", lr=1.7e308, schedule="cosine", t_max=2.0).values, 3)
     assert found == pytest.approx([1.7e308, 0.85e308, 0.0])
 
 
@@ -60,7 +60,7 @@ def test_each_step_takes_its_rate(schedule: str) -> None:
     optimizer = oc.optimizer("sgd", lr=0.1, **values)
     path = oc.run(BOWL, optimizer, START, steps=12)
     x, y = START
-    for t, rate in enumerate(rates(optimizer.values, 12), start=1):
+    for t, rate in enumerate(learning_rates(optimizer.values, 12), start=1):
         x, y = x - rate * 2.0 * x, y - rate * 8.0 * y
         assert path.positions[t] == pytest.approx((x, y), rel=1e-12)
 

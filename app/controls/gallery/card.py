@@ -16,7 +16,7 @@ from PyQt6.QtGui import (
 )
 from PyQt6.QtWidgets import QAbstractButton, QWidget
 
-from app.controls.gallery.entry import Choice
+from app.controls.gallery.entry import GalleryEntry
 from app.drawing.terrain import Survey, paint
 from app.style.theme import Style
 
@@ -36,7 +36,7 @@ class Card(QAbstractButton):
 
     Attributes
     ----------
-    choice : Choice
+    choice : GalleryEntry
     survey : Survey or None
         What the thumbnail shows; none yet, or none at all.
     surveyed : bool
@@ -45,7 +45,7 @@ class Card(QAbstractButton):
         Whether Enter takes it from the search.
     """
 
-    def __init__(self, choice: Choice, style: Style, parent: QWidget) -> None:
+    def __init__(self, choice: GalleryEntry, style: Style, parent: QWidget) -> None:
         super().__init__(parent)
         self.choice = choice
         self.survey: Survey | None = None

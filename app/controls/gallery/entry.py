@@ -11,7 +11,7 @@ from optim_core.surfaces.landscape import Surface, SurfaceFamily
 
 
 @dataclass(frozen=True)
-class Choice:
+class GalleryEntry:
     """A surface on offer.
 
     Parameters
@@ -55,11 +55,11 @@ def fold(text: str) -> str:
     return " ".join("".join(each for each in plain if not unicodedata.combining(each)).split())
 
 
-def saved(functions: Mapping[str, Mapping[str, Any]]) -> Sequence[Choice]:
+def saved(functions: Mapping[str, Mapping[str, Any]]) -> Sequence[GalleryEntry]:
     """Return the functions that a person saved: name → parameters of a typed surface."""
 
-    def choice(title: str, values: Mapping[str, Any]) -> Choice:
-        return Choice(
+    def choice(title: str, values: Mapping[str, Any]) -> GalleryEntry:
+        return GalleryEntry(
             "Yours",
             title,
             str(values.get("formula", "")),
@@ -71,14 +71,14 @@ def saved(functions: Mapping[str, Mapping[str, Any]]) -> Sequence[Choice]:
 
 
 @cache
-def registered() -> Sequence[Choice]:
+def registered() -> Sequence[GalleryEntry]:
     """Return the families of the registry, in its order."""
 
-    def choice(family: SurfaceFamily) -> Choice:
+    def choice(family: SurfaceFamily) -> GalleryEntry:
         def is_shown(surface: Surface) -> bool:
             return surface.name == family.name
 
-        return Choice(
+        return GalleryEntry(
             family.group,
             family.title,
             family.teaches,

@@ -19,14 +19,14 @@ from PyQt6.QtWidgets import (
 )
 
 from app.controls.gallery.card import CARD, Card
-from app.controls.gallery.entry import Choice, registered
+from app.controls.gallery.entry import GalleryEntry, registered
 from app.controls.gallery.shelf import GAP, Shelf
 from app.controls.gallery.surveyor import Surveyor
 from app.model.session import Session
 from app.style.theme import Style
 from optim_core.scenes.defaults import move_to_surface
 
-Offer = Callable[[], Sequence[Choice]]
+Offer = Callable[[], Sequence[GalleryEntry]]
 
 COLUMNS = 3
 """At most so many cards stand side by side."""
@@ -66,7 +66,7 @@ class Gallery(QFrame):
         super().__init__(window)
         self._session, self._window, self._opener, self._offers = session, window, opener, offers
         self._style = Style()
-        self._choices: list[Choice] = []
+        self._choices: list[GalleryEntry] = []
         self._cards: list[Card] = []
         self.hits: list[Card] = []
         self.setObjectName("gallery")
@@ -168,7 +168,7 @@ class Gallery(QFrame):
             card.hide()
             card.deleteLater()
 
-    def _make_card(self, choice: Choice) -> Card:
+    def _make_card(self, choice: GalleryEntry) -> Card:
         card = Card(choice, self._style, self._shelf)
         card.clicked.connect(lambda: self._pick(card))
         return card

@@ -6,23 +6,23 @@ import numpy as np
 from PyQt6.QtCore import QPointF
 
 from app.drawing.ink import draw_arrow
-from app.drawing.layers.layer import Layer, Scene
+from app.drawing.layers.layer import Layer, PaintContext
 from optim_core.runs.minibatch import batches, epoch_gradients
 
 MOST_ARROWS = 24
-LONGEST = 52.0
+LONGEST_ARROW = 52.0
 """Pixels of the longest of the arrows at one racer; the others are in proportion."""
 
 
-def _draw_batch_gradients(scene: Scene) -> None:
+def _draw_batch_gradients(context: PaintContext) -> None:
     """Draw, from each racer, where the batches of the epoch and where all the data pull it."""
-    painter, style, projection = scene.painter, scene.style, scene.projection
-    scenario, frame = scene.scenario, scene.frame
+    painter, style, projection = context.painter, context.style, context.projection
+    scenario, frame = context.scenario, context.frame
     surface = scenario.surface
     if surface.problem is None:
         return
     drawn = batches(surface.problem, scenario.batch_size, scenario.steps + 1, scenario.seed)
-    for entry in scene.entries:
+    for entry in context.entries:
         x, y = entry.position(frame)
         pulls = [np.array(surface.gradient(x, y), np.float64)]
         if drawn is not None:
@@ -30,7 +30,7 @@ def _draw_batch_gradients(scene: Scene) -> None:
         longest = max(float(np.hypot(*pull)) for pull in pulls)
         if not 1e-12 < longest < math.inf:
             continue
-        unit = LONGEST * style.marker_size / 11.0 / longest
+        unit = LONGEST_ARROW * style.marker_size / 11.0 / longest
         # Down the slope, and down in pixels is up in the plane.
         ways = [QPointF(*(pull * (-unit, unit))) for pull in pulls]
         faint = style.color("landmark")

@@ -8,7 +8,7 @@ from PyQt6.QtCore import QPointF, Qt
 from PyQt6.QtGui import QColor, QPen, QPolygonF
 
 from app.drawing.ink import write_note
-from app.drawing.layers.layer import Layer, Scene, everywhere
+from app.drawing.layers.layer import Layer, PaintContext, everywhere
 from app.drawing.projection import Points
 from optim_core.maths.elementary import FloatArray
 from optim_core.surfaces.curvature import QuadraticModel, quadratic_model
@@ -17,37 +17,39 @@ from optim_core.surfaces.landscape import Surface
 SIZE = 26.0
 """Pixels of an arm where both curvatures are the same; else the arms' geometric mean."""
 
-LONGEST, SHARE = 104.0, 0.28
+LONGEST_ARM, SHARE = 104.0, 0.28
 """Pixels of the longest arm, and its share of a small canvas; beyond them the whole figure is made
 smaller."""
 
 DASH = (4.0, 3.0)
 
 
-def _draw(scene: Scene) -> None:
-    for x, y in scene.places:
-        _draw_at(scene, x, y)
+def _draw(context: PaintContext) -> None:
+    for x, y in context.places:
+        _draw_at(context, x, y)
 
 
-def _draw_at(scene: Scene, x: float, y: float) -> None:
+def _draw_at(context: PaintContext, x: float, y: float) -> None:
     """Draw a cross whose arms are the half axes of the curve where ½|dᵀHd| has one value.
 
     An arm is 1/√|λ| long beside the other one: long where the ground is nearly flat. Dashed, in
     the colour of a warning, where the curvature is negative.
     """
-    painter, style, projection = scene.painter, scene.style, scene.projection
+    painter, style, projection = context.painter, context.style, context.projection
     center = projection.to_pixels(x, y)
     place = np.array((center.x(), center.y()))
-    if not projection.area.adjusted(-LONGEST, -LONGEST, LONGEST, LONGEST).contains(center):
+    if not projection.area.adjusted(-LONGEST_ARM, -LONGEST_ARM, LONGEST_ARM, LONGEST_ARM).contains(
+        center
+    ):
         return
-    model = local_model(scene.scenario.surface, x, y)
+    model = local_model(context.scenario.surface, x, y)
     if words := trouble(model):
         write_note(painter, style, projection, center, words)
     if not model.defined or not any(model.hessian):
         return
     scale = style.marker_size / 11.0
     smaller = SHARE * min(projection.size.width(), projection.size.height())
-    arms = _arms(model, SIZE * scale, min(LONGEST * scale, smaller))
+    arms = _arms(model, SIZE * scale, min(LONGEST_ARM * scale, smaller))
     colors = style.color("landmark"), style.color("bad")
     for points, negative in _conic(arms):
         painter.setPen(_pen(colors[negative], style.scale, negative))

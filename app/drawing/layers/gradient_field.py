@@ -8,14 +8,14 @@ from PyQt6.QtCore import QLineF, QSizeF
 from PyQt6.QtGui import QPen
 
 from app.drawing.ink import quiet_ink
-from app.drawing.layers.layer import Layer, Scene, everywhere
+from app.drawing.layers.layer import Layer, PaintContext, everywhere
 from app.drawing.polyline import qt_array
 from optim_core.surfaces.landscape import Bounds, Surface
 
 SPACING = 48.0
 """Pixels from one arrow to the next, about."""
 
-LONGEST, HEAD = 0.62, 4.0
+LONGEST_SHARE, HEAD = 0.62, 4.0
 """Share of that which the longest arrow takes, and pixels of a head's sides."""
 
 POWER = 1.0 / 3.0
@@ -40,7 +40,7 @@ def _arrows(surface: Surface, view: Bounds, width: float, height: float, spacing
         along = np.stack((-slopes[0], slopes[1]), axis=-1)[fine] / steepness[fine, np.newaxis]
         share = np.minimum(steepness[fine] / np.quantile(steepness[fine], 0.95), 1.0) ** POWER
     middle = np.stack(np.broadcast_arrays(across * width, down[:, np.newaxis] * height), axis=-1)
-    half = along * (share * LONGEST * spacing / 2.0)[:, np.newaxis]
+    half = along * (share * LONGEST_SHARE * spacing / 2.0)[:, np.newaxis]
     tail, tip = middle.reshape(-1, 2)[fine] - half, middle.reshape(-1, 2)[fine] + half
     aside = np.stack((-along[:, 1], along[:, 0]), axis=-1)
     head = HEAD * spacing / SPACING * np.minimum(1.0, 2.0 * share)[:, np.newaxis]
@@ -49,16 +49,18 @@ def _arrows(surface: Surface, view: Bounds, width: float, height: float, spacing
     return qt_array(QLineF, strokes)
 
 
-def _draw(scene: Scene) -> None:
-    style, projection = scene.style, scene.projection
+def _draw(context: PaintContext) -> None:
+    style, projection = context.style, context.projection
     size: QSizeF = projection.size
     spacing = SPACING * style.marker_size / 11.0
-    arrows = _arrows(scene.scenario.surface, projection.view, size.width(), size.height(), spacing)
+    arrows = _arrows(
+        context.scenario.surface, projection.view, size.width(), size.height(), spacing
+    )
     if len(arrows):
         color = quiet_ink(style)
         color.setAlphaF(0.7)
-        scene.painter.setPen(QPen(color, 1.1 * style.scale))
-        scene.painter.drawLines(arrows)
+        context.painter.setPen(QPen(color, 1.1 * style.scale))
+        context.painter.drawLines(arrows)
 
 
 GRADIENT_FIELD = Layer(

@@ -6,7 +6,7 @@ import numpy as np
 from PyQt6.QtCore import QPointF
 
 from app.drawing.ink import draw_line, write
-from app.drawing.layers.layer import Layer, Scene, everywhere
+from app.drawing.layers.layer import Layer, PaintContext, everywhere
 from optim_core.analysis.flow_line import FlowLine, flow_line
 from optim_core.surfaces.landscape import Surface
 
@@ -22,9 +22,9 @@ def _line(surface: Surface, start: tuple[float, float]) -> FlowLine:
     return flow_line(surface, start)
 
 
-def _draw(scene: Scene) -> None:
-    painter, style, projection = scene.painter, scene.style, scene.projection
-    line = _line(scene.scenario.surface, scene.scenario.start)
+def _draw(context: PaintContext) -> None:
+    painter, style, projection = context.painter, context.style, context.projection
+    line = _line(context.scenario.surface, context.scenario.start)
     pixels = projection.path_to_pixels(line.points)
     color, halo = style.color("accent"), style.color("halo")
     draw_line(painter, projection, pixels, color, 1.4 * style.scale, halo=halo)

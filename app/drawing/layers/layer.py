@@ -12,7 +12,7 @@ from optim_core.scenes.scenario import Scenario
 
 
 @dataclass(frozen=True, eq=False)
-class Scene:
+class PaintContext:
     """What a layer is painted into.
 
     Parameters
@@ -52,18 +52,18 @@ class Layer:
     concerns : callable
         Whether there is anything to show of a scenario.
     draw : callable
-        Paints it into a scene.
+        Paints it into a context.
     below : bool
         Whether the paths lie over it.
     still : bool
         Whether it depends on surface and start alone: then it is drawn once, onto the terrain,
-        and its scene has no racers.
+        and its context has no racers.
     """
 
     title: str
     doc: str
     concerns: Callable[[Scenario], bool]
-    draw: Callable[[Scene], None]
+    draw: Callable[[PaintContext], None]
     below: bool = False
     still: bool = False
 

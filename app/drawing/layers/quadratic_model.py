@@ -8,7 +8,7 @@ from PyQt6.QtGui import QPen
 
 from app.drawing.ink import draw_line, quiet_ink, write_note
 from app.drawing.layers.curvature import local_model, trouble
-from app.drawing.layers.layer import Layer, Scene, everywhere
+from app.drawing.layers.layer import Layer, PaintContext, everywhere
 from app.drawing.polyline import Polyline
 from app.drawing.projection import Projection
 from optim_core.analysis import contours
@@ -34,15 +34,15 @@ def _levels(surface: Surface, view: Bounds) -> FloatArray:
     return contours.scale(surface, field.z).levels()
 
 
-def _draw(scene: Scene) -> None:
-    for x, y in scene.places:
-        _draw_at(scene, x, y)
+def _draw(context: PaintContext) -> None:
+    for x, y in context.places:
+        _draw_at(context, x, y)
 
 
-def _draw_at(scene: Scene, x: float, y: float) -> None:
+def _draw_at(context: PaintContext, x: float, y: float) -> None:
     """Draw the model's contours at the terrain's levels, and a ring at its critical point."""
-    painter, style, projection = scene.painter, scene.style, scene.projection
-    surface, center = scene.scenario.surface, projection.to_pixels(x, y)
+    painter, style, projection = context.painter, context.style, context.projection
+    surface, center = context.scenario.surface, projection.to_pixels(x, y)
     if not projection.area.contains(center):
         return
     model = local_model(surface, x, y)

@@ -37,7 +37,7 @@ class ChartView:
 
 
 @dataclass(frozen=True, eq=False)
-class Line:
+class ChartLine:
     """A line of the chart.
 
     Parameters
@@ -86,13 +86,13 @@ class Line:
 class Content:
     """All that the chart shows.
 
-    ``spreads`` has the low and high heights of each fan, shape (2, steps + 1); ``titles`` the title
-    and shorter ones; ``across`` labels the axis, likewise, and ``columns`` what is read off a
+    ``spreads`` has the low and high heights of each ensemble, shape (2, steps + 1); ``titles``
+    the title and shorter ones; ``across`` labels the axis, likewise, and ``columns`` what is read off a
     point.
     """
 
     scale: LossScale | MeasureScale
-    lines: Sequence[Line]
+    lines: Sequence[ChartLine]
     spreads: Sequence[FloatArray]
     length: float
     titles: tuple[str, ...]
@@ -111,19 +111,21 @@ def content(race: Race, entries: Sequence[Entry], view: ChartView) -> Content:
     length = float(race.scenario.steps)
     if by_work:
         length = max((_work(entry) for entry in shown), default=1.0)
-    fanned = any(entry.fan is not None for entry in entries)
+    has_ensembles = any(entry.ensemble is not None for entry in entries)
     across = () if not by_work else EVALUATIONS if len(shown) == len(entries) else LEFT_OUT
     if measure is LOSS:
         scale, lines, spreads = _losses(race, shown, places, view.log)
         lines += _ghosts(scale, shown, measure, by_work)
-        titles = _loss_titles(scale, fanned)
+        titles = _loss_titles(scale, has_ensembles)
         return Content(scale, lines, spreads, max(length, 1.0), titles, across, ("",))
     scale, lines = _measured(shown, places, measure, view.log)
     lines += _ghosts(scale, shown, measure, by_work)
     columns = ("x", "y") if measure.by_coordinate else ("",)
     if any(line.role == "limit" for line in lines):
         columns = ("λmax", "limit")
-    return Content(scale, lines, (), max(length, 1.0), _titles(measure, fanned), across, columns)
+    return Content(
+        scale, lines, (), max(length, 1.0), _titles(measure, has_ensembles), across, columns
+    )
 
 
 def _work(entry: Entry) -> float:
@@ -134,8 +136,8 @@ def _work(entry: Entry) -> float:
 
 def _losses(
     race: Race, entries: Sequence[Entry], places: Sequence[FloatArray | None], log: bool
-) -> tuple[LossScale | MeasureScale, list[Line], Sequence[FloatArray]]:
-    """Return the losses; those of a fan are its median, on a band where steps are the axis."""
+) -> tuple[LossScale | MeasureScale, list[ChartLine], Sequence[FloatArray]]:
+    """Return the losses: of an ensemble the median, on a band where steps are the axis."""
     scale: LossScale | MeasureScale
     losses = [entry.losses for entry in entries]
     if log:
@@ -144,13 +146,13 @@ def _losses(
         scale = MeasureScale.of(LOSS, False, [entry.trajectory for entry in entries], losses)
     infimum = scale.infimum if isinstance(scale, LossScale) else None
     lines = [
-        Line(entry, _above(infimum, entry, loss), scale.heights(loss), x)
+        ChartLine(entry, _above(infimum, entry, loss), scale.heights(loss), x)
         for entry, loss, x in zip(entries, losses, places, strict=True)
     ]
     spreads = [
-        scale.heights(entry.fan.losses[[0, 2]])
+        scale.heights(entry.ensemble.losses[[0, 2]])
         for entry, x in zip(entries, places, strict=True)
-        if entry.fan is not None and x is None
+        if entry.ensemble is not None and x is None
     ]
     return scale, lines, spreads
 
@@ -159,13 +161,13 @@ def _above(infimum: float | None, entry: Entry, losses: FloatArray) -> FloatArra
     """Return how far losses are above an infimum; the losses themselves where there is none."""
     if infimum is None:
         return losses
-    gaps = entry.trajectory.gaps if entry.fan is None else None
+    gaps = entry.trajectory.gaps if entry.ensemble is None else None
     return losses - infimum if gaps is None else gaps
 
 
 def _ghosts(
     scale: LossScale | MeasureScale, entries: Sequence[Entry], measure: Measure, by_work: bool
-) -> list[Line]:
+) -> list[ChartLine]:
     """Return the lines of pinned runs, each above the lowest loss of its own surface."""
     lines = []
     pinned = [(each, ghost.trajectory) for each in entries for ghost in each.ghosts]
@@ -174,13 +176,13 @@ def _ghosts(
         own, now = path.surface.infimum, getattr(scale, "infimum", None)
         for row in np.atleast_2d(measure.of(path)):
             shifted = row if own is None or now is None else row - own + now
-            lines.append(Line(entry, row, scale.heights(shifted), x, "ghost"))
+            lines.append(ChartLine(entry, row, scale.heights(shifted), x, "ghost"))
     return lines
 
 
 def _measured(
     entries: Sequence[Entry], places: Sequence[FloatArray | None], measure: Measure, log: bool
-) -> tuple[MeasureScale, list[Line]]:
+) -> tuple[MeasureScale, list[ChartLine]]:
     """Return a measure's values, with their limits."""
     paths = [entry.trajectory for entry in entries]
     values = [np.atleast_2d(measure.of(path)) for path in paths]
@@ -190,24 +192,24 @@ def _measured(
     lines = []
     for entry, rows, limit, x in zip(entries, values, limits, places, strict=True):
         for row, role in zip(rows, ("", "second"), strict=False):
-            lines.append(Line(entry, row, scale.heights(row), x, role))
+            lines.append(ChartLine(entry, row, scale.heights(row), x, role))
         if limit is not None:
-            lines.append(Line(entry, limit, scale.heights(limit), x, "limit"))
+            lines.append(ChartLine(entry, limit, scale.heights(limit), x, "limit"))
     return scale, lines
 
 
-def _loss_titles(scale: LossScale | MeasureScale, fanned: bool) -> tuple[str, ...]:
+def _loss_titles(scale: LossScale | MeasureScale, has_ensembles: bool) -> tuple[str, ...]:
     title = scale.title if isinstance(scale, LossScale) else LOSS.title
-    if fanned:
+    if has_ensembles:
         title = f"Median {title[0].lower()}{title[1:]}"
     short = title.partition(" minimum")[0]
     return title, f"{short} minimum" if " above" in short else short, title.partition(" above")[0]
 
 
-def _titles(measure: Measure, fanned: bool) -> tuple[str, ...]:
+def _titles(measure: Measure, has_ensembles: bool) -> tuple[str, ...]:
     notes = {"rate": " −Δ/g, y fainter", "sharpness": ", limit dotted"}
     long = measure.title + notes.get(measure.key, "")
-    if fanned:
+    if has_ensembles:
         return f"{long}, first seed", f"{measure.title}, first seed", "First seed"
     short = measure.title.partition(" ")[0]
     return long, measure.title, short

@@ -9,7 +9,7 @@ from PyQt6.QtGui import QPainter, QPen
 from PyQt6.QtWidgets import QGraphicsSceneHoverEvent, QStyleOptionGraphicsItem, QWidget
 
 from app.style.theme import Style
-from app.views.chart.chart_content import Content, Line
+from app.views.chart.chart_content import ChartLine, Content
 from app.views.chart.chart_table import GAP, Table, aligned
 from app.views.chart.loss_lines import PlotItem
 
@@ -56,11 +56,11 @@ class Reading(PlotItem):
         by_work = self._content is not None and bool(self._content.across)
         return f"{self.at or 0:.0f} evaluations" if by_work else f"step {self.at or 0:.0f}"
 
-    def rows(self, digits: int = 3) -> list[tuple[Line, list[str]]]:
+    def rows(self, digits: int = 3) -> list[tuple[ChartLine, list[str]]]:
         """Return a line of each racer and what stands in its columns, to some digits."""
         if self._content is None or self.at is None:
             return []
-        read: list[tuple[Line, list[float]]] = []
+        read: list[tuple[ChartLine, list[float]]] = []
         for line in self._content.lines:
             if line.role == "ghost":
                 continue

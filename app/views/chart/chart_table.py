@@ -8,7 +8,7 @@ from PyQt6.QtGui import QFontMetricsF, QPainter, QPen
 
 from app.drawing.words import LEFT
 from app.style.theme import Style, draw_marker
-from app.views.chart.chart_content import Line
+from app.views.chart.chart_content import ChartLine
 
 GAP = 8.0
 """Pixels within the table and beside the hair line."""
@@ -32,7 +32,7 @@ class Table:
         self,
         head: str,
         columns: Sequence[str],
-        rows: Sequence[tuple[Line, list[str]]],
+        rows: Sequence[tuple[ChartLine, list[str]]],
         room: QSizeF,
         style: Style,
     ) -> None:

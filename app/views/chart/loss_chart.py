@@ -11,7 +11,7 @@ from app.drawing.entry import Entry, entries
 from app.drawing.words import fitted
 from app.style.theme import Style
 from app.views.chart.chart_axis import HeightAxis, SeekBox, Title
-from app.views.chart.chart_content import ChartView, Content, Line, content
+from app.views.chart.chart_content import ChartLine, ChartView, Content, content
 from app.views.chart.chart_reading import Reading
 from app.views.chart.loss_lines import LossLines, Playhead
 from app.views.side import Side
@@ -58,7 +58,7 @@ class LossChart(pg.PlotItem, Side):  # type: ignore[misc]
         self._axes_shown: object = None
         self._room = 0.0  # pixels across
         self._title_shown: object = None
-        self._dragged: Line | None = None
+        self._dragged: ChartLine | None = None
         self.view = ChartView()
         self.content: Content | None = None
         self.setToolTip("Click or drag to go to a step.")
@@ -82,7 +82,7 @@ class LossChart(pg.PlotItem, Side):  # type: ignore[misc]
         return [line.heights for line in self._live]
 
     @property
-    def _live(self) -> list[Line]:
+    def _live(self) -> list[ChartLine]:
         lines = self.content.lines if self.content is not None else ()
         return [line for line in lines if line.live]
 
@@ -136,11 +136,11 @@ class LossChart(pg.PlotItem, Side):  # type: ignore[misc]
         assert self._dragged is not None
         self.step_sought.emit(self._dragged.step_at(x))
 
-    def _nearest(self, x: float, y: float) -> Line:
+    def _nearest(self, x: float, y: float) -> ChartLine:
         """Return the line that passes nearest to a point, in pixels."""
         across, up = self._box.viewPixelSize()
 
-        def distance(line: Line) -> float:
+        def distance(line: ChartLine) -> float:
             at, height = line.place(line.step_at(x))
             away = abs(at - x) / across + abs(height - y) / up
             return away if away == away else 1e9  # it is not drawn there

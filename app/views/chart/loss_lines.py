@@ -14,7 +14,7 @@ from PyQt6.QtWidgets import QGraphicsObject, QStyleOptionGraphicsItem, QWidget
 
 from app.drawing.polyline import Polyline
 from app.style.theme import Style, draw_marker
-from app.views.chart.chart_content import Line
+from app.views.chart.chart_content import ChartLine
 from optim_core.maths.elementary import FloatArray
 
 DOT = 1.5
@@ -49,12 +49,12 @@ class PlotItem(QGraphicsObject):
 
 
 class LossLines(PlotItem):
-    """The lines of the chart, and the bands of fans beneath them."""
+    """The lines of the chart, and the bands of ensembles beneath them."""
 
     def __init__(self, box: pg.ViewBox) -> None:
         super().__init__(box)
         self._style = Style()
-        self.lines: Sequence[Line] = ()
+        self.lines: Sequence[ChartLine] = ()
         self._spreads: Sequence[FloatArray] = ()
         self._drawn: list[Polyline] = []
         self.bands: list[QPolygonF] = []
@@ -62,7 +62,7 @@ class LossLines(PlotItem):
         box.sigResized.connect(self.lay_out)
 
     def show_lines(
-        self, lines: Sequence[Line], spreads: Sequence[FloatArray], style: Style
+        self, lines: Sequence[ChartLine], spreads: Sequence[FloatArray], style: Style
     ) -> None:
         """Show lines on bands of heights, shape (2, steps + 1) each."""
         self.lines, self._spreads, self._style = lines, spreads, style
@@ -121,10 +121,10 @@ class Playhead(PlotItem):
     def __init__(self, box: pg.ViewBox) -> None:
         super().__init__(box)
         self._style = Style()
-        self._lines: Sequence[Line] = ()
+        self._lines: Sequence[ChartLine] = ()
         self.step = 0
 
-    def show_step(self, step: int, lines: Sequence[Line], style: Style) -> None:
+    def show_step(self, step: int, lines: Sequence[ChartLine], style: Style) -> None:
         """Show a step of the lines of racers."""
         self.prepareGeometryChange()
         self._lines, self.step, self._style = lines, step, style

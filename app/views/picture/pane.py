@@ -13,14 +13,14 @@ from PyQt6.QtWidgets import QGraphicsSceneMouseEvent, QStyleOptionGraphicsItem, 
 from app.drawing.axes import USUAL_LABEL, Axes
 from app.drawing.entry import Entry
 from app.drawing.header import draw_header, entry_at, header_height
-from app.drawing.layers import Layer, Scene
+from app.drawing.layers import Layer, PaintContext
 from app.drawing.marks import Trail, draw_landmarks, draw_start
 from app.drawing.projection import Projection
 from app.drawing.term_arrows import draw_terms
-from app.drawing.terrain_cache import DRAFT, FINE, Backdrop
+from app.drawing.terrain_cache import DRAFT, FINE, TerrainCache
 from app.style.theme import Style
 from app.views.picture.canvas import Canvas
-from optim_core.analysis.replay import Moment
+from optim_core.analysis.replay import StepDetail
 from optim_core.scenes.scenario import Scenario
 
 SMALLEST = 8.0
@@ -38,9 +38,9 @@ class Pane(Canvas):
 
     racer_picked = pyqtSignal(int)
 
-    def __init__(self, backdrop: Backdrop) -> None:
+    def __init__(self, terrain: TerrainCache) -> None:
         super().__init__()
-        self._backdrop = backdrop
+        self._terrain = terrain
         self._axes = Axes(self)
         self._style = Style()
         self._size = QSizeF(100.0, 100.0)
@@ -49,7 +49,7 @@ class Pane(Canvas):
         self._shown: object = None
         self._trails: list[Trail] = []
         self._layers: Sequence[Layer] = ()
-        self._moment: Moment | None = None
+        self._detail: StepDetail | None = None
         self._selected: int | None = None
         self._frame = 0
         self._spacing = FINE
@@ -73,10 +73,10 @@ class Pane(Canvas):
             self._selected = racer
             self.update()
 
-    def show_moment(self, moment: Moment | None) -> None:
+    def show_detail(self, detail: StepDetail | None) -> None:
         """Draw the terms of a step as arrows; None for none."""
-        if moment is not self._moment:
-            self._moment = moment
+        if detail is not self._detail:
+            self._detail = detail
             self.update()
 
     def set_size(self, size: QSizeF) -> None:
@@ -184,7 +184,7 @@ class Pane(Canvas):
         painter.save()
         painter.setClipRect(self.canvas)
         painter.translate(self.canvas.topLeft())
-        terrain = self._backdrop.pixmap(
+        terrain = self._terrain.pixmap(
             scenario.surface, self.view, self.canvas.size(), style, ratio, self._spacing / ratio
         )
         painter.drawPixmap(QPointF(), self._with_still_layers(terrain, scenario))
@@ -197,8 +197,8 @@ class Pane(Canvas):
         for trail in self._trails:
             trail.draw_path(painter, style, self._frame)
         self._draw_layers(painter, scenario, below=False)
-        if self._moment is not None:
-            draw_terms(painter, style, projection, self._moment)
+        if self._detail is not None:
+            draw_terms(painter, style, projection, self._detail)
         draw_start(painter, projection.to_pixels(*scenario.start), style)
         for trail in self._trails:
             trail.draw_racer(painter, style, self._frame)
@@ -212,9 +212,9 @@ class Pane(Canvas):
 
         def draw(painter: QPainter) -> None:
             for layer in still:
-                layer.draw(Scene(painter, self._style, self.projection, scenario))
+                layer.draw(PaintContext(painter, self._style, self.projection, scenario))
 
-        return self._backdrop.covered(terrain, (still, scenario.start), draw)
+        return self._terrain.covered(terrain, (still, scenario.start), draw)
 
     def _draw_layers(self, painter: QPainter, scenario: Scenario, below: bool) -> None:
         """Draw those that lie below the paths, or the others."""
@@ -223,7 +223,7 @@ class Pane(Canvas):
             return
         one = [entry for entry in self._entries if entry.racer == self._selected]
         asked = [entry.position(self._frame) for entry in one or self._entries[:1]]
-        scene = Scene(
+        context = PaintContext(
             painter,
             self._style,
             self.projection,
@@ -233,7 +233,7 @@ class Pane(Canvas):
             asked if self.probed_at is None else [self.probed_at],
         )
         for layer in moving:
-            layer.draw(scene)
+            layer.draw(context)
 
     # the header
 

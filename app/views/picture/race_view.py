@@ -15,10 +15,10 @@ from PyQt6.QtWidgets import QGraphicsSimpleTextItem
 from app.drawing.arrangement import grid_cells, overlay_cells
 from app.drawing.entry import caption, entries
 from app.drawing.layers import Layer
-from app.drawing.terrain_cache import Backdrop
+from app.drawing.terrain_cache import TerrainCache
 from app.style.theme import Style
 from app.views.picture.pane import Pane
-from optim_core.analysis.replay import Moment
+from optim_core.analysis.replay import StepDetail
 from optim_core.scenes.scenario import Race, Scenario
 
 GAP = 12.0
@@ -63,7 +63,7 @@ class RaceView(pg.GraphicsView):  # type: ignore[misc]
         self._selected: int | None = None
         self._style = Style()
         self._frame = 0
-        self._backdrop = Backdrop()
+        self._terrain = TerrainCache()
         self._panes: list[Pane] = []
         self.race: Race | None = None
         self._invitation = QGraphicsSimpleTextItem()
@@ -108,10 +108,10 @@ class RaceView(pg.GraphicsView):  # type: ignore[misc]
         for pane in self._panes:
             pane.select(racer)
 
-    def show_moment(self, racer: int | None, moment: Moment | None) -> None:
+    def show_detail(self, racer: int | None, detail: StepDetail | None) -> None:
         """Show the terms of a step as arrows, in the pane of the racer that takes it."""
         for pane in self._panes:
-            pane.show_moment(moment if any(e.racer == racer for e in pane.entries) else None)
+            pane.show_detail(detail if any(e.racer == racer for e in pane.entries) else None)
 
     def show_race(self, race: Race, frame: int) -> None:
         """Show a race at a step."""
@@ -161,7 +161,7 @@ class RaceView(pg.GraphicsView):  # type: ignore[misc]
         self.scene().render(painter, area, QRectF(self.viewport().rect()))
         for side in self._sides:
             side.set_still(False)
-        self._backdrop.forget()  # a large picture's terrain is large
+        self._terrain.forget()  # a large picture's terrain is large
 
     def resizeEvent(self, event: QResizeEvent | None) -> None:
         """Arrange the panes anew."""
@@ -204,7 +204,7 @@ class RaceView(pg.GraphicsView):  # type: ignore[misc]
             self.scene().removeItem(pane)
             pane.deleteLater()
         while len(self._panes) < count:
-            pane = Pane(self._backdrop)
+            pane = Pane(self._terrain)
             pane.start_moved.connect(self.start_moved)
             pane.view_moved.connect(self.view_moved)
             pane.zoomed.connect(self.zoomed)

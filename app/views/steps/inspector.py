@@ -16,7 +16,7 @@ from app.style.elided_label import ElidedLabel
 from app.style.theme import Style, looks, marker_pixmap
 from app.style.widget_style import icon
 from app.views.steps.step_table import StepTable
-from optim_core.analysis.replay import Moment, Replay
+from optim_core.analysis.replay import Replay, StepDetail
 from optim_core.optimizers.terms import written
 from optim_core.runs.trajectory import Trajectory
 from optim_core.scenes.scenario import Race
@@ -47,7 +47,7 @@ class Inspector(QWidget):
         self._path: Trajectory | None = None
         self._replay: Replay | None = None
         self._names: object = None
-        self.moment: Moment | None = None
+        self.detail: StepDetail | None = None
         self.setObjectName("panel")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.racers = QComboBox()
@@ -123,22 +123,22 @@ class Inspector(QWidget):
     def show_frame(self, frame: int) -> None:
         """Move to another step."""
         if self._replay is None or self._race is None:
-            self.moment = None
+            self.detail = None
             self.table.show_lines(())
             self.place.setText("No racer takes part")
             self.equation.clear()
             return
-        self.moment = moment = self._replay.moment(frame)
-        x, y = moment.position
+        self.detail = detail = self._replay.detail(frame)
+        x, y = detail.position
         where = f"({written(x)}, {written(y)})"
-        if moment.ended:
-            place = f"at {where}: {moment.ended}"
-        elif moment.step > self._race.scenario.steps:
+        if detail.ended:
+            place = f"at {where}: {detail.ended}"
+        elif detail.step > self._race.scenario.steps:
             place = f"at the end, {where}; the step after would be"
         else:
-            place = f"step {moment.step} from {where}"
+            place = f"step {detail.step} from {where}"
         self.place.setText(place)
-        self.table.show_lines(moment.lines)
+        self.table.show_lines(detail.lines)
 
     def _name_racers(self, race: Race) -> None:
         """List the racers that take part, with their markers."""

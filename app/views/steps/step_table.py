@@ -16,7 +16,7 @@ from PyQt6.QtWidgets import QSizePolicy, QWidget
 
 from app.drawing.words import LEFT, RIGHT, elided
 from app.style.theme import Style
-from optim_core.optimizers.terms import Line, written
+from optim_core.optimizers.terms import Term, written
 
 VALUE = 84.0
 """Pixels for a value."""
@@ -28,7 +28,7 @@ class StepTable(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self._style = Style()
-        self._lines: Sequence[Line] = ()
+        self._lines: Sequence[Term] = ()
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setAccessibleName("The step's terms")
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
@@ -40,7 +40,7 @@ class StepTable(QWidget):
         self.updateGeometry()
         self.update()
 
-    def show_lines(self, lines: Sequence[Line]) -> None:
+    def show_lines(self, lines: Sequence[Term]) -> None:
         """Show the lines of a step."""
         if len(lines) != len(self._lines):
             self.updateGeometry()
@@ -113,7 +113,7 @@ class StepTable(QWidget):
             for index, (low, high) in enumerate(itertools.pairwise(edges))
         ]
 
-    def _paint_line(self, painter: QPainter, line: Line, row: QRectF) -> None:
+    def _paint_line(self, painter: QPainter, line: Term, row: QRectF) -> None:
         style = self._style
         ink = style.color(line.role) if line.role else style.color("text")
         plain, bold = style.font(12), style.font(12, bold=True)
@@ -142,7 +142,7 @@ class StepTable(QWidget):
             painter.drawText(cell, RIGHT, value)
             painter.setFont(plain)
 
-    def _cells(self, line: Line) -> list[tuple[str, str]]:
+    def _cells(self, line: Term) -> list[tuple[str, str]]:
         """Return numbers and value for x and y; a matrix or a single number as one value."""
         values = [written(value) for value in line.values]
         if len(values) == 4:

@@ -5,7 +5,7 @@ import math
 import numpy as np
 
 from optim_core.maths.symmetric import axis, eigenvalues
-from optim_core.optimizers.training import CLIP_NORM, CLIP_VALUE, rates
+from optim_core.optimizers.training import CLIP_NORM, CLIP_VALUE, learning_rates
 from optim_core.parameters.number_format import number
 from optim_core.runs.trajectory import Trajectory
 from optim_core.surfaces.curvature import curvature
@@ -56,7 +56,7 @@ def _on_a_quadratic(path: Trajectory, clips: bool) -> tuple[str, str]:
     if optimizer.rule.stability is None or clips:
         return "", ""
     bound, sharpness = optimizer.rule.stability(optimizer.values), bend.high + decay
-    lr = rates(optimizer.values, max(path.stopped_at, 1))[-1]
+    lr = learning_rates(optimizer.values, max(path.stopped_at, 1))[-1]
     if sharpness <= 0.0 or lr * sharpness <= bound:
         return "", ""
     brief = _over(lr, bound, sharpness)
@@ -86,7 +86,9 @@ def _locally(path: Trajectory) -> tuple[str, str]:
         x, y = path.positions[begin : path.stopped_at].T
         _, sharp = eigenvalues(*path.surface.hessian(x, y))
         sharp = sharp + 0.0 * x + sum(optimizer.rule.decays(optimizer.values))
-        lr = np.array(rates(optimizer.values, path.stopped_at + 1)[begin : path.stopped_at])
+        lr = np.array(
+            learning_rates(optimizer.values, path.stopped_at + 1)[begin : path.stopped_at]
+        )
         bound = optimizer.rule.stability(optimizer.values)
         over = np.flatnonzero(lr * sharp > bound)
     if not over.size:

@@ -7,13 +7,13 @@ import numpy as np
 
 from optim_core.analysis.measures import MEASURES
 from optim_core.analysis.verdict.rest import steps_and_decay_cancel
-from optim_core.optimizers.training import rates
+from optim_core.optimizers.training import learning_rates
 from optim_core.parameters.number_format import fold, number, place
 from optim_core.runs.termination import TOLERANCE
 from optim_core.runs.trajectory import Trajectory
 from optim_core.surfaces.curvature import curvature, gradient_norm
 
-LONGEST = 8
+LONGEST_PERIOD = 8
 """Steps of the longest cycle that is looked for."""
 
 CLOSED = 1e-4
@@ -56,7 +56,7 @@ class Cycle:
     @classmethod
     def of(cls, path: Trajectory) -> "Cycle | None":
         """Return the shortest cycle that the last three turns of a path went, if any."""
-        for period in range(2, LONGEST + 1):
+        for period in range(2, LONGEST_PERIOD + 1):
             turns = path.positions[-3 * period - 1 :]
             if len(turns) <= 3 * period:
                 return None
@@ -77,7 +77,7 @@ class Cycle:
         if not path.surface.quadratic or rule.stability is None:
             return around, brief
         high = curvature(path.surface, *self.center).high + sum(rule.decays(values))
-        bound, lr = rule.stability(values), rates(values, path.steps)[-1]
+        bound, lr = rule.stability(values), learning_rates(values, path.steps)[-1]
         if high <= 0.0 or not math.isclose(lr * high, bound, rel_tol=CLOSED):
             return around, brief
         exactly = f"lr {lr:.4g} = {bound:.4g}/λmax on this quadratic"
@@ -96,7 +96,7 @@ def why_stalled(path: Trajectory) -> tuple[str, str] | None:
         why = rule.failure(path.surface, values, *last)
         if why:
             return why, ""
-    lrs = rates(values, path.steps)
+    lrs = learning_rates(values, path.steps)
     if lrs[-1] == 0.0:
         return "lr is 0" if max(lrs) == 0.0 else "the schedule has brought lr to 0", ""
     if steps_and_decay_cancel(path):

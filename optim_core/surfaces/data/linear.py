@@ -27,7 +27,7 @@ ALIKE = 1e-18
 
 
 class _Squares:
-    """½·mean (w·u + b − t)² + ½λ(w² + b²), as a sum of squares of the moments of the data.
+    """½·mean (w·u + b − t)² + ½λ(w² + b²), as a sum of squares of the details of the data.
 
     With means ū, t̄, variance s² of u and covariance r of u and t,
     mean (w·u + b − t)² = (w·ū + b − t̄)² + s²·(w − r/s²)² + what no line explains.

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from optim_core.expression.reader import LONGEST, read
+from optim_core.expression.reader import LONGEST_FORMULA, read
 from optim_core.parameters.hyperparameter import Hyperparameter, Interval, Parameter, Text
 from optim_core.surfaces.landscape import Bounds, Kind, Landscape, Surface, SurfaceFamily
 from optim_core.surfaces.typed.survey import Survey, survey
@@ -86,7 +86,7 @@ def family(formula: str, title: str) -> TypedFamily:
         formula,
         "Type any formula in x and y; every other name in it gets a slider.",
         (
-            Text("formula", formula, "the loss, such as a*x^2 + b*y^2", LONGEST),
+            Text("formula", formula, "the loss, such as a*x^2 + b*y^2", LONGEST_FORMULA),
             Text("title", title, "the name under which it is saved", 40),
             *(
                 Hyperparameter(name, 1.0, -5.0, 5.0, "linear", "a number in the formula", _ANY)

@@ -13,7 +13,7 @@ from scipy.linalg import expm
 
 import optim_core as oc
 from optim_core.maths.ode import BETWEEN
-from optim_core.optimizers.training import rates
+from optim_core.optimizers.training import learning_rates
 from optim_core.runs.trajectory import Status
 
 Check = Callable[..., None]
@@ -215,7 +215,7 @@ def test_the_rates_of_a_schedule_add_up_to_the_time(schedule: str) -> None:
     bowl = QUADRATICS[-1]
     optimizer = oc.optimizer("gradient_flow", lr=0.02, schedule=schedule)
     path = oc.run(bowl, optimizer, steps=70)
-    times = np.cumsum([0.0, *rates(optimizer.values, 70)])
+    times = np.cumsum([0.0, *learning_rates(optimizer.values, 70)])
     best, hessian = minimizer(bowl), hessian_of(bowl)
     exact = [best + expm(-time * hessian) @ (np.array(bowl.start) - best) for time in times]
     np.testing.assert_allclose(path.positions, exact, atol=1e-7)

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 import optim_core as oc
-from optim_core.runs.ensemble import Fan, run_fan
+from optim_core.runs.ensemble import Ensemble, run_ensemble
 from optim_core.runs.trajectory import Status
 from optim_core.scenes.defaults import default_scenario
 from optim_core.scenes.scenario import Racer, Scenario, run_race, to_run
@@ -15,31 +15,33 @@ RAVINE = oc.surface("ravine")
 START = (-3.0, 2.0)
 
 
-def fan_of(name: str, seeds: int = 7, noise: float = 5.0, **values: float) -> Fan:
+def ensemble_of(name: str, seeds: int = 7, noise: float = 5.0, **values: float) -> Ensemble:
     optimizer = oc.optimizer(name, **values)
-    return run_fan(RAVINE, optimizer, START, 60, 4, seeds, noise=noise)
+    return run_ensemble(RAVINE, optimizer, START, 60, 4, seeds, noise=noise)
 
 
 def test_each_path_is_the_run_with_its_seed() -> None:
-    fan = fan_of("adam", lr=0.2)
-    assert len(fan) == 7
+    ensemble = ensemble_of("adam", lr=0.2)
+    assert len(ensemble) == 7
     for row in range(7):
         solo = oc.run(RAVINE, oc.optimizer("adam", lr=0.2), START, 60, 4 + row, noise=5.0)
-        np.testing.assert_allclose(fan.batch[row].positions, solo.positions, rtol=1e-10, atol=1e-11)
+        np.testing.assert_allclose(
+            ensemble.batch[row].positions, solo.positions, rtol=1e-10, atol=1e-11
+        )
 
 
 def test_seeds_go_on_from_zero_after_the_last() -> None:
     optimizer = oc.optimizer("sgd", lr=0.01)
-    fan = run_fan(RAVINE, optimizer, START, 5, 2**32 - 1, 2, noise=1.0)
+    ensemble = run_ensemble(RAVINE, optimizer, START, 5, 2**32 - 1, 2, noise=1.0)
     solo = oc.run(RAVINE, optimizer, START, 5, 0, noise=1.0)
-    np.testing.assert_allclose(fan.batch[1].positions, solo.positions, rtol=1e-12)
+    np.testing.assert_allclose(ensemble.batch[1].positions, solo.positions, rtol=1e-12)
 
 
 def test_mean_and_spread_are_those_of_the_rows() -> None:
-    fan = fan_of("momentum", lr=0.01, momentum=0.5)
-    np.testing.assert_allclose(fan.mean, fan.batch.positions.mean(axis=1), rtol=1e-12)
-    low, median, high = fan.losses
-    np.testing.assert_allclose(median, np.median(fan.batch.losses, axis=1))
+    ensemble = ensemble_of("momentum", lr=0.01, momentum=0.5)
+    np.testing.assert_allclose(ensemble.mean, ensemble.batch.positions.mean(axis=1), rtol=1e-12)
+    low, median, high = ensemble.losses
+    np.testing.assert_allclose(median, np.median(ensemble.batch.losses, axis=1))
     assert (low <= median).all()
     assert (median <= high).all()
     assert (low[1:] < high[1:]).all()
@@ -48,19 +50,21 @@ def test_mean_and_spread_are_those_of_the_rows() -> None:
 def test_the_mean_leaves_out_what_has_diverged() -> None:
     # From the ridge of a saddle the noise decides who leaves, and how soon.
     sgd = oc.optimizer("sgd", lr=0.1)
-    fan = run_fan(oc.surface("saddle"), sgd, (1.0, 0.0), 50, 0, 40, noise=1.0)
-    diverged = fan.batch.statuses == Status.DIVERGED
+    ensemble = run_ensemble(oc.surface("saddle"), sgd, (1.0, 0.0), 50, 0, 40, noise=1.0)
+    diverged = ensemble.batch.statuses == Status.DIVERGED
     assert 0 < diverged.sum() < 40
-    running = fan.batch.positions[-1][~diverged]
-    np.testing.assert_allclose(fan.mean[-1], running.mean(axis=0))
+    running = ensemble.batch.positions[-1][~diverged]
+    np.testing.assert_allclose(ensemble.mean[-1], running.mean(axis=0))
 
 
 def test_the_mean_stands_still_once_all_have_diverged() -> None:
-    fan = fan_of("sgd", noise=1.0, lr=1.0)
-    assert (fan.batch.statuses == Status.DIVERGED).all()
-    last = int(fan.batch.stopped_at.max()) - 1
-    assert np.isfinite(fan.mean).all()
-    np.testing.assert_array_equal(fan.mean[last:], np.tile(fan.mean[last], (61 - last, 1)))
+    ensemble = ensemble_of("sgd", noise=1.0, lr=1.0)
+    assert (ensemble.batch.statuses == Status.DIVERGED).all()
+    last = int(ensemble.batch.stopped_at.max()) - 1
+    assert np.isfinite(ensemble.mean).all()
+    np.testing.assert_array_equal(
+        ensemble.mean[last:], np.tile(ensemble.mean[last], (61 - last, 1))
+    )
 
 
 @pytest.mark.parametrize(
@@ -69,8 +73,8 @@ def test_the_mean_stands_still_once_all_have_diverged() -> None:
 )
 def test_summary(lr: float, noise: float, words: str) -> None:
     optimizer = oc.optimizer("sgd", lr=lr)
-    fan = run_fan(RAVINE, optimizer, START, 400, 0, 7, noise=noise)
-    assert fan.summary == words
+    ensemble = run_ensemble(RAVINE, optimizer, START, 400, 0, 7, noise=noise)
+    assert ensemble.summary == words
 
 
 def scenario(**changes: object) -> Scenario:
@@ -79,9 +83,9 @@ def scenario(**changes: object) -> Scenario:
 
 
 def test_a_race_has_fans_only_where_paths_differ() -> None:
-    assert run_race(scenario(seeds=5)).fans == ()
-    assert run_race(scenario(noise=1.0)).fans == ()
-    first, second = run_race(scenario(seeds=5, noise=1.0)).fans
+    assert run_race(scenario(seeds=5)).ensembles == ()
+    assert run_race(scenario(noise=1.0)).ensembles == ()
+    first, second = run_race(scenario(seeds=5, noise=1.0)).ensembles
     assert first is not None
     assert len(first) == 5
     assert second is None
@@ -90,18 +94,21 @@ def test_a_race_has_fans_only_where_paths_differ() -> None:
 def test_the_path_is_that_of_the_first_seed() -> None:
     alone = run_race(scenario(noise=1.0)).trajectories[0]
     race = run_race(scenario(seeds=5, noise=1.0))
-    path, fan = race.trajectories[0], race.fans[0]
+    path, ensemble = race.trajectories[0], race.ensembles[0]
     assert path is not None
     assert alone is not None
-    assert fan is not None
+    assert ensemble is not None
     np.testing.assert_array_equal(path.positions, alone.positions)
-    np.testing.assert_allclose(fan.batch[0].positions, path.positions, rtol=1e-12)
+    np.testing.assert_allclose(ensemble.batch[0].positions, path.positions, rtol=1e-12)
 
 
 def test_fans_are_taken_from_the_race_before() -> None:
     before = run_race(scenario(seeds=5, noise=1.0))
     assert len(to_run(scenario(seeds=5, noise=1.0), before)) == 0
-    assert run_race(scenario(seeds=5, noise=1.0, layout="overlay"), before).fans == before.fans
+    assert (
+        run_race(scenario(seeds=5, noise=1.0, layout="overlay"), before).ensembles
+        == before.ensembles
+    )
     assert len(to_run(scenario(seeds=6, noise=1.0), before)) == 1
 
 
@@ -111,29 +118,29 @@ def test_the_default_race_has_one_seed() -> None:
 
 def test_paths_beyond_a_wall_count_as_the_highest_and_are_told_as_undefined() -> None:
     surface, sgd = oc.surface("log_barrier"), oc.optimizer("sgd", lr=0.05)
-    fan = run_fan(surface, sgd, (-0.5, 1.8), 60, 0, 11, noise=2.0)
-    fallen = np.isnan(fan.batch.losses[-1])
+    ensemble = run_ensemble(surface, sgd, (-0.5, 1.8), 60, 0, 11, noise=2.0)
+    fallen = np.isnan(ensemble.batch.losses[-1])
     assert 2 <= fallen.sum() <= 5
-    low, median, high = fan.losses
-    order = np.sort(fan.batch.losses[-1][~fallen])
+    low, median, high = ensemble.losses
+    order = np.sort(ensemble.batch.losses[-1][~fallen])
     assert (low[-1], median[-1]) == pytest.approx((order[1], order[5]))
     assert np.isnan(high[-1])
-    assert np.isfinite(fan.losses[:, 0]).all()
-    assert f"{fallen.sum()} diverged" in fan.summary
+    assert np.isfinite(ensemble.losses[:, 0]).all()
+    assert f"{fallen.sum()} diverged" in ensemble.summary
 
 
 def test_a_fan_from_where_no_loss_is_stands_at_its_start() -> None:
     surface, sgd = oc.surface("log_barrier"), oc.optimizer("sgd")
-    fan = run_fan(surface, sgd, (0.0, 0.25), 5, 0, 3, noise=1.0)
-    assert (fan.mean == (0.0, 0.25)).all()
-    assert np.isnan(fan.losses).all()
-    assert fan.summary == "3 diverged"
+    ensemble = run_ensemble(surface, sgd, (0.0, 0.25), 5, 0, 3, noise=1.0)
+    assert (ensemble.mean == (0.0, 0.25)).all()
+    assert np.isnan(ensemble.losses).all()
+    assert ensemble.summary == "3 diverged"
 
 
 def test_a_start_where_the_loss_overflows_is_no_number() -> None:
     surface = oc.surface("rosenbrock")
-    fan = run_fan(surface, oc.optimizer("sgd"), (1e200, 0.0), 2, 0, 3, noise=1.0)
-    assert np.isnan(fan.losses).all()
+    ensemble = run_ensemble(surface, oc.optimizer("sgd"), (1e200, 0.0), 2, 0, 3, noise=1.0)
+    assert np.isnan(ensemble.losses).all()
 
 
 def test_more_steps_of_all_seeds_than_memory_is_for_are_refused() -> None:
