@@ -87,8 +87,8 @@ class Content:
     """All that the chart shows.
 
     ``spreads`` has the low and high heights of each ensemble, shape (2, steps + 1); ``titles``
-    the title and shorter ones; ``across`` labels the axis, likewise, and ``columns`` what is read off a
-    point.
+    the title and shorter ones; ``across`` labels the axis, likewise; ``columns`` is what is read
+    off a point.
     """
 
     scale: LossScale | MeasureScale
