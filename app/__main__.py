@@ -10,8 +10,8 @@ from collections.abc import Iterable, Sequence
 
 from optim_core import __version__
 from optim_core.cli.commands import Parser, add_commands, describe, execute
-from optim_core.cli.race_options import add_race_options, scenario_from
-from optim_core.scenes.scenario_file import load
+from optim_core.cli.race_options import add_race_options, scene_from
+from optim_core.scenes.file import load
 
 EPILOG = """examples:
   ravine                      open the app where you left it
@@ -100,10 +100,10 @@ def _open(path: str | None, parser: Parser) -> int:
     from app.window.application import has_display, make_application
     from app.window.errors import ErrorReporter
 
-    scenario = None
+    setup = None
     if path is not None:
         try:
-            scenario = load(path)
+            setup = load(path)
         except FileNotFoundError:
             parser.error(
                 f"{path!r} is neither a command ({', '.join(COMMANDS)}) nor a file that exists"
@@ -121,7 +121,7 @@ def _open(path: str | None, parser: Parser) -> int:
     app = make_application()
     reporter = ErrorReporter()
     reporter.install()
-    window = open_window(scenario, Settings())
+    window = open_window(setup, Settings())
     status = app.exec()
     del window
     return status
@@ -131,9 +131,9 @@ def _render(options: argparse.Namespace) -> int:
     """Paint a race into a file."""
     from dataclasses import replace
 
-    scenario = scenario_from(options)
+    setup = scene_from(options)
     if options.layout:
-        scenario = replace(scenario, layout=options.layout)
+        setup = replace(setup, layout=options.layout)
     from app.drawing.layers import LAYERS
     from app.export.figure import read_size, render, save_png
     from app.style.theme import TERRAINS, Style
@@ -147,13 +147,13 @@ def _render(options: argparse.Namespace) -> int:
     layers = dict.fromkeys(name.strip() for name in options.layers.split(",") if name.strip())
     for name in layers:
         _known("layer", name, LAYERS)
-    step = None if options.step is None else _step(options.step, scenario.steps)
+    step = None if options.step is None else _step(options.step, setup.steps)
     if not options.output.lower().endswith(".png"):
         raise ValueError(f"the output must be a file ending in .png, not {options.output!r}")
     application = make_application(offscreen=True)
     style = Style(options.scheme == "dark", options.terrain)
     image = render(
-        scenario,
+        setup,
         size,
         style,
         options.scale,

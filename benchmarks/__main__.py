@@ -26,7 +26,7 @@ from app.window.main_window import MainWindow
 from benchmarks.measure import PEAK, Row, best, milliseconds, process, spread
 from optim_core.analysis import contours
 from optim_core.runs.ensemble import run_ensemble
-from optim_core.scenes.defaults import default_scenario
+from optim_core.scenes.defaults import default_setup
 
 WINDOW = (1600, 900)
 
@@ -93,9 +93,9 @@ def sliders(window: MainWindow, painted: Painted) -> Iterator[Row]:
 
 def drawing(window: MainWindow, painted: Painted) -> Iterator[Row]:
     """Time a point being dragged to the repainted picture: 5 racers × 200 steps over 16 points."""
-    window.session.open(default_scenario(oc.surface("logistic_regression")))
+    window.session.open(default_setup(oc.surface("logistic_regression")))
     settle()
-    problem = window.session.scenario.surface.problem
+    problem = window.session.setup.surface.problem
     assert problem is not None
     drags = [((4.0 + place, 0.0), *problem.points[1:]) for place in np.linspace(0.0, 0.9, 60)]
     changed = window.data_pane.data_changed
@@ -108,7 +108,7 @@ def drawing(window: MainWindow, painted: Painted) -> Iterator[Row]:
 
 def frames(window: MainWindow, painted: Painted) -> Iterator[Row]:
     """Time animation frames: 6 panes, paths of 2,000 points."""
-    racers = window.session.scenario.racers
+    racers = window.session.setup.racers
     window.session.edit(steps=2000, racers=(*racers, racers[0]))
     settle(800)
     ours, _ = spread(
@@ -129,7 +129,7 @@ def frames(window: MainWindow, painted: Painted) -> Iterator[Row]:
 
 def layered(window: MainWindow, painted: Painted) -> Iterator[Row]:
     """Time what slows down with all layers, the slices and the inspector: frames and sliders."""
-    window.session.open(default_scenario())
+    window.session.open(default_setup())
     window.session.edit(steps=300)
     window.appearance.set_view("slices", True)
     for key in LAYERS:
@@ -160,7 +160,7 @@ def matplotlib_frame(window: MainWindow) -> float:
 
     figure = Figure(figsize=(16, 9), dpi=100)
     race = window.session.race
-    surface = race.scenario.surface
+    surface = race.setup.surface
     field = contours.field(surface, surface.bounds, 200, 150)
     levels = contours.scale(surface, field.z).levels()
     lines = []

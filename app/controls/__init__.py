@@ -1,1 +1,1 @@
-"""What edits a scenario: each control binds some of its fields to the session."""
+"""What edits a setup: each control binds some of its fields to the session."""

@@ -14,7 +14,7 @@ from PyQt6.QtWidgets import (
 from app.model.session import Session
 from app.style.theme import Style
 from app.style.widget_style import icon
-from optim_core.scenes.scenario import Scenario
+from optim_core.scenes.setup import Setup
 
 
 class SurfaceButton(QPushButton):
@@ -97,8 +97,8 @@ class TopBar(QWidget):
         for button in (self.export, self.menu):
             button.setMenu(QMenu(button))
             button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
-        session.scenario_changed.connect(self._show)
-        self._show(session.scenario)
+        session.scene_changed.connect(self._show)
+        self._show(session.setup)
 
     def set_style(self, style: Style) -> None:
         """Take colours and sizes."""
@@ -118,6 +118,6 @@ class TopBar(QWidget):
         self._icons[button] = name
         return button
 
-    def _show(self, scenario: Scenario) -> None:
-        self.surface.show_title(scenario.surface.title)
-        self.layouts[scenario.layout].setChecked(True)
+    def _show(self, setup: Setup) -> None:
+        self.surface.show_title(setup.surface.title)
+        self.layouts[setup.layout].setChecked(True)

@@ -17,7 +17,7 @@ from app.model.player import SPEEDS, Player
 from app.model.session import Session
 from app.style.theme import Style
 from app.style.widget_style import icon
-from optim_core.scenes.scenario import Race
+from optim_core.scenes.setup import Race
 
 
 class ScrubBar(QSlider):
@@ -68,7 +68,7 @@ class Transport(QWidget):
             ("back", "One step back (←, with Shift ten)", lambda: player.move(-1)),
             ("play", "Play or pause (Space)", player.toggle),
             ("forward", "One step on (→, with Shift ten)", lambda: player.move(1)),
-            ("last", "To the end (End)", lambda: player.seek(session.race.scenario.steps)),
+            ("last", "To the end (End)", lambda: player.seek(session.race.setup.steps)),
         ):
             button = self._button(name, tip)
             button.clicked.connect(slot)
@@ -125,17 +125,17 @@ class Transport(QWidget):
 
     def _show_race(self, race: Race) -> None:
         with QSignalBlocker(self.scrub):
-            self.scrub.setRange(0, race.scenario.steps)
+            self.scrub.setRange(0, race.setup.steps)
         self._show_frame(self._session.frame)
         metrics = self.step.fontMetrics()
-        steps = race.scenario.steps
+        steps = race.setup.steps
         widest = max(f"step {steps} / {steps}", "computing…", key=len)
         self.step.setMinimumWidth(metrics.horizontalAdvance(widest) + 4)
 
     def _show_frame(self, frame: int) -> None:
         with QSignalBlocker(self.scrub):
             self.scrub.setValue(frame)
-        steps = self._session.race.scenario.steps
+        steps = self._session.race.setup.steps
         text = "computing…" if self._session.busy else f"step {frame} / {steps}"
         self.step.setText(text)
 

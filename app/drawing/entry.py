@@ -15,7 +15,7 @@ from optim_core.parameters.points import Points
 from optim_core.runs.ensemble import Ensemble
 from optim_core.runs.trajectory import Status, Trajectory
 from optim_core.scenes.changes import label
-from optim_core.scenes.scenario import Race, Scenario
+from optim_core.scenes.setup import Race, Setup
 from optim_core.surfaces.landscape import Bounds
 
 LONGEST_TEXT = 72
@@ -35,7 +35,7 @@ class Entry:
     """A racer that takes part.
 
     ``note`` says what it is set to; ``verdict`` how it will have ended; ``ensemble`` holds
-    its paths with other seeds, if it races with many; ``racer`` is its place in the scenario;
+    its paths with other seeds, if it races with many; ``racer`` is its place in the setup;
     ``ghosts`` are its pinned runs.
     """
 
@@ -88,10 +88,10 @@ class Entry:
 @lru_cache(maxsize=1)  # every view asks for those of the race that is shown
 def entries(race: Race) -> tuple[Entry, ...]:
     """Return those who take part in a race, in the order of its racers."""
-    racers = race.scenario.racers
+    racers = race.setup.racers
     all_looks = looks(racer.optimizer.name for racer in racers)
     ensembles = race.ensembles or (None,) * len(racers)
-    seeds = f"{race.scenario.seeds} seeds · " if race.ensembles else ""
+    seeds = f"{race.setup.seeds} seeds · " if race.ensembles else ""
     return tuple(
         Entry(
             look,
@@ -104,7 +104,7 @@ def entries(race: Race) -> tuple[Entry, ...]:
             _ghosts(race, index),
         )
         for index, (look, title, racer, path, ensemble) in enumerate(
-            zip(all_looks, race.scenario.titles, racers, race.trajectories, ensembles, strict=True)
+            zip(all_looks, race.setup.titles, racers, race.trajectories, ensembles, strict=True)
         )
         if path is not None
     )
@@ -112,7 +112,7 @@ def entries(race: Race) -> tuple[Entry, ...]:
 
 def _ghosts(race: Race, racer: int) -> tuple[Ghost, ...]:
     """Return the pinned runs of a racer on this family of surfaces, but for the run of now."""
-    now = race.scenario
+    now = race.setup
     name = now.racers[racer].optimizer.name
     return tuple(
         Ghost(path, words)
@@ -140,9 +140,9 @@ def note(optimizer: Optimizer) -> str:
     return " · ".join(words + in_words(values))
 
 
-def caption(scenario: Scenario, frame: int) -> str:
+def caption(setup: Setup, frame: int) -> str:
     """Say what a picture shows: surface, start, noise, batches and step."""
-    surface = scenario.surface
+    surface = setup.surface
     words = [surface.title]
     for parameter in surface.parameters:
         value = surface.values[parameter.name]
@@ -158,15 +158,15 @@ def caption(scenario: Scenario, frame: int) -> str:
         unit = parameter.unit if isinstance(parameter, Hyperparameter) else ""
         shown = f"{value:.4g}{unit}" if isinstance(value, float) else f"{value}"
         words.append(f"{parameter.name} {shown}")
-    x, y = scenario.start
+    x, y = setup.start
     words.append(f"start ({x:.4g}, {y:.4g})")
-    drawn = [f"noise {scenario.noise:.4g}"] if scenario.noise else []
-    if scenario.batched:
-        drawn.append(f"batches of {scenario.batch_size}")
+    drawn = [f"noise {setup.noise:.4g}"] if setup.noise else []
+    if setup.batched:
+        drawn.append(f"batches of {setup.batch_size}")
     if drawn:
-        last = f" to {scenario.seed + scenario.seeds - 1}" if scenario.has_ensembles else ""
-        words.append(", ".join((*drawn, f"seed {scenario.seed}{last}")))
-    if scenario.has_ensembles:
+        last = f" to {setup.seed + setup.seeds - 1}" if setup.has_ensembles else ""
+        words.append(", ".join((*drawn, f"seed {setup.seed}{last}")))
+    if setup.has_ensembles:
         words.append("lines: mean path, median loss; band: 10 to 90 %")
-    words.append(f"step {frame} of {scenario.steps}")
+    words.append(f"step {frame} of {setup.steps}")
     return " · ".join(words).replace("-", "−")

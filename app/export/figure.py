@@ -15,8 +15,8 @@ from app.views.data_pane import DataPane
 from app.views.picture.race_view import RaceView
 from app.views.slice_chart import SliceChart
 from optim_core.files.atomic_file import write_atomically
-from optim_core.scenes.scenario import Scenario, run_race
-from optim_core.scenes.scenario_file import KEY, to_json
+from optim_core.scenes.file import KEY, to_json
+from optim_core.scenes.setup import Setup, run_race
 
 SCALES = (1, 2, 4)
 """Pixels to one on the screen."""
@@ -34,7 +34,7 @@ def picture(view: RaceView, scale: float) -> QImage:
     view.paint_picture(painter, QRectF(0.0, 0.0, size.width(), size.height()))
     painter.end()
     if view.race is not None:
-        image.setText(KEY, to_json(view.race.scenario))
+        image.setText(KEY, to_json(view.race.setup))
     dots = round(scale * 96 / 0.0254)
     image.setDotsPerMeterX(dots)
     image.setDotsPerMeterY(dots)
@@ -65,7 +65,7 @@ def copy(image: QImage) -> None:
 
 
 def render(
-    scenario: Scenario,
+    setup: Setup,
     size: QSize,
     style: Style,
     scale: float = 1.0,
@@ -79,7 +79,7 @@ def render(
 
     Parameters
     ----------
-    scenario : Scenario
+    setup : Setup
     size : QSize
         Of the picture, in logical pixels.
     style : Style
@@ -94,7 +94,7 @@ def render(
     slices : bool, optional
         Whether the slices through the first racer stand beside it.
     """
-    race = run_race(scenario)
+    race = run_race(setup)
     plot, data, beside = LossChart(), DataPane(), SliceChart()
     beside.on = slices
     if chart is not None:
@@ -102,7 +102,7 @@ def render(
     view = RaceView(data, beside, plot)
     view.set_layers(layers)
     view.resize(size)
-    frame = scenario.steps if step is None else step
+    frame = setup.steps if step is None else step
     for part in (view, plot, data, beside):
         part.set_style(style)
         part.show_race(race, frame)

@@ -47,7 +47,7 @@ def _presenting(window: MainWindow) -> None:
 
 def _why(window: MainWindow) -> None:
     _go_to(window, "rosenbrock")
-    racers = [racer for racer in window.session.scenario.racers if racer.optimizer.name != "sgd"]
+    racers = [racer for racer in window.session.setup.racers if racer.optimizer.name != "sgd"]
     window.session.edit(racers=tuple(racers))
     window.appearance.set_view("slices", True)
     window.appearance.set_layer("curvature", True)
@@ -64,7 +64,7 @@ def _seeds(window: MainWindow) -> None:
 def _typed(window: MainWindow) -> None:
     formula = "(x^2 - a)^2 + b*y^2 + log(y + 2)"
     surface = optim_core.surface("typed", formula=formula, b=2.0)
-    window.session.open(move_to_surface(window.session.scenario, surface))
+    window.session.open(move_to_surface(window.session.setup, surface))
 
 
 def _gallery(window: MainWindow) -> None:
@@ -73,7 +73,7 @@ def _gallery(window: MainWindow) -> None:
 
 def _go_to(window: MainWindow, name: str) -> None:
     session = window.session
-    session.open(move_to_surface(session.scenario, optim_core.surface(name)))
+    session.open(move_to_surface(session.setup, optim_core.surface(name)))
 
 
 STATES: dict[str, Callable[[MainWindow], None]] = {

@@ -7,7 +7,7 @@ from PyQt6.QtCore import QEvent, QObject, Qt
 from PyQt6.QtWidgets import QApplication
 
 from optim_core.scenes.changes import difference
-from optim_core.scenes.scenario import Scenario
+from optim_core.scenes.setup import Setup
 
 MOST_STEPS_BACK = 200
 """Steps that can be taken back."""
@@ -57,10 +57,10 @@ class History:
     def __init__(self, gesture: Callable[[], int | None]) -> None:
         self._gesture = gesture
         self._last: int | None = None
-        self._past: list[Scenario] = []
-        self._future: list[Scenario] = []
+        self._past: list[Setup] = []
+        self._future: list[Setup] = []
 
-    def record(self, left: Scenario, now: Scenario) -> None:
+    def record(self, left: Setup, now: Setup) -> None:
         """Remember a race that is left for another; edits of one drag are one step.
 
         So are changes of the view alone: looking around is one step.
@@ -74,7 +74,7 @@ class History:
         self._last = gesture
         self._future.clear()
 
-    def back(self, now: Scenario, steps: int = 1) -> Scenario:
+    def back(self, now: Setup, steps: int = 1) -> Setup:
         """Take steps back from a race; return where that leads."""
         for _ in range(min(steps, len(self._past))):
             self._future.append(now)
@@ -82,7 +82,7 @@ class History:
         self._last = None
         return now
 
-    def forward(self, now: Scenario) -> Scenario:
+    def forward(self, now: Setup) -> Setup:
         """Take a step again that was taken back."""
         if self._future:
             self._past.append(now)
@@ -99,7 +99,7 @@ class History:
         """Whether there is a step to take again."""
         return bool(self._future)
 
-    def changes(self, now: Scenario, most: int) -> list[str]:
+    def changes(self, now: Setup, most: int) -> list[str]:
         """Say what each step back would undo, the latest first."""
         later = [*self._past[1:], now][-most:]
         earlier = self._past[-most:]
@@ -107,6 +107,6 @@ class History:
         return [difference(before, after) or "no visible change" for before, after in pairs]
 
 
-def _only_view(one: Scenario, other: Scenario) -> bool:
+def _only_view(one: Setup, other: Setup) -> bool:
     """Whether two races differ in what is in view, and in nothing else."""
     return one.view != other.view and replace(one, view=other.view) == other

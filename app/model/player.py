@@ -47,7 +47,7 @@ class Player(QObject):
         """Start; from the beginning if the playhead is at the end."""
         if self.playing:
             return
-        if self._session.frame >= self._session.race.scenario.steps:
+        if self._session.frame >= self._session.race.setup.steps:
             self._session.set_frame(0)
         self._due = 0.0
         self._clock.start()
@@ -98,7 +98,7 @@ class Player(QObject):
         if not whole:
             return
         self._due -= whole
-        last = self._session.race.scenario.steps
+        last = self._session.race.setup.steps
         frame = self._session.frame + whole
         if frame < last:
             self._rested = 0

@@ -8,8 +8,8 @@ from PyQt6.QtCore import QByteArray, QSettings
 from app.model.player import SPEEDS
 from app.style.theme import TERRAINS
 from optim_core.analysis.measures import LOSS, MEASURES
-from optim_core.scenes.scenario import Scenario
-from optim_core.scenes.scenario_file import from_json, to_json
+from optim_core.scenes.file import from_json, to_json
+from optim_core.scenes.setup import Setup
 
 SCHEMES = ("system", "light", "dark")
 
@@ -105,7 +105,7 @@ class Settings:
         self._store.setValue("single_keys", "on" if on else "off")
 
     @property
-    def race(self) -> Scenario | None:
+    def race(self) -> Setup | None:
         """The last race."""
         try:
             return from_json(self._text("race"))
@@ -113,8 +113,8 @@ class Settings:
             return None
 
     @race.setter
-    def race(self, scenario: Scenario) -> None:
-        self._store.setValue("race", to_json(scenario))
+    def race(self, setup: Setup) -> None:
+        self._store.setValue("race", to_json(setup))
 
     @property
     def functions(self) -> dict[str, dict[str, Any]]:

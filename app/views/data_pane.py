@@ -27,7 +27,7 @@ from app.views.side import Side
 from optim_core.maths.elementary import FloatArray
 from optim_core.parameters.points import Data
 from optim_core.runs.minibatch import Batches, batches
-from optim_core.scenes.scenario import Race, Scenario
+from optim_core.scenes.setup import Race, Setup
 from optim_core.surfaces.problem import Problem
 
 GRAB = 10.0
@@ -83,9 +83,9 @@ class DataPane(QGraphicsWidget, Side):
 
     # what it shows
 
-    def concerns(self, scenario: Scenario) -> bool:
+    def concerns(self, setup: Setup) -> bool:
         """Whether the surface has data."""
-        return scenario.surface.problem is not None
+        return setup.surface.problem is not None
 
     def set_still(self, still: bool) -> None:
         """Leave out the hint and the way back, or show them again."""
@@ -97,24 +97,24 @@ class DataPane(QGraphicsWidget, Side):
         self._axes.set_style(style)
         self._arrange()
 
-    def follow(self, scenario: Scenario) -> None:
+    def follow(self, setup: Setup) -> None:
         """Take a point out of the hand that drags it if the data are others now, as by undo."""
-        problem = scenario.surface.problem
+        problem = setup.surface.problem
         if self._held is not None and problem is not None and problem.points != self.points:
             self._held, self.points = None, problem.points
             self.update()
 
     def show_race(self, race: Race, frame: int) -> None:
         """Show the data of a race, and the fits at a step."""
-        scenario, before = race.scenario, self._problem
-        self._problem = problem = scenario.surface.problem
+        setup, before = race.setup, self._problem
+        self._problem = problem = setup.surface.problem
         if problem is None:
             self._held, self._entries = None, ()
             return
         if before is None or before.declaration != problem.declaration:
             self._held, self._refusal = None, ""
         self._entries = entries(race)
-        self._batches = batches(problem, scenario.batch_size, scenario.steps + 1, scenario.seed)
+        self._batches = batches(problem, setup.batch_size, setup.steps + 1, setup.seed)
         if self._held is None:
             self.points = problem.points
             self._refusal = "" if before is None or before.points != self.points else self._refusal

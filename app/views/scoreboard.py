@@ -28,8 +28,8 @@ from PyQt6.QtWidgets import (
 
 from app.style.theme import Style, looks, marker_pixmap
 from optim_core.parameters.number_format import number
-from optim_core.scenes.scenario import Race
 from optim_core.scenes.scoreboard import REACHED, Standing, as_tsv, standings
+from optim_core.scenes.setup import Race
 
 SORTED_BY = Qt.ItemDataRole.UserRole
 """The role of what a column is sorted by."""
@@ -249,7 +249,7 @@ class Scoreboard(QDialog):
     def _refresh(self, opening: bool = False) -> None:
         if self._race is None or not (opening or self.isVisible()):
             return
-        every = looks(racer.optimizer.name for racer in self._race.scenario.racers)
+        every = looks(racer.optimizer.name for racer in self._race.setup.racers)
         lines = standings(self._race)
         ratio = self.devicePixelRatioF()
         markers = [marker_pixmap(every[line.place], self._style, MARKER, ratio) for line in lines]

@@ -14,7 +14,7 @@ from app.style.theme import Style, draw_marker
 from app.views.side import Side
 from optim_core.analysis.decomposition import Basis, Decomposition, decompose
 from optim_core.analysis.slices import Slice, cut, span
-from optim_core.scenes.scenario import Race, Scenario
+from optim_core.scenes.setup import Race, Setup
 from optim_core.surfaces.curvature import QuadraticModel, quadratic_model
 
 SHARE = 0.25
@@ -57,9 +57,9 @@ class SliceChart(QGraphicsWidget, Side):
 
     # what it shows
 
-    def concerns(self, scenario: Scenario) -> bool:
+    def concerns(self, setup: Setup) -> bool:
         """Whether it is on and somebody races."""
-        return self.on and any(racer.enabled for racer in scenario.racers)
+        return self.on and any(racer.enabled for racer in setup.racers)
 
     def set_style(self, style: Style) -> None:
         """Take colours and sizes."""
@@ -100,7 +100,7 @@ class SliceChart(QGraphicsWidget, Side):
     def reach(self) -> float:
         """How far the slices go to either side, in the plane."""
         assert self._race is not None
-        bounds = self._race.scenario.bounds
+        bounds = self._race.setup.bounds
         return SHARE * min(bounds.width, bounds.height)
 
     def slices(self) -> list[tuple[str, Slice | None]]:

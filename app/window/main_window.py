@@ -42,9 +42,9 @@ from app.window.menus import fill_menus
 from app.window.presentation import Presentation
 from app.window.shortcuts import Shortcuts
 from optim_core.parameters.points import Data
-from optim_core.scenes.defaults import default_scenario
-from optim_core.scenes.scenario import Race, Scenario
-from optim_core.scenes.scenario_file import load, save
+from optim_core.scenes.defaults import default_setup
+from optim_core.scenes.file import load, save
+from optim_core.scenes.setup import Race, Setup
 from optim_core.surfaces.landscape import Bounds
 
 REMEMBER = 2000
@@ -158,7 +158,7 @@ class MainWindow(QMainWindow):
         self.scoreboard.finished.connect(lambda: self._on_scoreboard(False))
         self.top_bar.surface.clicked.connect(self.choose_surface)
         self.data_pane.data_changed.connect(self._on_data)
-        self.session.scenario_changed.connect(self.data_pane.follow)
+        self.session.scene_changed.connect(self.data_pane.follow)
         self.top_bar.reset.clicked.connect(self.reset)
         self.top_bar.present.clicked.connect(self.toggle_presenting)
         self.top_bar.scheme.clicked.connect(self.appearance.switch_scheme)
@@ -166,7 +166,7 @@ class MainWindow(QMainWindow):
         self._remember.setSingleShot(True)
         self._remember.setInterval(REMEMBER)
         self._remember.timeout.connect(self._on_remember)
-        self.session.scenario_changed.connect(lambda: self._remember.start())
+        self.session.scene_changed.connect(lambda: self._remember.start())
         self.appearance.style_changed.connect(self._apply_style)
 
     # what is shown
@@ -194,7 +194,7 @@ class MainWindow(QMainWindow):
 
     def _show_race(self, race: Race) -> None:
         self.picture.show_race(race, self.session.frame)
-        self.read_out.show_surface(race.scenario.surface, race.scenario.bounds)
+        self.read_out.show_surface(race.setup.surface, race.setup.bounds)
         self.chart.show_race(race, self.session.frame)
         self.step.show_race()
         self.data_pane.show_race(race, self.session.frame)
@@ -221,9 +221,9 @@ class MainWindow(QMainWindow):
 
     def reset(self) -> None:
         """Go back to this surface's race as it was at first; the layout stays."""
-        scenario = self.session.scenario
-        fresh = default_scenario(scenario.surface.family())
-        self.session.open(replace(fresh, layout=scenario.layout))
+        setup = self.session.setup
+        fresh = default_setup(setup.surface.family())
+        self.session.open(replace(fresh, layout=setup.layout))
         self.read_out.show_message("The race is as it was at first")
 
     def toggle_presenting(self) -> None:
@@ -244,7 +244,7 @@ class MainWindow(QMainWindow):
 
     def save_file(self, path: str) -> None:
         """Write the race to a file; OSError leaves what stood there before."""
-        save(self.session.scenario, path)
+        save(self.session.setup, path)
         self.read_out.show_message(f"Saved {Path(path).name}")
 
     def open_file(self, path: str) -> None:
@@ -257,11 +257,11 @@ class MainWindow(QMainWindow):
             self.session.edit(view=view)
 
     def _on_zoomed(self, x: float, y: float, factor: float) -> None:
-        self._on_view_moved(self.session.scenario.bounds.zoomed(x, y, factor))
+        self._on_view_moved(self.session.setup.bounds.zoomed(x, y, factor))
 
     def _on_data(self, points: Data) -> None:
         """Take the data that a person drew."""
-        surface = self.session.scenario.surface
+        surface = self.session.setup.surface
         if surface.problem is None:
             return
         try:
@@ -312,7 +312,7 @@ class MainWindow(QMainWindow):
             self.restoreState(state)
 
     def _on_remember(self) -> None:
-        self.settings.race = self.session.scenario
+        self.settings.race = self.session.setup
 
     def closeEvent(self, event: QCloseEvent | None) -> None:
         """Remember, and stop all that runs."""
@@ -330,9 +330,9 @@ class MainWindow(QMainWindow):
         super().closeEvent(event)
 
 
-def open_window(scenario: Scenario | None, settings: Settings) -> MainWindow:
+def open_window(setup: Setup | None, settings: Settings) -> MainWindow:
     """Open the window on a race: the one given, the last one, or the default; it plays."""
-    session = Session(scenario or settings.race or default_scenario())
+    session = Session(setup or settings.race or default_setup())
     window = MainWindow(session, settings)
     window.show()
     window.player.play()

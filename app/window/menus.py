@@ -93,7 +93,7 @@ def _add_history(window: "MainWindow", menu: QMenu) -> None:
     def fill() -> None:
         """List what was done, the latest first; a click goes back to before it."""
         recent.clear()
-        changes = session.history.changes(session.scenario, RECENT)
+        changes = session.history.changes(session.setup, RECENT)
         for steps, change in enumerate(changes, start=1):
             action = recent.addAction(f"Before: {change}")
             assert action is not None
@@ -105,7 +105,7 @@ def _add_history(window: "MainWindow", menu: QMenu) -> None:
         recent.setEnabled(session.history.can_undo)
 
     recent.aboutToShow.connect(fill)
-    session.scenario_changed.connect(show)
+    session.scene_changed.connect(show)
     show()
 
 
@@ -144,7 +144,7 @@ def _add_layers(window: "MainWindow", menu: QMenu) -> None:
 
     def show() -> None:
         for action in branch.actions():
-            action.setEnabled(LAYERS[action.data()].concerns(window.session.scenario))
+            action.setEnabled(LAYERS[action.data()].concerns(window.session.setup))
 
     branch.aboutToShow.connect(show)
 

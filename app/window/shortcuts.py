@@ -80,7 +80,7 @@ class Shortcuts:
             key.Key_PageUp: lambda: player.move(-stride),
             key.Key_PageDown: lambda: player.move(stride),
             key.Key_Home: lambda: player.seek(0),
-            key.Key_End: lambda: player.seek(self.session.race.scenario.steps),
+            key.Key_End: lambda: player.seek(self.session.race.setup.steps),
             key.Key_F5: self.toggle_presenting,
             key.Key_Delete: self.remove_point,
             key.Key_Backspace: self.remove_point,
@@ -88,7 +88,7 @@ class Shortcuts:
 
     def _single(self) -> dict[int, Action]:
         player, session, key = self.player, self.session, Qt.Key
-        last = session.race.scenario.steps
+        last = session.race.setup.steps
         tenths: dict[int, Action] = {
             key.Key_0 + tenth: partial(player.seek, round(last * tenth / 10)) for tenth in range(10)
         }

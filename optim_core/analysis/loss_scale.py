@@ -6,7 +6,7 @@ import numpy as np
 
 from optim_core.maths.elementary import FloatArray
 from optim_core.runs.trajectory import Status
-from optim_core.scenes.scenario import Race
+from optim_core.scenes.setup import Race
 
 DEEPEST = 1e-12
 """Gaps below this are no progress but rounding; they count as none."""
@@ -51,7 +51,7 @@ class LossScale:
         It reaches down to the smallest gap of those who have not come to rest, so that one that
         has, at nothing, does not flatten the others.
         """
-        infimum = race.scenario.surface.infimum
+        infimum = race.setup.surface.infimum
         paths = [path for path in race.trajectories if path is not None]
         ensembles = [ensemble for ensemble in race.ensembles if ensemble is not None]
         start = float(paths[0].losses[0]) if paths else 0.0

@@ -16,7 +16,7 @@ from optim_core.parameters.hyperparameter import Values
 from optim_core.runs.chance import Chance, chance
 from optim_core.runs.run import carefully, stepper
 from optim_core.runs.trajectory import Status, Trajectory
-from optim_core.scenes.scenario import Scenario
+from optim_core.scenes.setup import Setup
 from optim_core.surfaces.objective import Objective
 
 STRIDE = 64
@@ -59,20 +59,18 @@ class Replay:
 
     Parameters
     ----------
-    scenario : Scenario
+    setup : Setup
     path : Trajectory
         Of one of its racers.
     """
 
-    def __init__(self, scenario: Scenario, path: Trajectory) -> None:
+    def __init__(self, setup: Setup, path: Trajectory) -> None:
         self._path = path
         self._surface, self._optimizer = path.surface, path.optimizer
         steps = path.steps + 1
         self._chance = Chance()
         if not isinstance(path.optimizer.rule, FlowRule):  # which knows no steps, and no chance
-            self._chance = chance(
-                path.surface, steps, scenario.seed, scenario.noise, scenario.batch_size
-            )
+            self._chance = chance(path.surface, steps, setup.seed, setup.noise, setup.batch_size)
         self._rates = learning_rates(path.optimizer.values, steps)
         self._step = stepper(path.surface, path.optimizer, self._chance)
         self._seen, self._go_to = self._chance.seen(path.surface)

@@ -14,14 +14,14 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any, NoReturn
 
-from optim_core.cli.race_options import add_race_options, scenario_from
+from optim_core.cli.race_options import add_race_options, scene_from
 from optim_core.cli.report import as_csv, as_json, as_table
 from optim_core.files.atomic_file import write_atomically
 from optim_core.optimizers import OPTIMIZERS
 from optim_core.optimizers.training import TRAINING
 from optim_core.parameters.hyperparameter import Choice, Hyperparameter, Parameter, Text
 from optim_core.parameters.points import Points
-from optim_core.scenes.scenario import run_race
+from optim_core.scenes.setup import run_race
 from optim_core.surfaces import SURFACES
 
 LIST_EPILOG = """examples:
@@ -197,8 +197,8 @@ def _summary(parameter: Parameter) -> str:
 
 
 def _run(options: argparse.Namespace) -> int:
-    scenario = scenario_from(options)
-    race = run_race(scenario)
+    setup = scene_from(options)
+    race = run_race(setup)
     if options.json:
         text = as_json(race)
     elif options.csv:

@@ -1,4 +1,4 @@
-"""The command line's options that describe a race, and the scenario they make."""
+"""The command line's options that describe a race, and the setup they make."""
 
 import argparse
 from collections.abc import Iterable
@@ -10,13 +10,13 @@ from optim_core.optimizers.rule import Optimizer
 from optim_core.parameters.hyperparameter import Parameter, unknown
 from optim_core.runs.race_settings import SETTINGS
 from optim_core.scenes.defaults import RACERS, race_optimizer
-from optim_core.scenes.scenario import Racer, Scenario
-from optim_core.scenes.scenario_file import load
+from optim_core.scenes.file import load
+from optim_core.scenes.setup import Racer, Setup
 from optim_core.surfaces import SURFACES
 
 
 def add_race_options(parser: argparse.ArgumentParser) -> None:
-    """Add the options that describe a race; :func:`scenario_from` reads them."""
+    """Add the options that describe a race; :func:`scene_from` reads them."""
     parser.add_argument(
         "--scenario",
         metavar="FILE",
@@ -41,16 +41,16 @@ def add_race_options(parser: argparse.ArgumentParser) -> None:
         )
 
 
-def scenario_from(options: argparse.Namespace) -> Scenario:
-    """Build the scenario that the options describe.
+def scene_from(options: argparse.Namespace) -> Setup:
+    """Build the setup that the options describe.
 
     Raises
     ------
     ValueError, OSError
-        An option is not valid, or the scenario file cannot be read.
+        An option is not valid, or the setup file cannot be read.
     """
-    scenario = load(options.scenario) if options.scenario else None
-    if options.surface is not None or scenario is None:
+    setup = load(options.scenario) if options.scenario else None
+    if options.surface is not None or setup is None:
         name, given = _read_spec("ravine" if options.surface is None else options.surface)
         if name not in SURFACES:
             raise unknown("surface", name, SURFACES)
@@ -58,22 +58,22 @@ def scenario_from(options: argparse.Namespace) -> Scenario:
         surface = family(**_parse_values(name, family.parameters_with(given), given))
         start, view = surface.start, None
     else:
-        surface, start, view = scenario.surface, scenario.start, scenario.view
+        surface, start, view = setup.surface, setup.start, setup.view
     if options.optimizer:
         racers = tuple(Racer(_read_optimizer(spec)) for spec in options.optimizer)
-    elif scenario is not None:
-        racers = scenario.racers
+    elif setup is not None:
+        racers = setup.racers
     else:
         racers = tuple(Racer(race_optimizer(name, surface)) for name in RACERS)
-    if scenario is None:
-        scenario = Scenario(surface, racers, start)
+    if setup is None:
+        setup = Setup(surface, racers, start)
     changes: dict[str, Any] = {}
     if options.start is not None:
         start = _read_start(options.start)
     for setting in SETTINGS:
         if (text := getattr(options, setting.name)) is not None:
             changes[setting.name] = setting.parse(text)
-    return replace(scenario, surface=surface, racers=racers, start=start, view=view, **changes)
+    return replace(setup, surface=surface, racers=racers, start=start, view=view, **changes)
 
 
 def _read_spec(text: str) -> tuple[str, dict[str, str]]:

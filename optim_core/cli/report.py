@@ -9,8 +9,8 @@ from typing import Any
 from optim_core.analysis.verdict.verdict import verdict
 from optim_core.maths.elementary import FloatArray
 from optim_core.runs.ensemble import Ensemble
-from optim_core.scenes.scenario import Race
 from optim_core.scenes.scoreboard import REACHED, Standing, standings
+from optim_core.scenes.setup import Race
 
 
 def as_json(race: Race) -> str:
@@ -38,15 +38,15 @@ def as_json(race: Race) -> str:
         | ({} if ensemble is None else {"fan": _described(ensemble)})
         for path, ensemble, standing in zip(paths, ensembles, standings(race), strict=True)
     ]
-    surface = race.scenario.surface
+    surface = race.setup.surface
     document = {
         "surface": {"name": surface.name, "parameters": dict(surface.values)},
-        "start": race.scenario.start,
-        "steps": race.scenario.steps,
-        "noise": race.scenario.noise,
-        "batch_size": race.scenario.batch_size,
-        "seed": race.scenario.seed,
-        "seeds": race.scenario.seeds,
+        "start": race.setup.start,
+        "steps": race.setup.steps,
+        "noise": race.setup.noise,
+        "batch_size": race.setup.batch_size,
+        "seed": race.setup.seed,
+        "seeds": race.setup.seeds,
         "racers": racers,
     }
     return json.dumps(document, allow_nan=False) + "\n"
@@ -97,8 +97,8 @@ def as_csv(race: Race) -> str:
 
 def as_table(race: Race) -> str:
     """Return where each racer ended, how, how near, and after how much work, for people."""
-    surface = race.scenario.surface
-    x, y = race.scenario.start
+    surface = race.setup.surface
+    x, y = race.setup.start
     derived = f", {surface.derived}" if surface.derived else ""
     paths = [path for path in race.trajectories if path is not None]
     names = max([12, *(len(path.optimizer.name) + 2 for path in paths)])
@@ -106,7 +106,7 @@ def as_table(race: Race) -> str:
     head += "".join(f"{name:>12}" for name in ("gap", "length"))
     head += "".join(f"{name:>11}" for name in ("gradients", "reached", "cost"))
     lines = [
-        f"{surface.title}{derived}, from ({x:g}, {y:g}), {race.scenario.steps} steps",
+        f"{surface.title}{derived}, from ({x:g}, {y:g}), {race.setup.steps} steps",
         "",
         f"{'optimizer':<{names}}{head}   end",
     ]

@@ -7,14 +7,14 @@ from typing import Any
 from optim_core.optimizers.rule import Optimizer
 from optim_core.parameters.hyperparameter import Hyperparameter, Parameter
 from optim_core.runs.race_settings import SEEDS, SETTINGS
-from optim_core.scenes.scenario import Scenario
+from optim_core.scenes.setup import Setup
 from optim_core.surfaces.landscape import Surface
 
 MANY = 3
 """Differences that are told one by one; more are only counted."""
 
 
-def difference(before: Scenario, after: Scenario) -> str:
+def difference(before: Setup, after: Setup) -> str:
     """Say what has to be done to the one race to get the other; "" if nothing shows."""
     words = [*_of_surfaces(before.surface, after.surface), *_of_racers(before, after)]
     if before.start != after.start and before.surface.name == after.surface.name:
@@ -34,7 +34,7 @@ def difference(before: Scenario, after: Scenario) -> str:
     return " · ".join(words)
 
 
-def label(pin: Scenario, now: Scenario, racer: int) -> str:
+def label(pin: Setup, now: Setup, racer: int) -> str:
     """Say how a pinned run was set where the racer, or its race, is set otherwise now."""
     words = [settings_that_differ(pin.racers[0].optimizer, now.racers[racer].optimizer)]
     words.append(_set(now.surface.parameters, pin.surface.values, now.surface.values))
@@ -67,7 +67,7 @@ def _of_surfaces(before: Surface, after: Surface) -> list[str]:
     return _of_values(after.parameters, before.values, after.values)
 
 
-def _of_racers(before: Scenario, after: Scenario) -> list[str]:
+def _of_racers(before: Setup, after: Setup) -> list[str]:
     names = [[racer.optimizer.name for racer in each.racers] for each in (before, after)]
     if names[0] != names[1]:
         was, now = (

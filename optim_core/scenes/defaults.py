@@ -11,7 +11,7 @@ from typing import Any, Literal
 
 from optim_core.optimizers import optimizer
 from optim_core.optimizers.rule import Optimizer
-from optim_core.scenes.scenario import Racer, Scenario
+from optim_core.scenes.setup import Racer, Setup
 from optim_core.surfaces import SURFACES
 from optim_core.surfaces.curvature import curvature
 from optim_core.surfaces.landscape import Surface
@@ -79,20 +79,20 @@ def race_optimizer(name: str, surface: Surface) -> Optimizer:
     return optimizer(name, lr=float(f"{lr:.2g}"), **pace.values)
 
 
-def default_scenario(surface: Surface | None = None) -> Scenario:
+def default_setup(surface: Surface | None = None) -> Setup:
     """Return the race of the five over a surface, the ravine by default."""
     surface = surface or SURFACES["ravine"]()
     racers = tuple(Racer(race_optimizer(name, surface)) for name in RACERS)
-    return Scenario(surface, racers, surface.start)
+    return Setup(surface, racers, surface.start)
 
 
-def move_to_surface(scenario: Scenario, surface: Surface) -> Scenario:
+def move_to_surface(setup: Setup, surface: Surface) -> Setup:
     """Take a race to another family of surfaces: its own start and view.
 
     Racers whose values nobody changed get the values for the new surface; the others keep
     theirs.
     """
-    before = scenario.surface.family()
+    before = setup.surface.family()
 
     def adapted(racer: Racer) -> Racer:
         name = racer.optimizer.name
@@ -100,5 +100,5 @@ def move_to_surface(scenario: Scenario, surface: Surface) -> Scenario:
             return racer
         return replace(racer, optimizer=race_optimizer(name, surface))
 
-    racers = tuple(map(adapted, scenario.racers))
-    return replace(scenario, surface=surface, racers=racers, start=surface.start, view=None)
+    racers = tuple(map(adapted, setup.racers))
+    return replace(setup, surface=surface, racers=racers, start=surface.start, view=None)

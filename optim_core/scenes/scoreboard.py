@@ -7,7 +7,7 @@ import numpy as np
 
 from optim_core.analysis.verdict.verdict import Verdict, verdict
 from optim_core.runs.trajectory import Status, Trajectory
-from optim_core.scenes.scenario import Race
+from optim_core.scenes.setup import Race
 
 ENOUGH = 1e-3
 """Share of the loss gap at the start that counts as having reached the tolerance."""
@@ -26,7 +26,7 @@ class Standing:
     Parameters
     ----------
     place : int
-        Of the racer in its scenario, from 0.
+        Of the racer in its setup, from 0.
     title : str
     verdict : Verdict
     steps, evaluations : int or None
@@ -61,7 +61,7 @@ def standings(race: Race) -> list[Standing]:
     ensembles = race.ensembles or (None,) * len(race.trajectories)
     lines = []
     for place, (title, path, ensemble) in enumerate(
-        zip(race.scenario.titles, race.trajectories, ensembles, strict=True)
+        zip(race.setup.titles, race.trajectories, ensembles, strict=True)
     ):
         if path is None:
             continue

@@ -25,8 +25,8 @@ from app.model.settings import Settings
 from app.views.picture.pane import Pane
 from app.window.application import make_application
 from app.window.main_window import MainWindow
-from optim_core.scenes.defaults import default_scenario
-from optim_core.scenes.scenario import Race, Racer, Scenario
+from optim_core.scenes.defaults import default_setup
+from optim_core.scenes.setup import Race, Racer, Setup
 
 PLATFORM_SAYS = re.compile("This plugin does not support|propagateSizeHints")
 """What the offscreen platform prints of itself."""
@@ -85,8 +85,8 @@ def open_window(qtbot: Any, settings: Settings) -> Iterator[Callable[..., MainWi
     """Return a function that shows the window on a race; all are closed in the end."""
     windows: list[MainWindow] = []
 
-    def show(scenario: Scenario | None = None, size: tuple[int, int] = (1280, 720)) -> MainWindow:
-        window = MainWindow(Session(scenario), settings)
+    def show(setup: Setup | None = None, size: tuple[int, int] = (1280, 720)) -> MainWindow:
+        window = MainWindow(Session(setup), settings)
         windows.append(window)
         with qtbot.waitExposed(window):
             window.show()
@@ -109,27 +109,27 @@ def window(open_window: Callable[..., MainWindow]) -> MainWindow:
 
 
 @pytest.fixture
-def race_of() -> Callable[..., Scenario]:
+def race_of() -> Callable[..., Setup]:
     """Return a function that makes a race of given racers: names, or optimizers."""
 
-    def make(*racers: Any, surface: str = "ravine", **changes: Any) -> Scenario:
+    def make(*racers: Any, surface: str = "ravine", **changes: Any) -> Setup:
         field = tuple(
             Racer(optim_core.optimizer(racer) if isinstance(racer, str) else racer)
             for racer in racers
         )
-        scenario = default_scenario(optim_core.surface(surface))
-        return replace(scenario, racers=field, **changes)
+        setup = default_setup(optim_core.surface(surface))
+        return replace(setup, racers=field, **changes)
 
     return make
 
 
 @pytest.fixture
 def raced(qtbot: Any) -> Callable[[MainWindow], None]:
-    """Return a function that waits until the race shown is the scenario's."""
+    """Return a function that waits until the race shown is the setup's."""
 
     def wait(window: MainWindow) -> None:
         session = window.session
-        qtbot.waitUntil(lambda: not session.busy and session.race.scenario == session.scenario)
+        qtbot.waitUntil(lambda: not session.busy and session.race.setup == session.setup)
         QApplication.processEvents()
 
     return wait
@@ -149,11 +149,11 @@ def warnings(monkeypatch: pytest.MonkeyPatch, nothing_waits_for_a_person: None) 
 
 
 @pytest.fixture
-def long() -> Scenario:
+def long() -> Setup:
     """Return a race too long for a frame."""
-    scenario = default_scenario()
-    steps = AT_ONCE // len(scenario.racers) + 1
-    return replace(scenario, steps=steps)
+    setup = default_setup()
+    steps = AT_ONCE // len(setup.racers) + 1
+    return replace(setup, steps=steps)
 
 
 class Gate:
@@ -163,15 +163,15 @@ class Gate:
         self.opened = threading.Event()
         self.run = session_module.run_race
         self.threads: list[threading.Thread] = []
-        self.scenarios: list[Scenario] = []
+        self.setups: list[Setup] = []
         monkeypatch.setattr(session_module, "run_race", self)
 
-    def __call__(self, scenario: Scenario, previous: Race | None = None, *cancelled: Any) -> Race:
+    def __call__(self, setup: Setup, previous: Race | None = None, *cancelled: Any) -> Race:
         self.threads.append(threading.current_thread())
-        self.scenarios.append(scenario)
+        self.setups.append(setup)
         if threading.current_thread() is not threading.main_thread():
             assert self.opened.wait(10)
-        return self.run(scenario, previous, *cancelled)
+        return self.run(setup, previous, *cancelled)
 
 
 @pytest.fixture

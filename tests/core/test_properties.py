@@ -19,7 +19,7 @@ from optim_core.optimizers.rule import FlowRule, Rule
 from optim_core.parameters.hyperparameter import Choice, Flag, Hyperparameter, Parameter, Text
 from optim_core.parameters.points import Points
 from optim_core.runs.trajectory import Status, Trajectory
-from optim_core.scenes.scenario import Racer, Scenario, run_race
+from optim_core.scenes.setup import Racer, Setup, run_race
 from optim_core.surfaces.landscape import SurfaceFamily
 
 RULES, FAMILIES = list(oc.OPTIMIZERS.values()), list(oc.SURFACES.values())
@@ -213,11 +213,11 @@ racers = st.builds(Racer, optimizers, st.booleans())
 zooms = st.floats(-1.0, 6.0).map(lambda power: 10.0**power)
 
 
-def over(surface: oc.Surface) -> st.SearchStrategy[Scenario]:
+def over(surface: oc.Surface) -> st.SearchStrategy[Setup]:
     """Any short race over a surface."""
     middle = surface.bounds.center
     return st.builds(
-        Scenario,
+        Setup,
         surface=st.just(surface),
         racers=st.lists(racers, max_size=4).map(tuple),
         start=starts,
@@ -231,19 +231,19 @@ def over(surface: oc.Surface) -> st.SearchStrategy[Scenario]:
 
 
 @few(150)
-@given(scenario=surfaces.flatmap(over))
-def test_any_race_can_be_run(scenario: Scenario) -> None:
-    race = run_race(scenario)
-    assert len(race.trajectories) == len(scenario.racers)
-    assert len(race.ensembles) == len(scenario.racers) * scenario.has_ensembles
-    for racer, path in zip(scenario.racers, race.trajectories, strict=True):
+@given(setup=surfaces.flatmap(over))
+def test_any_race_can_be_run(setup: Setup) -> None:
+    race = run_race(setup)
+    assert len(race.trajectories) == len(setup.racers)
+    assert len(race.ensembles) == len(setup.racers) * setup.has_ensembles
+    for racer, path in zip(setup.racers, race.trajectories, strict=True):
         assert (path is not None) is racer.enabled
         if path is not None:
-            check(path, scenario.start, scenario.steps)
+            check(path, setup.start, setup.steps)
     for ensemble in filter(None, race.ensembles):
-        assert len(ensemble) == scenario.seeds
-        assert ensemble.mean.shape == (scenario.steps + 1, 2)
-        assert ensemble.losses.shape == (3, scenario.steps + 1)
+        assert len(ensemble) == setup.seeds
+        assert ensemble.mean.shape == (setup.steps + 1, 2)
+        assert ensemble.losses.shape == (3, setup.steps + 1)
         assert ensemble.summary
-    again = run_race(scenario, race)
+    again = run_race(setup, race)
     assert all(map(lambda one, other: one is other, again.trajectories, race.trajectories))

@@ -111,7 +111,7 @@ class Gallery(QFrame):
         """Show all there is, the keyboard in the search."""
         self._take_offers()
         self._focus_before = QApplication.focusWidget()
-        shown = self._session.scenario.surface
+        shown = self._session.setup.surface
         for card in self._cards:
             card.setChecked(card.choice.is_shown(shown))
         self.search.clear()
@@ -225,10 +225,10 @@ class Gallery(QFrame):
 
     def _pick(self, card: Card) -> None:
         """Move the race to a choice, unless it is there already."""
-        scenario = self._session.scenario
-        if not card.choice.is_shown(scenario.surface):
+        setup = self._session.setup
+        if not card.choice.is_shown(setup.surface):
             try:
-                moved = move_to_surface(scenario, card.choice.make())
+                moved = move_to_surface(setup, card.choice.make())
             except ValueError as error:
                 card.setChecked(False)
                 self._shelf.say(str(error))

@@ -21,7 +21,7 @@ from app.style.theme import Look, Style, marker_pixmap
 from app.style.widget_style import icon
 from optim_core.optimizers.training import TRAINING
 from optim_core.parameters.hyperparameter import Parameter, Values, matters
-from optim_core.scenes.scenario import Racer
+from optim_core.scenes.setup import Racer
 
 ALWAYS_SHOWN = 2
 """Hyperparameters that a folded card shows."""

@@ -17,11 +17,11 @@ from app.model.session import Session
 from app.style.theme import Style, looks
 from app.style.widget_style import icon
 from optim_core.scenes.defaults import race_optimizer
-from optim_core.scenes.scenario import MAX_RACERS, Racer, Scenario, pinned
+from optim_core.scenes.setup import MAX_RACERS, Racer, Setup, pinned
 
 
 class RacerPanel(QScrollArea):
-    """The cards of a scenario's racers, and a button to add one.
+    """The cards of a setup's racers, and a button to add one.
 
     Signals
     -------
@@ -63,8 +63,8 @@ class RacerPanel(QScrollArea):
         self._column.addLayout(foot)
         self._column.addStretch(1)
         self.setWidget(content)
-        session.scenario_changed.connect(self._show)
-        self._show(session.scenario)
+        session.scene_changed.connect(self._show)
+        self._show(session.setup)
 
     @property
     def cards(self) -> list[RacerCard]:
@@ -75,40 +75,40 @@ class RacerPanel(QScrollArea):
         """Take colours and sizes."""
         self._style, self._dressed = style, None
         self.add.setIcon(icon("add", style))
-        self._dress(self._session.scenario)
+        self._dress(self._session.setup)
 
-    def _show(self, scenario: Scenario) -> None:
-        names = [racer.optimizer.name for racer in scenario.racers]
+    def _show(self, setup: Setup) -> None:
+        names = [racer.optimizer.name for racer in setup.racers]
         if names != [card.racer.optimizer.name for card in self._cards]:
-            self._arrange(scenario)
+            self._arrange(setup)
             self._family = None
-        for card, racer in zip(self._cards, scenario.racers, strict=True):
+        for card, racer in zip(self._cards, setup.racers, strict=True):
             card.show_racer(racer)
         for index, card in enumerate(self._cards):
-            card.pin.setChecked(bool(scenario.pins) and pinned(scenario, index) in scenario.pins)
-        if scenario.surface.family != self._family:
-            self._family = scenario.surface.family
+            card.pin.setChecked(bool(setup.pins) and pinned(setup, index) in setup.pins)
+        if setup.surface.family != self._family:
+            self._family = setup.surface.family
             for card, name in zip(self._cards, names, strict=True):
-                card.set_defaults(race_optimizer(name, scenario.surface.family()).values)
-        self._dress(scenario)
+                card.set_defaults(race_optimizer(name, setup.surface.family()).values)
+        self._dress(setup)
         full = len(names) == MAX_RACERS
         self.add.setText(f"{MAX_RACERS} racers are the most" if full else "Add a racer")
         for action in self._menu.actions():
             action.setEnabled(not full)
 
-    def _dress(self, scenario: Scenario) -> None:
+    def _dress(self, setup: Setup) -> None:
         """Give the cards the names and looks that their racers have in the picture."""
-        dress = scenario.titles, looks(racer.optimizer.name for racer in scenario.racers)
+        dress = setup.titles, looks(racer.optimizer.name for racer in setup.racers)
         if dress != self._dressed:
             self._dressed = dress
             for card, title, look in zip(self._cards, *dress, strict=True):
                 card.set_look(title, look, self._style)
 
-    def _arrange(self, scenario: Scenario) -> None:
+    def _arrange(self, setup: Setup) -> None:
         """Make cards for another field of racers; cards of racers that stay, stay."""
         spare = list(self._cards)
         cards = []
-        for racer in scenario.racers:
+        for racer in setup.racers:
             same = [card for card in spare if card.racer.optimizer == racer.optimizer]
             alike = [card for card in spare if card.racer.optimizer.rule is racer.optimizer.rule]
             found = next(iter(same or alike), None)
@@ -136,12 +136,12 @@ class RacerPanel(QScrollArea):
     def _on_change(self, card: RacerCard, racer: Racer) -> None:
         if card not in self._cards:  # one that goes away gives up what is typed in it
             return
-        racers = list(self._session.scenario.racers)
+        racers = list(self._session.setup.racers)
         racers[self._cards.index(card)] = racer
         self._session.edit(racers=tuple(racers))
 
     def _on_remove(self, card: RacerCard) -> None:
-        racers = list(self._session.scenario.racers)
+        racers = list(self._session.setup.racers)
         index = self._cards.index(card)
         # The card goes with its racer, not another one that happens to be alike.
         self._drop(self._cards.pop(index))
@@ -155,6 +155,6 @@ class RacerPanel(QScrollArea):
         card.deleteLater()
 
     def _on_add(self, name: str) -> None:
-        scenario = self._session.scenario
-        racer = Racer(race_optimizer(name, scenario.surface.family()))
-        self._session.edit(racers=(*scenario.racers, racer))
+        setup = self._session.setup
+        racer = Racer(race_optimizer(name, setup.surface.family()))
+        self._session.edit(racers=(*setup.racers, racer))

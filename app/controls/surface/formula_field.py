@@ -19,7 +19,7 @@ from app.model.worker import LatestWorker
 from optim_core.expression.reader import read
 from optim_core.expression.tree import FormulaError
 from optim_core.scenes.defaults import move_to_surface
-from optim_core.scenes.scenario import Scenario
+from optim_core.scenes.setup import Setup
 from optim_core.surfaces.landscape import Surface
 from optim_core.surfaces.typed.typed import derivatives
 
@@ -134,7 +134,7 @@ class FormulaField(QWidget):
             self._submit()
 
     def _submit(self) -> None:
-        title = self._session.scenario.surface.values.get("title", "")
+        title = self._session.setup.surface.values.get("title", "")
         self.work_out(formula=self._text.strip(), title=title)
 
     def _restore(self) -> None:
@@ -146,9 +146,9 @@ class FormulaField(QWidget):
         self._show_error("", None)
 
     def _on_worked_out(self, surface: Surface) -> None:
-        scenario = self._session.scenario
-        if surface != scenario.surface:
-            self._session.open(_moved(scenario, surface))
+        setup = self._session.setup
+        if surface != setup.surface:
+            self._session.open(_moved(setup, surface))
 
     def _on_failed(self, error: Exception) -> None:
         if not isinstance(error, ValueError):
@@ -170,13 +170,13 @@ def _surface(given: dict[str, Any]) -> Surface:
     return surface
 
 
-def _moved(scenario: Scenario, surface: Surface) -> Scenario:
+def _moved(setup: Setup, surface: Surface) -> Setup:
     """Take a race to another typed surface; a start that a person chose stays, and the view."""
-    before = scenario.surface
+    before = setup.surface
     if before.name != surface.name or before.formula == surface.formula:
-        return replace(scenario, surface=surface)
-    moved = move_to_surface(scenario, surface)
-    if scenario.start not in (before.start, before.family().start):
-        moved = replace(moved, start=scenario.start)
+        return replace(setup, surface=surface)
+    moved = move_to_surface(setup, surface)
+    if setup.start not in (before.start, before.family().start):
+        moved = replace(moved, start=setup.start)
     same = before.values["extent"] == surface.values["extent"]
-    return replace(moved, view=scenario.view) if same else moved
+    return replace(moved, view=setup.view) if same else moved

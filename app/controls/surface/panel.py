@@ -14,7 +14,7 @@ from app.model.settings import Settings
 from app.style.theme import Style
 from optim_core.parameters.hyperparameter import Hyperparameter, Interval, Text
 from optim_core.runs.race_settings import settings_for
-from optim_core.scenes.scenario import Scenario
+from optim_core.scenes.setup import Setup
 from optim_core.surfaces.landscape import Surface
 
 _ANYWHERE = Interval(float("-inf"), float("inf"))
@@ -36,7 +36,7 @@ def _start_rows(surface: Surface) -> dict[str, Hyperparameter]:
 
 
 class SurfacePanel(QScrollArea):
-    """Edits everything of a scenario but its racers."""
+    """Edits everything of a setup but its racers."""
 
     def __init__(self, session: Session, settings: Settings) -> None:
         super().__init__()
@@ -56,8 +56,8 @@ class SurfacePanel(QScrollArea):
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setAccessibleName("Surface")
-        session.scenario_changed.connect(self._show)
-        self._show(session.scenario)
+        session.scene_changed.connect(self._show)
+        self._show(session.setup)
 
     def row(self, name: str) -> ParameterRow:
         """Return the row of a surface parameter, or else of x, y or a setting of the race."""
@@ -71,11 +71,11 @@ class SurfacePanel(QScrollArea):
         """End what is being worked out."""
         self.formula.close_worker()
 
-    def _show(self, scenario: Scenario) -> None:
-        surface = scenario.surface
+    def _show(self, setup: Setup) -> None:
+        surface = setup.surface
         if surface.name != self._family:
             self._family = surface.name
-            self._build(scenario)
+            self._build(setup)
         if surface.family != self._declared:
             self._declared = surface.family
             self._fill(surface)
@@ -91,18 +91,18 @@ class SurfacePanel(QScrollArea):
             self.formula.show_surface(surface)
             self.saved.show_surface(surface)
         for name, row in self._surface_rows.items():
-            row.set_value(scenario.surface.values[name])
+            row.set_value(setup.surface.values[name])
         for name, row in self._race_rows.items():
-            row.set_value(self._race_value(scenario, name))
+            row.set_value(self._race_value(setup, name))
 
-    def _race_value(self, scenario: Scenario, name: str) -> float:
+    def _race_value(self, setup: Setup, name: str) -> float:
         if name in ("x", "y"):
-            return scenario.start["xy".index(name)]
-        return float(getattr(scenario, name))
+            return setup.start["xy".index(name)]
+        return float(getattr(setup, name))
 
-    def _build(self, scenario: Scenario) -> None:
+    def _build(self, setup: Setup) -> None:
         """Make the panel of another kind of surface."""
-        surface = scenario.surface
+        surface = setup.surface
         content = QWidget()
         column = QVBoxLayout(content)
         column.setContentsMargins(12, 12, 12, 12)
@@ -173,21 +173,21 @@ class SurfacePanel(QScrollArea):
             try:
                 edit(name, value)
             except ValueError as error:
-                self._show(self._session.scenario)
+                self._show(self._session.setup)
                 row.show_error(str(error))
 
         row.value_changed.connect(change)
         column.addWidget(row)
 
     def _edit_surface(self, name: str, value: Any) -> None:
-        surface = self._session.scenario.surface
+        surface = self._session.setup.surface
         if _is_typed(surface) and surface.cost > 1.0:
             self.formula.work_out(**{**surface.values, name: value})
         else:
             self._session.edit(surface=surface(**{name: value}))
 
     def _edit_race(self, name: str, value: float) -> None:
-        x, y = self._session.scenario.start
+        x, y = self._session.setup.start
         match name:
             case "x":
                 self._session.edit(start=(value, y))

@@ -17,11 +17,11 @@ LONGEST_ARROW = 52.0
 def _draw_batch_gradients(context: PaintContext) -> None:
     """Draw, from each racer, where the batches of the epoch and where all the data pull it."""
     painter, style, projection = context.painter, context.style, context.projection
-    scenario, frame = context.scenario, context.frame
-    surface = scenario.surface
+    setup, frame = context.setup, context.frame
+    surface = setup.surface
     if surface.problem is None:
         return
-    drawn = batches(surface.problem, scenario.batch_size, scenario.steps + 1, scenario.seed)
+    drawn = batches(surface.problem, setup.batch_size, setup.steps + 1, setup.seed)
     for entry in context.entries:
         x, y = entry.position(frame)
         pulls = [np.array(surface.gradient(x, y), np.float64)]
@@ -47,6 +47,6 @@ def _draw_batch_gradients(context: PaintContext) -> None:
 BATCH_GRADIENTS = Layer(
     "Batch gradients",
     "At each racer, where every batch of the epoch would send it, and where all the data do",
-    lambda scenario: scenario.surface.problem is not None,
+    lambda setup: setup.surface.problem is not None,
     _draw_batch_gradients,
 )

@@ -42,7 +42,7 @@ def _draw_at(context: PaintContext, x: float, y: float) -> None:
         center
     ):
         return
-    model = local_model(context.scenario.surface, x, y)
+    model = local_model(context.setup.surface, x, y)
     if words := trouble(model):
         write_note(painter, style, projection, center, words)
     if not model.defined or not any(model.hessian):

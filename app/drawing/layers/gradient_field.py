@@ -53,9 +53,7 @@ def _draw(context: PaintContext) -> None:
     style, projection = context.style, context.projection
     size: QSizeF = projection.size
     spacing = SPACING * style.marker_size / 11.0
-    arrows = _arrows(
-        context.scenario.surface, projection.view, size.width(), size.height(), spacing
-    )
+    arrows = _arrows(context.setup.surface, projection.view, size.width(), size.height(), spacing)
     if len(arrows):
         color = quiet_ink(style)
         color.setAlphaF(0.7)

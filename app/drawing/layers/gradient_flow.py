@@ -24,7 +24,7 @@ def _line(surface: Surface, start: tuple[float, float]) -> FlowLine:
 
 def _draw(context: PaintContext) -> None:
     painter, style, projection = context.painter, context.style, context.projection
-    line = _line(context.scenario.surface, context.scenario.start)
+    line = _line(context.setup.surface, context.setup.start)
     pixels = projection.path_to_pixels(line.points)
     color, halo = style.color("accent"), style.color("halo")
     draw_line(painter, projection, pixels, color, 1.4 * style.scale, halo=halo)

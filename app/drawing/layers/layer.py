@@ -8,7 +8,7 @@ from PyQt6.QtGui import QPainter
 from app.drawing.entry import Entry
 from app.drawing.projection import Projection
 from app.style.theme import Style
-from optim_core.scenes.scenario import Scenario
+from optim_core.scenes.setup import Setup
 
 
 @dataclass(frozen=True, eq=False)
@@ -21,7 +21,7 @@ class PaintContext:
         In the pixels of a canvas.
     style : Style
     projection : Projection
-    scenario : Scenario
+    setup : Setup
     entries : sequence of Entry
         The racers of the canvas.
     frame : int
@@ -33,7 +33,7 @@ class PaintContext:
     painter: QPainter
     style: Style
     projection: Projection
-    scenario: Scenario
+    setup: Setup
     entries: Sequence[Entry] = ()
     frame: int = 0
     places: Sequence[tuple[float, float]] = ()
@@ -50,7 +50,7 @@ class Layer:
     doc : str
         One line for a tooltip.
     concerns : callable
-        Whether there is anything to show of a scenario.
+        Whether there is anything to show of a setup.
     draw : callable
         Paints it into a context.
     below : bool
@@ -62,12 +62,12 @@ class Layer:
 
     title: str
     doc: str
-    concerns: Callable[[Scenario], bool]
+    concerns: Callable[[Setup], bool]
     draw: Callable[[PaintContext], None]
     below: bool = False
     still: bool = False
 
 
-def everywhere(scenario: Scenario) -> bool:
-    """Tell that there is something to show of every scenario."""
+def everywhere(setup: Setup) -> bool:
+    """Tell that there is something to show of every setup."""
     return True

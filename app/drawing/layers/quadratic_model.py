@@ -42,7 +42,7 @@ def _draw(context: PaintContext) -> None:
 def _draw_at(context: PaintContext, x: float, y: float) -> None:
     """Draw the model's contours at the terrain's levels, and a ring at its critical point."""
     painter, style, projection = context.painter, context.style, context.projection
-    surface, center = context.scenario.surface, projection.to_pixels(x, y)
+    surface, center = context.setup.surface, projection.to_pixels(x, y)
     if not projection.area.contains(center):
         return
     model = local_model(surface, x, y)

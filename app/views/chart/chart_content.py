@@ -11,7 +11,7 @@ from optim_core.analysis.measure_scale import MeasureScale
 from optim_core.analysis.measures import LOSS, MEASURES, Measure
 from optim_core.maths.elementary import FloatArray
 from optim_core.runs.trajectory import Status
-from optim_core.scenes.scenario import Race
+from optim_core.scenes.setup import Race
 
 SCALES = {"log": "Logarithmic", "linear": "Linear"}
 AXES = {"steps": "Against steps", "evaluations": "Against gradient evaluations"}
@@ -108,7 +108,7 @@ def content(race: Race, entries: Sequence[Entry], view: ChartView) -> Content:
     places: list[FloatArray | None] = [
         entry.trajectory.costs.astype(np.float64) if by_work else None for entry in shown
     ]
-    length = float(race.scenario.steps)
+    length = float(race.setup.steps)
     if by_work:
         length = max((_work(entry) for entry in shown), default=1.0)
     has_ensembles = any(entry.ensemble is not None for entry in entries)

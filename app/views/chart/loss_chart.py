@@ -16,7 +16,7 @@ from app.views.chart.chart_reading import Reading
 from app.views.chart.loss_lines import LossLines, Playhead
 from app.views.side import Side
 from optim_core.maths.elementary import FloatArray
-from optim_core.scenes.scenario import Race
+from optim_core.scenes.setup import Race
 
 
 class LossChart(pg.PlotItem, Side):  # type: ignore[misc]

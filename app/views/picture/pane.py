@@ -21,7 +21,7 @@ from app.drawing.terrain_cache import DRAFT, FINE, TerrainCache
 from app.style.theme import Style
 from app.views.picture.canvas import Canvas
 from optim_core.analysis.replay import StepDetail
-from optim_core.scenes.scenario import Scenario
+from optim_core.scenes.setup import Setup
 
 SMALLEST = 8.0
 """Pixels below which a canvas shows nothing."""
@@ -33,7 +33,7 @@ class Pane(Canvas):
     Signals
     -------
     racer_picked(int)
-        The title of this racer of the scenario was clicked.
+        The title of this racer of the setup was clicked.
     """
 
     racer_picked = pyqtSignal(int)
@@ -44,7 +44,7 @@ class Pane(Canvas):
         self._axes = Axes(self)
         self._style = Style()
         self._size = QSizeF(100.0, 100.0)
-        self._scenario: Scenario | None = None
+        self._setup: Setup | None = None
         self._entries: Sequence[Entry] = ()
         self._shown: object = None
         self._trails: list[Trail] = []
@@ -85,20 +85,18 @@ class Pane(Canvas):
         self._size = size
         self._arrange()
 
-    def show_race(
-        self, scenario: Scenario, entries: Sequence[Entry], frame: int, draft: bool
-    ) -> None:
+    def show_race(self, setup: Setup, entries: Sequence[Entry], frame: int, draft: bool) -> None:
         """Show racers of a race at a step; ``draft`` saves time on the terrain."""
         before, label, count = self._shown, self._widest_label(), len(self._entries)
         self._spacing = DRAFT if draft else FINE
         self._shown = (
-            scenario.surface,
-            scenario.bounds,
-            scenario.start,
+            setup.surface,
+            setup.bounds,
+            setup.start,
             list(entries),
             self._spacing,
         )
-        self._scenario, self._entries, self.start = scenario, entries, scenario.start
+        self._setup, self._entries, self.start = setup, entries, setup.start
         if len(entries) != count or len(label) != len(self._widest_label()):
             self._frame = frame
             self._arrange()
@@ -141,9 +139,9 @@ class Pane(Canvas):
 
     def _widest_label(self) -> str:
         """Return a text as wide as the labels of the left axis, and rarely another one."""
-        if self._scenario is None:
+        if self._setup is None:
             return USUAL_LABEL
-        bounds = self._scenario.bounds
+        bounds = self._setup.bounds
         tick = bounds.height / 5.0
         decimals = max(0, math.ceil(-math.log10(tick)))
         size = max(abs(bounds.y_min), abs(bounds.y_max), tick)
@@ -152,9 +150,9 @@ class Pane(Canvas):
 
     def _lay_out(self) -> None:
         """Project the race: the axes' ranges and the trails in pixels."""
-        if not self._drawable() or self._scenario is None:
+        if not self._drawable() or self._setup is None:
             return
-        projection = Projection(self._scenario.bounds, self.canvas.size())
+        projection = Projection(self._setup.bounds, self.canvas.size())
         if projection != self.projection:
             self.projection = projection
             self._axes.set_ranges(*self.view)
@@ -173,8 +171,8 @@ class Pane(Canvas):
         widget: QWidget | None = None,
     ) -> None:
         """Paint header, terrain, landmarks and trails."""
-        scenario = self._scenario
-        if painter is None or scenario is None or not self._drawable():
+        setup = self._setup
+        if painter is None or setup is None or not self._drawable():
             return
         style, projection = self._style, self.projection
         device = painter.device()
@@ -185,26 +183,26 @@ class Pane(Canvas):
         painter.setClipRect(self.canvas)
         painter.translate(self.canvas.topLeft())
         terrain = self._terrain.pixmap(
-            scenario.surface, self.view, self.canvas.size(), style, ratio, self._spacing / ratio
+            setup.surface, self.view, self.canvas.size(), style, ratio, self._spacing / ratio
         )
-        painter.drawPixmap(QPointF(), self._with_still_layers(terrain, scenario))
-        draw_landmarks(painter, scenario.surface, projection, style)
-        self._draw_layers(painter, scenario, below=True)
+        painter.drawPixmap(QPointF(), self._with_still_layers(terrain, setup))
+        draw_landmarks(painter, setup.surface, projection, style)
+        self._draw_layers(painter, setup, below=True)
         for trail in self._trails:
             trail.draw_ghosts(painter, style, self._frame)
         for trail in self._trails:
             trail.draw_cloud(painter, style, self._frame, ratio)
         for trail in self._trails:
             trail.draw_path(painter, style, self._frame)
-        self._draw_layers(painter, scenario, below=False)
+        self._draw_layers(painter, setup, below=False)
         if self._detail is not None:
             draw_terms(painter, style, projection, self._detail)
-        draw_start(painter, projection.to_pixels(*scenario.start), style)
+        draw_start(painter, projection.to_pixels(*setup.start), style)
         for trail in self._trails:
             trail.draw_racer(painter, style, self._frame)
         painter.restore()
 
-    def _with_still_layers(self, terrain: QPixmap, scenario: Scenario) -> QPixmap:
+    def _with_still_layers(self, terrain: QPixmap, setup: Setup) -> QPixmap:
         """Return the terrain with the layers on it that do not change from frame to frame."""
         still = [layer for layer in self._layers if layer.still]
         if not still:
@@ -212,11 +210,11 @@ class Pane(Canvas):
 
         def draw(painter: QPainter) -> None:
             for layer in still:
-                layer.draw(PaintContext(painter, self._style, self.projection, scenario))
+                layer.draw(PaintContext(painter, self._style, self.projection, setup))
 
-        return self._terrain.covered(terrain, (still, scenario.start), draw)
+        return self._terrain.covered(terrain, (still, setup.start), draw)
 
-    def _draw_layers(self, painter: QPainter, scenario: Scenario, below: bool) -> None:
+    def _draw_layers(self, painter: QPainter, setup: Setup, below: bool) -> None:
         """Draw those that lie below the paths, or the others."""
         moving = [layer for layer in self._layers if not layer.still and layer.below == below]
         if not moving:
@@ -227,7 +225,7 @@ class Pane(Canvas):
             painter,
             self._style,
             self.projection,
-            scenario,
+            setup,
             self._entries,
             self._frame,
             asked if self.probed_at is None else [self.probed_at],

@@ -19,7 +19,7 @@ from app.drawing.terrain_cache import TerrainCache
 from app.style.theme import Style
 from app.views.picture.pane import Pane
 from optim_core.analysis.replay import StepDetail
-from optim_core.scenes.scenario import Race, Scenario
+from optim_core.scenes.setup import Race, Setup
 
 GAP = 12.0
 """Pixels between the panes and around them."""
@@ -115,8 +115,8 @@ class RaceView(pg.GraphicsView):  # type: ignore[misc]
 
     def show_race(self, race: Race, frame: int) -> None:
         """Show a race at a step."""
-        before = self.race.scenario if self.race is not None else None
-        now = race.scenario
+        before = self.race.setup if self.race is not None else None
+        now = race.setup
         draft = before is not None and (before.surface, before.bounds) != (now.surface, now.bounds)
         self.race = race
         shown = entries(race)
@@ -140,7 +140,7 @@ class RaceView(pg.GraphicsView):  # type: ignore[misc]
             self._repaint_all()
         self._frame = frame
         if self.race is not None:
-            self._caption.setText(self._elided(caption(self.race.scenario, frame)))
+            self._caption.setText(self._elided(caption(self.race.setup, frame)))
         for pane in self._panes:
             pane.show_frame(frame)
 
@@ -218,9 +218,9 @@ class RaceView(pg.GraphicsView):  # type: ignore[misc]
             self.scene().addItem(pane)
             self._panes.append(pane)
 
-    def _divided(self, scenario: Scenario) -> object:
-        """Return what the places of a scenario's panes depend on, beside their number."""
-        return scenario.layout, [side.concerns(scenario) for side in self._sides]
+    def _divided(self, setup: Setup) -> object:
+        """Return what the places of a setup's panes depend on, beside their number."""
+        return setup.layout, [side.concerns(setup) for side in self._sides]
 
     def _arrange(self) -> None:
         """Give each pane, the side items and the caption its place."""
@@ -228,10 +228,10 @@ class RaceView(pg.GraphicsView):  # type: ignore[misc]
         foot = QFontMetricsF(self._style.font(11)).height()
         self._caption.setPos(area.left(), area.bottom() - foot)
         if self.race is not None:
-            self._caption.setText(self._elided(caption(self.race.scenario, self._frame)))
+            self._caption.setText(self._elided(caption(self.race.setup, self._frame)))
         self._invitation.setPos(area.center() - QPointF(70.0, 0.0))
         area.setBottom(area.bottom() - foot - GAP / 2)
-        now = self.race.scenario if self.race is not None else None
+        now = self.race.setup if self.race is not None else None
         count = len(self._panes)
         shown = [side for side in self._sides if count and now and side.concerns(now)]
         for side in self._sides:

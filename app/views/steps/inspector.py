@@ -19,7 +19,7 @@ from app.views.steps.step_table import StepTable
 from optim_core.analysis.replay import Replay, StepDetail
 from optim_core.optimizers.terms import written
 from optim_core.runs.trajectory import Trajectory
-from optim_core.scenes.scenario import Race
+from optim_core.scenes.setup import Race
 
 TIP = (
     "The step that this racer takes next, with its numbers. The coloured terms are the arrows in "
@@ -34,7 +34,7 @@ class Inspector(QWidget):
     Signals
     -------
     racer_chosen(int)
-        Index of a racer of the scenario.
+        Index of a racer of the setup.
     """
 
     racer_chosen = pyqtSignal(int)
@@ -113,10 +113,10 @@ class Inspector(QWidget):
         self._name_racers(race)
         if path is not self._path:
             self._path = path
-            self._replay = Replay(race.scenario, path) if path is not None else None
+            self._replay = Replay(race.setup, path) if path is not None else None
         if racer is not None:
             self.racers.setCurrentIndex(self.racers.findData(racer))
-            rule = race.scenario.racers[racer].optimizer.rule
+            rule = race.setup.racers[racer].optimizer.rule
             self.equation.setText(rule.equation)
         self.show_frame(frame)
 
@@ -133,7 +133,7 @@ class Inspector(QWidget):
         where = f"({written(x)}, {written(y)})"
         if detail.ended:
             place = f"at {where}: {detail.ended}"
-        elif detail.step > self._race.scenario.steps:
+        elif detail.step > self._race.setup.steps:
             place = f"at the end, {where}; the step after would be"
         else:
             place = f"step {detail.step} from {where}"
@@ -142,15 +142,15 @@ class Inspector(QWidget):
 
     def _name_racers(self, race: Race) -> None:
         """List the racers that take part, with their markers."""
-        scenario = race.scenario
-        names = scenario.titles, tuple(racer.enabled for racer in scenario.racers), self._style
+        setup = race.setup
+        names = setup.titles, tuple(racer.enabled for racer in setup.racers), self._style
         if names == self._names:
             return
         self._names = names
         self.racers.clear()
-        all_looks = looks(racer.optimizer.name for racer in scenario.racers)
-        for index, (title, look) in enumerate(zip(scenario.titles, all_looks, strict=True)):
-            if scenario.racers[index].enabled:
+        all_looks = looks(racer.optimizer.name for racer in setup.racers)
+        for index, (title, look) in enumerate(zip(setup.titles, all_looks, strict=True)):
+            if setup.racers[index].enabled:
                 marker = marker_pixmap(look, self._style, 16, self.devicePixelRatioF())
                 self.racers.addItem(QIcon(marker), title, index)
         if self._racer is not None:

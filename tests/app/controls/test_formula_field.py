@@ -10,8 +10,8 @@ from PyQt6.QtWidgets import QApplication
 
 import app.controls.surface.formula_field as formula_field
 import optim_core
-from optim_core.scenes.defaults import default_scenario, race_optimizer
-from optim_core.scenes.scenario_file import from_json, to_json
+from optim_core.scenes.defaults import default_setup, race_optimizer
+from optim_core.scenes.file import from_json, to_json
 from optim_core.surfaces.typed.typed import DEFAULT
 
 CONTROL = Qt.KeyboardModifier.ControlModifier
@@ -23,8 +23,8 @@ def typed(open_window, race_of):
 
     def show(formula=DEFAULT, **given):
         surface = optim_core.surface("typed", formula=formula, **given)
-        scenario = replace(race_of("sgd", "newton"), surface=surface, start=surface.start)
-        return open_window(scenario)
+        setup = replace(race_of("sgd", "newton"), surface=surface, start=surface.start)
+        return open_window(setup)
 
     return show
 
@@ -48,8 +48,8 @@ def becomes(qtbot):
 
     def wait(window, formula):
         session = window.session
-        qtbot.waitUntil(lambda: session.scenario.surface.formula == formula)
-        qtbot.waitUntil(lambda: session.race.scenario == session.scenario)
+        qtbot.waitUntil(lambda: session.setup.surface.formula == formula)
+        qtbot.waitUntil(lambda: session.race.setup == session.setup)
         QApplication.processEvents()  # a layout shows what it was given in its next turn
 
     return wait
@@ -70,7 +70,7 @@ def test_a_typed_formula_is_shown_raced_and_differentiated(typed, write, becomes
     window = typed()
     write(window, "x^2 + 3*y^2")
     becomes(window, "x^2 + 3*y^2")
-    surface = window.session.scenario.surface
+    surface = window.session.setup.surface
     assert surface.value(1.0, 2.0) == 13.0
     assert window.session.race.trajectories[1].losses[-1] == 0.0
     assert window.picture.panes[0].entries[0].trajectory.surface == surface
@@ -88,7 +88,7 @@ def test_what_is_wrong_is_pointed_at_and_the_last_good_surface_stays(typed, writ
     window = typed()
     write(window, "x^2 + y^2")
     becomes(window, "x^2 + y^2")
-    scenario, shown = window.session.scenario, derivatives(window)
+    setup, shown = window.session.setup, derivatives(window)
     field = window.surface_panel.formula
     qtbot.keyClicks(field.edit, " + x $ y")
     assert field.error.isVisible()
@@ -98,7 +98,7 @@ def test_what_is_wrong_is_pointed_at_and_the_last_good_surface_stays(typed, writ
     assert mark.cursor.selectedText() == "$"
     assert mark.cursor.selectionStart() == 14
     settle(qtbot, window)
-    assert window.session.scenario is scenario
+    assert window.session.setup is setup
     assert derivatives(window) == shown
     assert field.edit.toPlainText() == "x^2 + y^2 + x $ y"
 
@@ -131,7 +131,7 @@ def test_an_empty_field_asks_for_a_formula(typed, write, qtbot):
     QTest.keyClick(field.edit, Qt.Key.Key_A, CONTROL)
     QTest.keyClick(field.edit, Qt.Key.Key_Delete)
     assert "Type a formula" in field.error.text()
-    assert window.session.scenario.surface.formula == DEFAULT
+    assert window.session.setup.surface.formula == DEFAULT
 
 
 def test_what_cannot_be_worked_out_is_said_as_well(typed, write, qtbot):
@@ -140,7 +140,7 @@ def test_what_cannot_be_worked_out_is_said_as_well(typed, write, qtbot):
     field = window.surface_panel.formula
     qtbot.waitUntil(field.error.isVisible)
     assert field.error.text() == "This formula is undefined everywhere"
-    assert window.session.scenario.surface.formula == DEFAULT
+    assert window.session.setup.surface.formula == DEFAULT
 
 
 def test_escape_brings_the_formula_back(typed, write, qtbot):
@@ -170,7 +170,7 @@ def test_sliders_come_with_the_names_and_keep_their_values(typed, write, becomes
     assert panel.row("a").isVisible()
     assert panel.row("a").field.text() == "1"
     hand.type(panel.row("a").field, "2.5")
-    assert window.session.scenario.surface.values["a"] == 2.5
+    assert window.session.setup.surface.values["a"] == 2.5
     row = panel.row("a")
     write(window, "a*x^2 + b*y^2")
     becomes(window, "a*x^2 + b*y^2")
@@ -182,7 +182,7 @@ def test_sliders_come_with_the_names_and_keep_their_values(typed, write, becomes
         panel.row("a")
     write(window, "a*x^2 + b*y^2")
     becomes(window, "a*x^2 + b*y^2")
-    assert window.session.scenario.surface.values["a"] == 2.5
+    assert window.session.setup.surface.values["a"] == 2.5
 
 
 def test_sliders_follow_the_order_of_the_names(typed, write, becomes):
@@ -200,7 +200,7 @@ def test_a_slider_of_a_typed_surface_moves_the_picture(typed, raced):
     before = window.session.race.trajectories[0].positions
     window.surface_panel.row("a").slider.setValue(1900)
     raced(window)
-    assert window.session.scenario.surface.values["a"] == pytest.approx(4.5)
+    assert window.session.setup.surface.values["a"] == pytest.approx(4.5)
     assert (window.session.race.trajectories[0].positions[1:] != before[1:]).any()
 
 
@@ -209,7 +209,7 @@ def test_a_slider_moves_while_the_text_is_wrong(typed, write, raced):
     write(window, "a*x^2 + y^2 +")
     window.surface_panel.row("a").slider.setValue(1900)
     raced(window)
-    assert window.session.scenario.surface.values["a"] == pytest.approx(4.5)
+    assert window.session.setup.surface.values["a"] == pytest.approx(4.5)
     assert window.surface_panel.formula.edit.toPlainText() == "a*x^2 + y^2 +"
     assert window.surface_panel.formula.error.isVisible()
 
@@ -218,22 +218,22 @@ def test_a_start_that_somebody_chose_stays_another_follows(typed, write, becomes
     window = typed("x^2 + y^2")
     write(window, "log(x) + y^2")
     becomes(window, "log(x) + y^2")
-    scenario = window.session.scenario
-    assert scenario.start == scenario.surface.start
-    assert scenario.start[0] > 0.0
+    setup = window.session.setup
+    assert setup.start == setup.surface.start
+    assert setup.start[0] > 0.0
     window.session.edit(start=(0.5, 0.25))
     write(window, "x^2 + y^4")
     becomes(window, "x^2 + y^4")
-    assert window.session.scenario.start == (0.5, 0.25)
+    assert window.session.setup.start == (0.5, 0.25)
 
 
 def test_racers_that_nobody_touched_take_values_that_suit(open_window, write, becomes):
-    window = open_window(default_scenario(optim_core.surface("typed", formula="x^2 + y^2")))
+    window = open_window(default_setup(optim_core.surface("typed", formula="x^2 + y^2")))
     write(window, "100*x^2 + y^2")
     becomes(window, "100*x^2 + y^2")
-    scenario = window.session.scenario
-    for racer in scenario.racers:
-        assert racer.optimizer == race_optimizer(racer.optimizer.name, scenario.surface)
+    setup = window.session.setup
+    for racer in setup.racers:
+        assert racer.optimizer == race_optimizer(racer.optimizer.name, setup.surface)
 
 
 def test_typing_never_waits_and_only_the_newest_formula_counts(
@@ -251,11 +251,11 @@ def test_typing_never_waits_and_only_the_newest_formula_counts(
 
     monkeypatch.setattr(formula_field, "_surface", slow)
     seen = []
-    session.scenario_changed.connect(lambda scenario: seen.append(scenario.surface.formula))
+    session.scene_changed.connect(lambda setup: seen.append(setup.surface.formula))
     for formula in ("x^2 + y", "x^2 + y^2", "x^2 + y^3", "x^2 + y^4"):
         write(window, formula)
         QTest.keyClick(field.edit, Qt.Key.Key_Return)
-    assert session.scenario.surface.formula == "x^2"
+    assert session.setup.surface.formula == "x^2"
     opened.set()
     becomes(window, "x^2 + y^4")
     assert [formula for formula, _ in worked] == ["x^2 + y", "x^2 + y^4"]
@@ -275,17 +275,17 @@ def test_a_late_result_does_not_bring_a_typed_surface_back(typed, write, qtbot, 
     monkeypatch.setattr(formula_field, "_surface", slow)
     write(window, "x^2 + y^2")
     QTest.keyClick(window.surface_panel.formula.edit, Qt.Key.Key_Return)
-    window.session.open(default_scenario())
+    window.session.open(default_setup())
     opened.set()
     worker = window.surface_panel.formula._worker
     qtbot.waitUntil(lambda: not worker._running)
-    assert window.session.scenario == default_scenario()
+    assert window.session.setup == default_setup()
 
 
 def test_a_formula_that_comes_from_elsewhere_is_echoed(typed):
     window = typed("x^2")
     other = optim_core.surface("typed", formula="y^2 + k*x", k=3.0, title="Elsewhere")
-    window.session.open(default_scenario(other))
+    window.session.open(default_setup(other))
     panel = window.surface_panel
     assert panel.formula.edit.toPlainText() == "y^2 + k*x"
     assert panel.row("k").field.text() == "3"
@@ -297,7 +297,7 @@ def test_leaving_and_coming_back_shows_the_field_again(typed, race_of):
     window = typed("x^2 + y^2")
     window.session.open(race_of("sgd"))
     assert not window.surface_panel.formula.isVisible()
-    window.session.open(default_scenario(optim_core.surface("typed", formula="x^2 + y^2")))
+    window.session.open(default_setup(optim_core.surface("typed", formula="x^2 + y^2")))
     QApplication.processEvents()
     assert window.surface_panel.formula.edit.isVisible()
     assert window.surface_panel.formula.edit.toPlainText() == "x^2 + y^2"
@@ -310,24 +310,24 @@ def test_saved_chosen_and_deleted(typed, open_window, write, becomes, qtbot, set
     assert not saved.list.isVisible()
     qtbot.keyClicks(saved.name, "My bowl")
     saved.save.click()
-    assert window.session.scenario.surface.title == "My bowl"
+    assert window.session.setup.surface.title == "My bowl"
     assert not saved.save.isEnabled()
     assert saved.list.currentText() == "My bowl"
     write(window, "sin(x)*y")
     becomes(window, "sin(x)*y")
     assert saved.save.isEnabled(), "it is another function now"
 
-    other = open_window(window.session.scenario)
+    other = open_window(window.session.setup)
     panel = other.surface_panel
     panel.saved.list.setCurrentIndex(0)
     panel.saved.list.activated.emit(0)
     becomes(other, "a*x^2 + y^2")
-    assert other.session.scenario.surface.values["a"] == 2.0
-    assert other.session.scenario.surface.title == "My bowl"
+    assert other.session.setup.surface.values["a"] == 2.0
+    assert other.session.setup.surface.title == "My bowl"
     panel.saved.delete.click()
     assert settings.functions == {}
     assert not panel.saved.list.isVisible()
-    assert other.session.scenario.surface.formula == "a*x^2 + y^2", "it is still there to see"
+    assert other.session.setup.surface.formula == "a*x^2 + y^2", "it is still there to see"
 
 
 def test_a_saved_function_that_cannot_be_read_any_more_says_so(typed, settings, qtbot):
@@ -338,7 +338,7 @@ def test_a_saved_function_that_cannot_be_read_any_more_says_so(typed, settings, 
     error = window.surface_panel.formula.error
     qtbot.waitUntil(error.isVisible)
     assert "Here should be a number" in error.text()
-    assert window.session.scenario.surface.formula == "x^2"
+    assert window.session.setup.surface.formula == "x^2"
 
 
 @pytest.mark.parametrize("memory", ["", "[]", "{", "null", '{"a": 1}', '"x"', "[" * 9999])
@@ -364,7 +364,7 @@ def test_it_travels_inside_the_race_and_comes_back_at_the_next_start(
     window = typed("x^2")
     write(window, "x^2 + max(x, y)^2")
     becomes(window, "x^2 + max(x, y)^2")
-    left = window.session.scenario
+    left = window.session.setup
     assert from_json(to_json(left)) == left
     window.close()
     assert settings.race == left
@@ -436,9 +436,9 @@ def test_text_is_shown_as_it_is(typed, write):
 
 def test_letters_and_space_typed_in_the_field_are_no_shortcuts(typed, write):
     window = typed("x^2")
-    scenario = window.session.scenario
+    setup = window.session.setup
     write(window, "g o d r  5")
-    assert window.session.scenario.layout == scenario.layout
+    assert window.session.setup.layout == setup.layout
     assert window.player.playing is False
     assert window.surface_panel.formula.edit.toPlainText() == "g o d r  5"
 

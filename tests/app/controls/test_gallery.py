@@ -181,10 +181,10 @@ def test_a_thumbnail_that_fails_shows_none_and_the_rest_come(window, qtbot, eye)
     assert first.survey is None
     assert all(other.survey is not None for other in others)
     assert not eye.image(first).isNull()
-    scenario = window.session.scenario
+    setup = window.session.setup
     QTest.mouseClick(first, LEFT)
     assert gallery.isVisible()
-    assert window.session.scenario is scenario
+    assert window.session.setup is setup
     assert "there is no such function" in headings(gallery)
     gallery.stop()
 
@@ -192,7 +192,7 @@ def test_a_thumbnail_that_fails_shows_none_and_the_rest_come(window, qtbot, eye)
 def test_it_leaves_though_the_field_it_came_from_is_gone(window, hand):
     window.racer_panel.cards[0].rows["lr"].field.setFocus()
     window.gallery.open()
-    window.session.edit(racers=window.session.scenario.racers[1:2])
+    window.session.edit(racers=window.session.setup.racers[1:2])
     QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
     hand.click(window.picture.viewport(), QPoint(5, 5))
     assert not window.gallery.isVisible()
@@ -200,14 +200,14 @@ def test_it_leaves_though_the_field_it_came_from_is_gone(window, hand):
 
 @pytest.mark.parametrize("way", ["click", "enter", "space"])
 def test_picking_moves_the_race_and_closes(gallery, window, way):
-    expected = move_to_surface(window.session.scenario, optim_core.surface("bounded_saddle"))
+    expected = move_to_surface(window.session.setup, optim_core.surface("bounded_saddle"))
     one = card(gallery, "bounded_saddle")
     if way == "click":
         QTest.mouseClick(one, LEFT)
     else:
         one.setFocus()
         QTest.keyClick(one, K.Key_Return if way == "enter" else K.Key_Space)
-    assert window.session.scenario == expected
+    assert window.session.setup == expected
     assert not gallery.isVisible()
     assert window.top_bar.surface.text() == "Bounded saddle"
     assert window.top_bar.surface.accessibleName() == "Surface: Bounded saddle"
@@ -216,10 +216,10 @@ def test_picking_moves_the_race_and_closes(gallery, window, way):
 
 
 def test_picking_what_is_shown_changes_nothing_and_closes(gallery, window, hand):
-    scenario = window.session.scenario
+    setup = window.session.setup
     assert card(gallery, "ravine").isChecked()
     QTest.mouseClick(card(gallery, "ravine"), LEFT)
-    assert window.session.scenario is scenario
+    assert window.session.setup is setup
     assert not gallery.isVisible()
 
 
@@ -229,7 +229,7 @@ def test_other_entries_come_first_in_a_group_of_their_own(window, qtbot):
     assert headings(gallery)[:2] == ["Yours", "Ill-conditioned"]
     assert titles(gallery)[:2] == ["Zürich", "Ravine"]
     QTest.mouseClick(gallery.hits[0], LEFT)
-    assert window.session.scenario.surface == optim_core.surface("saddle", a=2.0)
+    assert window.session.setup.surface == optim_core.surface("saddle", a=2.0)
     gallery.open()
     assert gallery.hits[0].isChecked()
     gallery.stop()
@@ -301,12 +301,12 @@ def test_the_search_finds_titles_names_texts_and_formulas(window, qtbot, hand, t
 def test_enter_takes_the_first_that_is_found(gallery, window, hand):
     search(hand, gallery, "himmel")
     QTest.keyClick(gallery.search, K.Key_Return)
-    assert window.session.scenario.surface.name == "himmelblau"
+    assert window.session.setup.surface.name == "himmelblau"
     assert not gallery.isVisible()
 
 
 def test_nothing_found_is_one_sentence_and_enter_does_nothing(gallery, window, hand):
-    scenario = window.session.scenario
+    setup = window.session.setup
     search(hand, gallery, "qqq")
     assert headings(gallery) == ["No surface matches “qqq”."]
     assert gallery.hits == []
@@ -314,7 +314,7 @@ def test_nothing_found_is_one_sentence_and_enter_does_nothing(gallery, window, h
         QTest.keyClick(gallery.search, key)
     assert gallery.isVisible()
     assert gallery.search.hasFocus()
-    assert window.session.scenario is scenario
+    assert window.session.setup is setup
     for _ in "qqq":
         QTest.keyClick(gallery.search, K.Key_Backspace)
     assert len(gallery.hits) == len(optim_core.SURFACES)
@@ -388,7 +388,7 @@ def test_a_press_elsewhere_closes_and_the_button_does(window):
     QTest.mouseClick(button, LEFT)
     QTest.mouseClick(window.top_bar.layouts["overlay"], LEFT)
     assert not window.gallery.isVisible()
-    assert window.session.scenario.layout == "overlay"
+    assert window.session.setup.layout == "overlay"
     QTest.mouseClick(button, LEFT)
     assert window.gallery.isVisible()
     QTest.mouseClick(button, LEFT)
@@ -470,7 +470,7 @@ def test_saved_functions_come_first(window, settings, hand):
     assert (first.group, first.title) == ("Yours", "My bowl")
     search(hand, window.gallery, "my bowl")
     QTest.keyClick(window.gallery.search, K.Key_Return)
-    assert window.session.scenario.surface.values["formula"] == "x^2 + 3*y^2"
+    assert window.session.setup.surface.values["formula"] == "x^2 + 3*y^2"
 
 
 def test_a_surface_that_the_race_is_too_large_for_is_refused_in_a_sentence(
@@ -479,8 +479,8 @@ def test_a_surface_that_the_race_is_too_large_for_is_refused_in_a_sentence(
     window = open_window(race_of("sgd", steps=20_000, seeds=200, batch_size=2))
     raced(window)
     window.gallery.open()
-    before = window.session.scenario
+    before = window.session.setup
     QTest.mouseClick(card(window.gallery, "linear_regression"), LEFT)
-    assert window.session.scenario is before
+    assert window.session.setup is before
     assert window.gallery.isVisible()
     assert any("too many" in text for text in headings(window.gallery))

@@ -44,25 +44,25 @@ def number(open_window, race_of):
     windows = {}
 
     def find(owner, name):
-        scenario = race_of(owner if owner in optim_core.OPTIMIZERS else "sgd")
+        setup = race_of(owner if owner in optim_core.OPTIMIZERS else "sgd")
         if owner in optim_core.SURFACES:
-            scenario = race_of("sgd", surface=owner)
+            setup = race_of("sgd", surface=owner)
         if owner not in windows:
-            windows[owner] = open_window(scenario)
+            windows[owner] = open_window(setup)
             for card in windows[owner].racer_panel.cards:
                 card.fold.click()
         window = windows[owner]
         session = window.session
-        session.open(scenario)
+        session.open(setup)
         if owner in optim_core.OPTIMIZERS:
             row = window.racer_panel.cards[0].rows[name]
-            return window, row, lambda: session.scenario.racers[0].optimizer.values[name]
+            return window, row, lambda: session.setup.racers[0].optimizer.values[name]
         row = window.surface_panel.row(name)
         if owner in optim_core.SURFACES:
-            return window, row, lambda: session.scenario.surface.values[name]
+            return window, row, lambda: session.setup.surface.values[name]
         if name in ("x", "y"):
-            return window, row, lambda: session.scenario.start["xy".index(name)]
-        return window, row, lambda: getattr(session.scenario, name)
+            return window, row, lambda: session.setup.start["xy".index(name)]
+        return window, row, lambda: getattr(session.setup, name)
 
     return find
 
@@ -130,7 +130,7 @@ def test_typed_value_is_taken_exactly_and_a_wrong_one_explained(number, hand, ow
         assert not row.field.property("wrong")
         agrees(row, exact)
 
-        scenario = window.session.scenario
+        setup = window.session.setup
         anywhere = row.parameter.name in ("x", "y")
         for text in ("wide", "nan", "inf", " ", *(() if anywhere else ("-1e9",))):
             hand.type(row.field, text)
@@ -138,7 +138,7 @@ def test_typed_value_is_taken_exactly_and_a_wrong_one_explained(number, hand, ow
             assert row.error.isVisible()
             assert row.error.text().startswith(f"{row.parameter.name} must be ")
             assert row.parameter.allowed in row.error.text()
-            assert window.session.scenario is scenario
+            assert window.session.setup is setup
         QApplication.processEvents()
         assert row.error.y() >= row.field.y() + row.field.height()
 
@@ -158,20 +158,20 @@ def test_wrong_entry_has_a_border_in_the_colour_of_errors(window, hand, eye):
 
 def test_wrong_entry_is_marked_while_it_is_typed_but_taken_only_on_enter(window, hand):
     row = window.racer_panel.cards[0].rows["lr"]
-    scenario = window.session.scenario
+    setup = window.session.setup
     hand.type(row.field, "0.x", enter=False)
     assert row.field.property("wrong") is True
     hand.type(row.field, "0.03", enter=False)
     assert row.field.property("wrong") is False
-    assert window.session.scenario is scenario
+    assert window.session.setup is setup
     QTest.keyClick(row.field, Qt.Key.Key_Return)
-    assert window.session.scenario.racers[0].optimizer.values["lr"] == 0.03
+    assert window.session.setup.racers[0].optimizer.values["lr"] == 0.03
 
 
 def test_typed_value_may_lie_beyond_the_slider(window, hand):
     row = window.racer_panel.cards[0].rows["lr"]
     hand.type(row.field, "7.5")
-    assert window.session.scenario.racers[0].optimizer.values["lr"] == 7.5
+    assert window.session.setup.racers[0].optimizer.values["lr"] == 7.5
     assert row.slider.value() == TICKS
     assert row.field.text() == "7.5"
 
@@ -179,10 +179,10 @@ def test_typed_value_may_lie_beyond_the_slider(window, hand):
 def test_minus_sign_of_the_keyboard_and_of_print_are_both_read(window, hand):
     row = window.surface_panel.row("angle")
     hand.type(row.field, "-30")
-    assert window.session.scenario.surface.values["angle"] == -30.0
+    assert window.session.setup.surface.values["angle"] == -30.0
     assert row.field.text() == "−30°"
     hand.type(row.field, "−45°")
-    assert window.session.scenario.surface.values["angle"] == -45.0
+    assert window.session.setup.surface.values["angle"] == -45.0
 
 
 @pytest.mark.parametrize("owner", [*optim_core.OPTIMIZERS, *optim_core.SURFACES])
@@ -231,7 +231,7 @@ def test_double_click_on_name_clears_a_wrong_entry_also_at_the_default(number, h
 def test_double_click_follows_the_surface(number, hand):
     window, row, value = number("sgd", "lr")
     rosenbrock = optim_core.surface("rosenbrock")
-    window.session.open(move_to_surface(window.session.scenario, rosenbrock))
+    window.session.open(move_to_surface(window.session.setup, rosenbrock))
     hand.double_click(row.name, row.name.rect().center())
     assert value() == race_optimizer("sgd", rosenbrock).values["lr"]
     assert value() != race_optimizer("sgd", optim_core.surface("ravine")).values["lr"]
@@ -348,11 +348,11 @@ def momentum_card(open_window, race_of):
 
 def test_forbidden_combination_is_explained_at_its_row(momentum_card):
     window, card = momentum_card
-    scenario, row = window.session.scenario, card.rows["nesterov"]
+    setup, row = window.session.setup, card.rows["nesterov"]
     row.box.click()
     assert row.error.isVisible()
     assert row.error.text() == "nesterov needs dampening 0"
-    assert window.session.scenario is scenario
+    assert window.session.setup is setup
     assert not card.rows["dampening"].error.isVisible()
 
 
@@ -360,12 +360,12 @@ def test_forbidden_number_is_explained_at_its_row(momentum_card, hand):
     window, card = momentum_card
     hand.type(card.rows["dampening"].field, "0")
     card.rows["nesterov"].box.click()
-    scenario, row = window.session.scenario, card.rows["dampening"]
-    assert scenario.racers[0].optimizer.values["nesterov"] is True
+    setup, row = window.session.setup, card.rows["dampening"]
+    assert setup.racers[0].optimizer.values["nesterov"] is True
     hand.type(row.field, "0.25")
     assert row.error.text() == "nesterov needs dampening 0"
     assert row.field.property("wrong") is True
-    assert window.session.scenario is scenario
+    assert window.session.setup is setup
 
 
 def test_a_forbidden_choice_springs_back_and_says_why_every_time(momentum_card):
@@ -394,11 +394,11 @@ def test_message_goes_when_another_value_makes_room(momentum_card, hand):
     row.box.click()
     hand.type(card.rows["dampening"].field, "0")
     assert not row.error.isVisible()
-    assert row.box.isChecked() is window.session.scenario.racers[0].optimizer.values["nesterov"]
+    assert row.box.isChecked() is window.session.setup.racers[0].optimizer.values["nesterov"]
 
 
 def test_tooltip_tells_what_a_parameter_is_and_what_a_double_click_restores(window):
-    for card, racer in zip(window.racer_panel.cards, window.session.scenario.racers, strict=True):
+    for card, racer in zip(window.racer_panel.cards, window.session.setup.racers, strict=True):
         for name, row in card.rows.items():
             assert row.parameter.doc in row.name.toolTip()
             value = racer.optimizer.values[name]
@@ -409,14 +409,14 @@ def test_tooltip_tells_what_a_parameter_is_and_what_a_double_click_restores(wind
 @pytest.mark.parametrize("text", ["0.5", "wide", ""])
 def test_escape_gives_up_what_was_typed(number, hand, text):
     window, row, _ = number("sgd", "lr")
-    scenario, before = window.session.scenario, row.field.text()
+    setup, before = window.session.setup, row.field.text()
     hand.type(row.field, text or " ", enter=False)
     QTest.keyClick(row.field, Qt.Key.Key_Escape)
     assert row.field.text() == before
     assert not row.error.isVisible()
     assert not row.field.property("wrong")
     window.picture.setFocus()
-    assert window.session.scenario is scenario
+    assert window.session.setup is setup
 
 
 def declarations():

@@ -10,7 +10,7 @@ from app.style.theme import looks
 from optim_core.optimizers.training import TRAINING
 from optim_core.parameters.hyperparameter import matters
 from optim_core.scenes.defaults import race_optimizer
-from optim_core.scenes.scenario import MAX_RACERS, Racer
+from optim_core.scenes.setup import MAX_RACERS, Racer
 
 
 def titles(window):
@@ -41,7 +41,7 @@ def test_switching_a_racer_off_takes_its_pane_and_line_away(window, eye, raced):
     card = window.racer_panel.cards[1]
     card.enabled.click()
     raced(window)
-    assert window.session.scenario.racers[1].enabled is False
+    assert window.session.setup.racers[1].enabled is False
     assert [eye.reads(pane)[1][0] for pane in window.picture.panes] == [
         "SGD",
         "Newton",
@@ -88,7 +88,7 @@ def test_added_twin_gets_a_look_of_its_own(window, raced):
 
 def test_added_racer_has_values_that_race_on_this_surface(window):
     add(window, "sgd")
-    first, last = window.session.scenario.racers[0], window.session.scenario.racers[-1]
+    first, last = window.session.setup.racers[0], window.session.setup.racers[-1]
     assert last.optimizer.values == first.optimizer.values
 
 
@@ -116,13 +116,13 @@ def test_the_right_one_of_two_of_a_name_is_removed(open_window, race_of, raced, 
     window.racer_panel.cards[gone].remove.click()
     raced(window)
     kept = rates[1 - gone]
-    assert [racer.optimizer.values["lr"] for racer in window.session.scenario.racers] == [kept]
+    assert [racer.optimizer.values["lr"] for racer in window.session.setup.racers] == [kept]
     (card,) = window.racer_panel.cards
     assert card.rows["lr"].field.text() == f"{kept:g}"
     assert len(window.picture.panes) == 1
 
     card.rows["lr"].slider.setValue(700)
-    values = window.session.scenario.racers[0].optimizer.values
+    values = window.session.setup.racers[0].optimizer.values
     assert values["lr"] == pytest.approx(card.rows["lr"].parameter.from_unit(0.35), rel=0.01)
 
 
@@ -130,7 +130,7 @@ def test_the_last_racer_can_be_removed_and_another_added(open_window, race_of, r
     window = open_window(race_of("sgd"))
     window.racer_panel.cards[0].remove.click()
     raced(window)
-    assert window.session.scenario.racers == ()
+    assert window.session.setup.racers == ()
     add(window, "newton")
     raced(window)
     assert titles(window) == ["Newton"]
@@ -174,9 +174,9 @@ def test_a_schedule_shows_what_belongs_to_it(open_window, race_of, raced, schedu
 def test_cards_show_a_race_that_comes_from_elsewhere(window, race_of, raced):
     sgd = optim_core.optimizer("sgd", lr=0.0321)
     newton = optim_core.optimizer("newton", lr=0.5, mode="saddle_free")
-    scenario = race_of(newton, sgd)
-    scenario = replace(scenario, racers=(*scenario.racers, Racer(sgd, enabled=False)))
-    window.session.open(scenario)
+    setup = race_of(newton, sgd)
+    setup = replace(setup, racers=(*setup.racers, Racer(sgd, enabled=False)))
+    window.session.open(setup)
     raced(window)
     assert titles(window) == ["Newton", "SGD 1", "SGD 2"]
     first, second, third = window.racer_panel.cards
@@ -188,7 +188,7 @@ def test_cards_show_a_race_that_comes_from_elsewhere(window, race_of, raced):
 
 
 def test_a_cards_marker_has_the_colour_of_its_path(window, eye):
-    names = [racer.optimizer.name for racer in window.session.scenario.racers]
+    names = [racer.optimizer.name for racer in window.session.setup.racers]
     for card, look in zip(window.racer_panel.cards, looks(names), strict=True):
         marker = card.findChildren(object)
         labels = [label for label in marker if hasattr(label, "pixmap") and label.width() == 16]
@@ -244,24 +244,24 @@ def test_values_for_new_racers_are_the_familys_whatever_the_surfaces_parameters(
     hand.type(window.surface_panel.row("b").field, "500")
     add(window, "sgd")
     plain = race_optimizer("sgd", optim_core.surface("ravine"))
-    assert plain != race_optimizer("sgd", window.session.scenario.surface)
-    assert window.session.scenario.racers[-1].optimizer == plain
+    assert plain != race_optimizer("sgd", window.session.setup.surface)
+    assert window.session.setup.racers[-1].optimizer == plain
     row = window.racer_panel.cards[-1].rows["lr"]
     hand.type(row.field, "0.5")
     hand.double_click(row.name, row.name.rect().center())
-    assert window.session.scenario.racers[-1].optimizer == plain
+    assert window.session.setup.racers[-1].optimizer == plain
 
 
 @pytest.mark.parametrize("text", ["0.5", "0.", "wide"])
 def test_reset_clears_what_a_field_holds_but_nobody_took(window, hand, text):
-    scenario, row = window.session.scenario, window.racer_panel.cards[0].rows["lr"]
+    setup, row = window.session.setup, window.racer_panel.cards[0].rows["lr"]
     before = row.field.text()
     hand.type(row.field, text, enter=False)
     window.top_bar.reset.click()
     assert row.field.text() == before
     assert not row.error.isVisible()
     window.picture.setFocus()
-    assert window.session.scenario is scenario
+    assert window.session.setup is setup
 
 
 def test_a_surfaces_field_is_cleared_by_reset_as_well(window, hand):
@@ -277,8 +277,8 @@ def test_what_is_typed_in_a_card_that_goes_changes_no_other(open_window, race_of
     without = race_of("sgd", "momentum")
     window.session.open(without)
     raced(window)
-    assert window.session.scenario == without
+    assert window.session.setup == without
     hand.type(window.racer_panel.cards[1].rows["lr"].field, "0.0123", enter=False)
     window.racer_panel.cards[1].remove.click()
     raced(window)
-    assert window.session.scenario.racers == without.racers[:1]
+    assert window.session.setup.racers == without.racers[:1]

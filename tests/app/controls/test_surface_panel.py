@@ -9,8 +9,8 @@ from PyQt6.QtWidgets import QLabel
 
 import optim_core
 from optim_core.parameters.hyperparameter import Text
-from optim_core.scenes.defaults import default_scenario, race_optimizer
-from optim_core.scenes.scenario import Racer
+from optim_core.scenes.defaults import default_setup, race_optimizer
+from optim_core.scenes.setup import Racer
 
 
 def choose(window, hand, name):
@@ -37,9 +37,9 @@ def test_a_surface_brings_its_text_start_and_parameters(open_window, race_of, ha
     choose(window, hand, name)
     raced(window)
     surface = optim_core.surface(name)
-    scenario = window.session.scenario
-    assert scenario.surface == surface
-    assert scenario.start == surface.start
+    setup = window.session.setup
+    assert setup.surface == surface
+    assert setup.start == surface.start
     assert window.top_bar.surface.text() == surface.title
     said = texts(window.surface_panel)
     assert surface.title in said
@@ -51,7 +51,7 @@ def test_a_surface_brings_its_text_start_and_parameters(open_window, race_of, ha
         assert window.surface_panel.row(parameter.name).isVisible()
     x, y = (window.surface_panel.row(axis).field.text() for axis in "xy")
     assert (float(x.replace("−", "-")), float(y.replace("−", "-"))) == surface.start
-    assert scenario.view is None
+    assert setup.view is None
     assert window.picture.panes[0].view.contains(*surface.start)
 
 
@@ -65,7 +65,7 @@ def test_the_condition_number_follows_the_curvatures(window, hand):
 def test_untouched_racers_take_the_values_of_a_new_surface_touched_ones_keep_theirs(window, hand):
     hand.type(window.racer_panel.cards[0].rows["lr"].field, "0.0123")
     choose(window, hand, "rosenbrock")
-    sgd, *others = (racer.optimizer for racer in window.session.scenario.racers)
+    sgd, *others = (racer.optimizer for racer in window.session.setup.racers)
     assert sgd.values["lr"] == 0.0123
     surface = optim_core.surface("rosenbrock")
     assert others == [race_optimizer(other.name, surface) for other in others]
@@ -75,15 +75,15 @@ def test_untouched_racers_take_the_values_of_a_new_surface_touched_ones_keep_the
 
 def test_choosing_the_surface_that_is_there_changes_nothing(window, hand):
     hand.type(window.surface_panel.row("b").field, "99")
-    scenario = window.session.scenario
+    setup = window.session.setup
     choose(window, hand, "ravine")
-    assert window.session.scenario is scenario
+    assert window.session.setup is setup
 
 
 def test_layout_buttons_switch_between_panes_and_overlay(window, raced):
     window.top_bar.layouts["overlay"].click()
     raced(window)
-    assert window.session.scenario.layout == "overlay"
+    assert window.session.setup.layout == "overlay"
     assert len(window.picture.panes) == 1
     assert window.top_bar.layouts["overlay"].isChecked()
     window.top_bar.layouts["grid"].click()
@@ -93,7 +93,7 @@ def test_layout_buttons_switch_between_panes_and_overlay(window, raced):
 
 
 def test_layout_buttons_echo_a_race_that_comes_from_elsewhere(window, raced):
-    window.session.open(replace(window.session.scenario, layout="overlay"))
+    window.session.open(replace(window.session.setup, layout="overlay"))
     raced(window)
     assert window.top_bar.layouts["overlay"].isChecked()
     assert not window.top_bar.layouts["grid"].isChecked()
@@ -109,11 +109,11 @@ def test_surface_button_echoes_a_race_that_comes_from_elsewhere(window, race_of,
 def test_steps_are_whole_and_set_the_length_of_the_race(window, hand, raced):
     hand.type(window.surface_panel.row("steps").field, "37")
     raced(window)
-    assert window.session.scenario.steps == 37
-    assert isinstance(window.session.scenario.steps, int)
+    assert window.session.setup.steps == 37
+    assert isinstance(window.session.setup.steps, int)
     assert window.transport.scrub.maximum() == 37
     hand.type(window.surface_panel.row("steps").field, "37.5")
-    assert window.session.scenario.steps == 37
+    assert window.session.setup.steps == 37
     assert "whole" in window.surface_panel.row("steps").error.text()
 
 
@@ -125,8 +125,8 @@ def test_reset_brings_the_surfaces_race_back_and_keeps_the_layout(window, hand, 
     window.racer_panel.cards[4].remove.click()
     window.top_bar.reset.click()
     raced(window)
-    fresh = default_scenario(optim_core.surface("rosenbrock"))
-    assert window.session.scenario == replace(fresh, layout="overlay")
+    fresh = default_setup(optim_core.surface("rosenbrock"))
+    assert window.session.setup == replace(fresh, layout="overlay")
     assert window.surface_panel.row("b").field.text() == "100"
     assert window.read_out.message.text() == "The race is as it was at first"
 
@@ -146,10 +146,10 @@ def test_noise_and_seed_change_the_paths_of_all_alike(open_window, race_of, hand
 
 def test_switched_off_racers_move_to_a_new_surface_as_well(open_window, race_of, hand):
     ravine = optim_core.surface("ravine")
-    scenario = race_of("sgd")
-    scenario = replace(scenario, racers=(Racer(race_optimizer("adam", ravine), enabled=False),))
-    window = open_window(scenario)
+    setup = race_of("sgd")
+    setup = replace(setup, racers=(Racer(race_optimizer("adam", ravine), enabled=False),))
+    window = open_window(setup)
     choose(window, hand, "saddle")
-    (racer,) = window.session.scenario.racers
+    (racer,) = window.session.setup.racers
     assert racer.enabled is False
     assert racer.optimizer == race_optimizer("adam", optim_core.surface("saddle"))

@@ -99,8 +99,8 @@ def test_below_the_limit_long_steps_are_whole():
 @pytest.fixture
 def has_ensembles(open_window, race_of, raced):
     """Return a window with a race of two, twenty seeds each."""
-    scenario = replace(race_of("sgd", "adam"), noise=20.0, seeds=20, steps=60)
-    window = open_window(scenario)
+    setup = replace(race_of("sgd", "adam"), noise=20.0, seeds=20, steps=60)
+    window = open_window(setup)
     raced(window)
     window.session.set_frame(60)
     return window

@@ -126,7 +126,7 @@ def test_a_singular_hessian_says_so(on, eye, race_of, open_window):
 
 def test_shift_asks_about_the_point_under_the_pointer(on, eye):
     window = on("ravine", "curvature", frame=0, start=(-3.0, 2.0))
-    before = window.session.scenario.start
+    before = window.session.setup.start
     at = pixel(window, 1.0, -0.5)
     ink = window.appearance.style.color("landmark")
     arm = QPoint(round(26.0 * 50.0**0.25) - 4, 0)
@@ -142,7 +142,7 @@ def test_shift_asks_about_the_point_under_the_pointer(on, eye):
     assert "Newton: to (0.000, 0.000)" in text
     shift = Qt.KeyboardModifier.ShiftModifier
     QTest.mouseClick(window.picture.viewport(), Qt.MouseButton.LeftButton, shift, at)
-    assert window.session.scenario.start == before
+    assert window.session.setup.start == before
     shift_moves_to(window, at, Qt.KeyboardModifier.NoModifier)
     assert "Newton" not in window.read_out.text.text()
     assert eye.count(eye.image(window.picture), ink, racer + arm, 1, 90)
@@ -199,7 +199,7 @@ def test_arrows_point_down_and_none_stands_where_the_loss_is_undefined():
 
 def test_the_flow_is_drawn_along_its_line_with_its_times(on, eye):
     window = on("rosenbrock", "gradient_flow", frame=0)
-    line = flow_line(window.session.scenario.surface, window.session.scenario.start)
+    line = flow_line(window.session.setup.surface, window.session.setup.start)
     place = line.points[np.searchsorted(line.times, 2.0)]
     image = eye.image(window.picture)
     assert eye.count(image, window.appearance.style.color("accent"), pixel(window, *place), 2, 40)

@@ -9,7 +9,7 @@ from app.drawing.entry import entries
 from app.drawing.marks import Trail
 from app.drawing.projection import Projection
 from app.style.theme import Style
-from optim_core.scenes.scenario import run_race
+from optim_core.scenes.setup import run_race
 
 
 class Pencil:
@@ -36,7 +36,7 @@ def drawn(race_of):
         racer = optim_core.optimizer(name, lr=0.03)
         race = run_race(race_of(racer, surface="ravine", steps=60))
         (entry,) = entries(race)
-        projection = Projection(race.scenario.bounds, QSizeF(900.0, 900.0))
+        projection = Projection(race.setup.bounds, QSizeF(900.0, 900.0))
         pencil = Pencil()
         Trail(entry, projection).draw_path(pencil, Style(), frame)
         return pencil, projection.to_pixels(*entry.position(frame))

@@ -14,8 +14,8 @@ from PyQt6.QtWidgets import QApplication, QFileDialog
 import optim_core
 from app.export import figure as export
 from app.style.theme import Style, looks
-from optim_core.scenes.scenario import Racer
-from optim_core.scenes.scenario_file import KEY, load, to_json
+from optim_core.scenes.file import KEY, load, to_json
+from optim_core.scenes.setup import Racer
 
 
 def pixels(image):
@@ -95,20 +95,20 @@ def test_a_picture_carries_its_race(window, tmp_path, hand, raced):
     raced(window)
     path = tmp_path / "race.png"
     window.export_picture(str(path), 2)
-    assert load(path) == window.session.scenario
+    assert load(path) == window.session.setup
 
 
 def test_a_picture_opens_as_the_race_it_shows(window, tmp_path, hand, raced, monkeypatch):
     hand.type(window.surface_panel.row("b").field, "333")
     raced(window)
-    scenario, path = window.session.scenario, tmp_path / "race.png"
+    setup, path = window.session.setup, tmp_path / "race.png"
     window.export_picture(str(path), 1)
     window.reset()
     raced(window)
     choose_file(monkeypatch, "getOpenFileName", path)
     QTest.keyClick(window, Qt.Key.Key_O, Qt.KeyboardModifier.ControlModifier)
     raced(window)
-    assert window.session.scenario == scenario
+    assert window.session.setup == setup
     assert window.surface_panel.row("b").field.text() == "333"
     assert window.read_out.message.text() == "Opened race.png"
 
@@ -117,11 +117,11 @@ def test_a_saved_race_opens_again(window, tmp_path, hand, raced, monkeypatch):
     hand.type(window.surface_panel.row("angle").field, "-35")
     choose_file(monkeypatch, "getSaveFileName", tmp_path / "mine")
     QTest.keyClick(window, Qt.Key.Key_S, Qt.KeyboardModifier.ControlModifier)
-    assert load(tmp_path / "mine.json") == window.session.scenario
-    scenario = window.session.scenario
+    assert load(tmp_path / "mine.json") == window.session.setup
+    setup = window.session.setup
     window.reset()
     window.open_file(str(tmp_path / "mine.json"))
-    assert window.session.scenario == scenario
+    assert window.session.setup == setup
 
 
 def test_saving_a_race_says_so(window, tmp_path, monkeypatch):
@@ -158,7 +158,7 @@ def test_a_missing_folder_is_named(window, warnings, monkeypatch, tmp_path):
 def test_a_name_without_ending_gets_one(window, monkeypatch, tmp_path):
     choose_file(monkeypatch, "getSaveFileName", tmp_path / "race")
     trigger(window.top_bar.export, EXPORTS[1])
-    assert load(tmp_path / "race.png") == window.session.scenario
+    assert load(tmp_path / "race.png") == window.session.setup
 
 
 def test_a_failed_export_leaves_the_old_file(window, warnings, monkeypatch, tmp_path):
@@ -206,14 +206,14 @@ def test_a_bad_file_is_explained_and_the_race_stays(
     path = tmp_path / name
     if content is not None:
         path.write_bytes(content)
-    scenario = window.session.scenario
+    setup = window.session.setup
     choose_file(monkeypatch, "getOpenFileName", path)
     trigger(window.top_bar.menu, "Open race…")
     (text,) = warnings
     assert name in text
     assert says in text
     assert "\n" not in text
-    assert window.session.scenario is scenario
+    assert window.session.setup is setup
 
 
 def test_a_picture_of_another_program_is_no_race(window, tmp_path):
@@ -229,7 +229,7 @@ def test_a_picture_with_a_damaged_race_is_explained(window, tmp_path):
     path = tmp_path / "race.png"
     image = QImage(8, 8, QImage.Format.Format_RGB32)
     image.fill(Qt.GlobalColor.red)
-    image.setText(KEY, to_json(window.session.scenario).replace("ravine", "canyon"))
+    image.setText(KEY, to_json(window.session.setup).replace("ravine", "canyon"))
     assert image.save(str(path))
     with pytest.raises(ValueError, match="race"):
         load(path)
@@ -246,8 +246,8 @@ def test_a_folder_is_no_race(window, warnings, monkeypatch, tmp_path):
 @pytest.mark.parametrize("scale", [1, 2, 4])
 @pytest.mark.parametrize("layout", ["grid", "overlay"])
 def test_rendering_without_a_window(qapp, race_of, scale, layout):
-    scenario = race_of("sgd", "adam", layout=layout)
-    image = export.render(scenario, QSize(640, 400), Style(), scale)
+    setup = race_of("sgd", "adam", layout=layout)
+    image = export.render(setup, QSize(640, 400), Style(), scale)
     assert (image.width(), image.height()) == (640 * scale, 400 * scale)
     shades = {tuple(color) for color in pixels(image)[:: 4 * scale, :: 4 * scale].reshape(-1, 3)}
     assert len(shades) > 50
@@ -258,24 +258,24 @@ def test_rendering_shows_what_the_window_shows(window, eye):
     window._apply_style()
     window.session.set_frame(60)
     screen = eye.image(window.picture.viewport())
-    scenario = window.session.scenario
-    alone = export.render(scenario, screen.size(), Style(), 1, 60)
+    setup = window.session.setup
+    alone = export.render(setup, screen.size(), Style(), 1, 60)
     apart = np.abs(pixels(alone) - pixels(screen))
     assert (apart.max(axis=2) > 64).mean() < 0.002
 
 
 def test_rendering_a_step_differs_from_another(qapp, race_of):
-    scenario = race_of("adam")
-    early, late = (export.render(scenario, QSize(400, 300), Style(), 1, step) for step in (5, 150))
-    last, end = (export.render(scenario, QSize(400, 300), Style(), 1, step) for step in (None, 200))
+    setup = race_of("adam")
+    early, late = (export.render(setup, QSize(400, 300), Style(), 1, step) for step in (5, 150))
+    last, end = (export.render(setup, QSize(400, 300), Style(), 1, step) for step in (None, 200))
     assert early != late
     assert np.array_equal(pixels(last), pixels(end))
 
 
 def test_racers_that_are_off_and_no_racers_can_be_painted(qapp, race_of):
-    scenario = race_of("adam")
+    setup = race_of("adam")
     for racers in ((), (Racer(optim_core.optimizer("adam"), enabled=False),)):
-        image = export.render(replace(scenario, racers=racers), QSize(400, 300), Style())
+        image = export.render(replace(setup, racers=racers), QSize(400, 300), Style())
         assert image.width() == 400
 
 
@@ -308,15 +308,15 @@ def test_a_size_is_read():
 def test_a_picture_taken_while_a_race_runs_carries_the_one_it_shows(
     window, tmp_path, long, gate, qtbot
 ):
-    shown = window.session.race.scenario
+    shown = window.session.race.setup
     window.session.open(replace(long, start=(1.0, 1.0)))
     qtbot.waitUntil(lambda: window.session.busy)
     window.export_picture(str(tmp_path / "race.png"), 1)
-    assert load(tmp_path / "race.png") == shown != window.session.scenario
+    assert load(tmp_path / "race.png") == shown != window.session.setup
     gate.opened.set()
     qtbot.waitUntil(lambda: not window.session.busy)
     window.export_picture(str(tmp_path / "race.png"), 1)
-    assert load(tmp_path / "race.png") == window.session.scenario
+    assert load(tmp_path / "race.png") == window.session.setup
 
 
 def test_a_message_that_quotes_a_file_shows_markup_as_it_is(

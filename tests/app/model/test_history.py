@@ -6,19 +6,19 @@ from PyQt6.QtTest import QTest
 
 import optim_core
 from app.model.history import MOST_STEPS_BACK
-from optim_core.scenes.scenario import Racer
+from optim_core.scenes.setup import Racer
 
 
 def lr(window):
-    return window.session.scenario.racers[0].optimizer.values["lr"]
+    return window.session.setup.racers[0].optimizer.values["lr"]
 
 
 def test_one_drag_of_a_slider_is_one_step(window, raced):
     slider = window.racer_panel.cards[0].rows["lr"].slider
-    before = window.session.scenario
+    before = window.session.setup
     middle = slider.rect().center()
     slider.setValue(1000)
-    start = window.session.scenario
+    start = window.session.setup
     for _ in range(2):
         at = QPoint(round(slider.value() / 2000 * slider.width()), middle.y())
         QTest.mousePress(slider, Qt.MouseButton.LeftButton, pos=at)
@@ -29,30 +29,30 @@ def test_one_drag_of_a_slider_is_one_step(window, raced):
     window.session.undo()
     assert lr(window) > start.racers[0].optimizer.values["lr"], "the second drag is undone"
     window.session.undo()
-    assert window.session.scenario == start
+    assert window.session.setup == start
     window.session.undo()
-    assert window.session.scenario == before
+    assert window.session.setup == before
 
 
 def test_undo_and_redo(window, raced):
-    first = window.session.scenario
+    first = window.session.setup
     window.session.edit(steps=77)
     window.session.edit(start=(1.0, 1.0))
-    last = window.session.scenario
+    last = window.session.setup
     QTest.keyClick(window, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
-    assert window.session.scenario.steps == 77
-    assert window.session.scenario.start == first.start
+    assert window.session.setup.steps == 77
+    assert window.session.setup.start == first.start
     window.session.undo()
-    assert window.session.scenario == first
+    assert window.session.setup == first
     window.session.undo()
-    assert window.session.scenario == first
+    assert window.session.setup == first
     window.session.redo()
     window.session.redo()
-    assert window.session.scenario == last
+    assert window.session.setup == last
     window.session.redo()
-    assert window.session.scenario == last
+    assert window.session.setup == last
     raced(window)
-    assert window.session.race.scenario == last
+    assert window.session.race.setup == last
 
 
 def test_an_edit_after_undo_forgets_what_was_undone(window):
@@ -60,29 +60,29 @@ def test_an_edit_after_undo_forgets_what_was_undone(window):
     window.session.undo()
     window.session.edit(steps=88)
     window.session.redo()
-    assert window.session.scenario.steps == 88
+    assert window.session.setup.steps == 88
     assert not window.session.history.can_redo
 
 
 def test_looking_around_is_one_step(window):
-    first = window.session.scenario
+    first = window.session.setup
     bounds = first.bounds
     for factor in (0.9, 0.8, 0.7):
         window.session.edit(view=bounds.zoomed(0.0, 0.0, factor))
     window.session.undo()
-    assert window.session.scenario == first
+    assert window.session.setup == first
 
 
 def test_the_list_tells_what_each_step_did(window):
     session = window.session
-    sgd = session.scenario.racers[0]
+    sgd = session.setup.racers[0]
     session.edit(steps=300)
     slower = Racer(sgd.optimizer(lr=0.01))
-    session.edit(racers=(slower, *session.scenario.racers[1:]))
-    session.edit(racers=session.scenario.racers[1:])
+    session.edit(racers=(slower, *session.setup.racers[1:]))
+    session.edit(racers=session.setup.racers[1:])
     session.edit(surface=optim_core.surface("ravine", angle=35.0))
     session.edit(start=(1.0, -2.0))
-    assert session.history.changes(session.scenario, 10) == [
+    assert session.history.changes(session.setup, 10) == [
         "start (1, −2)",
         "angle 20° → 35°",
         "without SGD",
@@ -92,7 +92,7 @@ def test_the_list_tells_what_each_step_did(window):
 
 
 def test_a_click_in_the_list_goes_back_to_before(window, raced):
-    first = window.session.scenario
+    first = window.session.setup
     for steps in (60, 70, 80):
         window.session.edit(steps=steps)
     recent = next(
@@ -104,16 +104,16 @@ def test_a_click_in_the_list_goes_back_to_before(window, raced):
     assert recent.actions()[0].text() == "Before: steps 70 → 80"
     recent.actions()[2].trigger()
     raced(window)
-    assert window.session.scenario == first
+    assert window.session.setup == first
     window.session.redo()
-    assert window.session.scenario.steps == 60
+    assert window.session.setup.steps == 60
 
 
 def test_the_past_is_bounded(window):
     for steps in range(20, 20 + MOST_STEPS_BACK + 30):
         window.session.edit(steps=steps)
     window.session.undo(MOST_STEPS_BACK + 50)
-    assert window.session.scenario.steps == 20 + 29
+    assert window.session.setup.steps == 20 + 29
 
 
 @pytest.mark.parametrize("text", ["Undo", "Redo"])
@@ -125,4 +125,4 @@ def test_the_menu_offers_only_what_can_be_done(window, text):
         window.session.undo()
     assert action.isEnabled()
     action.trigger()
-    assert (window.session.scenario.steps == 50) == (text == "Redo")
+    assert (window.session.setup.steps == 50) == (text == "Redo")

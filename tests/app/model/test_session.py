@@ -9,9 +9,9 @@ from PyQt6.QtWidgets import QApplication
 
 import app.model.session as session_module
 import optim_core
-import optim_core.scenes.scenario as scenario_module
+import optim_core.scenes.setup as setup_module
 from app.model.session import AT_ONCE, Session
-from optim_core.scenes.defaults import default_scenario
+from optim_core.scenes.defaults import default_setup
 from optim_core.surfaces.landscape import Bounds
 
 FRAMINGS = [{"view": Bounds(-1.0, 1.0, -1.0, 1.0)}, {"layout": "overlay"}]
@@ -35,17 +35,17 @@ def wait_for(condition, seconds=10):
 
 
 def test_many_edits_in_one_turn_make_one_race_of_the_last(session, qtbot):
-    races, scenarios = [], []
+    races, setups = [], []
     session.race_changed.connect(races.append)
-    session.scenario_changed.connect(scenarios.append)
+    session.scene_changed.connect(setups.append)
     for x in range(1, 51):
         session.edit(start=(x / 20, 1.0))
     assert races == []
-    assert len(scenarios) == 50, "controls echo every edit at once"
+    assert len(setups) == 50, "controls echo every edit at once"
     qtbot.waitUntil(lambda: bool(races))
     QApplication.processEvents()
     (race,) = races
-    assert race.scenario.start == (2.5, 1.0)
+    assert race.setup.start == (2.5, 1.0)
     assert race.trajectories[0].positions[0].tolist() == [2.5, 1.0]
     assert session.race is race
 
@@ -55,11 +55,11 @@ def test_a_long_race_runs_on_another_thread(session, long, gate, qtbot):
     session.busy_changed.connect(busy.append)
     session.open(long)
     qtbot.waitUntil(lambda: busy == [True])
-    assert session.race.scenario.steps == 200, "the last picture stays meanwhile"
+    assert session.race.setup.steps == 200, "the last picture stays meanwhile"
     gate.opened.set()
     with qtbot.waitSignal(session.busy_changed):
         pass
-    assert session.race.scenario == long
+    assert session.race.setup == long
     assert gate.threads[-1] is not threading.main_thread()
     assert busy == [True, False]
 
@@ -90,7 +90,7 @@ def test_a_result_that_a_short_race_overtook_is_dropped(session, long, gate, qtb
     qtbot.waitUntil(lambda: session.busy)
     gate.opened.set()
     qtbot.waitUntil(lambda: not session.busy)
-    assert [race.scenario.steps for race in races] == [50, long.steps + 1]
+    assert [race.setup.steps for race in races] == [50, long.steps + 1]
 
 
 def test_of_many_long_races_the_last_wins_and_those_between_never_run(session, long, gate, qtbot):
@@ -100,9 +100,9 @@ def test_of_many_long_races_the_last_wins_and_those_between_never_run(session, l
         session.open(replace(long, steps=long.steps + more))
         QApplication.processEvents()
     gate.opened.set()
-    qtbot.waitUntil(lambda: session.race.scenario == session.scenario)
-    assert session.race.scenario.steps == long.steps + 8
-    assert [scenario.steps for scenario in gate.scenarios] == [long.steps, long.steps + 8]
+    qtbot.waitUntil(lambda: session.race.setup == session.setup)
+    assert session.race.setup.steps == long.steps + 8
+    assert [setup.steps for setup in gate.setups] == [long.steps, long.steps + 8]
 
 
 def test_the_window_says_that_it_computes(open_window, long, gate, qtbot):
@@ -119,7 +119,7 @@ def test_an_error_in_a_long_race_is_reported_and_the_next_race_runs(
 ):
     run = session_module.run_race
 
-    def fail(scenario, previous=None, *cancelled):
+    def fail(setup, previous=None, *cancelled):
         raise RuntimeError("out of luck")
 
     monkeypatch.setattr(session_module, "run_race", fail)
@@ -128,11 +128,11 @@ def test_an_error_in_a_long_race_is_reported_and_the_next_race_runs(
     ((kind, error, _),) = caught
     assert kind is RuntimeError
     assert str(error) == "out of luck"
-    assert session.race.scenario.steps == 200
+    assert session.race.setup.steps == 200
     monkeypatch.setattr(session_module, "run_race", run)
     with qtbot.waitSignal(session.race_changed):
         session.edit(steps=long.steps + 1)
-    assert session.race.scenario.steps == long.steps + 1
+    assert session.race.setup.steps == long.steps + 1
 
 
 @pytest.mark.parametrize(
@@ -144,32 +144,32 @@ def test_an_error_in_a_long_race_is_reported_and_the_next_race_runs(
         {"noise": -1.0},
         {"seed": -1},
         {"layout": "spiral"},
-        {"racers": default_scenario().racers * 3},
+        {"racers": default_setup().racers * 3},
     ],
     ids=lambda change: next(iter(change)),
 )
 def test_an_edit_that_cannot_be_raises_and_changes_nothing(session, change):
-    scenario, told = session.scenario, []
-    session.scenario_changed.connect(told.append)
+    setup, told = session.setup, []
+    session.scene_changed.connect(told.append)
     with pytest.raises(ValueError, match=r"\w"):
         session.edit(**change)
-    assert session.scenario is scenario
+    assert session.setup is setup
     assert told == []
 
 
 def test_an_edit_to_the_same_is_echoed_and_runs_nothing(session, gate):
-    told, scenario = [], session.scenario
-    session.scenario_changed.connect(told.append)
-    session.edit(start=scenario.start)
-    session.open(default_scenario())
+    told, setup = [], session.setup
+    session.scene_changed.connect(told.append)
+    session.edit(start=setup.start)
+    session.open(default_setup())
     QApplication.processEvents()
-    assert [echo is scenario for echo in told] == [True, True], "fields may hold rubbish"
+    assert [echo is setup for echo in told] == [True, True], "fields may hold rubbish"
     assert gate.threads == []
 
 
 def test_an_edit_of_one_racer_leaves_the_paths_of_the_others(session, qtbot):
     before = session.race.trajectories
-    racers = list(session.scenario.racers)
+    racers = list(session.setup.racers)
     racers[0] = replace(racers[0], optimizer=optim_core.optimizer("sgd", lr=0.011))
     with qtbot.waitSignal(session.race_changed):
         session.edit(racers=tuple(racers))
@@ -193,7 +193,7 @@ def test_a_session_opens_at_once_on_a_long_race(qapp, long, gate, qtbot):
     assert session.busy
     gate.opened.set()
     qtbot.waitUntil(lambda: not session.busy)
-    assert session.race.scenario == long
+    assert session.race.setup == long
     assert None not in session.race.trajectories
     session.close()
 
@@ -225,7 +225,7 @@ def test_it_computes_to_the_end_though_the_playhead_moves(open_window, long, gat
 
 def test_closing_stops_between_two_racers(qapp, long, monkeypatch):
     session, begun, runs = None, threading.Event(), []
-    original = scenario_module.run
+    original = setup_module.run
 
     def slow(*arguments, **options):
         runs.append(arguments[1].name)
@@ -233,7 +233,7 @@ def test_closing_stops_between_two_racers(qapp, long, monkeypatch):
         assert wait_for(lambda: session is not None and session._closing)
         return original(*arguments, **options)
 
-    monkeypatch.setattr(scenario_module, "run", slow)
+    monkeypatch.setattr(setup_module, "run", slow)
     session = Session(long)
     assert begun.wait(10)
     session.close()
@@ -244,12 +244,12 @@ def test_closing_stops_between_two_racers(qapp, long, monkeypatch):
 def test_a_pan_or_another_layout_of_a_long_race_runs_nobody(session, long, gate, qtbot, change):
     gate.opened.set()
     session.open(long)
-    qtbot.waitUntil(lambda: session.race.scenario == long)
+    qtbot.waitUntil(lambda: session.race.setup == long)
     busy = []
     session.busy_changed.connect(busy.append)
     with qtbot.waitSignal(session.race_changed):
         session.edit(**change)
-    assert session.race.scenario == replace(long, **change)
+    assert session.race.setup == replace(long, **change)
     assert gate.threads[-1] is threading.main_thread()
     assert busy == []
 
@@ -261,25 +261,25 @@ def test_a_pan_or_another_layout_shows_while_a_long_race_runs(session, long, gat
     with qtbot.waitSignal(session.race_changed):
         session.edit(**change)
     (name, value), *_ = change.items()
-    assert getattr(session.race.scenario, name) == value
-    assert session.race.scenario.steps == 200
+    assert getattr(session.race.setup, name) == value
+    assert session.race.setup.steps == 200
     assert session.busy
     shown = []
-    session.race_changed.connect(lambda race: shown.append(getattr(race.scenario, name)))
+    session.race_changed.connect(lambda race: shown.append(getattr(race.setup, name)))
     gate.opened.set()
     qtbot.waitUntil(lambda: not session.busy)
-    assert session.race.scenario == replace(long, **change)
+    assert session.race.setup == replace(long, **change)
     assert set(shown) == {value}, "it does not jump back in between"
 
 
 def test_a_pan_while_a_long_race_runs_runs_nobody_again(session, long, gate, monkeypatch, qtbot):
-    original, runs = scenario_module.run, []
+    original, runs = setup_module.run, []
 
     def counted(*arguments, **options):
         runs.append(arguments[1].name)
         return original(*arguments, **options)
 
-    monkeypatch.setattr(scenario_module, "run", counted)
+    monkeypatch.setattr(setup_module, "run", counted)
     session.open(long)
     qtbot.waitUntil(lambda: len(gate.threads) == 1)
     session.edit(**FRAMINGS[0])

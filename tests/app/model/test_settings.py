@@ -11,8 +11,8 @@ from app.model.session import Session
 from app.model.settings import Settings
 from app.window import main_window
 from app.window.main_window import MainWindow
-from optim_core.scenes.defaults import default_scenario
-from optim_core.scenes.scenario import Racer, Scenario
+from optim_core.scenes.defaults import default_setup
+from optim_core.scenes.setup import Racer, Setup
 from optim_core.surfaces.landscape import Bounds
 
 
@@ -30,7 +30,7 @@ def reread(store):
 
 def unusual():
     """Return a race that differs from the default in every field."""
-    return Scenario(
+    return Setup(
         optim_core.surface("rosenbrock", a=0.5, b=33.0),
         (
             Racer(optim_core.optimizer("adam", lr=0.123, amsgrad=True)),
@@ -116,7 +116,7 @@ def test_the_window_comes_back_as_it_was_left(settings, hand):
         return window
 
     first = start()
-    assert first.session.scenario == default_scenario()
+    assert first.session.setup == default_setup()
     first.resize(first.minimumSize())  # a larger one the test's small screen would cut
     first.appearance.switch_scheme()
     first.appearance.choose("terrain", "viridis")
@@ -124,11 +124,11 @@ def test_the_window_comes_back_as_it_was_left(settings, hand):
     hand.type(first.racer_panel.cards[4].rows["lr"].field, "0.333")
     first.session.edit(start=(1.0, 0.5), layout="overlay")
     first.findChild(QDockWidget, "Surface").hide()
-    left = first.session.scenario
+    left = first.session.setup
     first.close()
 
     second = start()
-    assert second.session.scenario == left
+    assert second.session.setup == left
     assert second.racer_panel.cards[4].rows["lr"].field.text() == "0.333"
     assert second.size() == first.size()
     assert second.appearance.style.dark
@@ -142,9 +142,9 @@ def test_the_window_comes_back_as_it_was_left(settings, hand):
 
 def test_a_race_given_takes_the_place_of_the_last_one(settings):
     settings.race = unusual()
-    given = replace(default_scenario(), steps=77)
+    given = replace(default_setup(), steps=77)
     window = main_window.open_window(given, settings)
-    assert window.session.scenario == given
+    assert window.session.setup == given
     assert window.player.playing, "the app opens on a race that runs"
     window.close()
     assert not window.player.playing

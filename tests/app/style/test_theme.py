@@ -18,7 +18,7 @@ from app.style.theme import (
     marker_pixmap,
 )
 from app.style.widget_style import icon
-from optim_core.scenes.scenario import MAX_RACERS
+from optim_core.scenes.setup import MAX_RACERS
 
 MARKERS = ("disc", "triangle", "diamond", "square", "star", "wedge", "hexagon")
 MARKERS += ("ring", "bowtie", "kite", "plus", "cross", "bell", "pentagon")

@@ -136,7 +136,7 @@ def test_hovering_reads_every_racer(window, hand):
     step = int(window.chart.reading.at)
     assert step == pytest.approx(50, abs=1)
     for title, path in zip(
-        window.session.scenario.titles, window.session.race.trajectories, strict=True
+        window.session.setup.titles, window.session.race.trajectories, strict=True
     ):
         (text,) = read[title]
         value = float(text.replace("−", "-"))
@@ -146,7 +146,7 @@ def test_hovering_reads_every_racer(window, hand):
 def test_hovering_over_the_limit_reads_it_too(window, hand):
     window.appearance.set_chart(ChartView("sharpness"))
     read = hovered(window, hand, 50)
-    lr = window.session.scenario.racers[0].optimizer.values["lr"]
+    lr = window.session.setup.racers[0].optimizer.values["lr"]
     assert float(read["SGD"][1]) == pytest.approx(2.0 / lr, rel=0.01)
     assert read["Newton"][1] == "–"
 
@@ -189,7 +189,7 @@ def test_many_seeds_show_the_first_path_and_say_so(open_window, race_of, raced):
 
 def test_a_pinned_run_is_a_faint_line_that_is_not_raced(window, hand, raced):
     window.session.toggle_pins()
-    first, *rest = window.session.scenario.racers
+    first, *rest = window.session.setup.racers
     before = window.session.race.trajectories[0]
     slower = type(first)(first.optimizer(lr=0.01))
     window.session.edit(racers=(slower, *rest))

@@ -13,8 +13,8 @@ import optim_core
 from app.drawing.layers import LAYERS
 from app.export.figure import picture, render
 from app.style.theme import Style
-from optim_core.scenes.defaults import default_scenario
-from optim_core.scenes.scenario_file import from_json, load, to_json
+from optim_core.scenes.defaults import default_setup
+from optim_core.scenes.file import from_json, load, to_json
 
 NAMES = ("linear_regression", "logistic_regression", "tanh_neuron")
 each = pytest.mark.parametrize("name", NAMES)
@@ -26,8 +26,8 @@ def on(open_window, raced):
     """Return a function that opens the window on a surface with data."""
 
     def show(name, **changes):
-        scenario = default_scenario(optim_core.surface(name))
-        window = open_window(replace(scenario, **changes))
+        setup = default_setup(optim_core.surface(name))
+        window = open_window(replace(setup, **changes))
         raced(window)
         return window
 
@@ -41,8 +41,8 @@ def place(window, given, target):
 
 
 def data(window):
-    """Return the data of the scenario."""
-    return window.session.scenario.surface.values["data"]
+    """Return the data of the setup."""
+    return window.session.setup.surface.values["data"]
 
 
 def right_click(window, at):
@@ -86,11 +86,11 @@ def test_it_is_there_only_where_there_are_data(window, raced):
     assert not window.data_pane.isVisible()
     cells = len(window.picture.panes)
     before = window.picture.panes[0].canvas.size()
-    window.session.open(default_scenario(optim_core.surface("tanh_neuron")))
+    window.session.open(default_setup(optim_core.surface("tanh_neuron")))
     raced(window)
     assert window.data_pane.isVisible()
     assert len(window.picture.panes) == cells
-    window.session.open(default_scenario())
+    window.session.open(default_setup())
     raced(window)
     assert not window.data_pane.isVisible()
     assert window.picture.panes[0].canvas.size() == before
@@ -119,7 +119,7 @@ def test_nothing_overlaps_and_all_points_are_in_sight(on, name, layout, size):
 def test_the_fits_are_the_models_at_the_playhead(on, name):
     window = on(name)
     pane = window.data_pane
-    predict = window.session.scenario.surface.problem.predict
+    predict = window.session.setup.surface.problem.predict
     for frame in (0, 7, 200):
         window.session.set_frame(frame)
         paths = window.session.race.trajectories
@@ -151,7 +151,7 @@ def test_a_fit_has_its_racers_colour_and_moves(on, eye, dark):
 
 def test_a_diverged_model_leaves_the_pane_and_breaks_nothing(on, raced):
     window = on("linear_regression")
-    racers = window.session.scenario.racers
+    racers = window.session.setup.racers
     wild = replace(racers[0], optimizer=racers[0].optimizer(lr=50.0))
     window.session.edit(racers=(wild, *racers[1:]))
     raced(window)
@@ -177,15 +177,15 @@ def test_the_points_of_the_next_batch_are_filled(on, eye):
 @each
 def test_a_click_adds_a_point_and_the_contours_follow(on, hand, raced, name):
     window = on(name)
-    before, surface = data(window), window.session.scenario.surface
+    before, surface = data(window), window.session.setup.surface
     target = 1.0 if name == "logistic_regression" else 0.8
     given = 3.0
     hand.click(window.picture.viewport(), place(window, given, target))
     raced(window)
     assert data(window)[:-1] == before
     assert close_to(data(window)[-1], (given, target), window)
-    assert window.session.race.scenario.surface != surface
-    assert window.picture.race.scenario.surface == window.session.scenario.surface
+    assert window.session.race.setup.surface != surface
+    assert window.picture.race.setup.surface == window.session.setup.surface
     assert window.surface_panel.row("data").count.text() == f"{len(before) + 1} points"
     assert window.data_pane.points == data(window)
 
@@ -202,7 +202,7 @@ def test_a_drag_moves_a_point_and_the_loss_follows_all_the_way(on, hand, raced, 
     for step in (0.13, 0.27, 0.41):
         hand.drag_to(port, place(window, given + step, target))
         raced(window)
-        seen.add(window.picture.race.scenario.surface)
+        seen.add(window.picture.race.setup.surface)
         moved = [one for one in data(window) if one not in before]
         assert len(moved) == 1
         assert close_to(moved[0], (given + step, target), window)
@@ -248,7 +248,7 @@ def test_dragging_one_label_across_takes_the_minimum_away(on, hand, raced):
     hand.drag_to(port, place(window, 5.3, 1.0))
     hand.release(port, place(window, 5.3, 1.0))
     raced(window)
-    assert window.session.scenario.surface.critical_points == ()
+    assert window.session.setup.surface.critical_points == ()
     assert "separable: no minimum" in window.surface_panel._derived.text()
 
 
@@ -275,7 +275,7 @@ def test_right_click_and_delete_remove_the_point_under_the_pointer(on, hand, rac
 
 def test_too_few_and_too_many_points_are_refused_in_a_sentence(on, hand, raced):
     window = on("tanh_neuron")
-    surface = window.session.scenario.surface
+    surface = window.session.setup.surface
     few = ((0.0, 0.5), (1.0, -0.5))
     window.session.edit(surface=surface(data=few))
     raced(window)
@@ -339,12 +339,12 @@ def test_the_batch_size_is_set_where_there_are_data(on, hand, raced, open_window
     row = window.surface_panel.row("batch_size")
     row.slider.setValue(row.slider.maximum())
     raced(window)
-    assert window.session.scenario.batch_size == 16
+    assert window.session.setup.batch_size == 16
     hand.type(row.field, "3")
     raced(window)
-    assert window.session.scenario.batched
+    assert window.session.setup.batched
     assert "batches of 3, seed 0" in window.picture._caption.text()
-    window.session.open(replace(window.session.scenario, surface=optim_core.surface("ravine")))
+    window.session.open(replace(window.session.setup, surface=optim_core.surface("ravine")))
     raced(window)
     with pytest.raises(KeyError):
         window.surface_panel.row("batch_size")
@@ -352,12 +352,12 @@ def test_the_batch_size_is_set_where_there_are_data(on, hand, raced, open_window
 
 def test_the_slider_of_the_batch_size_ends_at_the_number_of_points(on, hand, raced):
     window = on("tanh_neuron")
-    surface = window.session.scenario.surface
+    surface = window.session.setup.surface
     window.session.edit(surface=surface(data=data(window)[:5]))
     raced(window)
     row = window.surface_panel.row("batch_size")
     row.slider.setValue(row.slider.maximum())
-    assert window.session.scenario.batch_size == 5
+    assert window.session.setup.batch_size == 5
 
 
 # The layer.
@@ -388,7 +388,7 @@ def test_batch_gradients_are_off_until_switched_on_and_remembered(on, settings, 
     image = eye.image(window.picture.viewport())
     assert image != before
     x, y = entry.position(3)
-    slope = np.array(window.session.scenario.surface.gradient(x, y))
+    slope = np.array(window.session.setup.surface.gradient(x, y))
     at = pane.projection.to_pixels(x, y)
     along = slope / np.hypot(*slope) * (-1.0, 1.0)
     spot = pane.mapToScene(pane.canvas.topLeft() + at + QPointF(*(along * 18.0)))
@@ -428,31 +428,31 @@ def test_a_picture_carries_the_drawn_data_and_no_hint(on, hand, raced, tmp_path)
     path = str(tmp_path / "race.png")
     window.export_picture(path, 2)
     window.read_out._timer.stop()
-    assert load(path) == window.session.scenario
+    assert load(path) == window.session.setup
     assert len(load(path).surface.values["data"]) == 17
     pane = window.data_pane
     assert any("Click" in text for text in texts(pane))
     pane.set_still(True)
     assert not any("Click" in text or text == "Restore" for text in texts(pane))
     pane.set_still(False)
-    assert picture(window.picture, 1).text("ravine") == to_json(window.session.scenario)
+    assert picture(window.picture, 1).text("ravine") == to_json(window.session.setup)
 
 
 @each
 def test_a_rendered_file_has_the_pane(qapp, name):
-    scenario = default_scenario(optim_core.surface(name))
-    image = render(from_json(to_json(scenario)), QSize(1200, 700), Style(dark=True))
+    setup = default_setup(optim_core.surface(name))
+    image = render(from_json(to_json(setup)), QSize(1200, 700), Style(dark=True))
     other = render(
-        replace(scenario, surface=scenario.surface(data=data_without_one(scenario))),
+        replace(setup, surface=setup.surface(data=data_without_one(setup))),
         QSize(1200, 700),
         Style(dark=True),
     )
     assert image != other
 
 
-def data_without_one(scenario):
-    """Return the data of a scenario less their first point."""
-    return scenario.surface.values["data"][1:]
+def data_without_one(setup):
+    """Return the data of a setup less their first point."""
+    return setup.surface.values["data"][1:]
 
 
 def test_undo_in_the_middle_of_a_drag_takes_the_point_out_of_the_hand(on, hand, raced):

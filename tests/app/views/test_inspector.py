@@ -25,7 +25,7 @@ def shown(window):
 
 def of(window, racer, frame):
     race = window.session.race
-    return Replay(race.scenario, race.trajectories[racer]).detail(frame).lines
+    return Replay(race.setup, race.trajectories[racer]).detail(frame).lines
 
 
 def test_a_key_opens_and_closes_it(inspected):
@@ -95,7 +95,7 @@ def test_a_slider_changes_the_numbers(inspected, raced):
     inspected.session.set_frame(0)
     inspected.racer_panel.cards[0].rows["lr"].slider.setValue(900)
     raced(inspected)
-    lr = inspected.session.scenario.racers[0].optimizer.values["lr"]
+    lr = inspected.session.setup.racers[0].optimizer.values["lr"]
     slope = shown(inspected)[0].values
     assert shown(inspected)[-1].values == pytest.approx([-lr * part for part in slope])
 

@@ -24,7 +24,7 @@ def pixel(window, step, height=None):
 @pytest.mark.parametrize("surface", ["ravine", "rosenbrock", "bounded_saddle"])
 def test_lines_are_the_logarithm_of_the_gap_to_the_minimum(open_window, race_of, surface):
     window = open_window(race_of("sgd", "momentum", "adam", surface=surface))
-    infimum = window.session.scenario.surface.infimum
+    infimum = window.session.setup.surface.infimum
     for y, path in zip(window.chart.heights, window.session.race.trajectories, strict=True):
         assert len(y) == 201
         gap = path.losses - infimum
@@ -68,7 +68,7 @@ def test_a_diverged_racer_does_not_flatten_the_others(open_window, race_of):
 def test_a_racers_colour_is_on_its_line(window, eye):
     window.session.set_frame(0)
     image = eye.image(window.picture.viewport())
-    names = [racer.optimizer.name for racer in window.session.scenario.racers]
+    names = [racer.optimizer.name for racer in window.session.setup.racers]
     for name, look, y in zip(names, looks(names), window.chart.heights, strict=True):
         if name == "newton":
             continue  # one step down, hidden behind the others' start
@@ -86,7 +86,7 @@ def test_the_playhead_is_drawn_at_the_frame_with_every_racer_on_it(window, eye, 
     drawn = [eye.count(image, style.color("muted"), at, 2, 60) > 0 for at in line]
     assert sum(drawn) > 0.6 * len(drawn)
     assert window.chart.playhead.step == frame
-    names = [racer.optimizer.name for racer in window.session.scenario.racers]
+    names = [racer.optimizer.name for racer in window.session.setup.racers]
     markers = 0
     for look, y in zip(looks(names), window.chart.heights, strict=True):
         at = pixel(window, frame, min(max(y[frame], low), high))
@@ -119,10 +119,10 @@ def test_a_drag_seeks_along(window, hand, qtbot):
 
 
 def test_seeking_does_not_touch_the_race_or_zoom(window, hand):
-    scenario, ranges = window.session.scenario, window.chart.getViewBox().viewRange()
+    setup, ranges = window.session.setup, window.chart.getViewBox().viewRange()
     hand.click(window.picture.viewport(), pixel(window, 80))
     hand.wheel(window.picture.viewport(), pixel(window, 80), 3)
-    assert window.session.scenario is scenario
+    assert window.session.setup is setup
     assert window.chart.getViewBox().viewRange() == ranges
 
 
@@ -154,14 +154,14 @@ def test_short_races_are_drawn_point_by_point():
 def test_the_line_of_a_dashed_racer_is_dashed(open_window, race_of, eye):
     slow = optim_core.optimizer("sgd", lr=0.002)
     dressed = looks(["sgd"] * 8)
-    scenario = race_of(*[slow] * 8, steps=1000)
+    setup = race_of(*[slow] * 8, steps=1000)
     for index, look in enumerate(dressed):
         if index not in (0, next(i for i, other in enumerate(dressed) if other.dash)):
             continue
         racers = tuple(
-            replace(racer, enabled=place == index) for place, racer in enumerate(scenario.racers)
+            replace(racer, enabled=place == index) for place, racer in enumerate(setup.racers)
         )
-        window = open_window(replace(scenario, racers=racers), (1440, 900))
+        window = open_window(replace(setup, racers=racers), (1440, 900))
         (y,) = window.chart.heights
         image = eye.image(window.picture.viewport())
         color = look.color(window.appearance.style)

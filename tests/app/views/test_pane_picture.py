@@ -18,7 +18,7 @@ from optim_core.surfaces.landscape import Bounds
 @pytest.fixture
 def colors(window):
     """Return the racers' colours, in order."""
-    names = [racer.optimizer.name for racer in window.session.scenario.racers]
+    names = [racer.optimizer.name for racer in window.session.setup.racers]
     return [look.color(window.appearance.style) for look in looks(names)]
 
 
@@ -66,7 +66,7 @@ def test_overlay_shows_every_racer_on_one_terrain(window, hand, eye, colors, rac
 def test_panes_show_the_plane_in_equal_scale_and_all_of_the_view(open_window, race_of, raced):
     for size in ((900, 600), (1280, 720), (1000, 1100)):
         window = open_window(race_of("sgd", "adam", "newton"), size)
-        bounds = window.session.scenario.bounds
+        bounds = window.session.setup.bounds
         for pane in window.picture.panes:
             view, canvas = pane.view, pane.canvas
             assert view.width / canvas.width() == pytest.approx(view.height / canvas.height())
@@ -109,7 +109,7 @@ def test_the_minimum_has_a_star_and_the_saddle_a_cross(open_window, race_of, han
     window = open_window(race_of("sgd", surface="bounded_saddle"))
     pane, ink = window.picture.panes[0], window.appearance.style.color("landmark")
     image = eye.image(window.picture.viewport())
-    points = window.session.scenario.surface.critical_points
+    points = window.session.setup.surface.critical_points
     assert {point.kind for point in points} == {"minimum", "saddle"}
     for point in points:
         at = hand.at(window, pane, point.x, point.y)
@@ -123,7 +123,7 @@ def test_the_start_has_a_ring(window, hand, eye):
     window.session.set_frame(200)
     image, ink = eye.image(window.picture.viewport()), window.appearance.style.color("landmark")
     for pane in window.picture.panes:
-        at = hand.at(window, pane, *window.session.scenario.start)
+        at = hand.at(window, pane, *window.session.setup.start)
         around = [QPoint(-6, 0), QPoint(0, -6), QPoint(-4, 4), QPoint(-4, -4)]
         assert sum(eye.count(image, ink, at + offset, 2, 60) > 0 for offset in around) >= 3
 
@@ -235,11 +235,11 @@ def test_the_path_of_a_twin_is_dashed(open_window, race_of, hand, eye):
     slow = optim_core.optimizer("sgd", lr=0.001)
     dressed = looks(["sgd"] * 8)
     dashed = next(index for index, look in enumerate(dressed) if look.dash is not None)
-    scenario = race_of(*[slow] * 8, steps=1000)
+    setup = race_of(*[slow] * 8, steps=1000)
     racers = [
-        replace(racer, enabled=index in (0, dashed)) for index, racer in enumerate(scenario.racers)
+        replace(racer, enabled=index in (0, dashed)) for index, racer in enumerate(setup.racers)
     ]
-    window = open_window(replace(scenario, racers=tuple(racers)), (1440, 900))
+    window = open_window(replace(setup, racers=tuple(racers)), (1440, 900))
     window.session.set_frame(1000)
     image = eye.image(window.picture.viewport())
     path = window.session.race.trajectories[0].positions

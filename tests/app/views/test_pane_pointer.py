@@ -23,11 +23,11 @@ def test_a_click_in_any_pane_places_the_start_there(window, hand, raced, index):
     pane = window.picture.panes[index]
     hand.click(window.picture.viewport(), hand.at(window, pane, 1.5, -1.25))
     raced(window)
-    assert near(window.session.scenario.start, (1.5, -1.25), pane)
+    assert near(window.session.setup.start, (1.5, -1.25), pane)
     for path in window.session.race.trajectories:
-        assert tuple(path.positions[0]) == window.session.scenario.start
+        assert tuple(path.positions[0]) == window.session.setup.start
     x = window.surface_panel.row("x").field.text()
-    assert float(x) == pytest.approx(window.session.scenario.start[0], rel=1e-5)
+    assert float(x) == pytest.approx(window.session.setup.start[0], rel=1e-5)
 
 
 def test_a_click_in_the_overlay_places_the_start(open_window, race_of, hand, raced):
@@ -35,29 +35,29 @@ def test_a_click_in_the_overlay_places_the_start(open_window, race_of, hand, rac
     (pane,) = window.picture.panes
     hand.click(window.picture.viewport(), hand.at(window, pane, 2.0, 1.0))
     raced(window)
-    assert near(window.session.scenario.start, (2.0, 1.0), pane)
+    assert near(window.session.setup.start, (2.0, 1.0), pane)
 
 
 def test_a_click_beside_the_canvas_does_nothing(window, hand):
-    scenario, pane = window.session.scenario, window.picture.panes[0]
+    setup, pane = window.session.setup, window.picture.panes[0]
     header = pane.mapToScene(pane.canvas.topLeft()) - pane.mapToScene(0.0, 0.0)
     at = window.picture.mapFromScene(pane.mapToScene(header / 2))
     hand.click(window.picture.viewport(), at)
-    assert window.session.scenario is scenario
+    assert window.session.setup is setup
 
 
 def test_the_start_follows_a_drag_of_its_ring_in_every_pane(window, hand, eye, raced):
     pane, view = window.picture.panes[2], window.picture.panes[2].view
     port = window.picture.viewport()
     window.session.set_frame(200)  # or the racers' markers hide the ring
-    begin = hand.at(window, pane, *window.session.scenario.start)
+    begin = hand.at(window, pane, *window.session.setup.start)
     hand.press(port, begin + QPoint(3, -2))
     seen = set()
     for goal in ((-2.0, 1.5), (0.5, 2.2), (2.5, -1.0)):
         hand.drag_to(port, hand.at(window, pane, *goal))
         raced(window)
-        assert near(window.session.scenario.start, goal, pane)
-        seen.add(window.session.scenario.start)
+        assert near(window.session.setup.start, goal, pane)
+        seen.add(window.session.setup.start)
         ring = window.appearance.style.color("landmark")
         image = eye.image(port)
         for other in window.picture.panes:
@@ -66,12 +66,12 @@ def test_the_start_follows_a_drag_of_its_ring_in_every_pane(window, hand, eye, r
     hand.release(port, hand.at(window, pane, *goal))
     raced(window)
     assert len(seen) == 3
-    assert near(window.session.scenario.start, goal, pane)
+    assert near(window.session.setup.start, goal, pane)
     assert all(other.view == view for other in window.picture.panes), "a drag of the ring is no pan"
 
 
 def test_a_drag_elsewhere_pans_all_panes_alike(window, hand, raced):
-    pane, start = window.picture.panes[3], window.session.scenario.start
+    pane, start = window.picture.panes[3], window.session.setup.start
     port = window.picture.viewport()
     grabbed = (1.0, 1.0)
     at = hand.at(window, pane, *grabbed)
@@ -82,7 +82,7 @@ def test_a_drag_elsewhere_pans_all_panes_alike(window, hand, raced):
         assert near(hand.plane(window, pane, at + QPoint(far, far // 2)), grabbed, pane)
     hand.release(port, at + QPoint(40, 20))
     raced(window)
-    assert window.session.scenario.start == start, "a pan is no click"
+    assert window.session.setup.start == start, "a pan is no click"
     for other in window.picture.panes[1:]:
         assert tuple(other.view) == pytest.approx(tuple(window.picture.panes[0].view))
 
@@ -106,12 +106,12 @@ def test_zoom_stops_before_the_numbers_do(window, hand, raced):
     for notches in (100, 100, 100, 100, -100, -100, -100, -100, -100, -100):
         hand.wheel(window.picture.viewport(), at, notches)
         raced(window)
-    own = window.session.scenario.surface.bounds
+    own = window.session.setup.surface.bounds
     assert own.width / 1e7 < pane.view.width < own.width * 1e7
 
 
 def test_a_double_click_fits_and_leaves_the_start_where_it_was(window, hand, raced):
-    pane, start = window.picture.panes[0], window.session.scenario.start
+    pane, start = window.picture.panes[0], window.session.setup.start
     fitted = pane.view
     port = window.picture.viewport()
     hand.wheel(port, hand.at(window, pane, 1.0, 0.5), 6)
@@ -119,8 +119,8 @@ def test_a_double_click_fits_and_leaves_the_start_where_it_was(window, hand, rac
     assert pane.view != fitted
     hand.double_click(port, hand.at(window, pane, 0.8, 0.4))
     raced(window)
-    assert window.session.scenario.start == start
-    assert window.session.scenario.view is None
+    assert window.session.setup.start == start
+    assert window.session.setup.view is None
     assert [tuple(other.view) for other in window.picture.panes] == [tuple(fitted)] * 5
 
 
@@ -128,21 +128,21 @@ def test_a_double_click_after_a_placed_start_keeps_the_placed_one(window, hand, 
     pane, port = window.picture.panes[0], window.picture.viewport()
     hand.click(port, hand.at(window, pane, 2.0, 1.0))
     raced(window)
-    placed = window.session.scenario.start
+    placed = window.session.setup.start
     hand.double_click(port, hand.at(window, pane, -1.0, -1.0))
     raced(window)
-    assert window.session.scenario.start == placed
+    assert window.session.setup.start == placed
 
 
 def test_a_double_click_after_a_typed_start_keeps_the_typed_one(window, hand, raced):
     hand.type(window.surface_panel.row("x").field, "1.25")
     raced(window)
-    start = window.session.scenario.start
+    start = window.session.setup.start
     assert start[0] == 1.25
     pane = window.picture.panes[0]
     hand.double_click(window.picture.viewport(), hand.at(window, pane, -1.0, -1.0))
     raced(window)
-    assert window.session.scenario.start == start
+    assert window.session.setup.start == start
 
 
 def test_a_double_click_after_another_race_was_opened_keeps_its_start(window, hand, race_of, raced):
@@ -151,22 +151,22 @@ def test_a_double_click_after_another_race_was_opened_keeps_its_start(window, ha
     pane = window.picture.panes[0]
     hand.double_click(window.picture.viewport(), hand.at(window, pane, -0.5, 1.0))
     raced(window)
-    assert window.session.scenario.start == (0.25, 2.0)
+    assert window.session.setup.start == (0.25, 2.0)
 
 
 def test_a_double_click_after_a_dragged_start_keeps_the_dragged_one(window, hand, raced):
     pane, port = window.picture.panes[0], window.picture.viewport()
-    begin = hand.at(window, pane, *window.session.scenario.start)
+    begin = hand.at(window, pane, *window.session.setup.start)
     goal = hand.at(window, pane, 2.0, -1.0)
     hand.press(port, begin)
     hand.drag_to(port, (begin + goal) / 2)
     hand.drag_to(port, goal)
     hand.release(port, goal)
     raced(window)
-    dragged = window.session.scenario.start
+    dragged = window.session.setup.start
     hand.double_click(port, hand.at(window, pane, -1.0, -1.0))
     raced(window)
-    assert window.session.scenario.start == dragged
+    assert window.session.setup.start == dragged
 
 
 @pytest.mark.parametrize("surface", ["ravine", "rosenbrock", "saddle", "bounded_saddle"])
@@ -185,7 +185,7 @@ def test_hovering_reads_the_terrain_as_the_core_computes_it(open_window, race_of
     )
     assert match, line
     read = [float(text.replace("−", "-")) for text in match.groups()[:6]]
-    landscape = window.session.scenario.surface
+    landscape = window.session.setup.surface
     gx, gy = landscape.gradient(x, y)
     bend = curvature(landscape, x, y)
     assert read[:2] == pytest.approx([x, y], abs=6e-4)
@@ -211,7 +211,7 @@ def test_the_cursor_says_what_a_press_takes_hold_of(window, hand):
     pane, port = window.picture.panes[0], window.picture.viewport()
     hand.move_to(port, hand.at(window, pane, 1.0, 1.0))
     assert pane.cursor().shape() == Qt.CursorShape.CrossCursor
-    hand.move_to(port, hand.at(window, pane, *window.session.scenario.start))
+    hand.move_to(port, hand.at(window, pane, *window.session.setup.start))
     assert pane.cursor().shape() == Qt.CursorShape.OpenHandCursor
 
 
@@ -231,14 +231,14 @@ def test_notches_in_one_burst_zoom_like_single_ones(window, hand, raced, directi
     for _ in range(10):
         hand.wheel(port, at, direction)
         raced(window)
-    one_by_one = window.session.scenario.view
+    one_by_one = window.session.setup.view
     window.session.edit(view=None)
     raced(window)
     for _ in range(10):
         hand.wheel(port, at, direction)
     raced(window)
-    assert tuple(window.session.scenario.view) == pytest.approx(tuple(one_by_one), rel=1e-9)
-    widths = window.session.scenario.surface.bounds.width / one_by_one.width
+    assert tuple(window.session.setup.view) == pytest.approx(tuple(one_by_one), rel=1e-9)
+    widths = window.session.setup.surface.bounds.width / one_by_one.width
     assert widths == pytest.approx(0.999 ** (-1200 * direction))
 
 
@@ -248,14 +248,14 @@ def test_a_view_goes_no_further_than_a_race_can_hold(window, hand, raced):
     for _ in range(200):
         hand.wheel(port, at, 2)
     raced(window)
-    narrow = window.session.scenario
+    narrow = window.session.setup
     assert replace(narrow, view=narrow.view) == narrow
     hand.wheel(port, at, 2)
     raced(window)
-    assert window.session.scenario is narrow
+    assert window.session.setup is narrow
     hand.wheel(port, at, -2)
     raced(window)
-    assert window.session.scenario.view.width > narrow.view.width
+    assert window.session.setup.view.width > narrow.view.width
 
 
 def test_pan_zoom_and_layout_show_while_a_long_race_runs(window, hand, long, gate, qtbot):

@@ -44,26 +44,26 @@ def test_a_second_click_lets_the_run_go(window, raced):
     card.pin.click()
     card.pin.click()
     raced(window)
-    assert window.session.scenario.pins == ()
+    assert window.session.setup.pins == ()
     assert not card.pin.isChecked()
 
 
 def test_a_key_pins_all_and_lets_all_go(window, raced):
     QTest.keyClick(window, Qt.Key.Key_P)
-    assert len(window.session.scenario.pins) == 5
+    assert len(window.session.setup.pins) == 5
     assert all(card.pin.isChecked() for card in window.racer_panel.cards)
     slide(window, raced)
     QTest.keyClick(window, Qt.Key.Key_P)
-    assert len(window.session.scenario.pins) == 6, "the new run joins the old ones"
+    assert len(window.session.setup.pins) == 6, "the new run joins the old ones"
     QTest.keyClick(window, Qt.Key.Key_P)
-    assert window.session.scenario.pins == ()
+    assert window.session.setup.pins == ()
 
 
 def test_pinning_can_be_undone(window):
-    before = window.session.scenario
+    before = window.session.setup
     window.session.toggle_pin(2)
     window.session.undo()
-    assert window.session.scenario == before
+    assert window.session.setup == before
 
 
 def test_ghosts_stay_with_their_racer_and_their_surface(window, raced, race_of):
@@ -81,7 +81,7 @@ def test_the_oldest_pins_make_room(window, raced):
     for tick in range(100, 100 + 14 * 40, 40):
         slide(window, raced, 0, tick)
         window.session.toggle_pin(0)
-    pins = window.session.scenario.pins
+    pins = window.session.setup.pins
     assert len(pins) == 12
-    newest = window.session.scenario.racers[0].optimizer.values["lr"]
+    newest = window.session.setup.racers[0].optimizer.values["lr"]
     assert pins[-1].racers[0].optimizer.values["lr"] == newest

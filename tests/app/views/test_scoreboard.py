@@ -46,7 +46,7 @@ def test_it_has_the_standings(window, board):
 
 def test_it_follows_the_race(window, board, raced):
     fast = optim_core.optimizer("sgd", lr=0.05)
-    first, *rest = window.session.scenario.racers
+    first, *rest = window.session.setup.racers
     window.session.edit(racers=(type(first)(fast), *rest))
     raced(window)
     assert shown(board)[0][1].startswith("diverged")
@@ -93,7 +93,7 @@ def test_it_can_be_read_by_name_and_explains_its_columns(board):
 
 def test_it_is_open_again_at_the_next_start(window, board):
     assert window.settings.scoreboard
-    again = open_window(window.session.scenario, window.settings)
+    again = open_window(window.session.setup, window.settings)
     assert again.scoreboard.isVisible()
     again.close()
     assert window.settings.scoreboard, "closing the window is not closing the board"

@@ -48,7 +48,7 @@ def test_four_slices_with_their_slopes_and_curvatures(sliced, eye):
     window = sliced(optim_core.optimizer("sgd", lr=0.036))
     slices = dict(window.slices.slices())
     assert list(slices) == ["−∇f", "step", "steep", "shallow"]
-    surface = window.session.scenario.surface
+    surface = window.session.setup.surface
     here = window.session.race.trajectories[0].positions[10]
     norm = float(np.hypot(*surface.gradient(*here)))
     assert slices["−∇f"].slope == pytest.approx(-norm)

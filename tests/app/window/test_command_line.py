@@ -11,8 +11,8 @@ import app.__main__ as command
 from app.drawing.layers import LAYERS
 from app.window import main_window
 from optim_core.analysis.measures import MEASURES
-from optim_core.scenes.defaults import default_scenario
-from optim_core.scenes.scenario_file import load, save
+from optim_core.scenes.defaults import default_setup
+from optim_core.scenes.file import load, save
 
 
 def run(*arguments):
@@ -50,11 +50,11 @@ def test_render_takes_the_race_from_its_options(qapp, tmp_path):
     words = "render --surface rosenbrock:b=20 --optimizer sgd:lr=0.002 --optimizer adam:lr=0.2"
     words += " --start -1,2 --steps 60 --size 400x300 -o"
     assert run(*words.split(), str(path)) == 0
-    scenario = load(path)
-    assert scenario.surface.values["b"] == 20.0
-    assert [racer.optimizer.name for racer in scenario.racers] == ["sgd", "adam"]
-    assert scenario.start == (-1.0, 2.0)
-    assert scenario.steps == 60
+    setup = load(path)
+    assert setup.surface.values["b"] == 20.0
+    assert [racer.optimizer.name for racer in setup.racers] == ["sgd", "adam"]
+    assert setup.start == (-1.0, 2.0)
+    assert setup.steps == 60
 
 
 def test_render_schemes_steps_layers_charts_and_slices_differ(qapp, tmp_path):
@@ -155,15 +155,15 @@ def test_without_a_display_it_says_what_to_do_instead(monkeypatch, capsys):
 
 def test_a_file_opens_the_window_on_its_race(qapp, tmp_path, monkeypatch, settings):
     path = tmp_path / "race.json"
-    scenario = default_scenario()
-    save(scenario, path)
+    setup = default_setup()
+    save(setup, path)
     opened = []
     monkeypatch.setattr(sys, "excepthook", sys.excepthook)  # put back in the end
     monkeypatch.setattr("app.model.settings.Settings", lambda: settings)
     monkeypatch.setattr(main_window, "open_window", lambda race, kept: opened.append((race, kept)))
     monkeypatch.setattr(type(qapp), "exec", lambda *_: 0)
     assert run(str(path)) == 0
-    assert opened == [(scenario, settings)]
+    assert opened == [(setup, settings)]
 
 
 WITHOUT_QT = """

@@ -33,7 +33,7 @@ def raise_in_a_slot(text="the sky fell"):
 def test_an_exception_in_a_slot_shows_a_message_and_the_app_goes_on(
     window, reporter, qtbot, hand, raced, capsys
 ):
-    scenario = window.session.scenario
+    setup = window.session.setup
     raise_in_a_slot()
     qtbot.waitUntil(lambda: reporter.box is not None)
     assert reporter.box.isVisible()
@@ -41,7 +41,7 @@ def test_an_exception_in_a_slot_shows_a_message_and_the_app_goes_on(
     assert "ZeroDivisionError: the sky fell" in reporter.box.informativeText()
     assert "Traceback" in capsys.readouterr().err
     assert window.isVisible()
-    assert window.session.scenario is scenario
+    assert window.session.setup is setup
     hand.type(window.racer_panel.cards[0].rows["lr"].field, "0.02")
     raced(window)
     assert window.session.race.trajectories[0].optimizer.values["lr"] == 0.02

@@ -28,13 +28,13 @@ def test_a_race_from_far_away_opens_shows_closes_and_comes_back(qapp, race_of, s
     ):
         window.session.edit(start=start, layout=layout)
         QApplication.processEvents()
-        assert window.session.race.scenario.start == start
+        assert window.session.race.setup.start == start
         assert len(window.picture.panes) == (5 if layout == "grid" else 1)
         window.picture.grab()
-    left = window.session.scenario
+    left = window.session.setup
     window.close()
     again = main_window.open_window(None, settings)
-    assert again.session.scenario == left
+    assert again.session.setup == left
     again.picture.grab()
     again.close()
 
@@ -46,7 +46,7 @@ def test_a_start_far_away_can_be_typed(open_window, race_of, hand, raced, settin
     row = window.surface_panel.row(axis)
     hand.type(row.field, "1e200")
     raced(window)
-    assert window.session.scenario.start["xy".index(axis)] == 1e200
+    assert window.session.setup.start["xy".index(axis)] == 1e200
     assert row.field.text() == "1e+200"
     assert not row.error.isVisible()
     window.grab()

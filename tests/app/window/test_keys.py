@@ -66,16 +66,16 @@ def test_j_and_l_go_slower_and_faster_within_the_speeds(window):
 
 def test_g_and_o_switch_the_layout(window):
     QTest.keyClick(window.picture, K.Key_O)
-    assert window.session.scenario.layout == "overlay"
+    assert window.session.setup.layout == "overlay"
     QTest.keyClick(window.picture, K.Key_G)
-    assert window.session.scenario.layout == "grid"
+    assert window.session.setup.layout == "grid"
 
 
 def test_r_resets_the_race(window):
-    scenario = window.session.scenario
+    setup = window.session.setup
     window.session.edit(start=(1.0, 1.0))
     QTest.keyClick(window.picture, K.Key_R)
-    assert window.session.scenario == scenario
+    assert window.session.setup == setup
 
 
 def test_single_keys_can_be_turned_off_the_others_stay(window):
@@ -83,12 +83,12 @@ def test_single_keys_can_be_turned_off_the_others_stay(window):
     assert action.isChecked()
     action.trigger()
     window.session.set_frame(50)
-    before = window.session.scenario, window.player.speed, window.settings.scheme
+    before = window.session.setup, window.player.speed, window.settings.scheme
     for key in (K.Key_K, K.Key_J, K.Key_L, K.Key_5, K.Key_G, K.Key_O, K.Key_R, K.Key_D):
         QTest.keyClick(window.picture, key)
     assert not window.player.playing
     assert window.session.frame == 50
-    assert (window.session.scenario, window.player.speed, window.settings.scheme) == before
+    assert (window.session.setup, window.player.speed, window.settings.scheme) == before
     QTest.keyClick(window.picture, K.Key_Right)
     assert window.session.frame == 51
     QTest.keyClick(window.picture, K.Key_Space)
@@ -103,10 +103,10 @@ def test_single_keys_can_be_turned_off_the_others_stay(window):
 def test_digits_and_letters_typed_into_a_field_stay_there(window, hand):
     field = window.racer_panel.cards[0].rows["lr"].field
     window.session.set_frame(33)
-    scenario = window.session.scenario
+    setup = window.session.setup
     hand.type(field, "0.0123456789kjlgo rd", enter=False)
     assert window.session.frame == 33
-    assert window.session.scenario is scenario
+    assert window.session.setup is setup
     assert not window.player.playing
     assert field.text() == "0.0123456789kjlgo rd"
     for key in (K.Key_Left, K.Key_Right, K.Key_Home, K.Key_End, K.Key_Backspace):
@@ -133,12 +133,12 @@ def test_space_on_a_focused_check_box_checks_it(window):
 
 
 def test_keys_with_control_are_no_single_keys(window):
-    scenario = window.session.scenario
+    setup = window.session.setup
     window.session.set_frame(10)
     for key in (K.Key_R, K.Key_D, K.Key_5, K.Key_K, K.Key_Right):
         QTest.keyClick(window.picture, key, CONTROL)
     assert window.session.frame == 10
-    assert window.session.scenario is scenario
+    assert window.session.setup is setup
     assert not window.player.playing
 
 
@@ -147,9 +147,9 @@ def test_keys_with_control_are_no_single_keys(window):
     [("ж", 0x416), ("ñ", 0xD1), ("λ", 0x39B), ("語", 0x8A9E), ("\u0d05", 0xD05)],
 )
 def test_letters_of_other_alphabets_do_nothing(window, hand, letter, key):
-    scenario = window.session.scenario
+    setup = window.session.setup
     hand.letter(window.picture, letter, key)
-    assert window.session.scenario is scenario
+    assert window.session.setup is setup
     assert window.session.frame == 0
     assert not window.player.playing
 
@@ -176,11 +176,11 @@ def test_a_slider_worked_with_the_mouse_leaves_the_keyboard_to_the_picture(windo
     QTest.mousePress(slider, LEFT, pos=at)  # which gives focus as the window system does
     hand.drag_to(slider, at + QPoint(20, 0))
     QTest.mouseRelease(slider, LEFT, pos=at + QPoint(20, 0))
-    moved = window.session.scenario
+    moved = window.session.setup
     assert slider.value() != before
     QTest.keyClick(window.focusWidget(), K.Key_Home)
     assert window.session.frame == 0
-    assert window.session.scenario is moved
+    assert window.session.setup is moved
     QTest.keyClick(window.focusWidget(), K.Key_Space)
     assert window.player.playing
 
@@ -194,8 +194,8 @@ def test_ticking_and_choosing_with_the_mouse_leaves_home_and_space_as_well(windo
         QTest.keyClick(window.focusWidget(), K.Key_Space)
         assert window.player.playing, widget.accessibleName()
         window.player.pause()
-    assert window.session.scenario.layout == "overlay"
-    assert not window.session.scenario.racers[2].enabled
+    assert window.session.setup.layout == "overlay"
+    assert not window.session.setup.racers[2].enabled
 
 
 @pytest.mark.parametrize("part", ["top_bar", "transport", "add"])
@@ -237,7 +237,7 @@ def test_a_click_on_a_slider_takes_the_keyboard_from_a_field_and_its_value_along
     field, slider = card.rows["lr"].field, card.rows["weight_decay"].slider
     hand.type(field, "0.02", enter=False)
     QTest.mouseClick(slider, Qt.MouseButton.LeftButton, pos=slider.rect().center())
-    assert window.session.scenario.racers[0].optimizer.values["lr"] == 0.02
+    assert window.session.setup.racers[0].optimizer.values["lr"] == 0.02
     assert not field.hasFocus()
     window.session.set_frame(60)
     QTest.keyClick(window.focusWidget() or window, Qt.Key.Key_Home)

@@ -6,12 +6,12 @@ import pytest
 import optim_core as oc
 from optim_core.analysis.measure_scale import MeasureScale
 from optim_core.analysis.measures import MEASURES
-from optim_core.scenes.defaults import default_scenario
-from optim_core.scenes.scenario import run_race
+from optim_core.scenes.defaults import default_setup
+from optim_core.scenes.setup import run_race
 
 
 def scale_of(surface: str, key: str, log: bool) -> MeasureScale:
-    race = run_race(default_scenario(oc.surface(surface)))
+    race = run_race(default_setup(oc.surface(surface)))
     paths = [path for path in race.trajectories if path is not None]
     measure = MEASURES[key]
     limits = [measure.limit(path) for path in paths] if measure.limit else []

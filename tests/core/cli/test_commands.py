@@ -13,8 +13,8 @@ import pytest
 
 import optim_core as oc
 from optim_core.cli.commands import main
-from optim_core.scenes.defaults import default_scenario
-from optim_core.scenes.scenario_file import save
+from optim_core.scenes.defaults import default_setup
+from optim_core.scenes.file import save
 
 Captured = pytest.CaptureFixture[str]
 
@@ -48,7 +48,7 @@ def test_run_prints_a_table_of_the_five(capsys: Captured) -> None:
     lines = output(capsys, "run").splitlines()
     assert lines[0] == "Ravine, κ = 50, from (-3, 2), 200 steps"
     assert [line.split()[0] for line in lines[3:8]] == [
-        racer.optimizer.name for racer in default_scenario().racers
+        racer.optimizer.name for racer in default_setup().racers
     ]
     assert "converged at step 1 · at the minimum (0, 0)" in lines[5]
 
@@ -125,7 +125,7 @@ def test_a_race_over_drawn_data_in_batches(capsys: Captured, tmp_path: Path) -> 
     assert document["surface"]["parameters"]["data"] == [list(point) for point in data]
     assert document["batch_size"] == 2
     file = tmp_path / "race.json"
-    save(replace(default_scenario(surface), batch_size=2), file)
+    save(replace(default_setup(surface), batch_size=2), file)
     again = json.loads(output(capsys, "run", "--scenario", str(file), *options[:4], "--json"))
     assert again["surface"] == document["surface"]
     assert again["batch_size"] == 2
@@ -155,9 +155,9 @@ def test_output_goes_to_a_file(capsys: Captured, tmp_path: Path) -> None:
     assert list(tmp_path.iterdir()) == [path]
 
 
-def test_a_scenario_file_is_run_and_options_change_it(capsys: Captured, tmp_path: Path) -> None:
+def test_a_setup_file_is_run_and_options_change_it(capsys: Captured, tmp_path: Path) -> None:
     path = tmp_path / "race.json"
-    save(default_scenario(oc.surface("saddle", a=2.0)), path)
+    save(default_setup(oc.surface("saddle", a=2.0)), path)
     document = json.loads(output(capsys, "run", "--scenario", str(path), "--json"))
     assert document["surface"] == {"name": "saddle", "parameters": {"a": 2.0, "b": 1.0}}
     assert len(document["racers"]) == 5
@@ -243,7 +243,7 @@ def test_bad_input_is_one_line_and_status_2(
     assert list(tmp_path.iterdir()) == []
 
 
-def test_a_bad_scenario_file_is_one_line(capsys: Captured, tmp_path: Path) -> None:
+def test_a_bad_setup_file_is_one_line(capsys: Captured, tmp_path: Path) -> None:
     path = tmp_path / "race.json"
     path.write_text("{", encoding="utf-8")
     with pytest.raises(SystemExit) as leaving:
@@ -317,9 +317,9 @@ import optim_core
 for found in pkgutil.walk_packages(optim_core.__path__, "optim_core."):
     if not found.name.endswith("__main__"):
         print(importlib.import_module(found.name).__name__)
-from optim_core.scenes.defaults import default_scenario
-from optim_core.scenes.scenario_file import from_json, to_json
-assert from_json(to_json(default_scenario())) == default_scenario()
+from optim_core.scenes.defaults import default_setup
+from optim_core.scenes.file import from_json, to_json
+assert from_json(to_json(default_setup())) == default_setup()
 """
     done = python("-c", script)
     assert (done.returncode, done.stderr) == (0, "")

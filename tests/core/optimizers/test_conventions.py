@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 
 import optim_core as oc
+from optim_core.optimizers.training import learning_rates
 
 SURFACE = oc.surface("rosenbrock", b=6.0)
 START = (-0.9, 0.7)

@@ -8,8 +8,8 @@ import pytest
 import optim_core as oc
 from optim_core.runs.ensemble import Ensemble, run_ensemble
 from optim_core.runs.trajectory import Status
-from optim_core.scenes.defaults import default_scenario
-from optim_core.scenes.scenario import Racer, Scenario, run_race, to_run
+from optim_core.scenes.defaults import default_setup
+from optim_core.scenes.setup import Racer, Setup, run_race, to_run
 
 RAVINE = oc.surface("ravine")
 START = (-3.0, 2.0)
@@ -77,23 +77,23 @@ def test_summary(lr: float, noise: float, words: str) -> None:
     assert ensemble.summary == words
 
 
-def scenario(**changes: object) -> Scenario:
+def setup(**changes: object) -> Setup:
     racers = (Racer(oc.optimizer("sgd", lr=0.01)), Racer(oc.optimizer("adam", lr=0.1), False))
-    return Scenario(RAVINE, racers, START, 30, **changes)  # type: ignore[arg-type]
+    return Setup(RAVINE, racers, START, 30, **changes)  # type: ignore[arg-type]
 
 
 def test_a_race_has_fans_only_where_paths_differ() -> None:
-    assert run_race(scenario(seeds=5)).ensembles == ()
-    assert run_race(scenario(noise=1.0)).ensembles == ()
-    first, second = run_race(scenario(seeds=5, noise=1.0)).ensembles
+    assert run_race(setup(seeds=5)).ensembles == ()
+    assert run_race(setup(noise=1.0)).ensembles == ()
+    first, second = run_race(setup(seeds=5, noise=1.0)).ensembles
     assert first is not None
     assert len(first) == 5
     assert second is None
 
 
 def test_the_path_is_that_of_the_first_seed() -> None:
-    alone = run_race(scenario(noise=1.0)).trajectories[0]
-    race = run_race(scenario(seeds=5, noise=1.0))
+    alone = run_race(setup(noise=1.0)).trajectories[0]
+    race = run_race(setup(seeds=5, noise=1.0))
     path, ensemble = race.trajectories[0], race.ensembles[0]
     assert path is not None
     assert alone is not None
@@ -103,17 +103,16 @@ def test_the_path_is_that_of_the_first_seed() -> None:
 
 
 def test_fans_are_taken_from_the_race_before() -> None:
-    before = run_race(scenario(seeds=5, noise=1.0))
-    assert len(to_run(scenario(seeds=5, noise=1.0), before)) == 0
+    before = run_race(setup(seeds=5, noise=1.0))
+    assert len(to_run(setup(seeds=5, noise=1.0), before)) == 0
     assert (
-        run_race(scenario(seeds=5, noise=1.0, layout="overlay"), before).ensembles
-        == before.ensembles
+        run_race(setup(seeds=5, noise=1.0, layout="overlay"), before).ensembles == before.ensembles
     )
-    assert len(to_run(scenario(seeds=6, noise=1.0), before)) == 1
+    assert len(to_run(setup(seeds=6, noise=1.0), before)) == 1
 
 
 def test_the_default_race_has_one_seed() -> None:
-    assert default_scenario().seeds == 1
+    assert default_setup().seeds == 1
 
 
 def test_paths_beyond_a_wall_count_as_the_highest_and_are_told_as_undefined() -> None:
@@ -144,7 +143,7 @@ def test_a_start_where_the_loss_overflows_is_no_number() -> None:
 
 
 def test_more_steps_of_all_seeds_than_memory_is_for_are_refused() -> None:
-    scenario = default_scenario(oc.surface("ravine"))
+    setup = default_setup(oc.surface("ravine"))
     with pytest.raises(ValueError, match="200 seeds of 20,000 steps each are too many; 2,000,000"):
-        replace(scenario, noise=1.0, seeds=200, steps=20_000)
-    assert replace(scenario, seeds=200, steps=20_000).steps == 20_000, "without noise all are one"
+        replace(setup, noise=1.0, seeds=200, steps=20_000)
+    assert replace(setup, seeds=200, steps=20_000).steps == 20_000, "without noise all are one"

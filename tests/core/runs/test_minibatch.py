@@ -10,9 +10,9 @@ import pytest
 import optim_core as oc
 from optim_core.runs.minibatch import batches, epoch_gradients
 from optim_core.runs.trajectory import Status
-from optim_core.scenes.defaults import default_scenario
-from optim_core.scenes.scenario import run_race
-from optim_core.scenes.scenario_file import from_json, to_json
+from optim_core.scenes.defaults import default_setup
+from optim_core.scenes.file import from_json, to_json
+from optim_core.scenes.setup import run_race
 from optim_core.surfaces.problem import Problem
 
 NAMES = ("linear_regression", "logistic_regression", "tanh_neuron")
@@ -181,10 +181,10 @@ def test_the_gradients_of_an_epoch_begin_with_that_of_the_step() -> None:
 
 def test_a_race_in_batches_goes_into_a_file_and_out() -> None:
     surface = oc.surface("logistic_regression", data=[(0.25, 0.0), (1.0, 1.0), (-3.0, 1.0)])
-    scenario = replace(default_scenario(surface), batch_size=2, seed=8)
-    assert from_json(to_json(scenario)) == scenario
-    again = run_race(from_json(to_json(scenario)))
-    for path, other in zip(run_race(scenario).trajectories, again.trajectories, strict=True):
+    setup = replace(default_setup(surface), batch_size=2, seed=8)
+    assert from_json(to_json(setup)) == setup
+    again = run_race(from_json(to_json(setup)))
+    for path, other in zip(run_race(setup).trajectories, again.trajectories, strict=True):
         assert path is not None
         assert other is not None
         np.testing.assert_array_equal(path.positions, other.positions)
@@ -192,14 +192,14 @@ def test_a_race_in_batches_goes_into_a_file_and_out() -> None:
 
 def test_seeds_in_batches_make_a_fan() -> None:
     surface = oc.surface("tanh_neuron")
-    scenario = replace(default_scenario(surface), batch_size=2, seeds=5, steps=20)
-    race = run_race(scenario)
+    setup = replace(default_setup(surface), batch_size=2, seeds=5, steps=20)
+    race = run_race(setup)
     assert len(race.ensembles) == len(race.trajectories)
     for path, ensemble in zip(race.trajectories, race.ensembles, strict=True):
         assert path is not None
         assert ensemble is not None
         np.testing.assert_allclose(ensemble.batch.positions[:, 0], path.positions, rtol=1e-7)
-    assert not replace(scenario, batch_size=0).has_ensembles
+    assert not replace(setup, batch_size=0).has_ensembles
 
 
 @pytest.mark.parametrize("size", [-1, 0.5, "3", float("nan")])

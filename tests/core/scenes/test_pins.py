@@ -9,29 +9,29 @@ import pytest
 
 import optim_core as oc
 from optim_core.scenes.changes import difference, label
-from optim_core.scenes.defaults import default_scenario
-from optim_core.scenes.scenario import (
+from optim_core.scenes.defaults import default_setup
+from optim_core.scenes.file import from_json, to_json
+from optim_core.scenes.setup import (
     MAX_PINS,
     Racer,
-    Scenario,
+    Setup,
     pinned,
     pins_to_run,
     run_race,
     to_run,
     work_ahead,
 )
-from optim_core.scenes.scenario_file import from_json, to_json
 
-RACE = replace(default_scenario(), seed=3, noise=0.5)
+RACE = replace(default_setup(), seed=3, noise=0.5)
 
 
-def changed(scenario: Scenario, racer: int, **values: Any) -> Scenario:
-    racers = list(scenario.racers)
+def changed(setup: Setup, racer: int, **values: Any) -> Setup:
+    racers = list(setup.racers)
     racers[racer] = Racer(racers[racer].optimizer(**values))
-    return replace(scenario, racers=tuple(racers))
+    return replace(setup, racers=tuple(racers))
 
 
-def with_pin() -> Scenario:
+def with_pin() -> Setup:
     return changed(replace(RACE, pins=(pinned(RACE, 0),)), 0, lr=0.01)
 
 
@@ -63,8 +63,8 @@ def test_a_pin_of_another_surface_and_start_runs_on_those() -> None:
 
 
 def test_pins_come_back_from_a_file() -> None:
-    scenario = with_pin()
-    assert from_json(to_json(scenario)) == scenario
+    setup = with_pin()
+    assert from_json(to_json(setup)) == setup
 
 
 @pytest.mark.parametrize(

@@ -7,9 +7,9 @@ import numpy as np
 import pytest
 
 import optim_core as oc
-from optim_core.scenes.defaults import default_scenario
-from optim_core.scenes.scenario import Racer, Scenario, run_race
+from optim_core.scenes.defaults import default_setup
 from optim_core.scenes.scoreboard import ENOUGH, as_tsv, standings, steps_to_tolerance
+from optim_core.scenes.setup import Racer, Setup, run_race
 
 BOWL = oc.surface("ravine", a=1.0, b=1.0)
 
@@ -43,7 +43,7 @@ def test_without_a_lowest_loss_rest_counts() -> None:
 def test_a_line_for_each_that_takes_part() -> None:
     sgd, newton = oc.optimizer("sgd", lr=0.1), oc.optimizer("newton")
     racers = (Racer(sgd), Racer(newton, enabled=False), Racer(sgd(lr=0.2)), Racer(newton))
-    lines = standings(run_race(Scenario(BOWL, racers, (3.0, 4.0), steps=100)))
+    lines = standings(run_race(Setup(BOWL, racers, (3.0, 4.0), steps=100)))
     assert [(line.place, line.title) for line in lines] == [
         (0, "SGD 1"),
         (2, "SGD 2"),
@@ -72,7 +72,7 @@ def test_a_gap_is_never_below_zero(name: str) -> None:
 
 def test_a_loss_below_the_lowest_that_was_known_leaves_no_gap() -> None:
     sgd = Racer(oc.optimizer("sgd", lr=0.1))
-    race = run_race(Scenario(replace(BOWL, infimum=1.0), (sgd,), (3.0, 4.0), steps=300))
+    race = run_race(Setup(replace(BOWL, infimum=1.0), (sgd,), (3.0, 4.0), steps=300))
     assert race.trajectories[0].gaps is None
     (line,) = standings(race)
     assert math.isnan(line.gap)
@@ -81,7 +81,7 @@ def test_a_loss_below_the_lowest_that_was_known_leaves_no_gap() -> None:
 
 def test_a_flow_has_no_count() -> None:
     flow = Racer(oc.optimizer("gradient_flow", lr=0.5))
-    (line,) = standings(run_race(Scenario(BOWL, (flow,), (3.0, 4.0), steps=50)))
+    (line,) = standings(run_race(Setup(BOWL, (flow,), (3.0, 4.0), steps=50)))
     assert line.steps is not None
     assert line.evaluations is None
     assert line.length == pytest.approx(5.0, rel=1e-3)
@@ -89,10 +89,10 @@ def test_a_flow_has_no_count() -> None:
 
 @pytest.mark.parametrize("name", list(oc.SURFACES))
 def test_the_table_as_text(name: str) -> None:
-    race = run_race(default_scenario(oc.surface(name)))
+    race = run_race(default_setup(oc.surface(name)))
     rows = [row.split("\t") for row in as_tsv(standings(race)).splitlines()]
     assert rows[0] == ["racer", "verdict", "steps", "gradients", "gap", "length"]
-    assert [row[0] for row in rows[1:]] == list(race.scenario.titles)
+    assert [row[0] for row in rows[1:]] == list(race.setup.titles)
     for row in rows[1:]:
         assert len(row) == 6
         assert np.isfinite(float(row[5]))

@@ -9,8 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import optim_core as oc
-from optim_core.scenes.defaults import default_scenario
-from optim_core.scenes.scenario import run_race
+from optim_core.scenes.defaults import default_setup
+from optim_core.scenes.setup import run_race
 from optim_core.surfaces.curvature import curvature
 from optim_core.surfaces.problem import Problem
 
@@ -290,6 +290,6 @@ def test_any_data_give_a_picture_and_a_race(name: str, data: Any) -> None:
     assert all(left < u < right and bottom < t < top for u, t in problem.points)
     for point in surface.critical_points:
         assert all(map(math.isfinite, point[:2]))
-    scenario = default_scenario(surface)
-    race = run_race(scenario)
+    setup = default_setup(surface)
+    race = run_race(setup)
     assert all(path is not None for path in race.trajectories)

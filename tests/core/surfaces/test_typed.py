@@ -16,9 +16,9 @@ from optim_core.analysis.loss_scale import LossScale
 from optim_core.analysis.verdict.verdict import verdict
 from optim_core.cli.race_options import _read_spec
 from optim_core.runs.trajectory import Status
-from optim_core.scenes.defaults import default_scenario, move_to_surface
-from optim_core.scenes.scenario import run_race
-from optim_core.scenes.scenario_file import from_json, to_json
+from optim_core.scenes.defaults import default_setup, move_to_surface
+from optim_core.scenes.file import from_json, to_json
+from optim_core.scenes.setup import run_race
 from optim_core.surfaces.curvature import curvature
 from optim_core.surfaces.typed.typed import TYPED, derivatives
 
@@ -175,7 +175,7 @@ def test_nasty_formulas_can_be_seen_and_raced(formula: str) -> None:
     contours.iso_lines(field, scale.levels())
     shade = scale.to_shade(field.z)
     assert (np.isnan(shade) == np.isnan(field.z)).all()
-    race = run_race(default_scenario(surface))
+    race = run_race(default_setup(surface))
     heights = LossScale.of(race)
     assert heights.ticks(6)
     for path in race.trajectories:
@@ -260,25 +260,25 @@ def test_what_is_wrong_is_said_in_a_sentence(given: dict[str, Any], said: str) -
 
 def test_it_travels_in_files() -> None:
     surface = typed("max(x, y)^2 + λ*x²", title="Mine – 我的", extent=4.0, λ=2.5)
-    scenario = default_scenario(surface)
-    text = to_json(scenario)
+    setup = default_setup(surface)
+    text = to_json(setup)
     assert json.loads(text)["surface"]["parameters"]["formula"] == "max(x, y)^2 + λ*x²"
-    assert from_json(text) == scenario
+    assert from_json(text) == setup
     assert from_json(text).surface.value(1.0, 2.0) == 6.5
 
 
 @pytest.mark.parametrize("formula", ["x +", "open(x)", "1/(x - x)", 7, None, ["x"]])
 def test_a_file_with_a_bad_formula_is_refused(formula: Any) -> None:
-    document = json.loads(to_json(default_scenario(typed("x^2"))))
+    document = json.loads(to_json(default_setup(typed("x^2"))))
     document["surface"]["parameters"]["formula"] = formula
     with pytest.raises(ValueError, match="typed: "):
         from_json(json.dumps(document))
 
 
 def test_moving_to_it_and_back_is_as_with_any_surface() -> None:
-    scenario = move_to_surface(default_scenario(), typed("a*x^2 + y^2", a=3.0))
-    assert scenario.start == scenario.surface.start
-    assert move_to_surface(scenario, oc.surface("ravine")) == default_scenario()
+    setup = move_to_surface(default_setup(), typed("a*x^2 + y^2", a=3.0))
+    assert setup.start == setup.surface.start
+    assert move_to_surface(setup, oc.surface("ravine")) == default_setup()
 
 
 def run(*arguments: str) -> "subprocess.CompletedProcess[str]":

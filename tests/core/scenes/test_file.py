@@ -1,4 +1,4 @@
-"""Scenario files: a round trip without loss, and one clear sentence for each bad file."""
+"""Setup files: a round trip without loss, and one clear sentence for each bad file."""
 
 import json
 from dataclasses import replace
@@ -13,9 +13,8 @@ import optim_core as oc
 from optim_core.files.atomic_file import write_atomically
 from optim_core.parameters.hyperparameter import Choice, Flag, Parameter, Text
 from optim_core.parameters.points import Points
-from optim_core.scenes.defaults import RACERS, default_scenario
-from optim_core.scenes.scenario import Racer, Scenario
-from optim_core.scenes.scenario_file import (
+from optim_core.scenes.defaults import RACERS, default_setup
+from optim_core.scenes.file import (
     MAX_BYTES,
     VERSION,
     from_json,
@@ -23,6 +22,7 @@ from optim_core.scenes.scenario_file import (
     save,
     to_json,
 )
+from optim_core.scenes.setup import Racer, Setup
 
 coordinate = st.floats(-1e6, 1e6)
 
@@ -66,11 +66,11 @@ surfaces = st.sampled_from(list(oc.SURFACES.values())).flatmap(
 )
 
 
-def over(surface: oc.Surface) -> st.SearchStrategy[Scenario]:
+def over(surface: oc.Surface) -> st.SearchStrategy[Setup]:
     """Any race over a surface."""
     zooms = st.floats(1e-3, 1e3).map(lambda f: surface.bounds.zoomed(*surface.bounds.center, f))
     return st.builds(
-        Scenario,
+        Setup,
         surface=st.just(surface),
         racers=st.lists(racers, max_size=12).map(tuple),
         start=st.tuples(coordinate, coordinate),
@@ -83,22 +83,22 @@ def over(surface: oc.Surface) -> st.SearchStrategy[Scenario]:
     )
 
 
-scenarios = surfaces.flatmap(over)
+setups = surfaces.flatmap(over)
 
 
-@given(scenario=scenarios)
-def test_round_trip(scenario: Scenario) -> None:
-    assert from_json(to_json(scenario)) == scenario
+@given(setup=setups)
+def test_round_trip(setup: Setup) -> None:
+    assert from_json(to_json(setup)) == setup
 
 
 def test_nesterov_survives_the_round_trip() -> None:
     racer = Racer(oc.optimizer("momentum", momentum=0.9, nesterov=True))
-    scenario = replace(default_scenario(), racers=(racer,))
-    assert from_json(to_json(scenario)) == scenario
+    setup = replace(default_setup(), racers=(racer,))
+    assert from_json(to_json(setup)) == setup
 
 
 def test_the_text_is_for_people_too() -> None:
-    text = to_json(default_scenario())
+    text = to_json(default_setup())
     document = json.loads(text)
     assert document["ravine"] == VERSION
     assert document["surface"]["name"] == "ravine"
@@ -109,19 +109,19 @@ def test_the_text_is_for_people_too() -> None:
 
 def test_save_and_load(tmp_path: Path) -> None:
     path = tmp_path / "Rennen – 竞赛.json"
-    save(default_scenario(), path)
-    assert load(path) == load(str(path)) == default_scenario()
+    save(default_setup(), path)
+    assert load(path) == load(str(path)) == default_setup()
     assert [entry.name for entry in tmp_path.iterdir()] == [path.name]
 
 
 def test_what_is_left_out_has_its_default() -> None:
     text = '{"ravine": 1, "surface": {"name": "saddle"}, "racers": [], "start": [1, 2]}'
-    assert from_json(text) == Scenario(oc.surface("saddle"), (), (1.0, 2.0))
+    assert from_json(text) == Setup(oc.surface("saddle"), (), (1.0, 2.0))
 
 
 def changed(**changes: Any) -> str:
     """Return the default race's text with some fields changed."""
-    return json.dumps(json.loads(to_json(default_scenario())) | changes)
+    return json.dumps(json.loads(to_json(default_setup())) | changes)
 
 
 def racer_with(**values: Any) -> list[dict[str, Any]]:
@@ -131,7 +131,7 @@ def racer_with(**values: Any) -> list[dict[str, Any]]:
 BAD = [
     ("", "the file is empty"),
     (" \n\t", "the file is empty"),
-    (to_json(default_scenario())[:200], "not complete, valid JSON (line "),
+    (to_json(default_setup())[:200], "not complete, valid JSON (line "),
     ("hello", "not complete, valid JSON (line 1)"),
     ("[" * 100_000, "not complete, valid JSON"),
     ('{"ravine": ' + "1" * 5000 + "}", "not complete, valid JSON"),
@@ -216,9 +216,9 @@ def test_binary_files_are_refused(tmp_path: Path) -> None:
 
 def test_large_files_are_refused_unread(tmp_path: Path) -> None:
     path = tmp_path / "race.json"
-    text = to_json(default_scenario())
+    text = to_json(default_setup())
     path.write_text(text + " " * (MAX_BYTES - len(text.encode())), encoding="utf-8")
-    assert load(path) == default_scenario()
+    assert load(path) == default_setup()
     with path.open("a") as file:
         file.write(" ")
     with pytest.raises(ValueError, match=r"race\.json: the file is larger than 1,000,000 bytes"):
@@ -231,8 +231,8 @@ def test_a_missing_file_is_an_os_error(tmp_path: Path) -> None:
 
 
 def test_the_largest_race_is_well_within_the_limit() -> None:
-    racer = default_scenario().racers[-1]
-    text = to_json(replace(default_scenario(), racers=(racer,) * 12))
+    racer = default_setup().racers[-1]
+    text = to_json(replace(default_setup(), racers=(racer,) * 12))
     assert len(text.encode()) < MAX_BYTES / 10
 
 
@@ -271,16 +271,16 @@ def test_writing_replaces_the_old_file(tmp_path: Path) -> None:
 def test_a_written_file_has_the_usual_permissions(tmp_path: Path) -> None:
     usual, path = tmp_path / "usual", tmp_path / "race.json"
     usual.touch()
-    save(default_scenario(), path)
+    save(default_setup(), path)
     assert path.stat().st_mode == usual.stat().st_mode
 
 
 def test_a_missing_folder_is_named(tmp_path: Path) -> None:
     with pytest.raises(FileNotFoundError, match=r"the folder .*nowhere does not exist"):
-        save(default_scenario(), tmp_path / "nowhere" / "race.json")
+        save(default_setup(), tmp_path / "nowhere" / "race.json")
 
 
 def test_a_folder_is_not_overwritten(tmp_path: Path) -> None:
     with pytest.raises(IsADirectoryError, match="is a folder, not a file"):
-        save(default_scenario(), tmp_path)
+        save(default_setup(), tmp_path)
     assert list(tmp_path.iterdir()) == []

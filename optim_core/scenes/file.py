@@ -1,6 +1,6 @@
-"""Scenarios as JSON: what is written, what is read back, and what is said of a bad file.
+"""Setups as JSON: what is written, what is read back, and what is said of a bad file.
 
-The JSON mirrors :class:`~optim_core.scenes.scenario.Scenario` field by field, with names and values
+The JSON mirrors :class:`~optim_core.scenes.setup.Setup` field by field, with names and values
 for the surface and the optimizers, under a version number that grows when a field changes its
 meaning. A file is never trusted: its size is bounded before it is read, its values are checked
 by the declarations themselves.
@@ -16,47 +16,47 @@ from optim_core.files.atomic_file import write_atomically
 from optim_core.files.png_text import SIGNATURE, read_text
 from optim_core.optimizers import optimizer
 from optim_core.parameters.hyperparameter import unknown
-from optim_core.scenes.scenario import Racer, Scenario
+from optim_core.scenes.setup import Racer, Setup
 from optim_core.surfaces import surface
 
 VERSION = 1
 KEY = "ravine"
-"""The name under which a PNG carries the scenario it shows."""
+"""The name under which a PNG carries the setup it shows."""
 
 MAX_BYTES = 1_000_000
 
 
-def to_json(scenario: Scenario) -> str:
-    """Return the scenario as a JSON text, indented, with a line break at the end."""
-    document = {"ravine": VERSION, **_document(scenario)}
+def to_json(setup: Setup) -> str:
+    """Return the setup as a JSON text, indented, with a line break at the end."""
+    document = {"ravine": VERSION, **_document(setup)}
     return json.dumps(document, indent=2, ensure_ascii=False, allow_nan=False) + "\n"
 
 
-def _document(scenario: Scenario) -> dict[str, Any]:
+def _document(setup: Setup) -> dict[str, Any]:
     return {
-        "surface": {"name": scenario.surface.name, "parameters": dict(scenario.surface.values)},
+        "surface": {"name": setup.surface.name, "parameters": dict(setup.surface.values)},
         "racers": [
             {
                 "optimizer": racer.optimizer.name,
                 "values": dict(racer.optimizer.values),
                 "enabled": racer.enabled,
             }
-            for racer in scenario.racers
+            for racer in setup.racers
         ],
-        "start": scenario.start,
-        "steps": scenario.steps,
-        "noise": scenario.noise,
-        "batch_size": scenario.batch_size,
-        "seed": scenario.seed,
-        "seeds": scenario.seeds,
-        "layout": scenario.layout,
-        "view": scenario.view,
-        "pins": [_document(pin) for pin in scenario.pins],
+        "start": setup.start,
+        "steps": setup.steps,
+        "noise": setup.noise,
+        "batch_size": setup.batch_size,
+        "seed": setup.seed,
+        "seeds": setup.seeds,
+        "layout": setup.layout,
+        "view": setup.view,
+        "pins": [_document(pin) for pin in setup.pins],
     }
 
 
-def from_json(text: str) -> Scenario:
-    """Read a scenario back.
+def from_json(text: str) -> Setup:
+    """Read a setup back.
 
     Raises
     ------
@@ -82,15 +82,15 @@ def from_json(text: str) -> Scenario:
     return _build(document)
 
 
-def load(path: str | os.PathLike[str]) -> Scenario:
-    """Read a scenario file, or the scenario that one of Ravine's pictures carries.
+def load(path: str | os.PathLike[str]) -> Setup:
+    """Read a setup file, or the setup that one of Ravine's pictures carries.
 
     Raises
     ------
     OSError
         It cannot be read.
     ValueError
-        There is no valid scenario in it; the message names the file.
+        There is no valid setup in it; the message names the file.
     """
     path = Path(path)
     try:
@@ -108,13 +108,13 @@ def load(path: str | os.PathLike[str]) -> Scenario:
         raise ValueError(f"{path}: {error}") from None
 
 
-def save(scenario: Scenario, path: str | os.PathLike[str]) -> None:
-    """Write a scenario file; OSError leaves what stood there before."""
-    write_atomically(path, lambda draft: draft.write_text(to_json(scenario), encoding="utf-8"))
+def save(setup: Setup, path: str | os.PathLike[str]) -> None:
+    """Write a setup file; OSError leaves what stood there before."""
+    write_atomically(path, lambda draft: draft.write_text(to_json(setup), encoding="utf-8"))
 
 
-def _build(document: dict[str, Any]) -> Scenario:
-    """Turn the document into a scenario; ValueError names the first field at fault."""
+def _build(document: dict[str, Any]) -> Setup:
+    """Turn the document into a setup; ValueError names the first field at fault."""
     known = {"ravine", *_FIELDS}
     for name in document:
         if name not in known:
@@ -134,10 +134,10 @@ def _build(document: dict[str, Any]) -> Scenario:
         _racer(racer, f"racers[{index}]") for index, racer in enumerate(racers)
     )
     fields["pins"] = _pins(fields.get("pins", []))
-    return Scenario(**fields)
+    return Setup(**fields)
 
 
-def _pins(part: Any) -> tuple[Scenario, ...]:
+def _pins(part: Any) -> tuple[Setup, ...]:
     if not isinstance(part, list):
         raise ValueError("pins must be a list")
     pins = []
@@ -151,7 +151,7 @@ def _pins(part: Any) -> tuple[Scenario, ...]:
     return tuple(pins)
 
 
-_FIELDS = tuple(field.name for field in dataclasses.fields(Scenario))
+_FIELDS = tuple(field.name for field in dataclasses.fields(Setup))
 
 
 def _racer(part: Any, place: str) -> Racer:

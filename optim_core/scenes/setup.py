@@ -1,7 +1,7 @@
 """Everything that defines a picture, frozen: the surface, the racers and how they race.
 
-A change is a new scenario (:func:`dataclasses.replace`); what cannot be valid is refused when
-it is made. Files are :mod:`optim_core.scenes.scenario_file`'s, the values a race starts with
+A change is a new setup (:func:`dataclasses.replace`); what cannot be valid is refused when
+it is made. Files are :mod:`optim_core.scenes.file`'s, the values a race starts with
 :mod:`optim_core.scenes.defaults`'.
 """
 
@@ -52,7 +52,7 @@ class Racer:
 
 
 @dataclass(frozen=True)
-class Scenario:
+class Setup:
     """A race: who runs where, from where and for how long, and what is in view.
 
     Parameters
@@ -67,7 +67,7 @@ class Scenario:
         A pane for each racer, or one for all.
     view : Bounds or None
         What the panes show; None for the surface's own bounds.
-    pins : tuple of Scenario
+    pins : tuple of Setup
         Runs that stay to be compared with: races of one racer each, as :func:`pinned` makes them.
 
     Raises
@@ -86,7 +86,7 @@ class Scenario:
     view: Bounds | None = None
     seeds: int = int(SEEDS.default)
     batch_size: int = int(BATCH_SIZE.default)
-    pins: "tuple[Scenario, ...]" = ()
+    pins: "tuple[Setup, ...]" = ()
 
     def __post_init__(self) -> None:
         """Refuse what cannot be shown; keep numbers as plain ones."""
@@ -148,25 +148,25 @@ class Scenario:
 
 @dataclass(frozen=True, eq=False)
 class Race:
-    """A scenario that has been run.
+    """A setup that has been run.
 
-    ``trajectories`` has an entry for each racer of the scenario: None where it is not enabled.
-    So has ``ensembles``, where the scenario asks for many seeds; else it is empty. ``pinned`` has
+    ``trajectories`` has an entry for each racer of the setup: None where it is not enabled.
+    So has ``ensembles``, where the setup asks for many seeds; else it is empty. ``pinned`` has
     one for each pin.
     """
 
-    scenario: Scenario
+    setup: Setup
     trajectories: tuple[Trajectory | None, ...]
     ensembles: tuple[Ensemble | None, ...] = ()
     pinned: tuple[Trajectory, ...] = ()
 
 
-def pinned(scenario: Scenario, racer: int) -> Scenario:
+def pinned(setup: Setup, racer: int) -> Setup:
     """Return the run of one racer as a race of its own, to be pinned."""
-    return _plain_pin(replace(scenario, racers=(scenario.racers[racer],), pins=()))
+    return _plain_pin(replace(setup, racers=(setup.racers[racer],), pins=()))
 
 
-def _plain_pin(pin: Scenario) -> Scenario:
+def _plain_pin(pin: Setup) -> Setup:
     """Return a pinned run without what no path of one racer depends on."""
     plain: dict[str, Any] = {
         "racers": (Racer(pin.racers[0].optimizer),),
@@ -178,34 +178,34 @@ def _plain_pin(pin: Scenario) -> Scenario:
     return pin if same else replace(pin, **plain)
 
 
-def to_run(scenario: Scenario, previous: Race | None) -> list[Optimizer]:
+def to_run(setup: Setup, previous: Race | None) -> list[Optimizer]:
     """Return whom :func:`run_race` would have to run, pins aside."""
-    known = _known(scenario, previous)
-    racers = (racer.optimizer for racer in scenario.racers if racer.enabled)
+    known = _known(setup, previous)
+    racers = (racer.optimizer for racer in setup.racers if racer.enabled)
     return [optimizer for optimizer in racers if optimizer not in known]
 
 
-def pins_to_run(scenario: Scenario, previous: Race | None) -> list[Scenario]:
+def pins_to_run(setup: Setup, previous: Race | None) -> list[Setup]:
     """Return the pins that :func:`run_race` would have to run."""
     known = _known_pins(previous)
-    return [pin for pin in scenario.pins if pin not in known]
+    return [pin for pin in setup.pins if pin not in known]
 
 
-def work_ahead(scenario: Scenario, previous: Race | None) -> float:
+def work_ahead(setup: Setup, previous: Race | None) -> float:
     """Return about how long :func:`run_race` takes, in steps of a plain rule on a plain surface."""
 
     def many(optimizer: Optimizer) -> float:
-        if not scenario.has_ensembles:
+        if not setup.has_ensembles:
             return 1.0
-        return scenario.seeds if optimizer.rule.rowwise else ENSEMBLE
+        return setup.seeds if optimizer.rule.rowwise else ENSEMBLE
 
-    pins = sum(work_ahead(pin, None) for pin in pins_to_run(scenario, previous))
-    each = sum(one.rule.cost * many(one) for one in to_run(scenario, previous))
-    return pins + each * scenario.steps * scenario.surface.cost
+    pins = sum(work_ahead(pin, None) for pin in pins_to_run(setup, previous))
+    each = sum(one.rule.cost * many(one) for one in to_run(setup, previous))
+    return pins + each * setup.steps * setup.surface.cost
 
 
 def run_race(
-    scenario: Scenario,
+    setup: Setup,
     previous: Race | None = None,
     cancelled: Callable[[], bool] | None = None,
 ) -> Race:
@@ -216,64 +216,62 @@ def run_race(
     Cancelled
         ``cancelled``, if given, is asked every few hundred steps, and said so.
     """
-    known = _known(scenario, previous)
+    known = _known(setup, previous)
     nothing: _Result = (None, None)
 
     def follow(racer: Racer) -> _Result:
         if not racer.enabled:
             return nothing
         if racer.optimizer not in known:
-            known[racer.optimizer] = _run(scenario, racer.optimizer, cancelled)
+            known[racer.optimizer] = _run(setup, racer.optimizer, cancelled)
         return known[racer.optimizer]
 
-    results = [follow(racer) for racer in scenario.racers]
-    ensembles = tuple(ensemble for _, ensemble in results) if scenario.has_ensembles else ()
+    results = [follow(racer) for racer in setup.racers]
+    ensembles = tuple(ensemble for _, ensemble in results) if setup.has_ensembles else ()
     old = _known_pins(previous)
     pins = tuple(
-        old.get(pin) or _path(pin, pin.racers[0].optimizer, cancelled) for pin in scenario.pins
+        old.get(pin) or _path(pin, pin.racers[0].optimizer, cancelled) for pin in setup.pins
     )
-    return Race(scenario, tuple(path for path, _ in results), ensembles, pins)
+    return Race(setup, tuple(path for path, _ in results), ensembles, pins)
 
 
 _Result: TypeAlias = tuple[Trajectory | None, Ensemble | None]
 
 
-def _run(scenario: Scenario, optimizer: Optimizer, cancelled: Callable[[], bool] | None) -> _Result:
+def _run(setup: Setup, optimizer: Optimizer, cancelled: Callable[[], bool] | None) -> _Result:
     """Run one racer, and its ensemble if there is one."""
-    path = _path(scenario, optimizer, cancelled)
-    if not scenario.has_ensembles:
+    path = _path(setup, optimizer, cancelled)
+    if not setup.has_ensembles:
         return path, None
-    track = (scenario.surface, optimizer, scenario.start, scenario.steps, scenario.seed)
-    seen: dict[str, Any] = {"noise": scenario.noise, "batch_size": scenario.batch_size}
-    return path, run_ensemble(*track, scenario.seeds, **seen, cancelled=cancelled)
+    track = (setup.surface, optimizer, setup.start, setup.steps, setup.seed)
+    seen: dict[str, Any] = {"noise": setup.noise, "batch_size": setup.batch_size}
+    return path, run_ensemble(*track, setup.seeds, **seen, cancelled=cancelled)
 
 
-def _path(
-    scenario: Scenario, optimizer: Optimizer, cancelled: Callable[[], bool] | None
-) -> Trajectory:
+def _path(setup: Setup, optimizer: Optimizer, cancelled: Callable[[], bool] | None) -> Trajectory:
     return run(
-        scenario.surface,
+        setup.surface,
         optimizer,
-        scenario.start,
-        scenario.steps,
-        scenario.seed,
-        noise=scenario.noise,
-        batch_size=scenario.batch_size,
+        setup.start,
+        setup.steps,
+        setup.seed,
+        noise=setup.noise,
+        batch_size=setup.batch_size,
         cancelled=cancelled,
     )
 
 
-def _known_pins(previous: Race | None) -> dict[Scenario, Trajectory]:
+def _known_pins(previous: Race | None) -> dict[Setup, Trajectory]:
     if previous is None:
         return {}
-    return dict(zip(previous.scenario.pins, previous.pinned, strict=False))
+    return dict(zip(previous.setup.pins, previous.pinned, strict=False))
 
 
-def _known(scenario: Scenario, previous: Race | None) -> dict[Optimizer, _Result]:
-    """Return the results of a race that hold for a scenario as well, by optimizer."""
-    if previous is None or _TRACK(previous.scenario) != _TRACK(scenario):
+def _known(setup: Setup, previous: Race | None) -> dict[Optimizer, _Result]:
+    """Return the results of a race that hold for a setup as well, by optimizer."""
+    if previous is None or _TRACK(previous.setup) != _TRACK(setup):
         return {}
-    racers = previous.scenario.racers
+    racers = previous.setup.racers
     ensembles = previous.ensembles or (None,) * len(racers)
     triples = zip(racers, previous.trajectories, ensembles, strict=True)
     return {
@@ -281,7 +279,7 @@ def _known(scenario: Scenario, previous: Race | None) -> dict[Optimizer, _Result
     }
 
 
-def same_track(one: Scenario, other: Scenario) -> bool:
+def same_track(one: Setup, other: Setup) -> bool:
     """Whether the same racers run the same paths in two races, whatever is in view."""
     return one is other or (
         (one.racers, one.pins) == (other.racers, other.pins) and _TRACK(one) == _TRACK(other)
@@ -289,7 +287,7 @@ def same_track(one: Scenario, other: Scenario) -> bool:
 
 
 _TRACK = attrgetter("surface", "start", *(setting.name for setting in SETTINGS))
-"""What the trajectories of a scenario depend on, beside who runs."""
+"""What the trajectories of a setup depend on, beside who runs."""
 
 
 def _check_view(view: Any, surface: Surface) -> Bounds:
