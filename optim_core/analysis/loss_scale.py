@@ -6,7 +6,7 @@ import numpy as np
 
 from optim_core.maths.elementary import FloatArray
 from optim_core.runs.trajectory import Status
-from optim_core.scenes.setup import Race
+from optim_core.scenes.race import Race
 
 DEEPEST = 1e-12
 """Gaps below this are no progress but rounding; they count as none."""

@@ -9,8 +9,8 @@ from typing import Any
 from optim_core.analysis.verdict.verdict import verdict
 from optim_core.maths.elementary import FloatArray
 from optim_core.runs.ensemble import Ensemble
+from optim_core.scenes.race import Race
 from optim_core.scenes.scoreboard import REACHED, Standing, standings
-from optim_core.scenes.setup import Race
 
 
 def as_json(race: Race) -> str:
@@ -24,6 +24,7 @@ def as_json(race: Race) -> str:
     )
     racers = [
         {
+            "id": racer,
             "optimizer": path.optimizer.name,
             "values": dict(path.optimizer.values),
             "status": path.status.value,
@@ -36,7 +37,9 @@ def as_json(race: Race) -> str:
         | _stood(standing)
         | ({} if path.average is None else {"average": path.average.tolist()})
         | ({} if ensemble is None else {"fan": _described(ensemble)})
-        for path, ensemble, standing in zip(paths, ensembles, standings(race), strict=True)
+        for racer, path, ensemble, standing in zip(
+            race.running, paths, ensembles, standings(race), strict=True
+        )
     ]
     surface = race.setup.surface
     document = {

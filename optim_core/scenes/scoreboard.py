@@ -7,7 +7,7 @@ import numpy as np
 
 from optim_core.analysis.verdict.verdict import Verdict, verdict
 from optim_core.runs.trajectory import Status, Trajectory
-from optim_core.scenes.setup import Race
+from optim_core.scenes.race import Race
 
 ENOUGH = 1e-3
 """Share of the loss gap at the start that counts as having reached the tolerance."""
@@ -25,8 +25,8 @@ class Standing:
 
     Parameters
     ----------
-    place : int
-        Of the racer in its setup, from 0.
+    racer : str
+        The racer's id.
     title : str
     verdict : Verdict
     steps, evaluations : int or None
@@ -40,7 +40,7 @@ class Standing:
         How its other seeds fared, if it races with many.
     """
 
-    place: int
+    racer: str
     title: str
     verdict: Verdict
     steps: int | None
@@ -60,16 +60,16 @@ def standings(race: Race) -> list[Standing]:
     """Return a line for each racer that takes part, in the order of the racers."""
     ensembles = race.ensembles or (None,) * len(race.trajectories)
     lines = []
-    for place, (title, path, ensemble) in enumerate(
-        zip(race.setup.titles, race.trajectories, ensembles, strict=True)
-    ):
+    setup = race.setup
+    rows = zip(setup.racers, setup.titles, race.trajectories, ensembles, strict=True)
+    for racer, title, path, ensemble in rows:
         if path is None:
             continue
         reached = steps_to_tolerance(path)
         counted = reached is not None and path.counted
         lines.append(
             Standing(
-                place,
+                racer.id,
                 title,
                 verdict(path),
                 reached,
