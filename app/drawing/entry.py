@@ -1,11 +1,10 @@
 """A racer as the views show it: its look, its name, and what there is to say of it."""
 
 from dataclasses import dataclass
-from functools import lru_cache
 
 import numpy as np
 
-from app.style.theme import Look, looks
+from app.style.theme import LOOKS, Look
 from optim_core.analysis.verdict.verdict import End, Verdict, verdict
 from optim_core.maths.elementary import FloatArray
 from optim_core.optimizers.rule import Optimizer
@@ -15,7 +14,8 @@ from optim_core.parameters.points import Points
 from optim_core.runs.ensemble import Ensemble
 from optim_core.runs.trajectory import Status, Trajectory
 from optim_core.scenes.changes import label
-from optim_core.scenes.setup import Race, Setup
+from optim_core.scenes.race import Race
+from optim_core.scenes.setup import Setup
 from optim_core.surfaces.landscape import Bounds
 
 LONGEST_TEXT = 72
@@ -35,7 +35,7 @@ class Entry:
     """A racer that takes part.
 
     ``note`` says what it is set to; ``verdict`` how it will have ended; ``ensemble`` holds
-    its paths with other seeds, if it races with many; ``racer`` is its place in the setup;
+    its paths with other seeds, if it races with many; ``racer`` is its id;
     ``ghosts`` are its pinned runs.
     """
 
@@ -45,7 +45,7 @@ class Entry:
     trajectory: Trajectory
     verdict: Verdict
     ensemble: Ensemble | None = None
-    racer: int = 0
+    racer: str = ""
     ghosts: tuple[Ghost, ...] = ()
 
     @property
@@ -85,39 +85,40 @@ class Entry:
         return self.verdict.texts, "muted" if self.verdict.end is End.MOVING else "bad"
 
 
-@lru_cache(maxsize=1)  # every view asks for those of the race that is shown
-def entries(race: Race) -> tuple[Entry, ...]:
-    """Return those who take part in a race, in the order of its racers."""
-    racers = race.setup.racers
-    all_looks = looks(racer.optimizer.name for racer in racers)
-    ensembles = race.ensembles or (None,) * len(racers)
-    seeds = f"{race.setup.seeds} seeds · " if race.ensembles else ""
+def entries_of(race: Race) -> tuple[Entry, ...]:
+    """Return those who take part in a race, in the order of its racers; made once for a race."""
+    entries: tuple[Entry, ...] = race.kept("entries", _entries)
+    return entries
+
+
+def _entries(race: Race) -> tuple[Entry, ...]:
+    setup = race.setup
+    ensembles = race.ensembles or (None,) * len(setup.racers)
+    seeds = f"{setup.seeds} seeds · " if race.ensembles else ""
+    rows = zip(setup.racers, setup.titles, race.trajectories, ensembles, strict=True)
     return tuple(
         Entry(
-            look,
+            LOOKS[racer.look or 0],
             title,
             seeds + note(racer.optimizer),
             path,
             verdict(path),
             ensemble,
-            index,
-            _ghosts(race, index),
+            racer.id,
+            _ghosts(race, racer.id),
         )
-        for index, (look, title, racer, path, ensemble) in enumerate(
-            zip(all_looks, race.setup.titles, racers, race.trajectories, ensembles, strict=True)
-        )
+        for racer, title, path, ensemble in rows
         if path is not None
     )
 
 
-def _ghosts(race: Race, racer: int) -> tuple[Ghost, ...]:
+def _ghosts(race: Race, racer: str) -> tuple[Ghost, ...]:
     """Return the pinned runs of a racer on this family of surfaces, but for the run of now."""
     now = race.setup
-    name = now.racers[racer].optimizer.name
     return tuple(
         Ghost(path, words)
         for pin, path in zip(now.pins, race.pinned, strict=True)
-        if pin.racers[0].optimizer.name == name
+        if pin.racers[0].id == racer
         and pin.surface.name == now.surface.name
         and (words := label(pin, now, racer))
     )

@@ -33,6 +33,16 @@ class Race:
     ensembles: tuple[Ensemble | None, ...] = ()
     pinned: tuple[Trajectory, ...] = ()
 
+    def kept(self, key: str, make: Callable[["Race"], Any]) -> Any:
+        """Return what was worked out from this race before under a key, or work it out now.
+
+        It lives as long as the race.
+        """
+        known = self.__dict__.setdefault("_kept", {})
+        if key not in known:
+            known[key] = make(self)
+        return known[key]
+
     @property
     def running(self) -> list[str]:
         """The ids of the racers that take part."""

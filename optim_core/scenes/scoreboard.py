@@ -25,8 +25,10 @@ class Standing:
 
     Parameters
     ----------
+    place : int
+        The racer's position in its race, from 0.
     racer : str
-        The racer's id.
+        Its id.
     title : str
     verdict : Verdict
     steps, evaluations : int or None
@@ -40,6 +42,7 @@ class Standing:
         How its other seeds fared, if it races with many.
     """
 
+    place: int
     racer: str
     title: str
     verdict: Verdict
@@ -62,13 +65,14 @@ def standings(race: Race) -> list[Standing]:
     lines = []
     setup = race.setup
     rows = zip(setup.racers, setup.titles, race.trajectories, ensembles, strict=True)
-    for racer, title, path, ensemble in rows:
+    for place, (racer, title, path, ensemble) in enumerate(rows):
         if path is None:
             continue
         reached = steps_to_tolerance(path)
         counted = reached is not None and path.counted
         lines.append(
             Standing(
+                place,
                 racer.id,
                 title,
                 verdict(path),
