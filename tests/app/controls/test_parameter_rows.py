@@ -53,7 +53,7 @@ def number(open_window, race_of):
                 card.fold.click()
         window = windows[owner]
         session = window.session
-        session.open(setup)
+        session.edit(setup=setup)
         if owner in optim_core.OPTIMIZERS:
             row = window.racer_panel.cards[0].rows[name]
             return window, row, lambda: session.setup.racers[0].optimizer.values[name]
@@ -231,7 +231,7 @@ def test_double_click_on_name_clears_a_wrong_entry_also_at_the_default(number, h
 def test_double_click_follows_the_surface(number, hand):
     window, row, value = number("sgd", "lr")
     rosenbrock = optim_core.surface("rosenbrock")
-    window.session.open(move_to_surface(window.session.setup, rosenbrock))
+    window.session.put(move_to_surface(window.session.scene, rosenbrock))
     hand.double_click(row.name, row.name.rect().center())
     assert value() == race_optimizer("sgd", rosenbrock).values["lr"]
     assert value() != race_optimizer("sgd", optim_core.surface("ravine")).values["lr"]

@@ -66,7 +66,7 @@ def test_overlay_shows_every_racer_on_one_terrain(window, hand, eye, colors, rac
 def test_panes_show_the_plane_in_equal_scale_and_all_of_the_view(open_window, race_of, raced):
     for size in ((900, 600), (1280, 720), (1000, 1100)):
         window = open_window(race_of("sgd", "adam", "newton"), size)
-        bounds = window.session.setup.bounds
+        bounds = window.session.scene.bounds
         for pane in window.picture.panes:
             view, canvas = pane.view, pane.canvas
             assert view.width / canvas.width() == pytest.approx(view.height / canvas.height())
