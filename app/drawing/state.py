@@ -6,6 +6,7 @@ from typing import Any
 
 from app.drawing.entry import Entry, entries_of
 from app.style.theme import Style
+from optim_core.analysis.replay import Replay, StepDetail
 from optim_core.scenes.figure import Figure
 from optim_core.scenes.race import Race
 from optim_core.scenes.setup import Setup
@@ -55,6 +56,17 @@ class ViewState:
         """The racer that is looked at; the first where nobody is."""
         one = [entry for entry in self.entries if entry.racer == self.selected]
         return next(iter(one or self.entries), None)
+
+    @cached_property
+    def detail(self) -> StepDetail | None:
+        """The next step of the racer that is looked at, taken apart."""
+        chosen = self.chosen
+        if chosen is None:
+            return None
+        replay: Replay = self.race.kept(
+            f"replay of {chosen.racer}", lambda race: Replay(race.setup, chosen.trajectory)
+        )
+        return replay.detail(self.step)
 
     def shows(self, side_view: str) -> bool:
         """Whether a side view is on."""

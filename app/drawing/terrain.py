@@ -1,17 +1,18 @@
-"""The terrain in colours: ground, iso-lines and hatching, painted into a pixmap of any size.
+"""The terrain in colours: ground, iso-lines and hatching, as an image or as lines.
 
-What it takes from a surface, a :class:`Survey`, is arrays only and may be made on any thread;
-painting needs the window's.
+What it takes from a surface, a :class:`Survey`, is arrays only and may be made on any thread.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 from PyQt6.QtCore import QLineF, QPointF, QRectF, QSizeF, Qt
-from PyQt6.QtGui import QColor, QImage, QPainter, QPen, QPixmap
+from PyQt6.QtGui import QColor, QImage, QPainter, QPen
 
-from app.drawing.polyline import Polyline
+from app.drawing.polyline import Polyline, clipped, qt_array
 from app.style.theme import Style
 from optim_core.analysis import contours
 from optim_core.surfaces.landscape import Bounds, Surface
@@ -55,8 +56,47 @@ class Survey:
         return cls(scale.to_shade(field.z), lines)
 
 
-def paint(survey: Survey, size: QSizeF, style: Style, ratio: float, draft: bool = False) -> QPixmap:
-    """Paint a survey.
+@dataclass(frozen=True)
+class Region:
+    """What a canvas shows of a surface: a view of it, in so many logical pixels, in a style."""
+
+    surface: Surface
+    view: Bounds
+    size: QSizeF
+    style: Style
+
+    def survey(self, spacing: float) -> Survey:
+        """Measure it at points about some logical pixels apart."""
+        columns, rows = (
+            max(int(length / spacing) + 1, 16) for length in (self.size.width(), self.size.height())
+        )
+        return Survey.of(self.surface, self.view, columns, rows)
+
+
+class Terrain(Protocol):
+    """Paints the terrain of panes."""
+
+    def draw(
+        self, painter: QPainter, region: Region, key: object, over: Callable[[QPainter], None]
+    ) -> None:
+        """Paint a region at the origin, and what lies still over it.
+
+        Parameters
+        ----------
+        painter : QPainter
+            In the pixels of the canvas.
+        region : Region
+        key : object
+            What ``over`` depends on beside the region; None if it paints nothing.
+        over : callable
+            Paints onto a QPainter.
+        """
+
+
+def terrain_image(
+    survey: Survey, size: QSizeF, style: Style, ratio: float, draft: bool = False
+) -> QImage:
+    """Return a survey as an image.
 
     Parameters
     ----------
@@ -69,25 +109,12 @@ def paint(survey: Survey, size: QSizeF, style: Style, ratio: float, draft: bool 
     draft : bool
         Whether lines may show beads where their pieces meet, which saves time.
     """
-    width, height = size.width(), size.height()
-    rows, columns = survey.shade.shape
-    pixmap = QPixmap(round(width * ratio), round(height * ratio))
-    pixmap.setDevicePixelRatio(ratio)
-    pixmap.fill(style.color("low_ground"))
-    painter = QPainter(pixmap)
-    painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
-    ground = _ground_image(survey.shade, style)
-    if ground.hasAlphaChannel():
-        _hatch(painter, size, style)
-    # Grid points are pixel centres: the image reaches half a cell beyond the view.
-    cell_x, cell_y = width / (columns - 1), height / (rows - 1)
-    area = QRectF(0.0, 0.0, width, height)
-    painter.drawImage(
-        area.adjusted(-cell_x / 2, -cell_y / 2, cell_x / 2, cell_y / 2),
-        ground,
-    )
+    painted = _blank(size, ratio, QImage.Format.Format_RGB32)
+    painted.fill(style.color("low_ground"))
+    painter = QPainter(painted)
+    _draw_ground(painter, survey, size, style)
     color, opacity = _iso_ink(style)
-    lines = Polyline(survey.lines * (width, height), area)
+    lines = _iso_lines(survey, size)
     if draft:
         color.setAlphaF(opacity)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
@@ -95,18 +122,64 @@ def paint(survey: Survey, size: QSizeF, style: Style, ratio: float, draft: bool 
         lines.draw_all(painter)
     else:
         painter.setOpacity(opacity)
-        painter.drawPixmap(QPointF(), _layer(lines, pixmap, color))
+        painter.drawImage(QPointF(), _line_layer(lines, size, ratio, color))
     painter.end()
-    return pixmap
+    return painted
 
 
-def _layer(lines: Polyline, like: QPixmap, color: QColor) -> QPixmap:
+class DrawnTerrain:
+    """The terrain on a vector device: the shaded ground is an image, all else are lines."""
+
+    SPACING = 2.0
+    RATIO = 2.0
+    """Pixels of the image to a logical one."""
+
+    def __init__(self) -> None:
+        self._known: tuple[Region, Survey] | None = None
+
+    def draw(
+        self, painter: QPainter, region: Region, key: object, over: Callable[[QPainter], None]
+    ) -> None:
+        """Paint a region at the origin, and what lies still over it."""
+        if self._known is None or self._known[0] != region:
+            self._known = region, region.survey(self.SPACING)
+        survey, size, style = self._known[1], region.size, region.style
+        area = QRectF(QPointF(), size)
+        painter.fillRect(area, style.color("low_ground"))
+        if np.isnan(survey.shade).any():
+            _hatch(painter, size, style)
+        if not np.isnan(survey.shade).all():
+            ground = _blank(size, self.RATIO, QImage.Format.Format_ARGB32_Premultiplied)
+            ground.fill(Qt.GlobalColor.transparent)
+            inner = QPainter(ground)
+            _lay_ground(inner, survey, size, style)
+            inner.end()
+            painter.drawImage(area, ground)
+        color, opacity = _iso_ink(style)
+        color.setAlphaF(opacity)
+        painter.setPen(QPen(color, 1.0))
+        _iso_lines(survey, size).draw_all(painter)
+        if key is not None:
+            over(painter)
+
+
+def _iso_lines(survey: Survey, size: QSizeF) -> Polyline:
+    points = survey.lines * (size.width(), size.height())
+    return Polyline(points, QRectF(QPointF(), size))
+
+
+def _blank(size: QSizeF, ratio: float, format: QImage.Format) -> QImage:
+    blank = QImage(round(size.width() * ratio), round(size.height() * ratio), format)
+    blank.setDevicePixelRatio(ratio)
+    return blank
+
+
+def _line_layer(lines: Polyline, size: QSizeF, ratio: float, color: QColor) -> QImage:
     """Paint lines opaque on a layer of their own, to be laid over the ground as a whole.
 
     Translucent segments would show a bead wherever two of them meet.
     """
-    layer = QPixmap(like.size())
-    layer.setDevicePixelRatio(like.devicePixelRatio())
+    layer = _blank(size, ratio, QImage.Format.Format_ARGB32_Premultiplied)
     layer.fill(Qt.GlobalColor.transparent)
     painter = QPainter(layer)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
@@ -114,6 +187,23 @@ def _layer(lines: Polyline, like: QPixmap, color: QColor) -> QPixmap:
     lines.draw_all(painter)
     painter.end()
     return layer
+
+
+def _draw_ground(painter: QPainter, survey: Survey, size: QSizeF, style: Style) -> None:
+    """Paint shaded ground, and hatching where there is none."""
+    if np.isnan(survey.shade).any():
+        _hatch(painter, size, style)
+    _lay_ground(painter, survey, size, style)
+
+
+def _lay_ground(painter: QPainter, survey: Survey, size: QSizeF, style: Style) -> None:
+    """Lay the shaded field over a size."""
+    rows, columns = survey.shade.shape
+    # Grid points are pixel centres: the image reaches half a cell beyond the view.
+    cell_x, cell_y = size.width() / (columns - 1), size.height() / (rows - 1)
+    area = QRectF(QPointF(), size).adjusted(-cell_x / 2, -cell_y / 2, cell_x / 2, cell_y / 2)
+    painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
+    painter.drawImage(area, _ground_image(survey.shade, style))
 
 
 def _ground_image(shade: NDArray[np.float64], style: Style) -> QImage:
@@ -140,11 +230,10 @@ def _hatch(painter: QPainter, size: QSizeF, style: Style) -> None:
     color.setAlphaF(0.4)  # seen on a projector too, where low ground is as pale
     painter.setPen(QPen(color, style.scale))
     width, height, gap = size.width(), size.height(), HATCHING * style.scale
-    lines = [
-        QLineF(left, height, left + height, 0.0)
-        for left in np.arange(gap / 2.0 - height, width, gap).tolist()
-    ]
-    painter.drawLines(*lines)
+    left = np.arange(gap / 2.0 - height, width, gap)
+    ends = np.stack((left, np.full_like(left, height), left + height, np.zeros_like(left)), axis=1)
+    area = QRectF(0.0, 0.0, width, height)
+    painter.drawLines(qt_array(QLineF, clipped(np.arange(len(ends)), ends, area)[1]))
     painter.restore()
 
 

@@ -1,78 +1,61 @@
-"""The terrain behind the paths, painted once and shared by all panes."""
+"""The terrain behind the paths as images, painted once and shared by all panes."""
 
 from collections.abc import Callable
 
-from PyQt6.QtCore import QSizeF
-from PyQt6.QtGui import QPainter, QPixmap
+from PyQt6.QtCore import QPointF
+from PyQt6.QtGui import QImage, QPainter
 
-from app.drawing.terrain import Survey, paint
-from app.style.theme import Style
-from optim_core.surfaces.landscape import Bounds, Surface
+from app.drawing.terrain import Region, terrain_image
 
 DRAFT, FINE = 6.0, 2.0
-"""Pixels between the points of the field: while something moves, and at rest."""
+"""Device pixels between the points of the field: while something moves, and at rest."""
 
 
 class TerrainCache:
-    """Paints shaded ground and iso-lines for a region of a surface.
+    """A :class:`~app.drawing.terrain.Terrain` for screens and images.
 
-    :meth:`pixmap` keeps what it painted last at each resolution, so that panes of one size
-    share one picture and a frame costs no more than copying it.
+    It keeps what it painted last at each resolution, so that panes of one size share one picture
+    and a frame costs no more than copying it.
+
+    Attributes
+    ----------
+    draft : bool
+        Whether to save time: something moves.
     """
 
     def __init__(self) -> None:
-        self._painted: dict[tuple[float, float], tuple[object, QPixmap]] = {}
-        self._covered: tuple[object, QPixmap] | None = None
+        self.draft = False
+        self._painted: dict[tuple[float, bool], tuple[Region, QImage]] = {}
+        self._covered: tuple[object, QImage] | None = None
 
-    def pixmap(
-        self,
-        surface: Surface,
-        view: Bounds,
-        size: QSizeF,
-        style: Style,
-        ratio: float = 1.0,
-        spacing: float = FINE,
-    ) -> QPixmap:
-        """Return the terrain of a view.
+    def draw(
+        self, painter: QPainter, region: Region, key: object, over: Callable[[QPainter], None]
+    ) -> None:
+        """Paint a region at the origin, and what lies still over it."""
+        device = painter.device()
+        ratio = device.devicePixelRatioF() if device is not None else 1.0
+        terrain = self._image(region, ratio)
+        if key is not None:
+            terrain = self._with(terrain, key, over)
+        painter.drawImage(QPointF(), terrain)
 
-        Parameters
-        ----------
-        surface : Surface
-        view : Bounds
-            What the pixmap spans.
-        size : QSizeF
-            Its size in logical pixels.
-        style : Style
-        ratio : float
-            Device pixels to a logical one.
-        spacing : float
-            Logical pixels between the points of the field.
-        """
-        key = (surface, view, size.width(), size.height(), style)
-        known = self._painted.get((ratio, spacing))
-        if known is not None and known[0] == key:
+    def _image(self, region: Region, ratio: float) -> QImage:
+        known = self._painted.get((ratio, self.draft))
+        if known is not None and known[0] == region:
             return known[1]
-        columns, rows = (
-            max(int(length / spacing) + 1, 16) for length in (size.width(), size.height())
-        )
-        survey = Survey.of(surface, view, columns, rows)
-        pixmap = paint(survey, size, style, ratio, draft=spacing >= DRAFT)
-        self._painted[ratio, spacing] = key, pixmap
-        return pixmap
+        survey = region.survey((DRAFT if self.draft else FINE) / ratio)
+        painted = terrain_image(survey, region.size, region.style, ratio, self.draft)
+        self._painted[ratio, self.draft] = region, painted
+        return painted
 
-    def covered(self, terrain: QPixmap, key: object, draw: Callable[[QPainter], None]) -> QPixmap:
-        """Return a terrain with something drawn on it, which is drawn anew with another key."""
+    def _with(self, terrain: QImage, key: object, over: Callable[[QPainter], None]) -> QImage:
+        """Return a terrain with something on it, which is painted again with another key."""
         key = (terrain.cacheKey(), key)
         if self._covered is None or self._covered[0] != key:
-            covered = QPixmap(terrain)
+            covered = QImage(terrain)
             painter = QPainter(covered)
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-            draw(painter)
+            over(painter)
             painter.end()
             self._covered = key, covered
         return self._covered[1]
-
-    def forget(self) -> None:
-        """Let go of what was painted."""
-        self._painted.clear()
-        self._covered = None

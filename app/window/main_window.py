@@ -24,12 +24,12 @@ from app.model.session import Session, new_place
 from app.model.settings import Settings
 from app.style.theme import Style, system_is_dark
 from app.style.widget_style import palette, style_sheet
-from app.views.chart.loss_chart import LossChart
-from app.views.data_pane import DataPane
+from app.views.chart import ChartView
+from app.views.data import DataView
+from app.views.item import PainterItem
 from app.views.picture.race_view import RaceView
 from app.views.read_out import ReadOut
 from app.views.scoreboard import Scoreboard
-from app.views.slice_chart import SliceChart
 from app.window import dialogs, menus
 from app.window.commands import all_commands
 from app.window.commands.command import Commands
@@ -60,9 +60,9 @@ class MainWindow(QMainWindow):
     files : Files
         What is opened, saved and exported.
     picture : RaceView
-    chart : LossChart
-    data_pane : DataPane
-    slices : SliceChart
+    chart : ChartView
+    data_pane : DataView
+    slices : PainterItem
     scoreboard : Scoreboard
     step : StepPanel
     surface_panel, racer_panel, transport, top_bar, read_out, gallery, palette
@@ -74,25 +74,18 @@ class MainWindow(QMainWindow):
         self.session, self.settings = session, settings
         self.player = Player(session, self)
         self.player.set_speed(settings.speed)
-        self.chart = LossChart()
-        self.data_pane = DataPane()
-        self.slices = SliceChart()
-        self.picture = RaceView(self.data_pane, self.slices, self.chart)
+        self.picture = RaceView()
+        self.chart: ChartView = self.picture.sides["chart"]
+        self.data_pane: DataView = self.picture.sides["data"]
+        self.slices: PainterItem = self.picture.sides["slices"]
         self.top_bar = TopBar(session)
         self.surface_panel = SurfacePanel(session, settings)
         self.racer_panel = RacerPanel(session)
         self.transport = Transport(session, self.player)
         self.read_out = ReadOut()
-        self.step = StepPanel(self.picture, self)
+        self.step = StepPanel(self)
         self.scoreboard = Scoreboard(self)
-        self._views = (
-            self.picture,
-            self.chart,
-            self.data_pane,
-            self.slices,
-            self.step,
-            self.scoreboard,
-        )
+        self._views = (self.picture, self.step, self.scoreboard)
         offers = (lambda: saved(settings.functions), registered)
         self.gallery = Gallery(session, self, self.top_bar.surface, offers)
         self.files = Files(
@@ -315,8 +308,9 @@ class MainWindow(QMainWindow):
 
     def _picture(self, scale: float) -> QImage:
         """Return what the window shows as an image that carries its document."""
-        self.session.keep_step()
-        return export.picture(self.picture, self.session.place, self.state, scale)
+        document, index = self.session.document, self.session.place.index
+        size = self.picture.viewport().size()
+        return export.picture(size, document, index, self.state, scale)
 
     # help
 
