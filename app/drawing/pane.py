@@ -53,41 +53,39 @@ class PanePainter(ViewPainter):
         self._terrain = terrain
         self._axes: Axes | None = None
         self._trails: list[Trail] = []
-        self._key: object = None
+        self._divided: object = None
 
     # laying out
 
     def lay_out(self, state: ViewState, size: QSizeF) -> None:
         """Prepare to paint a state into some pixels; what did not change is kept."""
         super().lay_out(state, size)
-        key = (state.race, state.bounds, state.style, size, self.place)
-        if key == self._key:
-            return
-        self._key = key
         before, self.entries = self.entries, state.entries
         if self.place is not None:
             self.entries = state.entries[self.place : self.place + 1]
-        label = _widest_label(state.bounds)
-        room = size.width() - gutter(state.style, [label])
-        top = header_height(self.entries, room, state.style) + 4.0
-        self.canvas = canvas_within(size, top, [label], state.style)
+        divided = (state.bounds, state.style, size, len(self.entries))
+        if divided != self._divided:
+            self._divided = divided
+            self._divide(state.bounds)
+        elif before is self.entries or list(before) == list(self.entries):
+            return
+        self._trails = []
+        if self._drawable:
+            self._trails = [Trail(entry, self.projection) for entry in self.entries]
+
+    def _divide(self, bounds: Bounds) -> None:
+        """Divide the room between header, axes and canvas."""
+        style, size, label = self.style, self.size, _widest_label(bounds)
+        room = size.width() - gutter(style, [label])
+        top = header_height(self.entries, room, style) + 4.0
+        self.canvas = canvas_within(size, top, [label], style)
         if not self._drawable:
             return
-        projection = Projection(state.bounds, self.canvas.size())
-        if projection != self.projection or list(before) != list(self.entries) or not self._trails:
-            self._trails = [Trail(entry, projection) for entry in self.entries]
-        self.projection = projection
-        self._set_axes()
-
-    def _set_axes(self) -> None:
+        self.projection = Projection(bounds, self.canvas.size())
         plot = Plot(self.canvas, *self.projection.view)
-        style, right = self.style, self.size.width()
-        known = self._axes
-        if known is not None and (known.plot, known.style, known.right) == (plot, style, right):
-            return
         across = number_ticks(plot.x_low, plot.x_high, self.canvas.width(), style)
         up = number_ticks(plot.y_low, plot.y_high, self.canvas.height(), style, upright=True)
-        self._axes = Axes(style, plot, right, across, up)
+        self._axes = Axes(style, plot, size.width(), across, up)
 
     @property
     def _drawable(self) -> bool:
@@ -103,6 +101,16 @@ class PanePainter(ViewPainter):
         return entry_at(self.entries, self.header, self.style, place)
 
     # painting
+
+    @property
+    def look(self) -> object:
+        """What that which moves depends on; not the racers in other panes."""
+        state = self.state
+        if state is None:
+            return None
+        explained = state.shows("inspector"), state.selected
+        drawn = list(self.entries), state.setup.start, state.figure.layers, explained
+        return drawn, state.step, state.style, self.size, self.canvas, self.projection
 
     @property
     def parts(self) -> Sequence[Part]:

@@ -65,6 +65,14 @@ class ViewPainter:
         return self.state.style if self.state is not None else Style()
 
     @property
+    def look(self) -> object:
+        """What that which moves depends on: while this is equal, it looks the same."""
+        state = self.state
+        if state is None:
+            return None
+        return state.race, state.figure, state.step, state.selected, state.style, self.size
+
+    @property
     def parts(self) -> Sequence[Part]:
         """What looks the same from frame to frame."""
         return ()

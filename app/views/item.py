@@ -52,6 +52,7 @@ class PainterItem(QGraphicsObject):
         self.painter = painter
         self._stills: list[_Still] = []
         self._cell = QRectF()
+        self._look: object = None
 
     def show_state(self, state: ViewState, cell: QRectF) -> None:
         """Show a state, for which the painter is laid out, at a place of the picture."""
@@ -72,7 +73,10 @@ class PainterItem(QGraphicsObject):
             self._stills = [_Still(self, part) for part in parts]
         for still, part in zip(self._stills, parts, strict=True):
             still.show_part(part)
-        self.update()
+        look = self.painter.look
+        if look != self._look:
+            self._look = look
+            self.update()
 
     def boundingRect(self) -> QRectF:
         """Return the view's rectangle."""

@@ -43,6 +43,7 @@ class ChartPainter(ViewPainter):
         self._axes: Axes | None = None
         self._lines: Lines | None = None
         self._keys: tuple[object, object] = (None, None)
+        self._divided: object = None
 
     @property
     def live(self) -> list[ChartLine]:
@@ -56,17 +57,22 @@ class ChartPainter(ViewPainter):
         """Prepare to paint a state into some pixels; what did not change is kept."""
         super().lay_out(state, size)
         shown = (state.race, state.figure.chart)
-        keys = shown, (shown, state.style, size, self.inviting)
+        keys = shown, (shown, state.style, size)
         if keys == self._keys:
             return
         if keys[0] != self._keys[0] or self.content is None:
             self.content = content(state.race, state.entries, state.figure.chart)
         self._keys = keys
         self._arrange(self.content)
+        self._lines = Lines.of(self.content, self.plot) if self._drawable else None
 
     def _arrange(self, shown: Content) -> None:
-        """Divide the room between title, axes and lines."""
+        """Divide the room between title, axes and lines, where it has to be divided otherwise."""
         style, scale = self.style, shown.scale
+        divided = (scale, shown.length, shown.titles, shown.across, style, self.size)
+        if divided == self._divided:
+            return
+        self._divided = divided
         top = self._tall + 6.0
         lines = 2 if shown.across else 1
         tall = canvas_within(self.size, top, (), style, lines).height()
@@ -82,9 +88,7 @@ class ChartPainter(ViewPainter):
         self.title = fitted(shown.titles, metrics, canvas.width() - ARROW * style.scale)
         below = number_ticks(plot.x_low, plot.x_high, canvas.width(), style)
         words = fitted(shown.across, small, canvas.width())
-        axes = Axes(style, plot, self.size.width(), below, up, words)
-        self._axes = self._axes if axes == self._axes else axes
-        self._lines = Lines.of(shown, plot) if self._drawable else None
+        self._axes = Axes(style, plot, self.size.width(), below, up, words)
 
     @property
     def _drawable(self) -> bool:

@@ -83,16 +83,16 @@ class RaceView(pg.GraphicsView):  # type: ignore[misc]
     def show_state(self, state: ViewState) -> None:
         """Show a race as it is looked at; what did not change is not laid out again."""
         before, self._state = self._state, state
+        words = self.caption, self.invitation
         if before is None or before.style != state.style:
             self.setBackground(state.style.color("window"))
-        if before is not None and (before.setup.surface, before.bounds) != (
-            state.setup.surface,
-            state.bounds,
-        ):
+        moves = before is not None and _ground(before) != _ground(state)
+        if moves:
             self._terrain.draft = True
             self._rest.start()
         self._lay_out(state)
-        self._repaint_all()
+        if moves or words != (self.caption, self.invitation):  # as from step to step
+            self._repaint_all()
 
     def _lay_out(self, state: ViewState) -> None:
         """Lay the picture out, and show its views."""
@@ -129,9 +129,8 @@ class RaceView(pg.GraphicsView):  # type: ignore[misc]
         self.scene().addItem(pane)
         return pane
 
-    def drawBackground(self, painter: QPainter | None, area: QRectF) -> None:
-        """Paint the ground, with caption and invitation."""
-        super().drawBackground(painter, area)
+    def drawForeground(self, painter: QPainter | None, area: QRectF) -> None:
+        """Paint caption and invitation."""
         if painter is not None:
             self._picture.paint_words(painter)
 
@@ -169,3 +168,8 @@ class RaceView(pg.GraphicsView):  # type: ignore[misc]
     def _on_rest(self) -> None:
         self._terrain.draft = False
         self._repaint_all()
+
+
+def _ground(state: ViewState) -> object:
+    """Return what the terrain depends on, beside size and style."""
+    return state.setup.surface, state.bounds
