@@ -6,7 +6,8 @@ import pytest
 import optim_core as oc
 from optim_core.analysis.loss_scale import DEEPEST, LossScale
 from optim_core.scenes.defaults import default_setup
-from optim_core.scenes.setup import Racer, Setup, run_race
+from optim_core.scenes.race import run_race
+from optim_core.scenes.setup import Racer, Setup
 
 each_surface = pytest.mark.parametrize("name", list(oc.SURFACES))
 

@@ -7,7 +7,7 @@ import optim_core as oc
 from optim_core.analysis.measure_scale import MeasureScale
 from optim_core.analysis.measures import MEASURES
 from optim_core.scenes.defaults import default_setup
-from optim_core.scenes.setup import run_race
+from optim_core.scenes.race import run_race
 
 
 def scale_of(surface: str, key: str, log: bool) -> MeasureScale:

@@ -12,7 +12,8 @@ from optim_core.analysis.replay import MEMORY, STRIDE, Replay
 from optim_core.optimizers.rule import Rule
 from optim_core.optimizers.terms import Traced, larger, root_of, sign_of, written
 from optim_core.parameters.hyperparameter import Choice, Flag
-from optim_core.scenes.setup import Racer, Setup, run_race
+from optim_core.scenes.race import run_race
+from optim_core.scenes.setup import Racer, Setup
 
 RULES = list(oc.OPTIMIZERS.values())
 SURFACES = [family() for family in oc.SURFACES.values()]

@@ -18,7 +18,7 @@ from optim_core.cli.race_options import _read_spec
 from optim_core.runs.trajectory import Status
 from optim_core.scenes.defaults import default_setup, move_to_surface
 from optim_core.scenes.file import from_json, to_json
-from optim_core.scenes.setup import run_race
+from optim_core.scenes.race import run_race
 from optim_core.surfaces.curvature import curvature
 from optim_core.surfaces.typed.typed import TYPED, derivatives
 
