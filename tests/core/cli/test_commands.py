@@ -319,7 +319,7 @@ for found in pkgutil.walk_packages(optim_core.__path__, "optim_core."):
         print(importlib.import_module(found.name).__name__)
 from optim_core.scenes.defaults import default_setup
 from optim_core.scenes.file import from_json, to_json
-assert from_json(to_json(default_setup())) == default_setup()
+assert from_json(to_json(default_setup())).scenes[0].setup == default_setup()
 """
     done = python("-c", script)
     assert (done.returncode, done.stderr) == (0, "")

@@ -183,7 +183,7 @@ def test_a_race_in_batches_goes_into_a_file_and_out() -> None:
     surface = oc.surface("logistic_regression", data=[(0.25, 0.0), (1.0, 1.0), (-3.0, 1.0)])
     setup = replace(default_setup(surface), batch_size=2, seed=8)
     assert from_json(to_json(setup)).scenes[0].setup == setup
-    again = run_race(from_json(to_json(setup)))
+    again = from_json(to_json(setup)).scenes[0].run()
     for path, other in zip(run_race(setup).trajectories, again.trajectories, strict=True):
         assert path is not None
         assert other is not None

@@ -46,8 +46,8 @@ def test_a_line_for_each_that_takes_part() -> None:
     racers = (Racer(sgd), Racer(newton, enabled=False), Racer(sgd(lr=0.2)), Racer(newton))
     lines = standings(run_race(Setup(BOWL, racers, (3.0, 4.0), steps=100)))
     assert [(line.place, line.title) for line in lines] == [
-        (0, "SGD 1"),
-        (2, "SGD 2"),
+        (0, "SGD · lr 0.1"),
+        (2, "SGD · lr 0.2"),
         (3, "Newton 2"),
     ]
     first, _, last = lines
