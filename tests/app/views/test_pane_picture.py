@@ -9,7 +9,7 @@ from PyQt6.QtWidgets import QApplication
 
 import optim_core
 from app.drawing.arrangement import grid_cells, overlay_cells
-from app.style.theme import looks
+from app.style.theme import LOOKS
 from app.views.picture.pane import Pane
 from optim_core.analysis.verdict.verdict import verdict
 from optim_core.surfaces.landscape import Bounds
