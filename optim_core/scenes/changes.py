@@ -6,6 +6,7 @@ from typing import Any
 
 from optim_core.optimizers.rule import Optimizer
 from optim_core.parameters.hyperparameter import Hyperparameter, Parameter
+from optim_core.parameters.number_format import number, place
 from optim_core.runs.race_settings import SEEDS, SETTINGS
 from optim_core.scenes.setup import Setup
 from optim_core.surfaces.landscape import Surface
@@ -112,9 +113,9 @@ def _shown(parameter: Parameter, value: Any) -> str:
     if isinstance(value, bool):
         return "on" if value else "off"
     if isinstance(parameter, Hyperparameter):
-        return f"{value:.4g}{parameter.unit}".replace("-", "−")
+        return f"{number(value, 4)}{parameter.unit}"
     return str(value).replace("_", " ")
 
 
 def _place(start: tuple[float, float]) -> str:
-    return f"start ({start[0]:.3g}, {start[1]:.3g})".replace("-", "−")
+    return f"start {place(*start)}"

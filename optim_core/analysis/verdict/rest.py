@@ -4,7 +4,7 @@ import math
 
 from optim_core.maths.symmetric import determinant, solved
 from optim_core.optimizers.training import learning_rates
-from optim_core.parameters.number_format import number, place, point
+from optim_core.parameters.number_format import number, place
 from optim_core.runs.trajectory import Trajectory
 from optim_core.surfaces.curvature import Curvature, curvature, gradient_norm
 from optim_core.surfaces.landscape import CriticalPoint, Surface
@@ -81,11 +81,11 @@ def _on_a_loss(surface: Surface, x: float, y: float) -> tuple[str, str, str]:
             return _somewhere(surface, x, y, bend)
         bend = curvature(surface, known.x, known.y)  # where curvature fades its sign says little
     if known.kind != "minimum":
-        reason = f"at the {known.kind} {point(known)}, gradient ≈ 0, {_curved(bend)}"
+        reason = f"at the {known.kind} {place(known.x, known.y)}, gradient ≈ 0, {_curved(bend)}"
         return known.kind, reason, f"at a {known.kind}"
     rank = _rank(surface, known)
     away = number(math.hypot(x - known.x, y - known.y))
-    reason = f"at the {rank}minimum {point(known)}, {away} away"
+    reason = f"at the {rank}minimum {place(known.x, known.y)}, {away} away"
     return "minimum", reason, f"at {_a(rank)} {rank}minimum"
 
 

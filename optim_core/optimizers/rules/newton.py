@@ -98,7 +98,7 @@ def _newton_terms(
         slope = -float(px.value * gx.value + py.value * gy.value)
         along = -px.number, -py.number
         found = armijo(objective.value, x, y, *along, slope, lr.number)
-        lr = yield "lr", found, "", "halved until the loss falls by 1e−4 of pᵀg"
+        lr = yield "lr", found, "", "halved until the loss falls by 10⁻⁴ of pᵀg"
     yield "Δθ", (-lr * px, -lr * py), "step", "−lr·p"
 
 

@@ -10,6 +10,7 @@ import pytest
 import optim_core as oc
 from optim_core.analysis.verdict.rest import steps_and_decay_cancel
 from optim_core.analysis.verdict.verdict import End, verdict
+from optim_core.parameters.number_format import read
 from optim_core.runs.trajectory import Status, Trajectory
 from optim_core.surfaces.curvature import curvature
 
@@ -24,7 +25,7 @@ def race(surface: Any, name: str, steps: int = 200, start: Any = None, **values:
 def numbers(text: str) -> Iterator[float]:
     for word in text.replace("−", "-").replace(",", "").replace("-fold", "").split():
         try:
-            yield float(word)
+            yield read(word)
         except ValueError:
             continue
 
