@@ -6,12 +6,13 @@ from functools import lru_cache
 import numpy as np
 
 from app.style.theme import Look, looks
-from optim_core.analysis.verdict.verdict import End, Verdict, verdict
+from optim_core.analysis.verdict.reason import End
+from optim_core.analysis.verdict.verdict import Verdict
 from optim_core.maths.elementary import FloatArray
 from optim_core.optimizers.rule import Optimizer
 from optim_core.optimizers.training import in_words
 from optim_core.parameters.hyperparameter import Flag, Hyperparameter, Text, matters
-from optim_core.parameters.number_format import filled, number, place
+from optim_core.parameters.number_format import named, number, place
 from optim_core.parameters.points import Points
 from optim_core.runs.ensemble import Ensemble
 from optim_core.runs.trajectory import Status, Trajectory
@@ -107,7 +108,7 @@ def entries(race: Race) -> tuple[Entry, ...]:
             title,
             seeds + note(racer.optimizer),
             path,
-            verdict(path),
+            path.verdict,
             ensemble,
             index,
             _ghosts(race, index),
@@ -171,9 +172,8 @@ def caption(setup: Setup, frame: int) -> str:
     if template := _CHANCE.get((setup.noise > 0.0, setup.batched)):
         last = setup.seed + setup.seeds - 1
         seeds = f"{setup.seed} to {last}" if setup.has_ensembles else f"{setup.seed}"
-        words.append(
-            filled(template, {"noise": setup.noise, "batch": setup.batch_size, "seeds": seeds})
-        )
+        drawn = {"noise": setup.noise, "batch": setup.batch_size, "seeds": seeds}
+        words.append(template.format_map(named(drawn)))
     if setup.has_ensembles:
         words.append("lines: mean path, median loss; band: 10 to 90 %")
     words.append(f"step {frame} of {setup.steps}")

@@ -6,7 +6,7 @@ import json
 import math
 from typing import Any
 
-from optim_core.analysis.verdict.verdict import verdict
+from optim_core.analysis.verdict.verdict import Verdict
 from optim_core.maths.elementary import FloatArray
 from optim_core.parameters.number_format import number, place
 from optim_core.runs.ensemble import Ensemble
@@ -29,12 +29,13 @@ def as_json(race: Race) -> str:
             "values": dict(path.optimizer.values),
             "status": path.status.value,
             "stopped_at": path.stopped_at,
-            "verdict": str(verdict(path)),
+            "verdict": str(path.verdict),
             "positions": path.positions.tolist(),
             "losses": _numbers(path.losses),
             "evaluations": path.evaluations.tolist(),
         }
         | _stood(standing)
+        | _judged(path.verdict)
         | ({} if path.average is None else {"average": path.average.tolist()})
         | ({} if ensemble is None else {"fan": _described(ensemble)})
         for path, ensemble, standing in zip(paths, ensembles, standings(race), strict=True)
@@ -61,6 +62,20 @@ def _stood(standing: Standing) -> dict[str, Any]:
         "gap": standing.gap if math.isfinite(standing.gap) else None,
         "length": standing.length if math.isfinite(standing.length) else None,
     }
+
+
+def _judged(verdict: Verdict) -> dict[str, Any]:
+    """Return a verdict as data; a number that is infinite or undefined is null."""
+    return {
+        "end": verdict.end.value,
+        "reason": verdict.reason.value,
+        "numbers": {name: _finite(it) for name, it in verdict.numbers.items()},
+        "place": verdict.place,
+    }
+
+
+def _finite(value: float | int | str) -> float | int | str | None:
+    return None if isinstance(value, float) and not math.isfinite(value) else value
 
 
 def _described(ensemble: Ensemble) -> dict[str, Any]:

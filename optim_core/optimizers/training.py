@@ -11,7 +11,7 @@ import numpy as np
 
 from optim_core.maths.elementary import FloatArray
 from optim_core.parameters.hyperparameter import BELOW_ONE, Choice, Hyperparameter, Interval
-from optim_core.parameters.number_format import filled
+from optim_core.parameters.number_format import named
 from optim_core.surfaces.objective import Clipped, Objective
 
 SCHEDULE = Choice(
@@ -188,7 +188,7 @@ def in_words(values: Mapping[str, Any]) -> list[str]:
     """Say briefly what is on: nothing, unless a value is not the default."""
     templates = [_SCHEDULES[values["schedule"]]]
     templates += [template for name, template in _SWITCHED_ON.items() if values[name]]
-    return [filled(template, values) for template in templates if template]
+    return [template.format_map(named(values)) for template in templates if template]
 
 
 def clipped(objective: Objective, values: Mapping[str, Any]) -> Objective:

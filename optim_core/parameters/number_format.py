@@ -89,15 +89,13 @@ class _Written(float):
         return number(float(self), int(digits or 2))
 
 
-def filled(template: str, values: Mapping[str, Any]) -> str:
-    """Fill a template of a sentence in.
+def named(values: Mapping[str, Any]) -> dict[str, Any]:
+    """Return values for ``str.format_map``, so that a template writes them in the one style.
 
-    ``{lr}`` writes a float in two significant digits, ``{lr:4}`` in four; whole numbers and
-    words stand as they are.
+    ``{lr}`` is a float in two significant digits, ``{lr:4}`` in four; whole numbers and words
+    stand as they are.
     """
-    return template.format_map(
-        {name: _Written(it) if isinstance(it, float) else it for name, it in values.items()}
-    )
+    return {name: _Written(it) if isinstance(it, float) else it for name, it in values.items()}
 
 
 def in_full(value: float) -> str:
@@ -118,8 +116,3 @@ def place(x: float, y: float) -> str:
 def _trimmed(shown: str) -> str:
     """Leave out the zeros behind a decimal point that say nothing."""
     return shown.rstrip("0").rstrip(".") if "." in shown else shown
-
-
-def fold(factor: float) -> str:
-    """Write how many times: 4,000-fold."""
-    return f"{number(factor)}-fold"

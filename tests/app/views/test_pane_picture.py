@@ -11,7 +11,6 @@ import optim_core
 from app.drawing.arrangement import grid_cells, overlay_cells
 from app.style.theme import looks
 from app.views.picture.pane import Pane
-from optim_core.analysis.verdict.verdict import verdict
 from optim_core.parameters.number_format import number
 from optim_core.surfaces.landscape import Bounds
 
@@ -161,7 +160,7 @@ def test_a_badge_tells_step_and_reason_of_divergence(open_window, race_of, eye):
     assert not any("diverged" in text for text, _ in eye.reads(pane))
     window.session.set_frame(path.stopped_at)
     badge = f"diverged at step {path.stopped_at} · lr 0.05 > 2/λmax = 0.04"
-    assert badge in verdict(path).texts
+    assert badge in path.verdict.texts
     assert (badge, bad) in eye.reads(pane)
 
 

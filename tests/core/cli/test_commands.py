@@ -50,7 +50,7 @@ def test_run_prints_a_table_of_the_five(capsys: Captured) -> None:
     assert [line.split()[0] for line in lines[3:8]] == [
         racer.optimizer.name for racer in default_setup().racers
     ]
-    assert "converged at step 1 · at the minimum (0, 0)" in lines[5]
+    assert "converged at step 1 · exactly at the minimum (0, 0)" in lines[5]
 
 
 def test_run_as_json_is_the_run(capsys: Captured) -> None:
