@@ -5,11 +5,13 @@ from dataclasses import dataclass
 import numpy as np
 
 from app.style.theme import LOOKS, Look
-from optim_core.analysis.verdict.verdict import End, Verdict, verdict
+from optim_core.analysis.verdict.reason import End
+from optim_core.analysis.verdict.verdict import Verdict
 from optim_core.maths.elementary import FloatArray
 from optim_core.optimizers.rule import Optimizer
 from optim_core.optimizers.training import in_words
 from optim_core.parameters.hyperparameter import Flag, Hyperparameter, Text, matters
+from optim_core.parameters.number_format import named, number, place
 from optim_core.parameters.points import Points
 from optim_core.runs.ensemble import Ensemble
 from optim_core.runs.trajectory import Status, Trajectory
@@ -20,6 +22,14 @@ from optim_core.surfaces.landscape import Bounds
 
 LONGEST_TEXT = 72
 """Characters of a text in a caption."""
+
+
+_CHANCE = {
+    (True, False): "noise {noise:4}, seed {seeds}",
+    (False, True): "batches of {batch}, seed {seeds}",
+    (True, True): "noise {noise:4}, batches of {batch}, seed {seeds}",
+}
+"""What a caption says of chance, by whether there is noise, and whether there are batches."""
 
 
 @dataclass(frozen=True)
@@ -66,7 +76,7 @@ class Entry:
     def loss(self, frame: int) -> str:
         """Return its loss at a step, in words."""
         loss = self.losses[min(frame, self.trajectory.steps)]
-        return "undefined" if np.isnan(loss) else f"{loss:.3g}".replace("-", "−")
+        return "undefined" if np.isnan(loss) else number(float(loss), 3)
 
     def badge(self, frame: int, view: Bounds) -> tuple[tuple[str, ...], str]:
         """Say what has become of it by a step, and name a colour; no words while it moves.
@@ -102,7 +112,7 @@ def _entries(race: Race) -> tuple[Entry, ...]:
             title,
             seeds + note(racer.optimizer),
             path,
-            verdict(path),
+            path.verdict,
             ensemble,
             racer.id,
             _ghosts(race, racer.id),
@@ -136,7 +146,7 @@ def note(optimizer: Optimizer) -> str:
             if value != parameter.default:
                 words.append(name if value else f"no {name}")
         elif parameter.name == "lr" or value != parameter.default:
-            shown = value.replace("_", " ") if isinstance(value, str) else f"{value:.4g}"
+            shown = value.replace("_", " ") if isinstance(value, str) else number(value, 4)
             words.append(f"{name} {shown}")
     return " · ".join(words + in_words(values))
 
@@ -157,17 +167,15 @@ def caption(setup: Setup, frame: int) -> str:
             words.append(parameter.summary(value))
             continue
         unit = parameter.unit if isinstance(parameter, Hyperparameter) else ""
-        shown = f"{value:.4g}{unit}" if isinstance(value, float) else f"{value}"
+        shown = f"{number(value, 4)}{unit}" if isinstance(value, float) else f"{value}"
         words.append(f"{parameter.name} {shown}")
-    x, y = setup.start
-    words.append(f"start ({x:.4g}, {y:.4g})")
-    drawn = [f"noise {setup.noise:.4g}"] if setup.noise else []
-    if setup.batched:
-        drawn.append(f"batches of {setup.batch_size}")
-    if drawn:
-        last = f" to {setup.seed + setup.seeds - 1}" if setup.has_ensembles else ""
-        words.append(", ".join((*drawn, f"seed {setup.seed}{last}")))
+    words.append(f"start {place(*setup.start)}")
+    if template := _CHANCE.get((setup.noise > 0.0, setup.batched)):
+        last = setup.seed + setup.seeds - 1
+        seeds = f"{setup.seed} to {last}" if setup.has_ensembles else f"{setup.seed}"
+        drawn = {"noise": setup.noise, "batch": setup.batch_size, "seeds": seeds}
+        words.append(template.format_map(named(drawn)))
     if setup.has_ensembles:
         words.append("lines: mean path, median loss; band: 10 to 90 %")
     words.append(f"step {frame} of {setup.steps}")
-    return " · ".join(words).replace("-", "−")
+    return " · ".join(words)

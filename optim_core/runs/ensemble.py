@@ -19,6 +19,12 @@ SPREAD = (0.1, 0.5, 0.9)
 HIGHEST = 1e300
 """Stands for an undefined or infinite loss where losses are put in order."""
 
+_COUNTED = {
+    Status.CONVERGED: "{} converged",
+    Status.DIVERGED: "{} diverged",
+    Status.FINISHED: "{} still moving",
+}
+
 
 @dataclass(frozen=True, eq=False)
 class Ensemble:
@@ -69,14 +75,9 @@ class Ensemble:
     def summary(self) -> str:
         """How many of the paths ended how, in words."""
         ends = Counter(self.batch.statuses)
-        parts = [
-            f"{ends[status]} {status}"
-            for status in (Status.CONVERGED, Status.DIVERGED)
-            if ends[status]
-        ]
-        if moving := ends[Status.FINISHED]:
-            parts.append(f"{moving} still moving")
-        return " · ".join(parts)
+        return " · ".join(
+            template.format(ends[status]) for status, template in _COUNTED.items() if ends[status]
+        )
 
 
 def run_ensemble(

@@ -1,8 +1,9 @@
 """What a run leaves behind: the path of one racer and how it ended."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
@@ -11,6 +12,9 @@ from optim_core.maths.elementary import FloatArray
 from optim_core.optimizers.rule import Optimizer
 from optim_core.optimizers.training import EMA, average
 from optim_core.surfaces.landscape import Surface
+
+if TYPE_CHECKING:
+    from optim_core.analysis.verdict.verdict import Verdict
 
 HESSIAN = 2
 """Gradients that a Hessian of the plane counts as: one for each of its columns."""
@@ -58,6 +62,11 @@ class Trajectory:
     held : array, shape (steps + 1, n), or None
         What a flow holds at each step beside its position, read-only, in the order of
         ``Rule.state``.
+
+    Attributes
+    ----------
+    measured : dict, key → array
+        What has been measured along it; ``Measure.of`` fills it in.
     """
 
     surface: Surface
@@ -69,6 +78,16 @@ class Trajectory:
     counts: NDArray[np.intp] | None = None
     curve: FloatArray | None = None
     held: FloatArray | None = None
+    measured: dict[str, FloatArray] = field(default_factory=dict, init=False, repr=False)
+
+    @cached_property
+    def verdict(self) -> "Verdict":
+        """How it ended, and why: end, reason, numbers, place, and the sentence."""
+        # A verdict is drawn from the path, so that its module imports this one. It hangs on the
+        # path all the same: this is the one import that goes up.
+        from optim_core.analysis.verdict.verdict import judged
+
+        return judged(self)
 
     @property
     def steps(self) -> int:

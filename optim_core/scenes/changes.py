@@ -6,6 +6,7 @@ from typing import Any
 from optim_core.analysis.measures import MEASURES
 from optim_core.optimizers.rule import Optimizer
 from optim_core.parameters.hyperparameter import Parameter
+from optim_core.parameters.number_format import place
 from optim_core.parameters.value_text import setting_text, unlike, value_text
 from optim_core.runs.race_settings import SEEDS, SETTINGS
 from optim_core.scenes.figure import Figure
@@ -133,4 +134,4 @@ def _of_values(
 
 
 def _place(start: tuple[float, float]) -> str:
-    return f"start ({start[0]:.3g}, {start[1]:.3g})".replace("-", "−")
+    return f"start {place(*start)}"

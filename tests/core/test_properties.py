@@ -14,7 +14,6 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import optim_core as oc
-from optim_core.analysis.verdict.verdict import verdict
 from optim_core.optimizers.rule import FlowRule, Rule
 from optim_core.parameters.hyperparameter import Choice, Flag, Hyperparameter, Parameter, Text
 from optim_core.parameters.points import Points
@@ -125,7 +124,7 @@ def check(path: Trajectory, start: tuple[float, float], steps: int) -> None:
     assert path.status in Status
     assert 0 <= path.stopped_at <= steps
     assert path.average is None or path.average.shape == (steps + 1, 2)
-    assert verdict(path).headline
+    assert path.verdict.headlines
 
 
 @each_rule

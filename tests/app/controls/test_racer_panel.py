@@ -6,7 +6,6 @@ import pytest
 from PyQt6.QtWidgets import QLabel
 
 import optim_core
-from app.style.theme import LOOKS
 from optim_core.optimizers.training import TRAINING
 from optim_core.parameters.hyperparameter import matters
 from optim_core.scenes.defaults import race_optimizer
