@@ -11,7 +11,7 @@ from typing import Any
 
 from PyQt6.QtCore import QObject, QTimer, pyqtSignal
 
-from app.model.history import Gesture, History, Place
+from app.model.history import Gesture, History, OpenFile, Place
 from app.model.worker import LatestWorker
 from optim_core.runs.run import Cancelled
 from optim_core.scenes.defaults import default_scene
@@ -175,14 +175,14 @@ class Session(QObject):
     def open(self, document: Document, index: int = 0, path: Path | None = None) -> None:
         """Show a scene of another document, at its step; undo returns to this one."""
         self._opened = True
-        self._go(Place(document, index, path, document))
+        self._go(Place(document, index, OpenFile(path, document)))
         step = self.figure.step
         self.set_frame(0 if step is None else step, within=self.setup.steps)
 
     def mark_saved(self, path: Path) -> None:
         """Remember that the document as it is now stands in a file."""
-        document = self.document
-        self._replace(replace(self.place, path=path, saved=document))
+        self.place.file.saved, self.place.file.path = self.document, path
+        self.place_changed.emit()
 
     def undo(self, steps: int = 1) -> None:
         """Take back the last edits; those of one drag are one."""
@@ -206,8 +206,7 @@ class Session(QObject):
 
     def _return(self, place: Place) -> None:
         """Go back to a place, or on to one, with the step, selection and scheme of now."""
-        same = place.index < len(place.document.scenes) and place.path == self.place.path
-        if same:
+        if place.file is self.place.file:
             figure = place.scene.figure.passing_of(self.figure)
             place = place.with_scene(replace(place.scene, figure=figure))
         self._replace(place)
@@ -224,7 +223,7 @@ class Session(QObject):
             self.figure_changed.emit()
         if before.scene.figure.selected != self.figure.selected:
             self.selected_changed.emit()
-        if (before.path, before.modified) != (place.path, place.modified):
+        if before.file is not place.file or before.modified != place.modified:
             self.place_changed.emit()
         if setup_changed:
             self._timer.start()
@@ -310,4 +309,4 @@ class Session(QObject):
 def new_place(scene: Scene | None = None) -> Place:
     """Return a new document of one scene, the one that the app opens with by default."""
     document = Document((scene or default_scene(),))
-    return Place(document, saved=document)
+    return Place(document, file=OpenFile(saved=document))

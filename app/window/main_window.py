@@ -235,7 +235,7 @@ class MainWindow(QMainWindow):
     def _on_scene(self, scene: Scene) -> None:
         self.data_pane.follow(scene.setup)
         self._remember.start()
-        self.commands.refresh()
+        self.commands.refresh_shortcuts()
 
     # what a person does
 

@@ -150,7 +150,7 @@ def test_typed_value_is_taken_exactly_and_a_wrong_one_explained(number, hand, ow
 
 def test_wrong_entry_has_a_border_in_the_colour_of_errors(window, hand, eye):
     row = window.racer_panel.cards[0].rows["lr"]
-    bad = window.appearance.style.color("bad")
+    bad = window.state.style.color("bad")
     edge = QPoint(row.field.width() // 2, 0)
     assert eye.count(eye.image(row.field), bad, edge, 8) == 0
     hand.type(row.field, "no")
