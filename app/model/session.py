@@ -214,9 +214,6 @@ class Session(QObject):
     def _replace(self, place: Place) -> None:
         before, self.place = self.place, place
         setup_changed = before.scene.setup != self.setup
-        if not setup_changed and before.scene.setup is not self.setup:
-            # The same object as before, so that what is compared by identity stays equal.
-            self.place = place.with_scene(replace(self.scene, setup=before.scene.setup))
         self.scene_changed.emit(self.scene)  # also if it is the same: fields may hold rubbish
         if self.race.setup.surface == self.setup.surface and self.figure != self.shown_figure:
             self.shown_figure = self.figure

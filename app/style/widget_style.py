@@ -97,6 +97,10 @@ def style_sheet(style: Style) -> str:
     QPushButton#choice:focus {{ border-color: {scheme.accent}; }}
     #gallery {{ background: {scheme.panel}; border: 1px solid {scheme.line};
         border-radius: 8px; }}
+    #palette {{ background: {scheme.panel}; outline: none; }}
+    #palette::item {{ border-radius: 4px; }}
+    #palette::item:selected {{ background: {scheme.field}; }}
+    #palette::item:hover {{ background: {scheme.field}; }}
     #bare, #bare > QWidget, #bare > QWidget > QWidget {{ background: transparent; }}
     QMessageBox QPushButton, QDialog QPushButton {{ min-width: 72px; padding: 5px 12px;
         background: {scheme.panel}; border-color: {scheme.line}; }}

@@ -73,6 +73,7 @@ _NAMES = {
     "Right": "→",
     "Up": "↑",
     "Down": "↓",
+    "Del": "Delete",
     "PgUp": "Page Up",
     "PgDown": "Page Down",
 }

@@ -77,7 +77,7 @@ def commands(desk: Desk) -> list[Command]:
             "race.remove_point",
             "Remove the data point under the pointer",
             desk.remove_data_point,
-            ("Delete", "Backspace"),
+            ("Del", "Backspace"),
             listed=False,
         ),
         *(
