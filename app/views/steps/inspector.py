@@ -113,7 +113,7 @@ class Inspector(QWidget):
         self._name_racers(race)
         if path is not self._path:
             self._path = path
-            self._replay = Replay(race.setup, path) if path is not None else None
+            self._replay = _replay(race, path) if path is not None else None
         if racer is not None:
             self.racers.setCurrentIndex(self.racers.findData(racer))
             rule = race.setup.racers[racer].optimizer.rule
@@ -155,3 +155,9 @@ class Inspector(QWidget):
                 self.racers.addItem(QIcon(marker), title, index)
         if self._racer is not None:
             self.racers.setCurrentIndex(self.racers.findData(self._racer))
+
+
+def _replay(race: Race, path: Trajectory) -> Replay:
+    """Return one path of a race with its states."""
+    setup = race.setup
+    return Replay(path, seed=setup.seed, noise=setup.noise, batch_size=setup.batch_size)
