@@ -10,9 +10,9 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from optim_core.maths.elementary import FloatArray
-from optim_core.maths.symmetric import determinant, solved
 from optim_core.parameters.hyperparameter import Choice, Hyperparameter, Interval
 from optim_core.parameters.points import Data
+from optim_core.surfaces.critical import refined
 from optim_core.surfaces.landscape import Bounds
 from optim_core.surfaces.objective import Objective
 
@@ -22,6 +22,10 @@ EACH_POINT = 0.2
 
 SHAPE = 4.0 / 3.0
 """Width of a frame to its height."""
+
+CLOSE, SMALL = 1e-9, 1e-6
+"""A Newton step of this share of the size of the point ends the search; a smaller point counts
+as of this size. The step after it would be below rounding."""
 
 FEATURES = Choice(
     "features",
@@ -108,39 +112,30 @@ def rounded(x: float, y: float) -> tuple[float, float]:
 
 def settled(objective: Objective, x: float, y: float) -> tuple[float, float] | None:
     """Return the critical point that Newton's method finds from near one; None if none is near."""
-    start = x, y
-    near = 0.5 * (1e-6 + math.hypot(x, y))
-    for _ in range(60):
-        bends = objective.hessian(x, y)
-        det = determinant(*bends)
-        if not abs(det) > 1e-12 * (abs(bends[0]) + abs(bends[2])) ** 2:
-            return None
-        step_x, step_y = solved(*bends, *objective.gradient(x, y), det)
-        x, y = x - step_x, y - step_y
-        if not math.dist((x, y), start) <= near:
-            return None
-        if math.hypot(step_x, step_y) <= 1e-9 * (1e-6 + math.hypot(x, y)):
-            return x, y
-    return None
+    end = refined(
+        (x, y),
+        objective.gradient,
+        objective.hessian,
+        relative=CLOSE,
+        absolute=CLOSE * SMALL,
+        within=0.5 * (SMALL + math.hypot(x, y)),
+        singular=1e-12,
+    )
+    return (end.x, end.y) if end.settled else None
 
 
 def lowest(objective: Objective, x: float, y: float) -> tuple[float, float] | None:
     """Return the minimum of a convex loss by Newton's method with halving; None if it runs off."""
-    loss = objective.value(x, y)
-    for _ in range(100):
-        bends = objective.hessian(x, y)
-        det = determinant(*bends)
-        if not det > 0.0:
-            return None
-        step_x, step_y = solved(*bends, *objective.gradient(x, y), det)
-        share, allowed = 1.0, loss * (1.0 + 1e-9)  # near the end its last digits are rounding
-        while objective.value(x - share * step_x, y - share * step_y) > allowed and share > 1e-6:
-            share /= 2.0
-        x, y = x - share * step_x, y - share * step_y
-        if math.hypot(step_x, step_y) <= 1e-9 * (1e-6 + math.hypot(x, y)):
-            return x, y
-        loss = objective.value(x, y)
-    return None
+    end = refined(
+        (x, y),
+        objective.gradient,
+        objective.hessian,
+        steps=100,
+        relative=CLOSE,
+        absolute=CLOSE * SMALL,
+        descending=objective.value,
+    )
+    return (end.x, end.y) if end.settled else None
 
 
 def columns(data: Data) -> tuple[FloatArray, FloatArray]:

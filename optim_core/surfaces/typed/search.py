@@ -11,7 +11,7 @@ import numpy as np
 
 from optim_core.maths.elementary import FloatArray
 from optim_core.maths.symmetric import axis, determinant, eigenvalues, solved
-from optim_core.surfaces.critical import critical_near
+from optim_core.surfaces.critical import critical_near, refined
 from optim_core.surfaces.curvature import negligible
 from optim_core.surfaces.landscape import Bounds, CriticalPoint, Kind
 
@@ -137,15 +137,8 @@ def _degenerate(
     Newton's method converges to it slowly. Its kind shows in the slopes about it: all lead
     away from a minimum, all to a maximum.
     """
-    x, y = guess
-    for _ in range(200):
-        (gx, gy), (xx, xy, yy) = gradient(x, y), hessian(x, y)
-        det = determinant(xx, xy, yy)
-        if (gx == 0.0 and gy == 0.0) or not abs(det) > 0.0:
-            break
-        dx, dy = solved(xx, xy, yy, gx, gy, det)
-        x, y = x - dx, y - dy
-    x, y = tidy(x, bounds), tidy(y, bounds)
+    end = refined(guess, gradient, hessian, steps=200, relative=0.0)
+    x, y = tidy(end.x, bounds), tidy(end.y, bounds)
     if not math.dist((x, y), guess) <= 1e-2 * bounds.width or not bounds.contains(x, y):
         return None
     bends = hessian(x, y)
