@@ -148,11 +148,22 @@ def learning_rates(values: Mapping[str, Any], steps: int) -> list[Any]:
     -------
     list of float, or of arrays of shape (n,)
     """
-    lr, schedule = values["lr"], values["schedule"]
-    if schedule == "constant":
-        return [lr] * steps
+    if values[SCHEDULE.name] == "constant":
+        return [values["lr"]] * steps
+    return _scheduled(values, np.arange(steps, dtype=np.float64))
+
+
+def learning_rate_at(values: Mapping[str, Any], step: int) -> Any:
+    """Return the learning rate of one step from 1: an entry of :func:`learning_rates`."""
+    if values[SCHEDULE.name] == "constant":
+        return values["lr"]
+    return _scheduled(values, np.array([step - 1.0]))[0]
+
+
+def _scheduled(values: Mapping[str, Any], t: FloatArray) -> list[Any]:
+    """Return the rates after t steps, shape (m,), by a schedule that is not constant."""
+    lr, schedule = values["lr"], values[SCHEDULE.name]
     swept = any(isinstance(value, np.ndarray) for value in values.values())
-    t = np.arange(steps, dtype=np.float64)
     t = t[:, np.newaxis] if swept else t
     with np.errstate(under="ignore"):
         if schedule == "step":

@@ -7,7 +7,7 @@ import numpy as np
 
 from optim_core.analysis.measures import MEASURES
 from optim_core.analysis.verdict.rest import steps_and_decay_cancel
-from optim_core.optimizers.training import learning_rates
+from optim_core.optimizers.training import learning_rate_at, learning_rates
 from optim_core.parameters.number_format import fold, number, place
 from optim_core.runs.termination import TOLERANCE
 from optim_core.runs.trajectory import Trajectory
@@ -77,7 +77,7 @@ class Cycle:
         if not path.surface.quadratic or rule.stability is None:
             return around, brief
         high = curvature(path.surface, *self.center).high + sum(rule.decays(values))
-        bound, lr = rule.stability(values), learning_rates(values, path.steps)[-1]
+        bound, lr = rule.stability(values), learning_rate_at(values, path.steps)
         if high <= 0.0 or not math.isclose(lr * high, bound, rel_tol=CLOSED):
             return around, brief
         exactly = f"lr {lr:.4g} = {bound:.4g}/λmax on this quadratic"
