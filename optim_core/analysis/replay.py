@@ -12,7 +12,7 @@ import numpy as np
 from optim_core.optimizers.rule import CoordinateRule, FlowRule, Rule, State
 from optim_core.optimizers.terms import Term, Traced, lines, lines_of_point, named, written
 from optim_core.optimizers.training import clipped, learning_rates
-from optim_core.parameters.hyperparameter import Values
+from optim_core.parameters.values import Values
 from optim_core.runs.chance import Chance, chance
 from optim_core.runs.race_settings import BATCH_SIZE, NOISE, SEED
 from optim_core.runs.run import carefully, stepper

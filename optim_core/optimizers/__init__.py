@@ -9,8 +9,8 @@ update is written line by line. Each module of ``rules`` defines
 from typing import Any
 
 from optim_core.optimizers.rule import Optimizer, Rule
-from optim_core.parameters.hyperparameter import unknown
 from optim_core.parameters.registry import discover
+from optim_core.parameters.values import unknown
 
 OPTIMIZERS: dict[str, Rule] = discover((f"{__name__}.rules",), Rule)  # type: ignore[type-abstract]
 """Registry key → rule, in the order in which the story tells them."""

@@ -19,15 +19,8 @@ from optim_core.maths.elementary import FloatArray
 from optim_core.maths.ode import follow
 from optim_core.optimizers.terms import Terms
 from optim_core.optimizers.training import TRAINING, clipped
-from optim_core.parameters.hyperparameter import (
-    BELOW_ONE,
-    Choice,
-    Flag,
-    Hyperparameter,
-    Parameter,
-    Values,
-    complete,
-)
+from optim_core.parameters.hyperparameter import BELOW_ONE, Choice, Flag, Hyperparameter, Parameter
+from optim_core.parameters.values import Values, complete
 from optim_core.surfaces.objective import Decayed, Objective
 
 State: TypeAlias = tuple[Any, ...]

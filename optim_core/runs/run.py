@@ -16,7 +16,7 @@ from optim_core.maths.elementary import FloatArray
 from optim_core.maths.ode import BETWEEN
 from optim_core.optimizers.rule import FlowRule, Optimizer, State, Step
 from optim_core.optimizers.training import clipped, learning_rates
-from optim_core.parameters.hyperparameter import Values
+from optim_core.parameters.values import Values
 from optim_core.runs.chance import Chance, chance
 from optim_core.runs.race_settings import BATCH_SIZE, NOISE, SEED, STEPS, check_start
 from optim_core.runs.termination import TOLERANCE, Counts, judge, reach

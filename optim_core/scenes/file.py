@@ -15,7 +15,7 @@ from typing import Any
 from optim_core.files.atomic_file import write_atomically
 from optim_core.files.png_text import SIGNATURE, read_text
 from optim_core.optimizers import optimizer
-from optim_core.parameters.hyperparameter import unknown
+from optim_core.parameters.values import unknown
 from optim_core.scenes.setup import Racer, Setup
 from optim_core.surfaces import surface
 

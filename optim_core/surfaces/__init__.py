@@ -9,8 +9,8 @@ formula that a person types). Each module there defines
 
 from typing import Any
 
-from optim_core.parameters.hyperparameter import unknown
 from optim_core.parameters.registry import discover
+from optim_core.parameters.values import unknown
 from optim_core.surfaces.landscape import Surface, SurfaceFamily
 
 SURFACES: dict[str, SurfaceFamily] = discover(

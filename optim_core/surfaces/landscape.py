@@ -11,7 +11,8 @@ from typing import Any, Literal, NamedTuple, TypeAlias
 
 import numpy as np
 
-from optim_core.parameters.hyperparameter import Parameter, Values, complete
+from optim_core.parameters.hyperparameter import Parameter
+from optim_core.parameters.values import Values, complete
 from optim_core.surfaces.problem import Problem
 
 Kind: TypeAlias = Literal["minimum", "saddle", "maximum"]

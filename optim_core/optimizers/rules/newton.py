@@ -7,7 +7,8 @@ from optim_core.maths.symmetric import determinant, eigenvalues, solved
 from optim_core.optimizers.line_search import armijo
 from optim_core.optimizers.rule import PointRule
 from optim_core.optimizers.terms import Terms, Traced, written
-from optim_core.parameters.hyperparameter import Choice, Hyperparameter, Values
+from optim_core.parameters.hyperparameter import Choice, Hyperparameter
+from optim_core.parameters.values import Values
 from optim_core.surfaces.objective import Objective
 
 ORDER = 20

@@ -8,7 +8,8 @@ from typing import Any
 from optim_core.optimizers.line_search import C1, wolfe
 from optim_core.optimizers.rule import WEIGHT_DECAY, PointRule
 from optim_core.optimizers.terms import Terms
-from optim_core.parameters.hyperparameter import Choice, Hyperparameter, Interval, Values
+from optim_core.parameters.hyperparameter import Choice, Hyperparameter, Interval
+from optim_core.parameters.values import Values
 from optim_core.surfaces.objective import Decayed, Objective
 
 ORDER = 22

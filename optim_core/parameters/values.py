@@ -1,0 +1,71 @@
+"""The values of all that can be set on an optimizer or a surface: complete and checked."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from difflib import get_close_matches
+from typing import Any
+
+import numpy as np
+
+from optim_core.parameters.hyperparameter import Parameter
+
+
+class Values(Mapping[str, Any]):
+    """Parameter name → value, complete and checked, in the order of the declarations.
+
+    Cannot be changed; equal to any mapping with the same entries; hashable where its values are.
+    """
+
+    def __init__(self, entries: Mapping[str, Any]) -> None:
+        self._entries = dict(entries)
+
+    def __getitem__(self, name: str) -> Any:
+        return self._entries[name]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._entries)
+
+    def __len__(self) -> int:
+        return len(self._entries)
+
+    def __hash__(self) -> int:
+        return hash(tuple(self._entries.items()))
+
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, Mapping) or self._entries.keys() != other.keys():
+            return False
+        return all(np.array_equal(value, other[name]) for name, value in self._entries.items())
+
+    def __repr__(self) -> str:
+        return repr(self._entries)
+
+
+def unknown(what: str, name: object, allowed: Iterable[str]) -> ValueError:
+    """Build the error for a name that is none of the allowed ones, with the likely one."""
+    known = list(allowed)
+    near = get_close_matches(str(name).lower(), known, n=1)
+    hint = f" (did you mean {near[0]}?)" if near else ""
+    name = str(name)[:40]
+    if not known:
+        return ValueError(f"unknown {what} {name!r}: there are none to set")
+    return ValueError(f"unknown {what} {name!r}{hint}; choose from: {', '.join(known)}")
+
+
+def complete(owner: str, parameters: Iterable[Parameter], given: Mapping[str, Any]) -> Values:
+    """Check the given values and fill in the defaults of the rest.
+
+    Raises
+    ------
+    ValueError
+        A name is unknown or a value is not valid; the message begins with ``owner``.
+    """
+    declared = {parameter.name: parameter for parameter in parameters}
+    for name in given:
+        if name not in declared:
+            raise unknown(f"parameter of {owner}", name, declared)
+    values = {}
+    for name, parameter in declared.items():
+        try:
+            values[name] = parameter.check(given[name]) if name in given else parameter.default
+        except ValueError as error:
+            raise ValueError(f"{owner}: {error}") from None
+    return Values(values)
