@@ -3,10 +3,10 @@
 from typing import Any
 
 from optim_core.maths.elementary import F, root, sqrt
-from optim_core.optimizers.rule import (
+from optim_core.optimizers.rule import CoordinateRule
+from optim_core.optimizers.shared_hyperparameters import (
     EPS_PLACE,
     WEIGHT_DECAY,
-    CoordinateRule,
     epsilon,
     learning_rate,
 )

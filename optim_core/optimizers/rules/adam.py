@@ -4,12 +4,12 @@ from dataclasses import replace
 from typing import Any
 
 from optim_core.maths.elementary import F, maximum, root, sqrt
-from optim_core.optimizers.rule import (
+from optim_core.optimizers.rule import CoordinateRule
+from optim_core.optimizers.shared_hyperparameters import (
     EPS_PLACE,
     RUNNING_MEANS,
     SHRINKING,
     WEIGHT_DECAY,
-    CoordinateRule,
     learning_rate,
 )
 from optim_core.optimizers.terms import Terms, larger, root_with

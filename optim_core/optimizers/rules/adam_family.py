@@ -3,11 +3,11 @@
 from typing import Any
 
 from optim_core.maths.elementary import F, maximum, sqrt, where
-from optim_core.optimizers.rule import (
+from optim_core.optimizers.rule import CoordinateRule
+from optim_core.optimizers.shared_hyperparameters import (
     DECOUPLED,
     RUNNING_MEANS,
     WEIGHT_DECAY,
-    CoordinateRule,
     learning_rate,
 )
 from optim_core.optimizers.terms import Terms, larger, root_of, size_of

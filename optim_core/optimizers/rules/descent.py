@@ -7,7 +7,8 @@ from typing import Any
 import numpy as np
 
 from optim_core.maths.elementary import F, where
-from optim_core.optimizers.rule import MOMENTUM_SHARE, WEIGHT_DECAY, CoordinateRule, learning_rate
+from optim_core.optimizers.rule import CoordinateRule
+from optim_core.optimizers.shared_hyperparameters import MOMENTUM_SHARE, WEIGHT_DECAY, learning_rate
 from optim_core.optimizers.terms import Terms, Traced
 from optim_core.parameters.hyperparameter import Choice, Flag, Hyperparameter, Interval
 from optim_core.parameters.values import Values

@@ -3,7 +3,8 @@
 from dataclasses import replace
 from typing import Any
 
-from optim_core.optimizers.rule import MOMENTUM_SHARE, WEIGHT_DECAY, FlowRule
+from optim_core.optimizers.rule import FlowRule
+from optim_core.optimizers.shared_hyperparameters import MOMENTUM_SHARE, WEIGHT_DECAY
 from optim_core.optimizers.terms import Terms
 from optim_core.parameters.hyperparameter import Hyperparameter
 from optim_core.surfaces.objective import Objective

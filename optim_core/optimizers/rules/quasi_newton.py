@@ -6,7 +6,8 @@ from functools import partial
 from typing import Any
 
 from optim_core.optimizers.line_search import C1, wolfe
-from optim_core.optimizers.rule import WEIGHT_DECAY, PointRule
+from optim_core.optimizers.rule import PointRule
+from optim_core.optimizers.shared_hyperparameters import WEIGHT_DECAY
 from optim_core.optimizers.terms import Terms
 from optim_core.parameters.hyperparameter import Choice, Hyperparameter, Interval
 from optim_core.parameters.values import Values

@@ -3,12 +3,12 @@
 from typing import Any
 
 from optim_core.maths.elementary import F, maximum, root
-from optim_core.optimizers.rule import (
+from optim_core.optimizers.rule import CoordinateRule
+from optim_core.optimizers.shared_hyperparameters import (
     EPS,
     EPS_PLACE,
     MOMENTUM_SHARE,
     WEIGHT_DECAY,
-    CoordinateRule,
     learning_rate,
 )
 from optim_core.optimizers.terms import Terms, larger, root_with
