@@ -15,7 +15,7 @@ from optim_core.optimizers.training import clipped, learning_rates
 from optim_core.parameters.values import Values
 from optim_core.runs.chance import Chance, chance
 from optim_core.runs.race_settings import BATCH_SIZE, NOISE, SEED
-from optim_core.runs.run import carefully, stepper
+from optim_core.runs.stepper import carefully, stepper
 from optim_core.runs.trajectory import Status, Trajectory
 from optim_core.surfaces.objective import Objective
 

@@ -36,10 +36,8 @@ def _rastrigin(a: float) -> Landscape:
 
     def gradient(x: F, y: F) -> tuple[F, F]:
         height = TAU * a
-        return (
-            2.0 * x + height * sin(TAU * x) + 0.0 * y,
-            2.0 * y + height * sin(TAU * y) + 0.0 * x,
-        )
+        gx, gy = 2.0 * x + height * sin(TAU * x), 2.0 * y + height * sin(TAU * y)
+        return gx + 0.0 * y, gy + 0.0 * x
 
     def hessian(x: F, y: F) -> tuple[F, F, F]:
         zero, height = 0.0 * (x + y), TAU * TAU * a

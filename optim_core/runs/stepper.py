@@ -1,0 +1,54 @@
+"""One step of an optimizer on a surface: with its draws, its count of gradients, on floats."""
+
+from typing import Any
+
+import numpy as np
+
+from optim_core.optimizers.rule import Optimizer, State, Step
+from optim_core.runs.chance import Chance
+from optim_core.surfaces.landscape import Surface
+from optim_core.surfaces.objective import Counted
+
+
+def stepper(
+    surface: Surface, optimizer: Optimizer, drawn: Chance, counts: list[int] | None = None
+) -> Step:
+    """Return the optimizer's step on the surface, as chance lets it see it.
+
+    Each step appends to ``counts``, if given, how many gradients have been evaluated by then.
+    """
+    seen, go_to = drawn.seen(surface)
+    if counts is None:
+        step = optimizer.stepper(seen)
+        if go_to is None:
+            return step
+
+        def drawn_step(x: Any, y: Any, state: State, t: int, lr: Any) -> tuple[Any, Any, State]:
+            go_to(t)
+            return step(x, y, state, t, lr)
+
+        return drawn_step
+    counted = Counted(seen)
+    counted_step = optimizer.stepper(counted)
+
+    def counting_step(x: Any, y: Any, state: State, t: int, lr: Any) -> tuple[Any, Any, State]:
+        if go_to is not None:
+            go_to(t)
+            counted.forget()
+        moved = counted_step(x, y, state, t, lr)
+        counts.append(counted.count)
+        return moved
+
+    return counting_step
+
+
+def carefully(step: Step, x: Any, y: Any, state: State, t: int, lr: Any) -> tuple[Any, Any, State]:
+    """Take a step where floats raise and arrays give inf or NaN."""
+    with np.errstate(all="ignore"):
+        x, y, state = step(np.float64(x), np.float64(y), state, t, lr)
+    return float(x), float(y), _plain(state)
+
+
+def _plain(state: Any) -> Any:
+    """Return a state whose numbers are floats again."""
+    return tuple(map(_plain, state)) if isinstance(state, tuple) else float(state)
