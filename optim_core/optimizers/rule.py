@@ -21,7 +21,7 @@ from optim_core.optimizers.shared_hyperparameters import DECOUPLED, WEIGHT_DECAY
 from optim_core.optimizers.terms import Terms
 from optim_core.optimizers.training import TRAINING, clipped
 from optim_core.parameters.hyperparameter import Parameter
-from optim_core.parameters.values import Values, complete
+from optim_core.parameters.values import Values, as_call, complete
 from optim_core.surfaces.objective import Decayed, Objective
 
 State: TypeAlias = tuple[Any, ...]
@@ -31,7 +31,7 @@ Step: TypeAlias = Callable[[Any, Any, Any, int, Any], tuple[Any, Any, Any]]
 _DECAY = (WEIGHT_DECAY.name, DECOUPLED.name)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Rule(ABC):
     """An update rule, its hyperparameters and its source.
 
@@ -109,6 +109,10 @@ class Rule(ABC):
             raise ValueError(f"{self.name}: {why}")
         return Optimizer(self, values)
 
+    def __repr__(self) -> str:
+        own = ", ".join(parameter.name for parameter in self.hyperparameters)
+        return f"<{type(self).__name__} {self.name}({own})>"
+
     @property
     def parameters(self) -> tuple[Parameter, ...]:
         """All that can be set: the rule's own hyperparameters, and what any can be trained with."""
@@ -139,7 +143,7 @@ class Rule(ABC):
         return tuple(values[name] for name in own if name not in ("lr", *_DECAY))
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class CoordinateRule(Rule):
     """A rule for one coordinate.
 
@@ -175,7 +179,7 @@ class CoordinateRule(Rule):
         return shrinking_step if np.any(shrinking) else step
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class PointRule(Rule):
     """A rule that needs more than the gradient's coordinates.
 
@@ -199,7 +203,7 @@ class PointRule(Rule):
         return step
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class FlowRule(Rule):
     """A continuous path, the limit of a rule's steps for small lr.
 
@@ -248,7 +252,7 @@ class FlowRule(Rule):
         return step
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Optimizer:
     """A rule with complete, checked hyperparameter values.
 
@@ -257,6 +261,9 @@ class Optimizer:
 
     rule: Rule
     values: Values
+
+    def __repr__(self) -> str:
+        return as_call(self.name, self.rule.parameters, self.values)
 
     @property
     def name(self) -> str:

@@ -2,11 +2,15 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from difflib import get_close_matches
+from reprlib import Repr
 from typing import Any
 
 import numpy as np
 
-from optim_core.parameters.hyperparameter import Parameter
+from optim_core.parameters.hyperparameter import Parameter, Text
+
+_BRIEF = Repr()
+_BRIEF.maxstring, _BRIEF.maxtuple = 60, 3
 
 
 class Values(Mapping[str, Any]):
@@ -36,7 +40,7 @@ class Values(Mapping[str, Any]):
         return all(np.array_equal(value, other[name]) for name, value in self._entries.items())
 
     def __repr__(self) -> str:
-        return repr(self._entries)
+        return f"Values({_written(self._entries)})"
 
 
 def unknown(what: str, name: object, allowed: Iterable[str]) -> ValueError:
@@ -69,3 +73,27 @@ def complete(owner: str, parameters: Iterable[Parameter], given: Mapping[str, An
         except ValueError as error:
             raise ValueError(f"{owner}: {error}") from None
     return Values(values)
+
+
+def as_call(name: str, parameters: Iterable[Parameter], values: Mapping[str, Any]) -> str:
+    """Write what is set as a call, such as ``adam(lr=0.05)``.
+
+    Only values that differ from their defaults are written. A text is written unless it is empty:
+    the default of a typed formula is the formula itself.
+    """
+    changed = {}
+    for parameter in parameters:
+        value = values[parameter.name]
+        default = "" if isinstance(parameter, Text) else parameter.default
+        if isinstance(value, np.ndarray) or value != default:
+            changed[parameter.name] = value
+    return f"{name}({_written(changed)})"
+
+
+def _written(entries: Mapping[str, Any]) -> str:
+    """Write values as keyword arguments; long texts, points and arrays are cut short."""
+    return ", ".join(f"{name}={_brief(value)}" for name, value in entries.items())
+
+
+def _brief(value: Any) -> str:
+    return f"<{value.size} values>" if isinstance(value, np.ndarray) else _BRIEF.repr(value)

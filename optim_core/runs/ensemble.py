@@ -1,6 +1,5 @@
 """An ensemble: the same racer with many seeds, and statistics over all its paths."""
 
-from collections import Counter
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -20,7 +19,7 @@ HIGHEST = 1e300
 """Stands for an undefined or infinite loss where losses are put in order."""
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True, eq=False, repr=False)
 class Ensemble:
     """The paths of one racer, one for each seed.
 
@@ -31,6 +30,9 @@ class Ensemble:
     """
 
     batch: Batch
+
+    def __repr__(self) -> str:
+        return repr(self.batch).replace("<Batch", "<Ensemble", 1)
 
     def __len__(self) -> int:
         return len(self.batch)
@@ -68,15 +70,7 @@ class Ensemble:
     @property
     def summary(self) -> str:
         """How many of the paths ended how, in words."""
-        ends = Counter(self.batch.statuses)
-        parts = [
-            f"{ends[status]} {status}"
-            for status in (Status.CONVERGED, Status.DIVERGED)
-            if ends[status]
-        ]
-        if moving := ends[Status.FINISHED]:
-            parts.append(f"{moving} still moving")
-        return " · ".join(parts)
+        return self.batch.summary
 
 
 def run_ensemble(

@@ -1,5 +1,6 @@
 """What a run leaves behind: the path of one racer and how it ended."""
 
+from collections import Counter
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property
@@ -34,7 +35,7 @@ class Status(StrEnum):
     came to where the loss is undefined."""
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True, eq=False, repr=False)
 class Trajectory:
     """The path of one optimizer over one surface.
 
@@ -69,6 +70,16 @@ class Trajectory:
     counts: NDArray[np.intp] | None = None
     curve: FloatArray | None = None
     held: FloatArray | None = None
+
+    def __repr__(self) -> str:
+        x, y = self.positions[-1]
+        end = self.status.value
+        if self.status is not Status.FINISHED:
+            end += f" by step {self.stopped_at}"
+        return (
+            f"<Trajectory {self.optimizer.name} on {self.surface.name}: {_counted(self.steps)}, "
+            f"{end} at ({x:.3g}, {y:.3g}), loss {self.losses[-1]:.2g}>"
+        )
 
     @property
     def steps(self) -> int:
@@ -134,7 +145,7 @@ class Trajectory:
         return average(self.positions, decay) if decay else None
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True, eq=False, repr=False)
 class Batch:
     """The paths of one optimizer from many starts, or with many values.
 
@@ -151,8 +162,27 @@ class Batch:
     stopped_at: NDArray[np.intp]
     counts: NDArray[np.intp] | None = None
 
+    def __repr__(self) -> str:
+        return (
+            f"<Batch {self.optimizer.name} on {self.surface.name}: {len(self)} paths of "
+            f"{_counted(len(self.losses) - 1)}, {self.summary}>"
+        )
+
     def __len__(self) -> int:
         return len(self.stopped_at)
+
+    @property
+    def summary(self) -> str:
+        """How many of the paths ended how, in words."""
+        ends = Counter(self.statuses)
+        parts = [
+            f"{ends[status]} {status}"
+            for status in (Status.CONVERGED, Status.DIVERGED)
+            if ends[status]
+        ]
+        if moving := ends[Status.FINISHED]:
+            parts.append(f"{moving} still moving")
+        return " · ".join(parts)
 
     def __getitem__(self, row: int) -> Trajectory:
         """Return one path, with the values that it ran with."""
@@ -165,3 +195,7 @@ class Batch:
             int(self.stopped_at[row]),
             None if self.counts is None else self.counts[:, row],
         )
+
+
+def _counted(steps: int) -> str:
+    return f"{steps} step{'s' * (steps != 1)}"

@@ -6,13 +6,13 @@ surface: exact value, gradient and Hessian, and all that a picture of it needs t
 
 import math
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any, Literal, NamedTuple, TypeAlias
 
 import numpy as np
 
 from optim_core.parameters.hyperparameter import Parameter
-from optim_core.parameters.values import Values, complete
+from optim_core.parameters.values import Values, as_call, complete
 from optim_core.surfaces.problem import Problem
 
 Kind: TypeAlias = Literal["minimum", "saddle", "maximum"]
@@ -70,7 +70,7 @@ class CriticalPoint(NamedTuple):
     kind: Kind
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Landscape:
     """What a family works out from its parameters: the mathematics of one surface.
 
@@ -122,13 +122,19 @@ class Landscape:
     problem: Problem | None = None
     cost: float = 1.0
 
+    def __repr__(self) -> str:
+        left, right, low, high = self.bounds
+        count = len(self.critical_points)
+        points = f"{count} critical point{'s' * (count != 1)}"
+        return f"<Landscape [{left:g}, {right:g}] × [{low:g}, {high:g}]: {points}>"
+
     @property
     def has_minimum(self) -> bool:
         """Whether a minimum is declared."""
         return any(point.kind == "minimum" for point in self.critical_points)
 
 
-@dataclass(frozen=True, kw_only=True, eq=False)
+@dataclass(frozen=True, kw_only=True, eq=False, repr=False)
 class Surface(Landscape):
     """A loss with its parameter values: what :func:`optim_core.surface` returns.
 
@@ -137,12 +143,15 @@ class Surface(Landscape):
     """
 
     family: "SurfaceFamily"
-    values: Values = field(repr=False)
+    values: Values
 
     def __eq__(self, other: object) -> bool:
         if not isinstance(other, Surface):
             return NotImplemented
         return self.name == other.name and self.values == other.values
+
+    def __repr__(self) -> str:
+        return as_call(self.name, self.parameters, self.values)
 
     def __call__(self, /, **changes: Any) -> "Surface":
         """Return this surface with some parameters changed; errors as for the family."""
@@ -172,7 +181,7 @@ class Surface(Landscape):
         return self.family.parameters
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class SurfaceFamily:
     """A named loss, its parameters and where it comes from.
 
@@ -218,6 +227,10 @@ class SurfaceFamily:
                 raise ValueError(f"{self.name}: {name} must be one number, not an array of them")
         landscape = self.build(**values)
         return Surface(**vars(landscape), family=self, values=values)
+
+    def __repr__(self) -> str:
+        names = ", ".join(parameter.name for parameter in self.parameters)
+        return f"<{type(self).__name__} {self.name}({names})>"
 
     def parameters_with(self, given: Mapping[str, Any]) -> tuple[Parameter, ...]:
         """Return what can be set beside the values that are given."""
