@@ -34,7 +34,10 @@ def to_json(setup: Setup) -> str:
 
 def _document(setup: Setup) -> dict[str, Any]:
     return {
-        "surface": {"name": setup.surface.name, "parameters": dict(setup.surface.values)},
+        "surface": {
+            "name": setup.surface.family.name_in_files(),
+            "parameters": dict(setup.surface.values),
+        },
         "racers": [
             {
                 "optimizer": racer.optimizer.name,

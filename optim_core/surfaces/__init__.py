@@ -4,13 +4,15 @@
 three folders: ``families`` (formulas), ``data`` (losses over a small data set) and ``typed`` (a
 formula that a person types). Each module there defines
 :class:`~optim_core.surfaces.landscape.SurfaceFamily` objects at its top level; all of them are in
-:data:`SURFACES`.
+:data:`SURFACES`. A surface of Python functions is ``callables``'.
 """
 
-from typing import Any
+from collections.abc import Callable, Sequence
+from typing import Any, overload
 
 from optim_core.parameters.registry import discover
 from optim_core.parameters.values import unknown
+from optim_core.surfaces.callables import BOUNDS, surface_of
 from optim_core.surfaces.landscape import Surface, SurfaceFamily
 
 SURFACES: dict[str, SurfaceFamily] = discover(
@@ -19,14 +21,70 @@ SURFACES: dict[str, SurfaceFamily] = discover(
 """Registry key → family, group by group, ill-conditioned first."""
 
 
-def surface(name: str, /, **parameters: Any) -> Surface:
-    """Return a surface by its registry key, with the given parameters.
+@overload
+def surface(name: str, /, **parameters: Any) -> Surface: ...
+
+
+@overload
+def surface(
+    f: Callable[[Any, Any], Any],
+    /,
+    gradient: Callable[[Any, Any], Any] | None = None,
+    hessian: Callable[[Any, Any], Any] | None = None,
+    *,
+    bounds: Sequence[float] = BOUNDS,
+    start: tuple[float, float] | None = None,
+    title: str = "",
+) -> Surface: ...
+
+
+def surface(name: Any, /, *derivatives: Any, **parameters: Any) -> Surface:
+    """Return a surface: by its registry key with parameters, or of a function f(x, y).
+
+    Parameters
+    ----------
+    name : str
+        A key of :data:`SURFACES`; its parameters follow by name.
+    f : (x, y) -> f
+        Instead of a name: any function of two floats. Where it takes arrays too, everything is
+        faster. Where it raises an ArithmeticError or a ValueError, the loss is undefined.
+    gradient : (x, y) -> (f_x, f_y), optional
+    hessian : (x, y) -> (f_xx, f_xy, f_yy), optional
+        Where they are not given, they are found by central differences of fourth order, of the
+        gradient if there is one. For a smooth loss that changes over a sixth of the bounds, and
+        no faster, the gradient is good to about 1e-12 of the size of f and the Hessian to 1e-10;
+        within a thousandth of the view of where f is undefined they are undefined too.
+    bounds : (x_min, x_max, y_min, y_max), optional
+        The view, and where critical points are searched; −3 to 3 by default.
+    start : (float, float), optional
+        Where a race begins; chosen on a slope in view by default.
+    title : str, optional
+        Name for people; the function's own by default.
 
     Raises
     ------
     ValueError
-        Unknown surface or parameter, or a value out of range.
+        Unknown surface or parameter, a value, bounds or start out of range, or a function that
+        is finite nowhere.
+    TypeError
+        Neither a name nor a function, or a function that does not return the numbers it should.
+
+    Examples
+    --------
+    >>> import optim_core as oc
+    >>> oc.surface("rosenbrock", b=10.0)
+    rosenbrock(b=10.0)
+    >>> bowl = oc.surface(lambda x, y: x**2 + 3 * y**2, bounds=(-2, 2, -1, 1), title="bowl")
+    >>> bowl.critical_points
+    (CriticalPoint(x=0.0, y=0.0, kind='minimum'),)
     """
+    if callable(name):
+        return surface_of(name, *derivatives, **parameters)
+    if not isinstance(name, str) or derivatives:
+        given = f"{name!r:.40}" if not derivatives else f"{name!r:.40} with parameters by position"
+        raise TypeError(
+            f"surface takes a name with parameters by name, or a function f(x, y), not {given}"
+        )
     if name not in SURFACES:
         raise unknown("surface", name, SURFACES)
     return SURFACES[name](**parameters)

@@ -107,13 +107,17 @@ def critical_near(
     hessian: Bends,
     bounds: Bounds,
     within: float,
+    absolute: float = 0.0,
 ) -> tuple[CriticalPoint, ...]:
     """Return the critical points near the guesses, by Newton's method, each with its kind.
 
     A guess is left out if its path goes further away than ``within``, does not settle, ends
     outside the bounds or where the Hessian is singular: whatever is returned is one.
+    ``absolute`` as for :func:`refined`.
     """
-    ends = [refined(guess, gradient, hessian, within=within) for guess in guesses]
+    ends = [
+        refined(guess, gradient, hessian, within=within, absolute=absolute) for guess in guesses
+    ]
     return tuple(
         CriticalPoint(end.x, end.y, end.kind)
         for end in ends

@@ -5,7 +5,7 @@ surface: exact value, gradient and Hessian, and all that a picture of it needs t
 """
 
 import math
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Hashable, Mapping
 from dataclasses import dataclass
 from typing import Any, Literal, NamedTuple, TypeAlias
 
@@ -148,17 +148,17 @@ class Surface(Landscape):
     def __eq__(self, other: object) -> bool:
         if not isinstance(other, Surface):
             return NotImplemented
-        return self.name == other.name and self.values == other.values
+        return self.family.identity == other.family.identity and self.values == other.values
 
     def __repr__(self) -> str:
-        return as_call(self.name, self.parameters, self.values)
+        return self.family.written(self.values)
 
     def __call__(self, /, **changes: Any) -> "Surface":
         """Return this surface with some parameters changed; errors as for the family."""
         return self.family(**{**self.values, **changes})
 
     def __hash__(self) -> int:
-        return hash((self.name, self.values))
+        return hash((self.family.identity, self.values))
 
     @property
     def name(self) -> str:
@@ -231,6 +231,19 @@ class SurfaceFamily:
     def __repr__(self) -> str:
         names = ", ".join(parameter.name for parameter in self.parameters)
         return f"<{type(self).__name__} {self.name}({names})>"
+
+    @property
+    def identity(self) -> Hashable:
+        """What tells its surfaces from those of other families: the registry key."""
+        return self.name
+
+    def written(self, values: Values) -> str:
+        """Return a surface of it as the call that makes it."""
+        return as_call(self.name, self.parameters, values)
+
+    def name_in_files(self) -> str:
+        """Return the registry key; ValueError for a family that has none."""
+        return self.name
 
     def parameters_with(self, given: Mapping[str, Any]) -> tuple[Parameter, ...]:
         """Return what can be set beside the values that are given."""

@@ -41,8 +41,13 @@ class Finds(NamedTuple):
     line: list[tuple[float, float]]
 
 
-def critical_points(gradient: Function, hessian: Function, bounds: Bounds) -> Finds:
-    """Search by least squares on the gradient, with steps held short, from a grid of starts."""
+def critical_points(
+    gradient: Function, hessian: Function, bounds: Bounds, unsure: float = 0.0
+) -> Finds:
+    """Search by least squares on the gradient, with steps held short, from a grid of starts.
+
+    ``unsure`` is the share of the bounds' width within which the derivatives know a point.
+    """
     x, y = grid(bounds, STARTS, 0.013)
     longest, settled = 0.1 * bounds.width, 1e-8 * bounds.width
     ends = []
@@ -64,7 +69,7 @@ def critical_points(gradient: Function, hessian: Function, bounds: Bounds) -> Fi
     every = np.concatenate(ends)
     every = every[[bounds.contains(*place) for place in every.tolist()]]
     distinct = _distinct(every, 1e-3 * bounds.width)[:MOST]
-    return _polished(distinct, gradient, hessian, bounds)
+    return _polished(distinct, gradient, hessian, bounds, unsure)
 
 
 def grid(bounds: Bounds, side: int, inset: float) -> tuple[FloatArray, FloatArray]:
@@ -98,26 +103,31 @@ def _distinct(points: FloatArray, apart: float) -> list[tuple[float, float]]:
 
 
 def _polished(
-    guesses: list[tuple[float, float]], gradient: Function, hessian: Function, bounds: Bounds
+    guesses: list[tuple[float, float]],
+    gradient: Function,
+    hessian: Function,
+    bounds: Bounds,
+    unsure: float,
 ) -> Finds:
     """Return the critical points at the guesses, each once, degenerate ones last."""
     found: list[CriticalPoint] = []
     degenerate = []
     for guess in guesses:
-        exact = critical_near((guess,), gradient, hessian, bounds, 2e-3 * bounds.width)
+        reach, absolute = 2e-3 * bounds.width, unsure * bounds.width
+        exact = critical_near((guess,), gradient, hessian, bounds, reach, absolute)
         bends = hessian(*(exact[0][:2] if exact else guess))
         if not exact or _is_flat(bends):
             if math.hypot(*gradient(*guess)) <= 1e-6 * bounds.width * max(map(abs, bends)):
                 degenerate.append(guess)
             continue
         x, y, kind = exact[0]
-        point = CriticalPoint(tidy(x, bounds), tidy(y, bounds), kind)
+        point = CriticalPoint(tidy(x, bounds, unsure), tidy(y, bounds, unsure), kind)
         if not any(near(point, other, bounds) for other in found):
             found.append(point)
     if len(degenerate) > FEW:
         return Finds(found, degenerate)
     for guess in degenerate:
-        settled = _degenerate(guess, gradient, hessian, bounds)
+        settled = _degenerate(guess, gradient, hessian, bounds, unsure)
         if settled and not any(near(settled, other, bounds) for other in found):
             found.append(settled)
     return Finds(found, [])
@@ -130,7 +140,11 @@ def _is_flat(bends: tuple[float, float, float]) -> bool:
 
 
 def _degenerate(
-    guess: tuple[float, float], gradient: Function, hessian: Function, bounds: Bounds
+    guess: tuple[float, float],
+    gradient: Function,
+    hessian: Function,
+    bounds: Bounds,
+    unsure: float,
 ) -> CriticalPoint | None:
     """Return the critical point near a guess where the Hessian is singular, if there is one.
 
@@ -138,11 +152,13 @@ def _degenerate(
     away from a minimum, all to a maximum.
     """
     end = refined(guess, gradient, hessian, steps=200, relative=0.0)
-    x, y = tidy(end.x, bounds), tidy(end.y, bounds)
+    x, y = tidy(end.x, bounds, unsure), tidy(end.y, bounds, unsure)
     if not math.dist((x, y), guess) <= 1e-2 * bounds.width or not bounds.contains(x, y):
         return None
     bends = hessian(x, y)
-    if not max(map(abs, gradient(x, y))) <= 1e-13 * max(map(abs, bends)):
+    if not max(map(abs, gradient(x, y))) <= max(1e-13, unsure * bounds.width) * max(
+        map(abs, bends)
+    ):
         return None
     # Along one of the Hessian's axes there may be no curvature.
     quarters = axis(*bends) + np.arange(4.0) * math.tau / 4.0
@@ -191,9 +207,9 @@ def lowest_corner(
     return corner if steep.all() and close.min() > 0.02 * close.max() else None
 
 
-def tidy(place: float, bounds: Bounds) -> float:
+def tidy(place: float, bounds: Bounds, unsure: float = 0.0) -> float:
     """Take away the rounding about zero."""
-    return 0.0 if abs(place) < 1e-15 * bounds.width else place
+    return 0.0 if abs(place) < max(1e-15, unsure) * bounds.width else place
 
 
 def near(one: CriticalPoint, other: CriticalPoint, bounds: Bounds) -> bool:

@@ -5,13 +5,14 @@ found may exist all the same.
 """
 
 import math
+from collections import Counter
 from dataclasses import dataclass
 from typing import Any, Literal
 
 import numpy as np
 
 from optim_core.maths.elementary import FloatArray
-from optim_core.surfaces.landscape import Bounds, CriticalPoint
+from optim_core.surfaces.landscape import Bounds, CriticalPoint, Kind
 from optim_core.surfaces.typed.search import Function, critical_points, grid, lowest_corner, near
 
 SIDE = 121
@@ -49,17 +50,35 @@ class Survey:
     reference_value: float
     infimum: float | None
 
+    @property
+    def summary(self) -> str:
+        """How many critical points of which kind were found, in words."""
+        kinds = Counter(point.kind for point in self.critical_points)
+        plurals: dict[Kind, str] = {"minimum": "minima", "saddle": "saddles", "maximum": "maxima"}
+        words = [
+            f"{kinds[kind]} {kind if kinds[kind] == 1 else plural}"
+            for kind, plural in plurals.items()
+            if kinds[kind]
+        ]
+        if self.line:
+            words.append("a line of critical points")
+        said = ", ".join(words) or "no critical point found"
+        return f"{said}{' and more' * self.more} in view"
 
-def survey(value: Function, gradient: Function, hessian: Function, bounds: Bounds) -> Survey:
+
+def survey(
+    value: Function, gradient: Function, hessian: Function, bounds: Bounds, unsure: float = 0.0
+) -> Survey:
     """Look for critical points in view, the infimum, a start and a way to draw the levels.
 
     The infimum is the lowest minimum in view if nothing seen lies lower, in view or up to a
-    thousand times as far out; else None.
+    thousand times as far out; else None. ``unsure`` is the share of the view's width within
+    which the derivatives know a critical point: 0 where they are exact.
     """
     with np.errstate(all="ignore"):
         x, y = grid(bounds, SIDE, 0.0)
         seen, far = np.asarray(value(x, y)), np.asarray(value(*_far_out(bounds)))
-        found, line = critical_points(gradient, hessian, bounds)
+        found, line = critical_points(gradient, hessian, bounds, unsure)
         losses = {point: float(value(point.x, point.y)) for point in found}
         losses = {point: loss for point, loss in losses.items() if math.isfinite(loss)}
         if not min(losses.values(), default=math.inf) <= np.nanmin(seen, initial=math.inf):
@@ -70,7 +89,7 @@ def survey(value: Function, gradient: Function, hessian: Function, bounds: Bound
         low = [losses[point] for point in found if point.kind == "minimum"]
         low += [loss for loss in (float(value(*place)) for place in line) if math.isfinite(loss)]
         lined = len(low) > sum(point.kind == "minimum" for point in found)
-        infimum = _infimum(low, _finite(seen), _finite(far))
+        infimum = _infimum(low, _finite(seen), _finite(far), unsure)
         saddles = [losses[point] for point in found if point.kind == "saddle"]
         crowded = len(found) >= CROWDED
         contours, reference = _contours(_finite(seen), far, infimum, saddles, crowded)
@@ -86,10 +105,10 @@ def _far_out(bounds: Bounds) -> tuple[FloatArray, FloatArray]:
     return x + reach * _FAR * np.cos(turns), y + reach * _FAR * np.sin(turns)
 
 
-def _infimum(minima: list[float], seen: FloatArray, far: FloatArray) -> float | None:
+def _infimum(minima: list[float], seen: FloatArray, far: FloatArray, unsure: float) -> float | None:
     """Return the lowest minimum, if nothing lies lower."""
     lowest = min(minima, default=math.nan)
-    if seen.size and abs(lowest) <= 1e-30 * float(np.median(np.abs(seen))):
+    if seen.size and abs(lowest) <= max(1e-30, 100.0 * unsure**2) * float(np.median(np.abs(seen))):
         lowest = 0.0  # but for rounding
     slack = 1e-12 * (1.0 + abs(lowest))
     others = min(seen.min(initial=math.inf), far.min(initial=math.inf))

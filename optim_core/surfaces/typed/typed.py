@@ -1,6 +1,5 @@
 """A surface whose formula a person types, with a slider for every other name in it."""
 
-from collections import Counter
 from collections.abc import Callable, Mapping
 from functools import lru_cache, partial
 from threading import Lock
@@ -10,8 +9,8 @@ import numpy as np
 
 from optim_core.expression.reader import LONGEST_FORMULA, read
 from optim_core.parameters.hyperparameter import Hyperparameter, Interval, Parameter, Text
-from optim_core.surfaces.landscape import Bounds, Kind, Landscape, Surface, SurfaceFamily
-from optim_core.surfaces.typed.survey import Survey, survey
+from optim_core.surfaces.landscape import Bounds, Landscape, Surface, SurfaceFamily
+from optim_core.surfaces.typed.survey import survey
 
 if TYPE_CHECKING:
     from optim_core.expression.symbolic import Expression
@@ -160,7 +159,7 @@ def _surveyed(formula: str, numbers: tuple[float, ...], extent: float) -> Landsc
         reference_value=found.reference_value,
         infimum=found.infimum,
         quadratic=expression.quadratic,
-        derived=_said(found),
+        derived=found.summary,
         cost=max(1.0, expression.operations / AT_EASE),
     )
 
@@ -175,21 +174,6 @@ def _bound(function: Callable[..., Any], numbers: tuple[float, ...]) -> Callable
             return function(x + 0.0, y + 0.0, *numbers)
 
     return evaluate
-
-
-def _said(found: Survey) -> str:
-    """Say how many critical points of which kind were found."""
-    kinds = Counter(point.kind for point in found.critical_points)
-    plurals: dict[Kind, str] = {"minimum": "minima", "saddle": "saddles", "maximum": "maxima"}
-    words = [
-        f"{kinds[kind]} {kind if kinds[kind] == 1 else plural}"
-        for kind, plural in plurals.items()
-        if kinds[kind]
-    ]
-    if found.line:
-        words.append("a line of critical points")
-    said = ", ".join(words) or "no critical point found"
-    return f"{said}{' and more' * found.more} in view"
 
 
 TYPED = family(DEFAULT, "")
