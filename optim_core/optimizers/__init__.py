@@ -23,6 +23,18 @@ def optimizer(name: str, /, **hyperparameters: Any) -> Optimizer:
     ------
     ValueError
         Unknown optimizer or hyperparameter, a value out of range or a forbidden combination.
+
+    Examples
+    --------
+    >>> import optim_core as oc
+    >>> adam = oc.optimizer("adam", lr=0.05, amsgrad=True)
+    >>> adam
+    adam(lr=0.05, amsgrad=True)
+    >>> adam(lr=0.1).values["lr"]
+    0.1
+    >>> oc.optimizer("sgd", lr=-1.0)
+    Traceback (most recent call last):
+    ValueError: sgd: lr must be a number of at least 0, not -1
     """
     if name not in OPTIMIZERS:
         raise unknown("optimizer", name, OPTIMIZERS)

@@ -7,28 +7,25 @@ Divergence is a result here, never an exception.
 
 from collections.abc import Callable
 from dataclasses import replace
-from typing import Any, TypeAlias
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from optim_core.maths.elementary import FloatArray
 from optim_core.maths.ode import BETWEEN
-from optim_core.optimizers.rule import FlowRule, Optimizer, Step
+from optim_core.optimizers.rule import FlowRule, Optimizer
 from optim_core.optimizers.training import clipped, learning_rates
 from optim_core.parameters.values import Values
 from optim_core.runs.chance import Chance, chance
 from optim_core.runs.race_settings import BATCH_SIZE, NOISE, SEED, STEPS, check_start
-from optim_core.runs.stepper import carefully, stepper
+from optim_core.runs.stepper import Inside, iterate, stepper
 from optim_core.runs.termination import TOLERANCE, Counts, judge, reach
 from optim_core.runs.trajectory import Batch, Status, Trajectory
 from optim_core.surfaces.landscape import Surface
 
 PATIENCE = 256
 """Steps from one question whether a run is to be given up to the next."""
-
-Inside: TypeAlias = Callable[[Any, Any], bool]
-"""(x, y) → whether a path goes on from there."""
 
 
 class Cancelled(Exception):
@@ -75,6 +72,18 @@ def run(
     ValueError
         The start is not two finite numbers; steps, seed, noise or batch size are out of
         range; a hyperparameter is an array.
+
+    Examples
+    --------
+    >>> import optim_core as oc
+    >>> adam = oc.optimizer("adam", lr=0.05)
+    >>> path = oc.run(oc.surface("rosenbrock"), adam, start=(-1.5, 2.0), steps=500)
+    >>> path
+    <Trajectory adam on rosenbrock: 500 steps, finished at (0.665, 0.442), loss 0.11>
+    >>> path.positions.shape
+    (501, 2)
+    >>> path.losses[:3].round(3).tolist()
+    [12.5, 6.278, 6.906]
     """
     check_single(optimizer)
     x, y = check_start(surface.start if start is None else start)
@@ -116,6 +125,19 @@ def run_batch(
     ------
     ValueError
         As for :func:`run`, or an array of values or of seeds is not of shape (n,).
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> import optim_core as oc
+    >>> rates = np.array([0.01, 0.25, 3.0])
+    >>> sgd = oc.optimizer("sgd", lr=rates)
+    >>> bowl = oc.surface("ravine", a=1.0, b=4.0)
+    >>> batch = oc.run_batch(bowl, sgd, starts=np.full((3, 2), 2.0), steps=50)
+    >>> batch
+    <Batch sgd on ravine: 3 paths of 50 steps, 1 converged · 1 diverged · 1 still moving>
+    >>> batch[0].optimizer
+    sgd(lr=0.01)
     """
     try:
         starts = np.array(starts, np.float64)
@@ -137,7 +159,7 @@ def run_batch(
     step = stepper(surface, optimizer, drawn)
     with np.errstate(all="ignore"):
         anywhere = _until(cancelled, lambda x, y: True)
-        xs, ys = _iterate(optimizer, step, starts[:, 0], starts[:, 1], steps + 1, anywhere)
+        xs, ys = iterate(optimizer, step, starts[:, 0], starts[:, 1], steps + 1, anywhere)
     return judge(surface, optimizer, np.stack((np.array(xs), np.array(ys)), -1), None, tolerance)
 
 
@@ -172,7 +194,7 @@ def _follow(
         return curve[::BETWEEN, np.newaxis, :2], None, curve
     counts = [0] if rule.gradients is None else None
     step = stepper(surface, optimizer, drawn, counts)
-    columns = _iterate(optimizer, step, *start, steps + 1, inside)
+    columns = iterate(optimizer, step, *start, steps + 1, inside)
     for column in columns if counts is None else (*columns, counts):
         column += column[-1:] * (steps + 2 - len(column))
     positions = np.array(columns, np.float64).T[:, np.newaxis]
@@ -257,26 +279,3 @@ def _rows(
         if counted is not None:
             counts[:, row : row + 1] = counted
     return positions, counts if optimizer.rule.gradients is None else None
-
-
-def _iterate(
-    optimizer: Optimizer,
-    step: Step,
-    x: Any,
-    y: Any,
-    steps: int,
-    inside: Inside,
-) -> tuple[list[Any], list[Any]]:
-    """Take the steps, ending early once outside; the coordinates at each step from 0."""
-    state = optimizer.rule.initial_state()
-    xs, ys = [x], [y]
-    for t, lr in enumerate(learning_rates(optimizer.values, steps), start=1):
-        try:
-            x, y, state = step(x, y, state, t, lr)
-        except ArithmeticError:
-            x, y, state = carefully(step, x, y, state, t, lr)
-        xs.append(x)
-        ys.append(y)
-        if not inside(x, y):
-            break
-    return xs, ys

@@ -1,13 +1,18 @@
-"""One step of an optimizer on a surface: with its draws, its count of gradients, on floats."""
+"""The steps of an optimizer on a surface: with their draws and a count of gradients."""
 
-from typing import Any
+from collections.abc import Callable
+from typing import Any, TypeAlias
 
 import numpy as np
 
 from optim_core.optimizers.rule import Optimizer, State, Step
+from optim_core.optimizers.training import learning_rates
 from optim_core.runs.chance import Chance
 from optim_core.surfaces.landscape import Surface
 from optim_core.surfaces.objective import Counted
+
+Inside: TypeAlias = Callable[[Any, Any], bool]
+"""(x, y) → whether a path goes on from there."""
 
 
 def stepper(
@@ -40,6 +45,29 @@ def stepper(
         return moved
 
     return counting_step
+
+
+def iterate(
+    optimizer: Optimizer,
+    step: Step,
+    x: Any,
+    y: Any,
+    steps: int,
+    inside: Inside,
+) -> tuple[list[Any], list[Any]]:
+    """Take the steps, ending early once outside; the coordinates at each step from 0."""
+    state = optimizer.rule.initial_state()
+    xs, ys = [x], [y]
+    for t, lr in enumerate(learning_rates(optimizer.values, steps), start=1):
+        try:
+            x, y, state = step(x, y, state, t, lr)
+        except ArithmeticError:
+            x, y, state = carefully(step, x, y, state, t, lr)
+        xs.append(x)
+        ys.append(y)
+        if not inside(x, y):
+            break
+    return xs, ys
 
 
 def carefully(step: Step, x: Any, y: Any, state: State, t: int, lr: Any) -> tuple[Any, Any, State]:

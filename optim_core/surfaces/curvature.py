@@ -57,7 +57,15 @@ class Curvature(NamedTuple):
 
 
 def curvature(surface: Surface, x: float, y: float) -> Curvature:
-    """Eigenvalues of a surface's Hessian at a point."""
+    """Eigenvalues of a surface's Hessian at a point.
+
+    Examples
+    --------
+    >>> import optim_core as oc
+    >>> bend = curvature(oc.surface("ravine", a=1.0, b=50.0, angle=0.0), 0.0, 0.0)
+    >>> bend, bend.condition, bend.kind
+    (Curvature(low=1.0, high=50.0), 50.0, 'minimum')
+    """
     return Curvature(*eigenvalues(*map(float, surface.hessian(x, y))))
 
 
