@@ -1,8 +1,8 @@
 """What can be set on an optimizer or a surface, declared once.
 
-The core checks values with it, the command line and the files read and write by it, the
-window makes its sliders from it. A declaration is one of :class:`Hyperparameter` (a real
-number), :class:`Flag` (on or off), :class:`Choice` (one of a few words), :class:`Text` and
+The core checks values by these declarations, the command line and the files read and write by
+them, and the window makes its sliders from them. A declaration is a :class:`Hyperparameter` (a
+real number), :class:`Flag` (on or off), :class:`Choice` (one of a few words), :class:`Text` or
 :class:`~optim_core.parameters.points.Points` (a small data set).
 """
 
@@ -17,11 +17,11 @@ import numpy as np
 from optim_core.parameters.points import Points
 
 ZERO_WIDTH = 0.01
-"""Share of a logarithmic slider, at its left end, that stands for exactly zero."""
+"""Share of a logarithmic slider, at its left end, that means exactly zero."""
 
 
 class Interval(NamedTuple):
-    """The values that are valid, whatever the slider reaches."""
+    """The valid values; a slider may cover fewer."""
 
     low: float
     high: float
@@ -70,13 +70,13 @@ class Hyperparameter:
     doc : str
         One line for tooltips, ``--help`` and the docs.
     valid : Interval
-        What :meth:`check` lets through; may be wider than the slider.
+        What :meth:`check` accepts; may be wider than the slider.
     unit : str
-        Shown behind the value.
+        Shown after the value.
     whole : bool
-        Whether only whole numbers are valid (they are floats all the same).
+        Whether only whole numbers are valid (still as floats).
     needs : (str, str), optional
-        The choice, and the option of it, without which the number has no effect.
+        A choice and one of its options: the number has an effect only with that option.
     """
 
     name: str
@@ -119,7 +119,7 @@ class Hyperparameter:
         return f"a {'whole ' * self.whole}number {self.valid}".rstrip()
 
     def parse(self, text: str) -> float:
-        """Read what a person typed; as :meth:`check`."""
+        """Read what a person typed; errors as for :meth:`check`."""
         try:
             value = float(text.replace("−", "-"))
         except ValueError:
@@ -132,7 +132,7 @@ class Hyperparameter:
         return self.scale == "log" and self.valid.contains(0.0)
 
     def to_unit(self, value: float) -> float:
-        """Slider position in [0, 1] of a value; values off the slider sit at its ends."""
+        """Slider position in [0, 1] of a value; a value off the slider is put at its end."""
         if self.scale == "linear":
             unit = (value - self.low) / (self.high - self.low)
         elif self.scale == "one_minus_log":
@@ -155,9 +155,9 @@ class Hyperparameter:
         return float(round(value)) if self.whole else value
 
     def from_tick(self, tick: int, ticks: int) -> float:
-        """Return the value of a slider at one of its ticks, in the fewest digits that tell it.
+        """Return the value of a slider at one of its ticks, in as few digits as possible.
 
-        ``to_unit`` of it is nearest to that tick, so that a slider stays where it is put.
+        Its ``to_unit`` is nearest to that tick, so that a slider stays where it is put.
         """
         exact = self.from_unit(tick / ticks)
         if self.whole or exact == 0.0:
@@ -246,7 +246,7 @@ class Text:
     longest: int
 
     def check(self, value: Any) -> str:
-        """Return the text; ValueError if it is none, too long or not to be shown on a line."""
+        """Return the text; ValueError if it is not one, too long or not printable on one line."""
         refusal = f"{self.name} must be a line of at most {self.longest} characters"
         if not isinstance(value, str):
             raise ValueError(f"{refusal}, not {value!r:.40}")
@@ -257,7 +257,7 @@ class Text:
         return value
 
     def parse(self, text: str) -> str:
-        """As :meth:`check`, without the blanks about it."""
+        """As :meth:`check`, without blanks at either end."""
         return self.check(text.strip())
 
 
@@ -265,7 +265,7 @@ Parameter: TypeAlias = Hyperparameter | Flag | Choice | Text | Points
 
 
 def matters(parameter: Parameter, values: Mapping[str, Any]) -> bool:
-    """Whether a parameter has an effect beside the values of the others."""
+    """Whether a parameter has an effect, given the values of the others."""
     if not isinstance(parameter, Hyperparameter) or parameter.needs is None:
         return True
     choice, option = parameter.needs

@@ -1,4 +1,4 @@
-"""The values of all that can be set on an optimizer or a surface: complete and checked."""
+"""The values of an optimizer's or a surface's parameters: complete and checked."""
 
 from collections.abc import Iterable, Iterator, Mapping
 from difflib import get_close_matches
@@ -16,7 +16,7 @@ _BRIEF.maxstring, _BRIEF.maxtuple = 60, 3
 class Values(Mapping[str, Any]):
     """Parameter name → value, complete and checked, in the order of the declarations.
 
-    Cannot be changed; equal to any mapping with the same entries; hashable where its values are.
+    Immutable; equal to any mapping with the same entries; hashable if its values are.
     """
 
     def __init__(self, entries: Mapping[str, Any]) -> None:
@@ -44,7 +44,7 @@ class Values(Mapping[str, Any]):
 
 
 def unknown(what: str, name: object, allowed: Iterable[str]) -> ValueError:
-    """Build the error for a name that is none of the allowed ones, with the likely one."""
+    """Build the error for an unknown name; it suggests the name that was likely meant."""
     known = list(allowed)
     near = get_close_matches(str(name).lower(), known, n=1)
     hint = f" (did you mean {near[0]}?)" if near else ""
