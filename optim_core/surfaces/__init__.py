@@ -1,10 +1,10 @@
-"""The surfaces: families of losses over the plane, found by themselves.
+"""The surfaces: families of losses over the plane, discovered when the package is imported.
 
-``landscape`` says what a surface is, ``objective`` what an optimizer sees of it. Families are in
+``landscape`` defines what a surface is, ``objective`` what an optimizer sees of it. Families are in
 three folders: ``families`` (formulas), ``data`` (losses over a small data set) and ``typed`` (a
 formula that a person types). Each module there defines
 :class:`~optim_core.surfaces.landscape.SurfaceFamily` objects at its top level; all of them are in
-:data:`SURFACES`. A surface of Python functions is ``callables``'.
+:data:`SURFACES`. ``callables`` makes a surface from Python functions.
 """
 
 from collections.abc import Callable, Sequence
@@ -18,7 +18,7 @@ from optim_core.surfaces.landscape import Surface, SurfaceFamily
 SURFACES: dict[str, SurfaceFamily] = discover(
     (f"{__name__}.families", f"{__name__}.data", f"{__name__}.typed"), SurfaceFamily
 )
-"""Registry key → family, group by group, ill-conditioned first."""
+"""Registry key → family, by groups, ill-conditioned ones first."""
 
 
 @overload
@@ -44,18 +44,18 @@ def surface(name: Any, /, *derivatives: Any, **parameters: Any) -> Surface:
     Parameters
     ----------
     name : str
-        A key of :data:`SURFACES`; its parameters follow by name.
+        A key of :data:`SURFACES`; the parameters of the surface follow by name.
     f : (x, y) -> f
-        Instead of a name: any function of two floats. Where it takes arrays too, everything is
+        Instead of a name: any function of two floats. If it takes arrays too, everything is
         faster. Where it raises an ArithmeticError or a ValueError, the loss is undefined.
     gradient : (x, y) -> (f_x, f_y), optional
     hessian : (x, y) -> (f_xx, f_xy, f_yy), optional
-        Where they are not given, they are found by central differences of fourth order, of the
-        gradient if there is one. For a smooth loss that changes over a sixth of the bounds, and
-        no faster, the gradient is good to about 1e-12 of the size of f and the Hessian to 1e-10;
-        within a thousandth of the view of where f is undefined they are undefined too.
+        By default central differences of fourth order, for the Hessian those of the gradient if
+        one is given. For a smooth loss that does not change faster than over a sixth of the
+        bounds, the error of the gradient is about 1e-12 of the size of f and that of the Hessian
+        about 1e-10. Within a thousandth of the view from where f is undefined, they are too.
     bounds : (x_min, x_max, y_min, y_max), optional
-        The view, and where critical points are searched; −3 to 3 by default.
+        The view, in which critical points are searched; −3 to 3 by default.
     start : (float, float), optional
         Where a race begins; chosen on a slope in view by default.
     title : str, optional
@@ -64,10 +64,10 @@ def surface(name: Any, /, *derivatives: Any, **parameters: Any) -> Surface:
     Raises
     ------
     ValueError
-        Unknown surface or parameter, a value, bounds or start out of range, or a function that
-        is finite nowhere.
+        The surface or a parameter is unknown; a value, the bounds or the start are out of range;
+        or the function is finite nowhere.
     TypeError
-        Neither a name nor a function, or a function that does not return the numbers it should.
+        It is neither a name nor a function, or the function does not return numbers.
 
     Examples
     --------

@@ -1,7 +1,7 @@
-"""A surface of Python functions: a loss that a person wrote, with derivatives or without.
+"""A surface of Python functions: a loss that a person wrote, with or without derivatives.
 
-Derivatives that are not given are central differences (:mod:`optim_core.maths.differences`);
-critical points, infimum, start and levels are found as those of a typed formula.
+Derivatives that are not given are central differences (:mod:`optim_core.maths.differences`).
+Critical points, infimum, start and levels are found as for a typed formula.
 """
 
 import math
@@ -27,21 +27,21 @@ Function = Callable[[Any, Any], Any]
 
 BOUNDS = Bounds(-3.0, 3.0, -3.0, 3.0)
 SIXTH = 1.0 / 6.0
-"""Share of the view over which the loss is taken to change: what the steps of differences go by."""
+"""Share of the view over which the loss is assumed to change; sets the steps of differences."""
 
 UNSURE = 1e-9
-"""Share of the view within which differences know a critical point."""
+"""Share of the view to which differences locate a critical point."""
 
 TRIED = 5
 """Points a side of the grid on which functions are tried out."""
 
 DIFFERENCED, GIVEN = 10.0, 2.0
-"""Cost of a step with differences, and with a gradient that is given."""
+"""Cost of a step with differences, and with a given gradient."""
 
 
 @dataclass(frozen=True, repr=False)
 class CallableFamily(SurfaceFamily):
-    """The family of one surface, that of some functions.
+    """A family with one surface, made from Python functions.
 
     Parameters
     ----------
@@ -57,7 +57,7 @@ class CallableFamily(SurfaceFamily):
         return self.made_from
 
     def written(self, values: Values) -> str:
-        """Name its surface; no call would make it again."""
+        """Name the surface; there is no call that makes it again."""
         return f"<Surface {self.name}(x, y)>"
 
     def name_in_files(self) -> str:
@@ -82,12 +82,12 @@ def surface_of(
     start: tuple[float, float] | None = None,
     title: str = "",
 ) -> Surface:
-    """Return the surface of a function; as :func:`optim_core.surface`.
+    """Return the surface of a function; for the parameters see :func:`optim_core.surface`.
 
     Raises
     ------
     TypeError
-        Something is no function, or returns no numbers.
+        An argument is not a function, or does not return numbers.
     ValueError
         The bounds or the start are not valid, or the function is finite nowhere.
     """
@@ -157,24 +157,24 @@ def _checked_bounds(bounds: Any) -> Bounds:
 
 
 class _Evaluated:
-    """A function that answers on floats and on arrays, and never raises for its arguments.
+    """A person's function, evaluated on floats and on arrays; undefined values are NaN.
 
-    Whether it takes arrays itself is tried once; if not, it is asked number by number.
+    Whether it takes arrays itself is tried once. If not, it is called for each number.
 
     Parameters
     ----------
     name : str
-        In messages.
+        What messages call it.
     function : (x, y) -> a number for each of ``entries``
     entries : tuple of str
-        What it must return.
+        Names of the numbers that it must return.
     bounds : Bounds
         Where it is tried out.
 
     Raises
     ------
     TypeError
-        It is no function, cannot be called with two numbers or returns something else.
+        It is not a function, cannot be called with two numbers, or returns something else.
     """
 
     def __init__(self, name: str, function: Any, entries: tuple[str, ...], bounds: Bounds) -> None:
@@ -189,7 +189,7 @@ class _Evaluated:
             self.finite = bool(np.isfinite(singly).any())
             try:
                 together = np.array(self._on_arrays(x, y))
-            except Exception:  # whatever a function of numbers makes of an array
+            except Exception:  # a function of numbers may raise anything for an array
                 return
             self._takes_arrays = np.allclose(together, singly, 1e-9, 0.0, equal_nan=True)
 
@@ -212,9 +212,9 @@ class _Evaluated:
     def _on_floats(self, x: float, y: float) -> tuple[float, ...]:
         try:
             return self._numbers(self._function(x, y))
-        except (ArithmeticError, ValueError):  # as of 1/0, 10.0**400 and math.log(−1)
+        except (ArithmeticError, ValueError):  # such as 1/0, 10.0**400 and math.log(−1)
             pass
-        if self._takes_arrays:  # which has inf where floats raise
+        if self._takes_arrays:  # arrays give inf where floats raise
             return tuple(float(entry[0]) for entry in self._on_arrays(np.array([x]), np.array([y])))
         return (math.nan,) * len(self._entries)
 
@@ -232,7 +232,7 @@ class _Evaluated:
         return list(np.array(rows, np.float64).reshape(-1, len(self._entries)).T)
 
     def _numbers(self, made: Any) -> tuple[float, ...]:
-        """Return what the function returned as floats; TypeError if it is something else."""
+        """Return what the function returned as floats; TypeError if it did not return numbers."""
         try:
             entries = (made,) if len(self._entries) == 1 else tuple(made)
             if len(entries) == len(self._entries) and not isinstance(entries[0], str):

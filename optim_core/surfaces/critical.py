@@ -1,4 +1,4 @@
-"""Newton's method for the critical points of a loss. Holds no surface itself."""
+"""Newton's method for the critical points of a loss. Defines no surface itself."""
 
 import math
 from collections.abc import Callable, Iterable
@@ -9,7 +9,7 @@ from optim_core.surfaces.landscape import Bounds, CriticalPoint, Kind
 
 STEPS = 60
 SETTLED = 1e-14
-"""A step this short, as a share of the size of the point, is rounding: the point is found."""
+"""A step this short, as a share of the size of the point, is rounding error: it has settled."""
 
 SHORTEST = 1e-6
 """Share of Newton's step below which it is not halved any more."""
@@ -95,7 +95,7 @@ def _share(
     loss: Callable[[float, float], float], x: float, y: float, step_x: float, step_y: float
 ) -> float:
     """Return the largest share 1, 1/2, 1/4 … of a step that does not raise the loss."""
-    share, allowed = 1.0, loss(x, y) * (1.0 + 1e-9)  # near the end its last digits are rounding
+    share, allowed = 1.0, loss(x, y) * (1.0 + 1e-9)  # near the end only rounding differs
     while loss(x - share * step_x, y - share * step_y) > allowed and share > SHORTEST:
         share /= 2.0
     return share
@@ -111,9 +111,8 @@ def critical_near(
 ) -> tuple[CriticalPoint, ...]:
     """Return the critical points near the guesses, by Newton's method, each with its kind.
 
-    A guess is left out if its path goes further away than ``within``, does not settle, ends
-    outside the bounds or where the Hessian is singular: whatever is returned is one.
-    ``absolute`` as for :func:`refined`.
+    A guess is left out if its path goes further away than ``within``, does not settle, or ends
+    outside the bounds or where the Hessian is singular. ``absolute`` is as for :func:`refined`.
     """
     ends = [
         refined(guess, gradient, hessian, within=within, absolute=absolute) for guess in guesses

@@ -1,6 +1,6 @@
-"""Searches a region for critical points of a loss of which nothing is known. Holds no surface.
+"""Searches a region for critical points of an arbitrary loss. Defines no surface.
 
-Numerical and bounded in work: what is found is true, what is not found may exist all the same.
+The search is numerical and limited in work: what it finds is true, but it may miss some.
 """
 
 import math
@@ -16,26 +16,26 @@ from optim_core.surfaces.curvature import negligible
 from optim_core.surfaces.landscape import Bounds, CriticalPoint, Kind
 
 STARTS = 21
-"""Points a side of the grid from which critical points are searched."""
+"""Points per side of the grid from which critical points are searched."""
 
 STEPS = 40
 MOST = 256
-"""Finds that are looked at more closely."""
+"""Most candidates that are examined more closely."""
 
 FEW = 4
-"""Degenerate finds up to which they count as points; more of them are a line, or flat ground."""
+"""Most degenerate candidates that count as points; more are a line or flat ground."""
 
 TRIES = 200
-"""Steps in which a corner must be found."""
+"""Most steps of the search for a corner."""
 
 APART = 1e-5
-"""Share of the view's width below which two finds are one."""
+"""Points closer than this share of the view's width are one."""
 
 Function = Callable[[Any, Any], Any]
 
 
 class Finds(NamedTuple):
-    """The critical ``points`` in a region, and a few places on a ``line`` of such points."""
+    """The critical ``points`` in a region, and some places on a ``line`` of such points."""
 
     points: list[CriticalPoint]
     line: list[tuple[float, float]]
@@ -44,9 +44,9 @@ class Finds(NamedTuple):
 def critical_points(
     gradient: Function, hessian: Function, bounds: Bounds, unsure: float = 0.0
 ) -> Finds:
-    """Search by least squares on the gradient, with steps held short, from a grid of starts.
+    """Search from a grid of starts, by least squares on the gradient with limited steps.
 
-    ``unsure`` is the share of the bounds' width within which the derivatives know a point.
+    ``unsure`` is the share of the bounds' width to which the derivatives locate a point.
     """
     x, y = grid(bounds, STARTS, 0.013)
     longest, settled = 0.1 * bounds.width, 1e-8 * bounds.width
@@ -64,7 +64,7 @@ def critical_points(
         x, y, length = x[going], y[going], length[going]
         if not x.size:
             break
-    slow = length <= 1e-4 * bounds.width  # as it is where the Hessian is singular
+    slow = length <= 1e-4 * bounds.width  # as where the Hessian is singular
     ends.append(np.stack((x, y), -1)[slow])
     every = np.concatenate(ends)
     every = every[[bounds.contains(*place) for place in every.tolist()]]
@@ -80,7 +80,7 @@ def grid(bounds: Bounds, side: int, inset: float) -> tuple[FloatArray, FloatArra
 
 
 def _step(slopes: Any, bends: Any) -> tuple[Any, Any]:
-    """Return the step that lessens the gradient most; Newton's, but where that is singular."""
+    """Return the step that reduces the gradient most: Newton's, unless H is singular."""
     (gx, gy), (xx, xy, yy) = slopes, bends
     a, b, c = xx * xx + xy * xy, xy * (xx + yy), xy * xy + yy * yy
     p, q = xx * gx + xy * gy, xy * gx + yy * gy
@@ -90,7 +90,7 @@ def _step(slopes: Any, bends: Any) -> tuple[Any, Any]:
 
 
 def _distinct(points: FloatArray, apart: float) -> list[tuple[float, float]]:
-    """Return the points, (n, 2), of which none lies within ``apart`` of an earlier one."""
+    """Return those points, of (n, 2), that are not within ``apart`` of an earlier one."""
     kept: list[tuple[float, float]] = []
     cells: set[tuple[int, int]] = set()
     for x, y in points.tolist():
@@ -134,7 +134,7 @@ def _polished(
 
 
 def _is_flat(bends: tuple[float, float, float]) -> bool:
-    """Whether one of the curvatures is none, beside the other."""
+    """Whether one of the curvatures is negligible beside the other."""
     small, large = sorted(map(abs, eigenvalues(*bends)))
     return bool(small <= negligible(large))
 
@@ -148,8 +148,8 @@ def _degenerate(
 ) -> CriticalPoint | None:
     """Return the critical point near a guess where the Hessian is singular, if there is one.
 
-    Newton's method converges to it slowly. Its kind shows in the slopes about it: all lead
-    away from a minimum, all to a maximum.
+    Newton's method converges to it slowly. Its kind shows in the slopes around it: away from a
+    minimum the loss rises in all directions, away from a maximum in none.
     """
     end = refined(guess, gradient, hessian, steps=200, relative=0.0)
     x, y = tidy(end.x, bounds, unsure), tidy(end.y, bounds, unsure)
@@ -175,7 +175,7 @@ def _degenerate(
 def lowest_corner(
     value: Function, x: FloatArray, y: FloatArray, bounds: Bounds
 ) -> CriticalPoint | None:
-    """Return the lowest point in view if it is a corner: lower than all about it, at any scale."""
+    """Return the lowest point in view if it is a corner: a minimum with no smooth bottom."""
     seen = np.asarray(value(x, y))
     if not np.isfinite(seen).any():
         return None
@@ -203,15 +203,16 @@ def lowest_corner(
         np.asarray(value(corner.x + size * np.cos(turns), corner.y + size * np.sin(turns))) - low
         for size in (1e-6 * bounds.width, 1e-4 * bounds.width)
     )
-    steep = (close > 2e-3 * far) & (far > 1.5 * close)  # a cone or a cusp, neither round nor a pole
+    # A cone or a cusp: neither smooth nor a pole.
+    steep = (close > 2e-3 * far) & (far > 1.5 * close)
     return corner if steep.all() and close.min() > 0.02 * close.max() else None
 
 
 def tidy(place: float, bounds: Bounds, unsure: float = 0.0) -> float:
-    """Take away the rounding about zero."""
+    """Round a coordinate that is zero up to rounding error to zero."""
     return 0.0 if abs(place) < max(1e-15, unsure) * bounds.width else place
 
 
 def near(one: CriticalPoint, other: CriticalPoint, bounds: Bounds) -> bool:
-    """Whether two critical points are one, but for rounding."""
+    """Whether two critical points are the same up to rounding."""
     return math.dist(one[:2], other[:2]) < APART * bounds.width

@@ -1,4 +1,4 @@
-"""A surface whose formula a person types, with a slider for every other name in it."""
+"""A surface with a formula that a person types; each other name in it gets a slider."""
 
 from collections.abc import Callable, Mapping
 from functools import lru_cache, partial
@@ -24,11 +24,11 @@ EXTENT = Hyperparameter(
 _ANY = Interval(-1e6, 1e6)
 
 AT_EASE = 40
-"""Operations of a gradient that take no longer than the step that asks for it."""
+"""Operations of a gradient that take no longer than the rest of a step."""
 
 
 class TypedFamily(SurfaceFamily):
-    """The surfaces of one formula; called with another ``formula``, those of that one.
+    """The surfaces of a formula. Called with another ``formula``, it makes a surface of that one.
 
     Besides the parameters of the formula there are ``title``, the name that a person gave it,
     and ``extent``, the half-width of the square in view.
@@ -40,7 +40,7 @@ class TypedFamily(SurfaceFamily):
         Raises
         ------
         ValueError
-            The formula cannot be read or worked out; else as for any family.
+            The formula cannot be read or differentiated; else as for any family.
         """
         family = self._named(given)
         try:
@@ -49,11 +49,11 @@ class TypedFamily(SurfaceFamily):
             raise ValueError(f"{self.name}: {error}") from None
 
     def parameters_with(self, given: Mapping[str, Any]) -> tuple[Parameter, ...]:
-        """Return what can be set with the formula that is among ``given``."""
+        """Return the parameters that the formula among ``given`` has."""
         return self._named(given).parameters
 
     def _named(self, given: Mapping[str, Any]) -> "TypedFamily":
-        """Return the family of the formula and the title that are given, or of its own."""
+        """Return the family of the given formula and title; by default its own."""
         try:
             texts = [
                 text.check(given.get(text.name, text.default))
@@ -66,12 +66,12 @@ class TypedFamily(SurfaceFamily):
 
 
 class FormulaUndefined(ValueError):
-    """A formula that can be read, but not worked out."""
+    """A formula that can be read, but not differentiated or evaluated anywhere."""
 
 
 @lru_cache(64)
 def family(formula: str, title: str) -> TypedFamily:
-    """Return the family of a formula, under the title that a person gave it if not empty.
+    """Return the family of a formula, with the title that a person gave it, if any.
 
     Raises
     ------
@@ -105,7 +105,7 @@ def derivatives(surface: Surface) -> tuple[str, ...]:
 
 
 MOST_KNOWN = 32
-"""Formulas whose derivatives are kept."""
+"""Most formulas whose derivatives are kept."""
 
 _one_at_a_time = Lock()
 
@@ -114,7 +114,7 @@ _known: dict[str, "Expression"] = {}
 
 
 def _expression(formula: str) -> "Expression":
-    if formula not in _known:  # asked first: what is known must not wait for another formula
+    if formula not in _known:  # first, so that a known formula does not wait for another
         with _one_at_a_time:  # SymPy's own caches are shared by all threads
             known = _known.get(formula) or _differentiated(formula)
             while len(_known) >= MOST_KNOWN:
@@ -165,7 +165,7 @@ def _surveyed(formula: str, numbers: tuple[float, ...], extent: float) -> Landsc
 
 
 def _bound(function: Callable[..., Any], numbers: tuple[float, ...]) -> Callable[[Any, Any], Any]:
-    """Return a function of x and y alone, on floats, on arrays and on numbers of other types."""
+    """Return a function of x and y alone: of floats, arrays and numbers of other types."""
 
     def evaluate(x: Any, y: Any) -> Any:
         if type(x) is float and type(y) is float:
