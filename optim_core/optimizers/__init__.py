@@ -1,7 +1,7 @@
-"""The optimizers: update rules with hyperparameters, found by themselves.
+"""The optimizers: update rules with hyperparameters, discovered when the package is imported.
 
-``rule`` says what a rule is, ``training`` what any rule can be trained with, ``terms`` how an
-update is written line by line. Each module of ``rules`` defines
+``rule`` defines what a rule is, ``training`` what can be set for any rule, ``terms`` how an update
+is written line by line. Each module of ``rules`` defines
 :class:`~optim_core.optimizers.rule.Rule` objects at its top level; all of them are in
 :data:`OPTIMIZERS`.
 """
@@ -13,7 +13,7 @@ from optim_core.parameters.registry import discover
 from optim_core.parameters.values import unknown
 
 OPTIMIZERS: dict[str, Rule] = discover((f"{__name__}.rules",), Rule)  # type: ignore[type-abstract]
-"""Registry key → rule, in the order in which the story tells them."""
+"""Registry key → rule, in the order in which a course would introduce them."""
 
 
 def optimizer(name: str, /, **hyperparameters: Any) -> Optimizer:

@@ -1,10 +1,10 @@
 """What an optimizer is: a rule with hyperparameters, of one of three kinds.
 
-A :class:`CoordinateRule` sees one coordinate of the gradient at a time and is run on x and on
-y; a :class:`PointRule` sees the point and the surface; a :class:`FlowRule` is the continuous path
-that a rule of steps approaches. All are pure functions that state nothing but the mathematics:
-iteration, noise and recording are :mod:`optim_core.runs.run`'s, and what every rule can be trained
-with is :mod:`optim_core.optimizers.training`'s.
+A :class:`CoordinateRule` sees one coordinate of the gradient at a time and is run on x and on y.
+A :class:`PointRule` sees the point and the surface. A :class:`FlowRule` is the continuous path that
+a rule approaches for small steps. All are pure functions that contain only the mathematics:
+iteration, noise and recording are in :mod:`optim_core.runs`, schedules, clipping and averages in
+:mod:`optim_core.optimizers.training`.
 """
 
 import math
@@ -42,10 +42,10 @@ class Rule(ABC):
     title : str
         For people.
     hyperparameters : tuple of Parameter
-        In the order in which the rule's function takes them, ``lr`` first; ``weight_decay`` and
-        ``decoupled_weight_decay``, which the stepper applies, come last and are not passed.
+        In the order in which the rule's function takes them, ``lr`` first. ``weight_decay`` and
+        ``decoupled_weight_decay`` come last; the stepper applies them and does not pass them on.
     state : tuple of str
-        The textbook names of the state variables, all zero at the start.
+        The textbook names of the state variables, which are all zero at the start.
     equation : str
         The update as a book prints it.
     reference : str
@@ -53,29 +53,29 @@ class Rule(ABC):
     constraint : callable, optional
         Values → why this combination is not allowed, or None.
     stability : callable, optional
-        Values → the product lr·λ above which the rule diverges along an eigenvector of a
-        quadratic with curvature λ > 0; at it, it only cycles.
+        Values → the largest stable product lr·λ. Above it the rule diverges along an eigenvector of
+        a quadratic with curvature λ > 0; exactly at it, it cycles.
     decoupled : bool
         Whether weight decay shrinks θ itself instead of adding to the gradient.
     terms : callable
-        Takes what the rule's function takes and yields its lines; see
+        Takes the arguments of the rule's function and yields its lines; see
         :mod:`optim_core.optimizers.terms`.
     memory : callable, optional
-        Values → the weight of the newest gradient in the velocity, and the factor by which
-        that of an older one is smaller from step to step.
+        Values → the weight of the newest gradient in the velocity, and the factor on the weight of
+        each older one.
     failure : callable, optional
         (surface, values, x, y) → why the rule can take no finite step from a point, or "".
     rowwise : bool
-        Whether it branches on values, as a line search does: the rows of a batch are then run
-        one after another, as solo runs.
+        Whether it branches on values, as a line search does. The rows of a batch are then run one
+        after another, as solo runs.
     cost : float
-        How many times as long as a plain rule's its steps take, about.
+        Time of a step, roughly, relative to one of a plain rule.
     gradients : int or None
-        How many gradients a step evaluates; None where that varies and the run counts them.
+        How many gradients a step evaluates; None if that varies and the run counts them.
     hessians : int
         How many Hessians a step evaluates.
     divisor : str
-        What it divides lr by and gathers from the gradients, in words; "" if nothing.
+        The quantity made from past gradients that lr is divided by, in words; "" if none.
     """
 
     name: str
@@ -115,7 +115,7 @@ class Rule(ABC):
 
     @property
     def parameters(self) -> tuple[Parameter, ...]:
-        """All that can be set: the rule's own hyperparameters, and what any can be trained with."""
+        """All that can be set: the rule's own hyperparameters and those of training."""
         return self.hyperparameters + TRAINING
 
     @abstractmethod
@@ -127,7 +127,7 @@ class Rule(ABC):
         """Return the function that takes one step on an objective."""
 
     def decays(self, values: Values) -> tuple[Any, Any]:
-        """Return the weight decay that adds to the gradient, and that which shrinks θ."""
+        """Return the weight decay that adds to the gradient, and the one that shrinks θ."""
         decay = values.get(WEIGHT_DECAY.name, 0.0)
         decoupled = self.decoupled or values.get(DECOUPLED.name, False)
         return (0.0, decay) if decoupled else (decay, 0.0)
@@ -138,7 +138,7 @@ class Rule(ABC):
         return Decayed(objective, coupled) if np.any(coupled) else objective
 
     def _arguments(self, values: Values) -> tuple[Any, ...]:
-        """Return what the rule's function takes behind lr."""
+        """Return the arguments of the rule's function after lr."""
         own = (parameter.name for parameter in self.hyperparameters)
         return tuple(values[name] for name in own if name not in ("lr", *_DECAY))
 
@@ -149,8 +149,8 @@ class CoordinateRule(Rule):
 
     ``update(g, state, t, *hyperparameters) -> (step, state)`` with the gradient ``g`` of the
     coordinate, its state variables, the step number ``t`` from 1 and the step to add to it.
-    State is a plain tuple in the order of ``state``: building a named one would cost a
-    quarter of Adam's step.
+    State is a plain tuple in the order of ``state``: a named tuple would cost a quarter of
+    Adam's step.
     """
 
     update: Callable[..., tuple[Any, State]]
@@ -205,7 +205,7 @@ class PointRule(Rule):
 
 @dataclass(frozen=True, repr=False)
 class FlowRule(Rule):
-    """A continuous path, the limit of a rule's steps for small lr.
+    """A continuous path: the limit of a rule's steps for small lr.
 
     ``flow(objective, x, y, state, *hyperparameters) -> (dx, dy, dstate)``, per step. A flow sees
     no gradient noise, and its evaluations are not counted: its solver chooses its own times.
@@ -256,7 +256,7 @@ class FlowRule(Rule):
 class Optimizer:
     """A rule with complete, checked hyperparameter values.
 
-    ``optimizer(lr=0.2)`` is the same one with some values changed.
+    ``optimizer(lr=0.2)`` is the same optimizer with some values changed.
     """
 
     rule: Rule
@@ -280,7 +280,7 @@ class Optimizer:
         return self.rule(**{**self.values, **changes})
 
     def row(self, number: int) -> "Optimizer":
-        """Return it as one row of a batch has it: with single numbers for arrays of values."""
+        """Return the optimizer of one row of a batch: arrays of values become single numbers."""
         swept = {
             name: float(value[number])
             for name, value in self.values.items()

@@ -1,6 +1,6 @@
-"""What training adds to any optimizer: a schedule of its rate, clipping, an average of its path.
+"""What training adds to any optimizer: a learning-rate schedule, clipping, an average of the path.
 
-Declared once and set like a rule's own hyperparameters; all are off by default.
+These are declared once and set like a rule's own hyperparameters. All are off by default.
 """
 
 import math
@@ -141,7 +141,7 @@ def learning_rates(values: Mapping[str, Any], steps: int) -> list[Any]:
     Parameters
     ----------
     values : mapping
-        An optimizer's; each a float, or an array of shape (n,).
+        Of an optimizer; each a float, or an array of shape (n,).
     steps : int
 
     Returns
@@ -154,14 +154,14 @@ def learning_rates(values: Mapping[str, Any], steps: int) -> list[Any]:
 
 
 def learning_rate_at(values: Mapping[str, Any], step: int) -> Any:
-    """Return the learning rate of one step from 1: an entry of :func:`learning_rates`."""
+    """Return the learning rate of one step, counted from 1; as in :func:`learning_rates`."""
     if values[SCHEDULE.name] == "constant":
         return values["lr"]
     return _scheduled(values, np.array([step - 1.0]))[0]
 
 
 def _scheduled(values: Mapping[str, Any], t: FloatArray) -> list[Any]:
-    """Return the rates after t steps, shape (m,), by a schedule that is not constant."""
+    """Return the rates after t steps, shape (m,), by a schedule other than constant."""
     lr, schedule = values["lr"], values[SCHEDULE.name]
     swept = any(isinstance(value, np.ndarray) for value in values.values())
     t = t[:, np.newaxis] if swept else t
@@ -181,7 +181,7 @@ def _scheduled(values: Mapping[str, Any], t: FloatArray) -> list[Any]:
 
 
 def in_words(values: Mapping[str, Any]) -> list[str]:
-    """Say briefly what is on: nothing, unless a value is not the default."""
+    """Say briefly what is switched on."""
     schedules = {
         "constant": "",
         "step": "×{step_gamma:.3g} every {step_size:.0f}",
@@ -200,7 +200,7 @@ def in_words(values: Mapping[str, Any]) -> list[str]:
 
 
 def clipped(objective: Objective, values: Mapping[str, Any]) -> Objective:
-    """Return the objective with the clipping that the values ask for."""
+    """Return the objective with its gradient clipped as the values say."""
     norm, value = values[CLIP_NORM.name], values[CLIP_VALUE.name]
     return Clipped(objective, norm, value) if np.any(norm) or np.any(value) else objective
 

@@ -1,4 +1,4 @@
-"""AdaGrad and AdaDelta: every coordinate is scaled by all, or the recent, squares it has seen."""
+"""AdaGrad and AdaDelta: each coordinate is scaled by its past, or recent, squared gradients."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""RMSProp: every coordinate is scaled by the size of its recent gradients."""
+"""RMSProp: each coordinate is scaled by the size of its recent gradients."""
 
 from typing import Any
 
@@ -31,9 +31,9 @@ def _rmsprop(
     """RMSProp (Tieleman and Hinton 2012): v ← α·v + (1 − α)·g²; step = −lr·g/(√v + ε).
 
     As in torch.optim.RMSprop: ε outside the root (optax has it inside), no bias correction;
-    ``centered`` takes the running mean out of v (Graves 2013); ``momentum`` gathers the scaled
-    gradients. The centered v is held at zero where rounding would make it negative (torch gives
-    NaN).
+    ``centered`` subtracts the squared running mean from v (Graves 2013); ``momentum`` accumulates
+    the scaled gradients. The centered v is set to zero where rounding would make it negative
+    (torch gives NaN).
     """
     v, g_mean, velocity = state
     v = alpha * v + (1.0 - alpha) * (g * g)

@@ -1,4 +1,4 @@
-"""Sharpness-aware minimization: the gradient of the worst point nearby."""
+"""Sharpness-aware minimization: the gradient at the worst point nearby."""
 
 from typing import Any
 
@@ -17,7 +17,7 @@ def _sam(
 ) -> tuple[F, F, tuple[()]]:
     """SAM around SGD (Foret et al. 2021): step = −lr·∇f(θ + ρ·g/‖g‖).
 
-    Where g is zero there is no worst direction and no step.
+    Where g is zero there is no worst direction, and no step is taken.
     """
     gx, gy = objective.gradient(x, y)
     length = sqrt(gx * gx + gy * gy)
