@@ -1,8 +1,8 @@
-"""The loop: takes an optimizer over a surface and says how it ended.
+"""Runs an optimizer over a surface and says how the path ended.
 
-:func:`run` follows one path on plain floats, :func:`run_batch` many on arrays; both go through
-the same loop, the same rules and the same judgement, so that a row of a batch is the solo run.
-Divergence is a result here, never an exception.
+:func:`run` follows one path on plain floats, :func:`run_batch` many on arrays. Both use the same
+loop, the same rules and the same judgement, so that a row of a batch equals the solo run.
+Divergence is a result, never an exception.
 """
 
 from collections.abc import Callable
@@ -25,11 +25,11 @@ from optim_core.runs.trajectory import Batch, Status, Trajectory
 from optim_core.surfaces.landscape import Surface
 
 PATIENCE = 256
-"""Steps from one question whether a run is to be given up to the next."""
+"""Steps between two questions whether a run is cancelled."""
 
 
 class Cancelled(Exception):
-    """A run has been given up."""
+    """A run has been cancelled."""
 
 
 def run(
@@ -55,23 +55,24 @@ def run(
     steps : int
         From 1 to 100,000.
     seed : int
-        Of noise and batches; the same seed gives every optimizer the same draws.
+        Of noise and batches. The same seed gives every optimizer the same draws.
     noise : float
         Standard deviation σ of the normal noise added to each coordinate of the gradient.
     batch_size : int
-        Points of the data that each step sees (:mod:`optim_core.runs.minibatch`); 0, or more than
-        there are, for all. Without effect on a surface that has no data.
+        Points of the data that each step sees (:mod:`optim_core.runs.minibatch`). All of them if
+        it is 0 or more than there are. It has no effect on a surface without data.
     tolerance : float
-        Gradients (of the whole loss) and steps this short, to the end, count as convergence.
+        A path has converged when its gradients (of the whole loss) and its steps are at most this
+        long from some step to the end.
     cancelled : callable, optional
-        Asked every few hundred steps; once it says so the run is given up.
+        Called every few hundred steps; once it returns true the run is cancelled.
 
     Raises
     ------
     Cancelled
     ValueError
-        The start is not two finite numbers; steps, seed, noise or batch size are out of
-        range; a hyperparameter is an array.
+        The start is not two finite numbers; steps, seed, noise or batch size is out of range; or a
+        hyperparameter is an array.
 
     Examples
     --------
@@ -117,7 +118,7 @@ def run_batch(
     ----------
     starts : array, shape (n, 2)
     seed : int or array of int, shape (n,)
-        One for all rows, which then see the same noise and batches, or one for each.
+        One for all rows, which then see the same noise and batches, or one for each row.
     others
         As for :func:`run`. Hyperparameter values may be arrays of shape (n,).
 
@@ -178,15 +179,15 @@ def _follow(
     drawn: Chance,
     inside: Inside,
 ) -> tuple[FloatArray, Counts, FloatArray | None]:
-    """Follow one path, one step more than asked for.
+    """Follow one path for one more step than asked for.
 
     Returns
     -------
     positions : array, shape (steps + 2, 1, 2)
     counts : array of int, shape (steps + 2, 1), or None
-        The gradients evaluated by each step, where the rule does not say.
+        The gradients evaluated up to each step, if the rule does not fix their number.
     curve : array, shape (8·(steps + 1) + 1, 2 + n), or None
-        The points between, of a flow, each with what the rule holds there.
+        Of a flow, the points between the steps too, each with the state of the rule.
     """
     rule = optimizer.rule
     if isinstance(rule, FlowRule):
@@ -209,7 +210,7 @@ def _curve(
     steps: int,
     inside: Inside,
 ) -> FloatArray:
-    """Follow a flow, one step more than asked for; shape (8·(steps + 1) + 1, 2 + n)."""
+    """Follow a flow for one more step than asked for; shape (8·(steps + 1) + 1, 2 + n)."""
     curve = rule.curve(
         clipped(surface, values),
         values,
@@ -221,7 +222,7 @@ def _curve(
 
 
 def _frozen(curve: FloatArray, path: Trajectory) -> FloatArray:
-    """Return the curve of a flow until its last step, standing where the path stands."""
+    """Return the curve of a flow up to its last step; it stops where the path stops."""
     curve = curve[: BETWEEN * path.steps + 1].copy()
     if path.status is Status.DIVERGED:
         end = BETWEEN * path.stopped_at
@@ -233,13 +234,13 @@ def _frozen(curve: FloatArray, path: Trajectory) -> FloatArray:
 
 
 def _inside(surface: Surface, x: float, y: float) -> Inside:
-    """Return whether a path from (x, y) goes on from a point."""
+    """Return the test whether a path from (x, y) goes on from a point."""
     (left, right), (down, up) = (map(float, sides) for sides in reach(surface, x, y))
     return lambda x, y: left < x < right and down < y < up
 
 
 def _until(cancelled: Callable[[], bool] | None, inside: Inside) -> Inside:
-    """Return ``inside`` as one that now and then asks whether the run is to be given up."""
+    """Return ``inside``, extended to raise Cancelled soon after the run is cancelled."""
     if cancelled is None:
         return inside
     asked = 0
@@ -262,13 +263,13 @@ def _rows(
     drawn: Chance,
     cancelled: Callable[[], bool] | None,
 ) -> tuple[FloatArray, Counts]:
-    """Follow the paths of a batch one after another; as :func:`_follow`, with n for 1, no curve."""
+    """Follow the paths of a batch one after another; as :func:`_follow`, for n paths, no curve."""
     positions = np.empty((steps + 2, *starts.shape))
     counts = np.zeros((steps + 2, len(starts)), np.intp)
     known: dict[Any, Any] = {}
     for row, (x, y) in enumerate(starts.tolist()):
         alone = optimizer.row(row)
-        # Equal rows that see nothing of their own go the same way.
+        # Equal rows without draws of their own take the same path.
         own = drawn.own and optimizer.rule.gradients != 0
         way = (x, y, alone, row if own else None)
         if way not in known:

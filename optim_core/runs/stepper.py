@@ -1,4 +1,4 @@
-"""The steps of an optimizer on a surface: with their draws and a count of gradients."""
+"""The steps of an optimizer on a surface, with their draws and a count of gradients."""
 
 from collections.abc import Callable
 from typing import Any, TypeAlias
@@ -18,9 +18,9 @@ Inside: TypeAlias = Callable[[Any, Any], bool]
 def stepper(
     surface: Surface, optimizer: Optimizer, drawn: Chance, counts: list[int] | None = None
 ) -> Step:
-    """Return the optimizer's step on the surface, as chance lets it see it.
+    """Return the optimizer's step on the surface as its draws show it.
 
-    Each step appends to ``counts``, if given, how many gradients have been evaluated by then.
+    Each step appends to ``counts``, if given, how many gradients have been evaluated so far.
     """
     seen, go_to = drawn.seen(surface)
     if counts is None:
@@ -55,7 +55,7 @@ def iterate(
     steps: int,
     inside: Inside,
 ) -> tuple[list[Any], list[Any]]:
-    """Take the steps, ending early once outside; the coordinates at each step from 0."""
+    """Take the steps, until one ends outside; return the coordinates at each step from 0."""
     state = optimizer.rule.initial_state()
     xs, ys = [x], [y]
     for t, lr in enumerate(learning_rates(optimizer.values, steps), start=1):
@@ -71,12 +71,12 @@ def iterate(
 
 
 def carefully(step: Step, x: Any, y: Any, state: State, t: int, lr: Any) -> tuple[Any, Any, State]:
-    """Take a step where floats raise and arrays give inf or NaN."""
+    """Take a step on NumPy's floats, which give inf or NaN where Python's raise."""
     with np.errstate(all="ignore"):
         x, y, state = step(np.float64(x), np.float64(y), state, t, lr)
     return float(x), float(y), _plain(state)
 
 
 def _plain(state: Any) -> Any:
-    """Return a state whose numbers are floats again."""
+    """Return a state with Python's floats again."""
     return tuple(map(_plain, state)) if isinstance(state, tuple) else float(state)
