@@ -280,7 +280,7 @@ GRIEWANK = SurfaceFamily(
     "griewank",
     "Griewank",
     "(x² + y²)/s + 1 − cos x·cos(y/√2)",
-    "Wells of nearly one depth: the bowl beneath is so weak that no gradient tells of it.",
+    "Wells of nearly one depth: the bowl beneath is so weak that the gradient hides it.",
     (Hyperparameter("s", 4000.0, 40.0, 40000.0, "log", "width of the bowl", Interval(1.0, 1e9)),),
     _griewank,
     "Griewank, Generalized Descent for Global Optimization (1981)",
