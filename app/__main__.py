@@ -7,11 +7,15 @@ import argparse
 import signal
 import sys
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
 
 from optim_core import __version__
 from optim_core.cli.commands import Parser, add_commands, describe, execute
-from optim_core.cli.race_options import add_race_options, scene_from
+from optim_core.cli.race_options import add_race_options, document_from
 from optim_core.scenes.file import load
+from optim_core.scenes.scene import Scene
 
 EPILOG = """examples:
   ravine                      open the app where you left it
@@ -26,7 +30,8 @@ RENDER_EPILOG = """examples:
   ravine render -o race.png
   ravine render --surface saddle --layout overlay --scheme dark -o saddle.png
   ravine render --optimizer sgd:lr=0.036 --optimizer adam:lr=0.2 --scale 4 -o figure.png
-  ravine render --scenario race.json --step 40 -o step40.png
+  ravine render race.json --step 40 -o step40.png
+  ravine render picture.png --scale 4 -o larger.png
   ravine render --layers curvature,gradient_flow --chart sharpness --step 20 -o why.png
 """
 COMMANDS = ("list", "run", "render")
@@ -56,30 +61,38 @@ def make_parser() -> Parser:
     )
     add_race_options(render)
     render.add_argument("-o", "--output", metavar="FILE.png", required=True)
-    render.add_argument("--size", metavar="WxH", default="1600x900", help="in pixels (1600x900)")
+    render.add_argument("--size", metavar="WxH", help="in pixels (the file's, or 1600x900)")
     render.add_argument(
-        "--scale", type=int, choices=(1, 2, 4), default=1, help="pixels to one of the size (1)"
+        "--scale", type=int, choices=(1, 2, 4), help="pixels to one of the size (the file's, or 1)"
     )
     render.add_argument("--layout", choices=("grid", "overlay"), help="a pane each, or one for all")
-    render.add_argument("--scheme", choices=("light", "dark"), default="light")
+    render.add_argument("--scheme", choices=("light", "dark"), help="(the file's, or light)")
     render.add_argument(
-        "--terrain", metavar="NAME", default="quiet", help="quiet, viridis, cividis or textbook"
+        "--terrain",
+        metavar="NAME",
+        help="quiet, viridis, cividis or textbook (the file's, or quiet)",
     )
     render.add_argument(
         "--layers",
         metavar="NAMES",
-        default="",
         help="laid over the terrain, parted by commas: curvature, quadratic_model, "
-        "gradient_field, gradient_flow, batch_gradients",
+        "gradient_field, gradient_flow, batch_gradients; 'none' for none",
+    )
+    render.add_argument(
+        "--views",
+        metavar="NAMES",
+        help="beside the panes, parted by commas: slices, inspector, scoreboard; 'none' for none",
     )
     render.add_argument(
         "--chart",
         metavar="NAME",
-        default="loss",
-        help="loss, gradient, step, distance, rate, angle or sharpness",
+        help="loss, gradient, step, distance, rate, angle or sharpness (the file's, or loss)",
     )
-    render.add_argument("--slices", action="store_true", help="slices through the first racer")
-    render.add_argument("--step", metavar="K", help="where the playhead is (the last step)")
+    render.add_argument("--slices", action="store_true", help="the same as --views slices")
+    render.add_argument("--selected", metavar="ID", help="the racer that is looked at, by its id")
+    render.add_argument(
+        "--step", metavar="K", help="where the playhead is (the file's, or the last)"
+    )
     render.set_defaults(command=_render)
     return parser
 
@@ -97,13 +110,16 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def _open(path: str | None, parser: Parser) -> int:
     """Open the app, on a file if one is given."""
+    from app.model.history import Place
+    from app.model.settings import Settings
     from app.window.application import has_display, make_application
     from app.window.errors import ErrorReporter
 
-    setup = None
+    place, settings = None, Settings()
     if path is not None:
         try:
-            setup = load(path)
+            document = load(path, settings.figure)
+            place = Place(document, path=Path(path), saved=document)
         except FileNotFoundError:
             parser.error(
                 f"{path!r} is neither a command ({', '.join(COMMANDS)}) nor a file that exists"
@@ -121,50 +137,69 @@ def _open(path: str | None, parser: Parser) -> int:
     app = make_application()
     reporter = ErrorReporter()
     reporter.install()
-    window = open_window(setup, Settings())
+    window = open_window(place, settings)
     status = app.exec()
     del window
     return status
 
 
 def _render(options: argparse.Namespace) -> int:
-    """Paint a race into a file."""
-    from dataclasses import replace
-
-    setup = scene_from(options)
-    if options.layout:
-        setup = replace(setup, layout=options.layout)
-    from app.drawing.layers import LAYERS
-    from app.export.figure import read_size, render, save_png
-    from app.style.theme import TERRAINS, Style
-    from app.views.chart.chart_content import ChartView
+    """Paint a race into a file: as its figure says, with what the options change."""
+    document = document_from(options)
+    from app.export.figure import render, save_png
     from app.window.application import make_application
-    from optim_core.analysis.measures import MEASURES
 
-    size = read_size(options.size)
-    _known("terrain", options.terrain, TERRAINS)
-    _known("chart", options.chart, MEASURES)
-    layers = dict.fromkeys(name.strip() for name in options.layers.split(",") if name.strip())
-    for name in layers:
-        _known("layer", name, LAYERS)
-    step = None if options.step is None else _step(options.step, setup.steps)
+    scene = document.scenes[0]
+    scene = scene.edited(**_figure_changes(options, scene))
     if not options.output.lower().endswith(".png"):
         raise ValueError(f"the output must be a file ending in .png, not {options.output!r}")
     application = make_application(offscreen=True)
-    style = Style(options.scheme == "dark", options.terrain)
-    image = render(
-        setup,
-        size,
-        style,
-        options.scale,
-        step,
-        layers=[LAYERS[name] for name in layers],
-        chart=ChartView(options.chart),
-        slices=options.slices,
-    )
-    save_png(image, options.output)
+    save_png(render(document.with_scene(0, scene)), options.output)
     del application
     return 0
+
+
+def _figure_changes(options: argparse.Namespace, scene: Scene) -> dict[str, Any]:
+    """Return the fields of the figure that options were given for."""
+    from app.drawing.layers import LAYERS
+    from app.drawing.side_views import SIDE_VIEWS
+    from app.export.figure import read_size
+    from app.style.theme import TERRAINS
+    from optim_core.analysis.measures import MEASURES
+
+    figure = scene.figure
+    changes: dict[str, Any] = {
+        name: getattr(options, name)
+        for name in ("layout", "scheme", "terrain", "scale")
+        if getattr(options, name) is not None
+    }
+    if options.terrain is not None:
+        _known("terrain", options.terrain, TERRAINS)
+    if options.size is not None:
+        changes["size"] = read_size(options.size)
+    if options.layers is not None:
+        changes["layers"] = _names("layer", options.layers, LAYERS)
+    if options.views is not None:
+        changes["side_views"] = _names("view", options.views, SIDE_VIEWS)
+    if options.slices:
+        changes["side_views"] = (*changes.get("side_views", figure.side_views), "slices")
+    if options.chart is not None:
+        _known("chart", options.chart, MEASURES)
+        changes["chart"] = replace(figure.chart, measure=options.chart, scale="")
+    if options.selected is not None:
+        _known("selected", options.selected, [racer.id for racer in scene.setup.racers])
+        changes["selected"] = options.selected
+    if options.step is not None:
+        changes["step"] = _step(options.step, scene.setup.steps)
+    return changes
+
+
+def _names(what: str, text: str, known: Iterable[str]) -> tuple[str, ...]:
+    """Read names parted by commas; ValueError unless all are known."""
+    names = [name.strip() for name in text.split(",") if name.strip() and text.strip() != "none"]
+    for name in names:
+        _known(what, name, known)
+    return tuple(dict.fromkeys(names))
 
 
 def _step(text: str, last: int) -> int:

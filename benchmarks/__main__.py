@@ -93,7 +93,7 @@ def sliders(window: MainWindow, painted: Painted) -> Iterator[Row]:
 
 def drawing(window: MainWindow, painted: Painted) -> Iterator[Row]:
     """Time a point being dragged to the repainted picture: 5 racers × 200 steps over 16 points."""
-    window.session.open(default_setup(oc.surface("logistic_regression")))
+    window.session.edit(setup=default_setup(oc.surface("logistic_regression")))
     settle()
     problem = window.session.setup.surface.problem
     assert problem is not None
@@ -129,12 +129,12 @@ def frames(window: MainWindow, painted: Painted) -> Iterator[Row]:
 
 def layered(window: MainWindow, painted: Painted) -> Iterator[Row]:
     """Time what slows down with all layers, the slices and the inspector: frames and sliders."""
-    window.session.open(default_setup())
+    window.session.edit(setup=default_setup())
     window.session.edit(steps=300)
-    window.appearance.set_view("slices", True)
+    window.commands.run("view.slices")
     for key in LAYERS:
         window.appearance.set_layer(key, True)
-    window.step.toggle()
+    window.commands.run("view.inspector")
     settle(800)
     frames = milliseconds(
         lambda k=k: painted.after(lambda: window.session.set_frame(k)) for k in range(1, 300, 3)
@@ -146,8 +146,8 @@ def layered(window: MainWindow, painted: Painted) -> Iterator[Row]:
         for t in np.linspace(1000, 1290, 60).astype(int)
     )
     yield Row("slider tick to picture, with all of these: median", spread(ticks)[0], "ms", 16.7)
-    window.step.toggle()
-    window.appearance.set_view("slices", False)
+    window.commands.run("view.inspector")
+    window.commands.run("view.slices")
     for key in LAYERS:
         window.appearance.set_layer(key, False)
     settle()

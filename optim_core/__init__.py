@@ -33,6 +33,13 @@ from optim_core.optimizers.rule import Optimizer
 from optim_core.parameters.hyperparameter import Choice, Flag, Hyperparameter
 from optim_core.runs.run import run, run_batch
 from optim_core.runs.trajectory import Batch, Status, Trajectory
+from optim_core.scenes.defaults import default_scene, default_setup
+from optim_core.scenes.document import Document
+from optim_core.scenes.figure import Figure
+from optim_core.scenes.file import load, save
+from optim_core.scenes.race import Race, run_race
+from optim_core.scenes.scene import Scene
+from optim_core.scenes.setup import Racer, Setup
 from optim_core.surfaces import SURFACES, surface
 from optim_core.surfaces.landscape import Bounds, CriticalPoint, Surface
 
@@ -45,14 +52,25 @@ __all__ = [
     "Bounds",
     "Choice",
     "CriticalPoint",
+    "Document",
+    "Figure",
     "Flag",
     "Hyperparameter",
     "Optimizer",
+    "Race",
+    "Racer",
+    "Scene",
+    "Setup",
     "Status",
     "Surface",
     "Trajectory",
+    "default_scene",
+    "default_setup",
+    "load",
     "optimizer",
     "run",
     "run_batch",
+    "run_race",
+    "save",
     "surface",
 ]

@@ -3,6 +3,7 @@
 from PyQt6.QtCore import QSize, Qt
 from PyQt6.QtGui import QFontMetrics, QPainter, QPaintEvent
 from PyQt6.QtWidgets import (
+    QAbstractButton,
     QButtonGroup,
     QHBoxLayout,
     QMenu,
@@ -14,7 +15,7 @@ from PyQt6.QtWidgets import (
 from app.model.session import Session
 from app.style.theme import Style
 from app.style.widget_style import icon
-from optim_core.scenes.setup import Setup
+from optim_core.scenes.scene import Scene
 
 
 class SurfaceButton(QPushButton):
@@ -27,7 +28,6 @@ class SurfaceButton(QPushButton):
         self.setObjectName("choice")
         self.setFixedWidth(self.WIDTH)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        self.setToolTip("The loss surface to race on (S)")
         self._style = Style()
         self._title = ""
 
@@ -57,9 +57,14 @@ class SurfaceButton(QPushButton):
 
 
 class TopBar(QWidget):
-    """Binds the layout; offers ``surface``, ``present``, ``export``, ``scheme``, ``menu``.
+    """The buttons of the top: surface, layout, reset, present, export, scheme, more.
 
-    The window fills the menus of ``export`` and ``menu`` and connects the others.
+    The window fills the menus of ``export`` and ``menu`` and binds the others to commands.
+
+    Attributes
+    ----------
+    buttons : dict of QAbstractButton to str
+        Each button and the id of its command.
     """
 
     def __init__(self, session: Session) -> None:
@@ -76,29 +81,33 @@ class TopBar(QWidget):
         row.addSpacing(12)
         self.layouts: dict[str, QToolButton] = {}
         group = QButtonGroup(self)
-        for layout, tip in (
-            ("grid", "A pane for each racer (G)"),
-            ("overlay", "All paths on one terrain (O)"),
-        ):
-            button = self._button(layout, layout.capitalize(), tip)
+        for layout in ("grid", "overlay"):
+            button = self._button(layout, layout.capitalize(), layout.capitalize())
             button.setCheckable(True)
-            button.clicked.connect(lambda _, layout=layout: session.edit(layout=layout))
             group.addButton(button)
             self.layouts[layout] = button
             row.addWidget(button)
         row.addStretch(1)
-        self.reset = self._button("reset", "Reset", "This surface's race as it was at first (R)")
-        self.present = self._button("present", "Present", "Fill the screen with the picture (F5)")
+        self.reset = self._button("reset", "Reset", "Reset")
+        self.present = self._button("present", "Present", "Present")
         self.export = self._button("export", "Export", "The picture as a file or on the clipboard")
-        self.scheme = self._button("scheme", "", "Light or dark (D)")
+        self.scheme = self._button("scheme", "", "Light or dark")
         self.menu = self._button("menu", "", "More")
         for button in (self.reset, self.present, self.export, self.scheme, self.menu):
             row.addWidget(button)
         for button in (self.export, self.menu):
             button.setMenu(QMenu(button))
             button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        self.buttons: dict[QAbstractButton, str] = {
+            self.surface: "race.surface",
+            self.layouts["grid"]: "view.grid",
+            self.layouts["overlay"]: "view.overlay",
+            self.reset: "race.reset",
+            self.present: "view.present",
+            self.scheme: "view.light_or_dark",
+        }
         session.scene_changed.connect(self._show)
-        self._show(session.setup)
+        self._show(session.scene)
 
     def set_style(self, style: Style) -> None:
         """Take colours and sizes."""
@@ -118,6 +127,6 @@ class TopBar(QWidget):
         self._icons[button] = name
         return button
 
-    def _show(self, setup: Setup) -> None:
-        self.surface.show_title(setup.surface.title)
-        self.layouts[setup.layout].setChecked(True)
+    def _show(self, scene: Scene) -> None:
+        self.surface.show_title(scene.setup.surface.title)
+        self.layouts[scene.figure.layout].setChecked(True)

@@ -17,7 +17,7 @@ from app.model.player import SPEEDS, Player
 from app.model.session import Session
 from app.style.theme import Style
 from app.style.widget_style import icon
-from optim_core.scenes.setup import Race
+from optim_core.scenes.race import Race
 
 
 class ScrubBar(QSlider):

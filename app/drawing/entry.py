@@ -1,25 +1,35 @@
 """A racer as the views show it: its look, its name, and what there is to say of it."""
 
 from dataclasses import dataclass
-from functools import lru_cache
 
 import numpy as np
 
-from app.style.theme import Look, looks
-from optim_core.analysis.verdict.verdict import End, Verdict, verdict
+from app.style.theme import LOOKS, Look
+from optim_core.analysis.verdict.reason import End
+from optim_core.analysis.verdict.verdict import Verdict
 from optim_core.maths.elementary import FloatArray
 from optim_core.optimizers.rule import Optimizer
 from optim_core.optimizers.training import in_words
 from optim_core.parameters.hyperparameter import Flag, Hyperparameter, Text, matters
+from optim_core.parameters.number_format import named, number, place
 from optim_core.parameters.points import Points
 from optim_core.runs.ensemble import Ensemble
 from optim_core.runs.trajectory import Status, Trajectory
 from optim_core.scenes.changes import label
-from optim_core.scenes.setup import Race, Setup
+from optim_core.scenes.race import Race
+from optim_core.scenes.setup import Setup
 from optim_core.surfaces.landscape import Bounds
 
 LONGEST_TEXT = 72
 """Characters of a text in a caption."""
+
+
+_CHANCE = {
+    (True, False): "noise {noise:4}, seed {seeds}",
+    (False, True): "batches of {batch}, seed {seeds}",
+    (True, True): "noise {noise:4}, batches of {batch}, seed {seeds}",
+}
+"""What a caption says of chance, by whether there is noise, and whether there are batches."""
 
 
 @dataclass(frozen=True)
@@ -35,7 +45,7 @@ class Entry:
     """A racer that takes part.
 
     ``note`` says what it is set to; ``verdict`` how it will have ended; ``ensemble`` holds
-    its paths with other seeds, if it races with many; ``racer`` is its place in the setup;
+    its paths with other seeds, if it races with many; ``racer`` is its id;
     ``ghosts`` are its pinned runs.
     """
 
@@ -45,7 +55,7 @@ class Entry:
     trajectory: Trajectory
     verdict: Verdict
     ensemble: Ensemble | None = None
-    racer: int = 0
+    racer: str = ""
     ghosts: tuple[Ghost, ...] = ()
 
     @property
@@ -66,7 +76,7 @@ class Entry:
     def loss(self, frame: int) -> str:
         """Return its loss at a step, in words."""
         loss = self.losses[min(frame, self.trajectory.steps)]
-        return "undefined" if np.isnan(loss) else f"{loss:.3g}".replace("-", "−")
+        return "undefined" if np.isnan(loss) else number(float(loss), 3)
 
     def badge(self, frame: int, view: Bounds) -> tuple[tuple[str, ...], str]:
         """Say what has become of it by a step, and name a colour; no words while it moves.
@@ -85,39 +95,40 @@ class Entry:
         return self.verdict.texts, "muted" if self.verdict.end is End.MOVING else "bad"
 
 
-@lru_cache(maxsize=1)  # every view asks for those of the race that is shown
-def entries(race: Race) -> tuple[Entry, ...]:
-    """Return those who take part in a race, in the order of its racers."""
-    racers = race.setup.racers
-    all_looks = looks(racer.optimizer.name for racer in racers)
-    ensembles = race.ensembles or (None,) * len(racers)
-    seeds = f"{race.setup.seeds} seeds · " if race.ensembles else ""
+def entries_of(race: Race) -> tuple[Entry, ...]:
+    """Return those who take part in a race, in the order of its racers; made once for a race."""
+    entries: tuple[Entry, ...] = race.kept("entries", _entries)
+    return entries
+
+
+def _entries(race: Race) -> tuple[Entry, ...]:
+    setup = race.setup
+    ensembles = race.ensembles or (None,) * len(setup.racers)
+    seeds = f"{setup.seeds} seeds · " if race.ensembles else ""
+    rows = zip(setup.racers, setup.titles, race.trajectories, ensembles, strict=True)
     return tuple(
         Entry(
-            look,
+            LOOKS[racer.look or 0],
             title,
             seeds + note(racer.optimizer),
             path,
-            verdict(path),
+            path.verdict,
             ensemble,
-            index,
-            _ghosts(race, index),
+            racer.id,
+            _ghosts(race, racer.id),
         )
-        for index, (look, title, racer, path, ensemble) in enumerate(
-            zip(all_looks, race.setup.titles, racers, race.trajectories, ensembles, strict=True)
-        )
+        for racer, title, path, ensemble in rows
         if path is not None
     )
 
 
-def _ghosts(race: Race, racer: int) -> tuple[Ghost, ...]:
+def _ghosts(race: Race, racer: str) -> tuple[Ghost, ...]:
     """Return the pinned runs of a racer on this family of surfaces, but for the run of now."""
     now = race.setup
-    name = now.racers[racer].optimizer.name
     return tuple(
         Ghost(path, words)
         for pin, path in zip(now.pins, race.pinned, strict=True)
-        if pin.racers[0].optimizer.name == name
+        if pin.racers[0].id == racer
         and pin.surface.name == now.surface.name
         and (words := label(pin, now, racer))
     )
@@ -135,7 +146,7 @@ def note(optimizer: Optimizer) -> str:
             if value != parameter.default:
                 words.append(name if value else f"no {name}")
         elif parameter.name == "lr" or value != parameter.default:
-            shown = value.replace("_", " ") if isinstance(value, str) else f"{value:.4g}"
+            shown = value.replace("_", " ") if isinstance(value, str) else number(value, 4)
             words.append(f"{name} {shown}")
     return " · ".join(words + in_words(values))
 
@@ -156,17 +167,15 @@ def caption(setup: Setup, frame: int) -> str:
             words.append(parameter.summary(value))
             continue
         unit = parameter.unit if isinstance(parameter, Hyperparameter) else ""
-        shown = f"{value:.4g}{unit}" if isinstance(value, float) else f"{value}"
+        shown = f"{number(value, 4)}{unit}" if isinstance(value, float) else f"{value}"
         words.append(f"{parameter.name} {shown}")
-    x, y = setup.start
-    words.append(f"start ({x:.4g}, {y:.4g})")
-    drawn = [f"noise {setup.noise:.4g}"] if setup.noise else []
-    if setup.batched:
-        drawn.append(f"batches of {setup.batch_size}")
-    if drawn:
-        last = f" to {setup.seed + setup.seeds - 1}" if setup.has_ensembles else ""
-        words.append(", ".join((*drawn, f"seed {setup.seed}{last}")))
+    words.append(f"start {place(*setup.start)}")
+    if template := _CHANCE.get((setup.noise > 0.0, setup.batched)):
+        last = setup.seed + setup.seeds - 1
+        seeds = f"{setup.seed} to {last}" if setup.has_ensembles else f"{setup.seed}"
+        drawn = {"noise": setup.noise, "batch": setup.batch_size, "seeds": seeds}
+        words.append(template.format_map(named(drawn)))
     if setup.has_ensembles:
         words.append("lines: mean path, median loss; band: 10 to 90 %")
     words.append(f"step {frame} of {setup.steps}")
-    return " · ".join(words).replace("-", "−")
+    return " · ".join(words)

@@ -1,40 +1,52 @@
 """The picture as a file or on the clipboard: what the screen shows, at any resolution."""
 
 import os
-from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from PyQt6.QtCore import QRectF, QSize
 from PyQt6.QtGui import QGuiApplication, QImage, QPainter
 
-from app.drawing.layers import Layer
+from app.drawing.state import ViewState
+from app.model.history import Place
 from app.style.theme import Style
-from app.views.chart.chart_content import ChartView
 from app.views.chart.loss_chart import LossChart
 from app.views.data_pane import DataPane
 from app.views.picture.race_view import RaceView
 from app.views.slice_chart import SliceChart
 from optim_core.files.atomic_file import write_atomically
-from optim_core.scenes.file import KEY, to_json
-from optim_core.scenes.setup import Setup, run_race
+from optim_core.scenes.document import Document
+from optim_core.scenes.file import KEY, picture_document, to_json
 
 SCALES = (1, 2, 4)
 """Pixels to one on the screen."""
 
+SIZE = (1600, 900)
+"""Logical pixels of a picture that does not say."""
+
 MIN_SIZE, MAX_SIZE = 200, 8192
 
 
-def picture(view: RaceView, scale: float) -> QImage:
-    """Paint what a view shows into an image of ``scale`` times its pixels, with its race."""
+def picture(view: RaceView, place: Place, state: ViewState, scale: float) -> QImage:
+    """Paint what a view shows into an image of ``scale`` times its pixels, with its document."""
     size = view.viewport().size()
     image = QImage(size * scale, QImage.Format.Format_RGB32)
     image.setDevicePixelRatio(scale)
-    image.fill(view.backgroundBrush().color())
+    image.fill(state.style.color("window"))
     painter = QPainter(image)
     view.paint_picture(painter, QRectF(0.0, 0.0, size.width(), size.height()))
     painter.end()
-    if view.race is not None:
-        image.setText(KEY, to_json(view.race.setup))
+    figure = replace(
+        state.figure,
+        step=state.step,
+        selected=state.selected,
+        scheme="dark" if state.style.dark else "light",
+        terrain=state.style.terrain,
+        presented=state.style.scale > 1.0,
+        size=(size.width(), size.height()),
+        scale=scale,
+    )
+    image.setText(KEY, to_json(picture_document(place.document, place.index, figure)))
     dots = round(scale * 96 / 0.0254)
     image.setDotsPerMeterX(dots)
     image.setDotsPerMeterY(dots)
@@ -64,55 +76,31 @@ def copy(image: QImage) -> None:
         clipboard.setImage(image)
 
 
-def render(
-    setup: Setup,
-    size: QSize,
-    style: Style,
-    scale: float = 1.0,
-    step: int | None = None,
-    *,
-    layers: Sequence[Layer] = (),
-    chart: ChartView | None = None,
-    slices: bool = False,
-) -> QImage:
-    """Paint a race without a window.
+def render(document: Document) -> QImage:
+    """Paint the first scene of a document without a window, as its figure says.
 
-    Parameters
-    ----------
-    setup : Setup
-    size : QSize
-        Of the picture, in logical pixels.
-    style : Style
-    scale : float
-        Pixels to a logical one.
-    step : int, optional
-        Where the playhead is; the last step by default.
-    layers : sequence of Layer, optional
-        What is laid over the terrain.
-    chart : ChartView, optional
-        What the chart shows; the loss by default.
-    slices : bool, optional
-        Whether the slices through the first racer stand beside it.
+    What the figure leaves open is as follows: the light scheme, the last step, 1600 × 900
+    logical pixels, one pixel to each.
     """
-    race = run_race(setup)
-    plot, data, beside = LossChart(), DataPane(), SliceChart()
-    beside.on = slices
-    if chart is not None:
-        plot.set_view(chart)
-    view = RaceView(data, beside, plot)
-    view.set_layers(layers)
+    scene = document.scenes[0]
+    figure, race = scene.figure, scene.run()
+    size = QSize(*(figure.size or SIZE))
+    style = Style.of(figure.scheme == "dark", figure.terrain, figure.presented)
+    step = scene.setup.steps if figure.step is None else figure.step
+    chosen = figure.selected if figure.selected in race.running else None
+    state = ViewState(race, figure, step, chosen or next(iter(race.running), None), style)
+    sides = (DataPane(), SliceChart(), LossChart())
+    view = RaceView(*sides)
     view.resize(size)
-    frame = setup.steps if step is None else step
-    for part in (view, plot, data, beside):
-        part.set_style(style)
-        part.show_race(race, frame)
+    for part in (view, *sides):
+        part.show_state(state)
     view.grab()  # lays out what is laid out only when it is first shown
-    image = picture(view, scale)
+    image = picture(view, Place(document), state, figure.scale or 1.0)
     view.deleteLater()
     return image
 
 
-def read_size(text: str) -> QSize:
+def read_size(text: str) -> tuple[int, int]:
     """Read ``WIDTHxHEIGHT``; ValueError unless both are from 200 to 8192 pixels."""
     width, _, height = text.lower().partition("x")
     sides = [int(side) for side in (width, height) if side.isdecimal()]
@@ -120,4 +108,4 @@ def read_size(text: str) -> QSize:
         raise ValueError(
             f"size must be WIDTHxHEIGHT with sides from {MIN_SIZE} to {MAX_SIZE}, not {text!r}"
         )
-    return QSize(*sides)
+    return sides[0], sides[1]

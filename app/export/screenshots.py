@@ -26,7 +26,7 @@ def _grid(window: MainWindow) -> None:
 
 def _overlay(window: MainWindow) -> None:
     _go_to(window, "rosenbrock")
-    window.appearance.switch_scheme()
+    window.commands.run("view.light_or_dark")
     window.session.edit(layout="overlay", steps=1000)
 
 
@@ -49,22 +49,22 @@ def _why(window: MainWindow) -> None:
     _go_to(window, "rosenbrock")
     racers = [racer for racer in window.session.setup.racers if racer.optimizer.name != "sgd"]
     window.session.edit(racers=tuple(racers))
-    window.appearance.set_view("slices", True)
-    window.appearance.set_layer("curvature", True)
-    window.step.toggle()
-    window.session.select(3)
+    window.commands.run("view.slices")
+    window.commands.run("layer.curvature")
+    window.commands.run("view.inspector")
+    window.session.select("adam")
 
 
 def _seeds(window: MainWindow) -> None:
     _go_to(window, "linear_regression")
-    window.appearance.switch_scheme()
+    window.commands.run("view.light_or_dark")
     window.session.edit(batch_size=2, seeds=60)
 
 
 def _typed(window: MainWindow) -> None:
     formula = "(x^2 - a)^2 + b*y^2 + log(y + 2)"
     surface = optim_core.surface("typed", formula=formula, b=2.0)
-    window.session.open(move_to_surface(window.session.setup, surface))
+    window.session.put(move_to_surface(window.session.scene, surface))
 
 
 def _gallery(window: MainWindow) -> None:
@@ -73,7 +73,7 @@ def _gallery(window: MainWindow) -> None:
 
 def _go_to(window: MainWindow, name: str) -> None:
     session = window.session
-    session.open(move_to_surface(session.setup, optim_core.surface(name)))
+    session.put(move_to_surface(session.scene, optim_core.surface(name)))
 
 
 STATES: dict[str, Callable[[MainWindow], None]] = {

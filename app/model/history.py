@@ -1,16 +1,61 @@
-"""What came before, and what was taken back: undo, redo and the list of recent races."""
+"""What came before, and what was taken back: undo, redo and the list of changes."""
 
 from collections.abc import Callable
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from pathlib import Path
 
 from PyQt6.QtCore import QEvent, QObject, Qt
 from PyQt6.QtWidgets import QApplication
 
 from optim_core.scenes.changes import difference
-from optim_core.scenes.setup import Setup
+from optim_core.scenes.document import Document
+from optim_core.scenes.scene import Scene
 
 MOST_STEPS_BACK = 200
 """Steps that can be taken back."""
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where a person is: a document, the scene of it that is shown, and the file it belongs to.
+
+    Parameters
+    ----------
+    document : Document
+    index : int
+        Of the scene, from 0.
+    path : Path or None
+        The file; None for a document that has none yet.
+    saved : Document or None
+        What the file holds, or what a new document began with; None where that is not known.
+    """
+
+    document: Document
+    index: int = 0
+    path: Path | None = None
+    saved: Document | None = None
+
+    @property
+    def scene(self) -> Scene:
+        """The scene that is shown."""
+        return self.document.scenes[self.index]
+
+    def with_scene(self, scene: Scene) -> "Place":
+        """Return the place with another scene in place of the one that is shown."""
+        return replace(self, document=self.document.with_scene(self.index, scene))
+
+    @property
+    def modified(self) -> bool:
+        """Whether there is something to save; step, selection and scheme do not count."""
+        if self.saved is None or len(self.saved.scenes) != len(self.document.scenes):
+            return True
+        return self.saved is not self.document and _lasting(self.saved) != _lasting(self.document)
+
+
+def _lasting(document: Document) -> Document:
+    """Return a document without what the modified mark leaves alone."""
+    scenes = tuple(replace(scene, figure=scene.figure.lasting) for scene in document.scenes)
+    return replace(document, scenes=scenes)
 
 
 class Gesture(QObject):
@@ -46,7 +91,7 @@ class Gesture(QObject):
 
 
 class History:
-    """The races that were left, and those that were taken back.
+    """The places that were left, and those that were taken back.
 
     Parameters
     ----------
@@ -57,11 +102,11 @@ class History:
     def __init__(self, gesture: Callable[[], int | None]) -> None:
         self._gesture = gesture
         self._last: int | None = None
-        self._past: list[Setup] = []
-        self._future: list[Setup] = []
+        self._past: list[Place] = []
+        self._future: list[Place] = []
 
-    def record(self, left: Setup, now: Setup) -> None:
-        """Remember a race that is left for another; edits of one drag are one step.
+    def record(self, left: Place, now: Place) -> None:
+        """Remember a place that is left for another; edits of one drag are one step.
 
         So are changes of the view alone: looking around is one step.
         """
@@ -74,15 +119,15 @@ class History:
         self._last = gesture
         self._future.clear()
 
-    def back(self, now: Setup, steps: int = 1) -> Setup:
-        """Take steps back from a race; return where that leads."""
+    def back(self, now: Place, steps: int = 1) -> Place:
+        """Take steps back from a place; return where that leads."""
         for _ in range(min(steps, len(self._past))):
             self._future.append(now)
             now = self._past.pop()
         self._last = None
         return now
 
-    def forward(self, now: Setup) -> Setup:
+    def forward(self, now: Place) -> Place:
         """Take a step again that was taken back."""
         if self._future:
             self._past.append(now)
@@ -99,14 +144,26 @@ class History:
         """Whether there is a step to take again."""
         return bool(self._future)
 
-    def changes(self, now: Setup, most: int) -> list[str]:
+    def changes(self, now: Place, most: int) -> list[str]:
         """Say what each step back would undo, the latest first."""
         later = [*self._past[1:], now][-most:]
         earlier = self._past[-most:]
         pairs = zip(reversed(earlier), reversed(later), strict=True)
-        return [difference(before, after) or "no visible change" for before, after in pairs]
+        return [_change(before, after) for before, after in pairs]
 
 
-def _only_view(one: Setup, other: Setup) -> bool:
-    """Whether two races differ in what is in view, and in nothing else."""
-    return one.view != other.view and replace(one, view=other.view) == other
+def _change(before: Place, after: Place) -> str:
+    if before.path != after.path:
+        return f"opened {after.path.name}" if after.path else "new document"
+    return difference(before.scene, after.scene) or "no visible change"
+
+
+def _only_view(one: Place, other: Place) -> bool:
+    """Whether two places differ in what is in view, and in nothing else."""
+    view = other.scene.figure.view
+    if one.scene.figure.view == view or one.index != other.index:
+        return False
+    try:
+        return one.with_scene(one.scene.edited(view=view)) == other
+    except ValueError:  # a view of another surface
+        return False

@@ -58,6 +58,7 @@ class Player(QObject):
         """Stop where the playhead is."""
         if self.playing:
             self._timer.stop()
+            self._session.keep_step()
             self.playing_changed.emit(False)
 
     def toggle(self) -> None:

@@ -1,4 +1,4 @@
-"""The one thing that changes: the setup being looked at, its race and the playhead.
+"""The one thing that changes: the document, the scene of it that is shown, its race and playhead.
 
 Controls call :meth:`Session.edit`; views follow the signals. Nothing else in the app holds
 state that a picture depends on.
@@ -6,23 +6,20 @@ state that a picture depends on.
 
 import time
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 from PyQt6.QtCore import QObject, QTimer, pyqtSignal
 
-from app.model.history import Gesture, History
+from app.model.history import Gesture, History, Place
 from app.model.worker import LatestWorker
 from optim_core.runs.run import Cancelled
-from optim_core.scenes.defaults import default_setup
-from optim_core.scenes.setup import (
-    MAX_PINS,
-    Race,
-    Setup,
-    pinned,
-    run_race,
-    same_track,
-    work_ahead,
-)
+from optim_core.scenes.defaults import default_scene
+from optim_core.scenes.document import Document
+from optim_core.scenes.figure import Figure
+from optim_core.scenes.race import Race, run_race, work_ahead
+from optim_core.scenes.scene import Scene
+from optim_core.scenes.setup import MAX_PINS, Racer, Setup
 
 AT_ONCE = 6_000
 """Steps of all racers together that are run within a frame (about 2 µs each: 12 ms), on a
@@ -33,35 +30,52 @@ LONG = 0.5
 
 
 class Session(QObject):
-    """Holds the setup, runs it when it changes and keeps the playhead.
+    """Holds the document, runs the race of its scene when that changes, and keeps the playhead.
+
+    Attributes
+    ----------
+    race : Race
+        What is shown; of the scene's setup as soon as it has been run.
+    shown_figure : Figure
+        How it is shown: the scene's figure, or while another surface is being raced the last
+        one that belonged to this race.
+    frame : int
+        The playhead's step.
+    history : History
 
     Signals
     -------
-    scene_changed(Setup)
+    scene_changed(Scene)
         At once, for the controls to echo.
     race_changed(Race)
         When the event loop is next idle, however many edits came before: no queue builds up.
+    figure_changed()
+        What is shown is looked at in another way.
     frame_changed(int)
         The playhead's step.
     selected_changed()
         Another racer is looked at.
+    place_changed()
+        Another file, or other changes to save.
     busy_changed(bool)
         A race too long for a frame is being run.
     """
 
     scene_changed = pyqtSignal(object)
     race_changed = pyqtSignal(object)
+    figure_changed = pyqtSignal()
     frame_changed = pyqtSignal(int)
     selected_changed = pyqtSignal()
+    place_changed = pyqtSignal()
     busy_changed = pyqtSignal(bool)
 
-    def __init__(self, setup: Setup | None = None, parent: QObject | None = None) -> None:
+    def __init__(self, place: Place | None = None, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self.setup = setup or default_setup()
+        self.place = place or new_place()
         nobody = (None,) * len(self.setup.racers)
         self.race: Race = Race(self.setup, nobody)
+        self.shown_figure = self.figure
         self.frame = 0
-        self._chosen = 0
         self.history = History(Gesture(self).current)
         self._worker = LatestWorker(self)
         self._worker.finished.connect(self._on_finished)
@@ -72,71 +86,165 @@ class Session(QObject):
         self._timer.setInterval(0)
         self._timer.timeout.connect(self._run)
         self._closing = False
+        self._opened = False  # since the last race was shown
         self._run()
 
+    # what there is
+
+    @property
+    def scene(self) -> Scene:
+        """What is shown, or is about to be."""
+        return self.place.scene
+
+    @property
+    def setup(self) -> Setup:
+        """What is raced."""
+        return self.place.scene.setup
+
+    @property
+    def figure(self) -> Figure:
+        """How it is looked at."""
+        return self.place.scene.figure
+
+    @property
+    def document(self) -> Document:
+        """The document as it is to be saved: with the playhead's step."""
+        self.keep_step()
+        return self.place.document
+
+    # changing it
+
     def edit(self, **changes: Any) -> None:
-        """Change fields of the setup.
+        """Change fields of the scene's setup, of its figure, or of its own.
 
         Raises
         ------
         ValueError
-            The change is not valid; the setup stays as it was.
+            The change is not valid; the scene stays as it was.
         """
-        self.open(replace(self.setup, **changes))
+        self.put(self.scene.edited(**changes))
 
-    def open(self, setup: Setup) -> None:
-        """Put another setup in place of this one."""
-        if setup != self.setup:
-            self.history.record(self.setup, setup)
-        self._replace(setup)
+    def put(self, scene: Scene) -> None:
+        """Put another scene in place of this one."""
+        self._go(self.place.with_scene(scene))
 
-    def toggle_pin(self, racer: int) -> None:
+    def edit_racer(self, racer: str, **changes: Any) -> None:
+        """Change fields of a racer; KeyError if there is none, ValueError as for :meth:`edit`."""
+        setup = self.setup.with_racer(replace(self.setup.racer(racer), **changes))
+        self.edit(racers=setup.racers)
+
+    def add(self, racer: Racer) -> None:
+        """Let one more racer take part."""
+        self.edit(racers=self.setup.adding(racer).racers)
+
+    def duplicate(self, racer: str) -> None:
+        """Put a twin behind a racer, and look at it."""
+        before = {each.id for each in self.setup.racers}
+        doubled = self.setup.duplicating(racer)
+        twin = next(each.id for each in doubled.racers if each.id not in before)
+        self.edit(racers=doubled.racers, selected=twin)
+
+    def move(self, racer: str, to: int) -> None:
+        """Put a racer at another position, from 0."""
+        self.edit(racers=self.setup.moving(racer, to).racers)
+
+    def remove(self, racer: str) -> None:
+        """Take a racer out, with its pins."""
+        left = self.setup.without(racer)
+        self.edit(racers=left.racers, pins=left.pins)
+
+    def toggle_pin(self, racer: str) -> None:
         """Pin the run of a racer as it is now, or let it go; the oldest makes room."""
-        run, pins = pinned(self.setup, racer), self.setup.pins
+        run, pins = self.setup.pinned(racer), self.setup.pins
         kept = tuple(pin for pin in pins if pin != run)
         self.edit(pins=kept if run in pins else (*kept, run)[-MAX_PINS:])
 
     def toggle_pins(self) -> None:
         """Pin the runs of all who take part; if they are, let every pin go."""
-        racers = self.setup.racers
-        runs = [pinned(self.setup, i) for i, racer in enumerate(racers) if racer.enabled]
-        pins = self.setup.pins
-        new = tuple(run for run in dict.fromkeys(runs) if run not in pins)
-        self.edit(pins=(*pins, *new)[-MAX_PINS:] if new else ())
+        setup = self.setup
+        runs = [setup.pinned(racer.id) for racer in setup.racers if racer.enabled]
+        new = tuple(run for run in dict.fromkeys(runs) if run not in setup.pins)
+        self.edit(pins=(*setup.pins, *new)[-MAX_PINS:] if new else ())
+
+    def look(self, **changes: Any) -> None:
+        """Change what undo leaves alone: the selection, the scheme."""
+        self._replace(self.place.with_scene(self.scene.edited(**changes)))
+
+    # files, and the way back
+
+    def open(self, document: Document, index: int = 0, path: Path | None = None) -> None:
+        """Show a scene of another document, at its step; undo returns to this one."""
+        self._opened = True
+        self._go(Place(document, index, path, document))
+        step = self.figure.step
+        self.set_frame(0 if step is None else step, within=self.setup.steps)
+
+    def mark_saved(self, path: Path) -> None:
+        """Remember that the document as it is now stands in a file."""
+        document = self.document
+        self._replace(replace(self.place, path=path, saved=document))
 
     def undo(self, steps: int = 1) -> None:
         """Take back the last edits; those of one drag are one."""
-        self._replace(self.history.back(self.setup, steps))
+        self._return(self.history.back(self.place, steps))
 
     def redo(self) -> None:
         """Do again what was taken back."""
-        self._replace(self.history.forward(self.setup))
+        self._return(self.history.forward(self.place))
 
-    def _replace(self, setup: Setup) -> None:
-        changed = setup != self.setup
-        before, now = self.setup.racers, setup.racers
-        if len(before) != len(now) and self._chosen < len(before):
-            chosen = before[self._chosen]  # whoever is looked at stays in view
-            self._chosen = now.index(chosen) if chosen in now else 0
-        self.setup = setup if changed else self.setup
-        self.scene_changed.emit(self.setup)  # also if it is the same: fields may hold rubbish
-        if changed:
+    def keep_step(self) -> None:
+        """Write the playhead's step into the figure."""
+        if self.figure.step != self.frame:
+            step = min(self.frame, self.setup.steps)
+            self.place = self.place.with_scene(self.scene.edited(step=step))
+
+    def _go(self, place: Place) -> None:
+        """Go to another place; undo comes back from there."""
+        if place != self.place:
+            self.history.record(self.place, place)
+        self._replace(place)
+
+    def _return(self, place: Place) -> None:
+        """Go back to a place, or on to one, with the step, selection and scheme of now."""
+        same = place.index < len(place.document.scenes) and place.path == self.place.path
+        if same:
+            figure = place.scene.figure.passing_of(self.figure)
+            place = place.with_scene(replace(place.scene, figure=figure))
+        self._replace(place)
+
+    def _replace(self, place: Place) -> None:
+        before, self.place = self.place, place
+        setup_changed = before.scene.setup != self.setup
+        if not setup_changed and before.scene.setup is not self.setup:
+            # The same object as before, so that what is compared by identity stays equal.
+            self.place = place.with_scene(replace(self.scene, setup=before.scene.setup))
+        self.scene_changed.emit(self.scene)  # also if it is the same: fields may hold rubbish
+        if self.race.setup.surface == self.setup.surface and self.figure != self.shown_figure:
+            self.shown_figure = self.figure
+            self.figure_changed.emit()
+        if before.scene.figure.selected != self.figure.selected:
+            self.selected_changed.emit()
+        if (before.path, before.modified) != (place.path, place.modified):
+            self.place_changed.emit()
+        if setup_changed:
             self._timer.start()
 
+    # looking at it
+
     @property
-    def selected(self) -> int | None:
-        """The racer that is looked at: the one chosen last, or the first that takes part."""
-        running = [i for i, path in enumerate(self.race.trajectories) if path is not None]
-        return self._chosen if self._chosen in running else next(iter(running), None)
+    def selected(self) -> str | None:
+        """The id of the racer that is looked at: the one chosen, or the first that takes part."""
+        running, chosen = self.race.running, self.figure.selected
+        return chosen if chosen in running else next(iter(running), None)
 
-    def select(self, racer: int) -> None:
+    def select(self, racer: str) -> None:
         """Look at another racer."""
-        self._chosen = racer
-        self.selected_changed.emit()
+        self.look(selected=racer)
 
-    def set_frame(self, frame: int) -> None:
+    def set_frame(self, frame: int, within: int | None = None) -> None:
         """Move the playhead to a step, held within the race."""
-        frame = min(max(frame, 0), self.race.setup.steps)
+        last = self.race.setup.steps if within is None else within
+        frame = min(max(frame, 0), last)
         if frame != self.frame:
             self.frame = frame
             self.frame_changed.emit(frame)
@@ -152,22 +260,18 @@ class Session(QObject):
         self._timer.stop()
         self._worker.close()
 
+    # running it
+
     def _run(self) -> None:
         if work_ahead(self.setup, self.race) <= AT_ONCE:
             self._worker.forget()
             self._show(run_race(self.setup, self.race))
             return
         self._worker.submit(self._work)
-        self._on_finished(self.race)  # what needs no run does not wait for one
 
     def _on_finished(self, race: Race | None) -> None:
-        """Show a race in the view and the layout of now; None was given up."""
-        if race is None:
-            return
-        now, then = self.setup, race.setup
-        if then.surface == now.surface and (then.view, then.layout) != (now.view, now.layout):
-            race = replace(race, setup=replace(then, view=now.view, layout=now.layout))
-        if race is not self.race:
+        """Show a race; None was given up."""
+        if race is not None and race is not self.race:
             self._show(race)
 
     def _work(self) -> Race | None:
@@ -180,7 +284,7 @@ class Session(QObject):
 
         def outdated() -> bool:
             late = time.monotonic() - begun > LONG
-            return self._closing or (late and not same_track(self.setup, setup))
+            return self._closing or (late and self.setup != setup)
 
         try:
             return run_race(setup, self.race, outdated)
@@ -188,8 +292,12 @@ class Session(QObject):
             return None
 
     def _show(self, race: Race) -> None:
-        before, at_end = self.frame, self.frame == self.race.setup.steps
+        before = self.frame
+        at_end = self.frame == self.race.setup.steps and not self._opened
+        self._opened = False
         self.race = race
+        if race.setup.surface == self.setup.surface:
+            self.shown_figure = self.figure
         self.frame = race.setup.steps if at_end else min(self.frame, race.setup.steps)
         self.race_changed.emit(race)
         if self.frame != before:
@@ -197,3 +305,9 @@ class Session(QObject):
 
     def _raise(self, error: Exception) -> None:
         raise error
+
+
+def new_place(scene: Scene | None = None) -> Place:
+    """Return a new document of one scene, the one that the app opens with by default."""
+    document = Document((scene or default_scene(),))
+    return Place(document, saved=document)

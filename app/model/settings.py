@@ -1,21 +1,25 @@
 """What Ravine remembers from one start to the next."""
 
 import json
+from pathlib import Path
 from typing import Any
 
 from PyQt6.QtCore import QByteArray, QSettings
 
+from app.model.history import Place
 from app.model.player import SPEEDS
 from app.style.theme import TERRAINS
 from optim_core.analysis.measures import LOSS, MEASURES
+from optim_core.scenes.figure import ChartFigure, Figure
 from optim_core.scenes.file import from_json, to_json
-from optim_core.scenes.setup import Setup
 
 SCHEMES = ("system", "light", "dark")
 
+MOST_RECENT_FILES = 12
+
 
 class Settings:
-    """Window, look, layers, views, chart, speed, functions and last race: the user's settings.
+    """Window, scheme, speed, functions, files and the last document: the user's settings.
 
     What cannot be read any more is forgotten, not reported: a bad memory is no reason to greet
     a person with an error.
@@ -40,10 +44,6 @@ class Settings:
         terrain = self._text("terrain")
         return terrain if terrain in TERRAINS else "quiet"
 
-    @terrain.setter
-    def terrain(self, terrain: str) -> None:
-        self._store.setValue("terrain", terrain)
-
     @property
     def speed(self) -> int:
         """Steps a second."""
@@ -55,45 +55,33 @@ class Settings:
         self._store.setValue("speed", str(speed))
 
     @property
-    def layers(self) -> list[str]:
-        """Keys of what is laid over the terrain; some may be of another version's layers."""
-        return self._text("layers").split()
-
-    @layers.setter
-    def layers(self, keys: list[str]) -> None:
-        self._store.setValue("layers", " ".join(keys))
-
-    @property
-    def views(self) -> list[str]:
-        """Keys of what is shown beside the panes, beyond the chart and the data."""
-        return self._text("views").split()
-
-    @views.setter
-    def views(self, keys: list[str]) -> None:
-        self._store.setValue("views", " ".join(keys))
-
-    @property
-    def chart(self) -> tuple[str, str, str]:
-        """Keys of what the chart shows, on which scale ("" for the one that suits) and axis."""
+    def figure(self) -> Figure:
+        """How a new race is looked at: as the last one was."""
         measure, scale, axis, *_ = [*self._text("chart").split(" "), "", "", ""]
-        return (
-            measure if measure in MEASURES else LOSS.key,
-            scale if scale in ("log", "linear") else "",
-            axis if axis == "evaluations" else "steps",
+        views = self._text("views").split()
+        if self._text("scoreboard") == "on":  # as earlier versions kept it
+            views.append("scoreboard")
+        return Figure(
+            layers=tuple(self._text("layers").split()),
+            side_views=tuple(view for view in views if view != "axes"),
+            split="axes" if "axes" in views else "eigenvectors",
+            chart=ChartFigure(
+                measure if measure in MEASURES else LOSS.key,
+                "log" if scale == "log" else "linear" if scale == "linear" else "",
+                "evaluations" if axis == "evaluations" else "steps",
+            ),
+            terrain=self.terrain,
         )
 
-    @chart.setter
-    def chart(self, keys: tuple[str, str, str]) -> None:
-        self._store.setValue("chart", " ".join(keys))
-
-    @property
-    def scoreboard(self) -> bool:
-        """Whether the scoreboard is open."""
-        return self._text("scoreboard") == "on"
-
-    @scoreboard.setter
-    def scoreboard(self, on: bool) -> None:
-        self._store.setValue("scoreboard", "on" if on else "off")
+    @figure.setter
+    def figure(self, figure: Figure) -> None:
+        chart = figure.chart
+        views = (*figure.side_views, *(("axes",) if figure.split == "axes" else ()))
+        self._store.setValue("chart", f"{chart.measure} {chart.scale} {chart.axis}")
+        self._store.setValue("views", " ".join(views))
+        self._store.setValue("layers", " ".join(figure.layers))
+        self._store.setValue("terrain", figure.terrain)
+        self._store.remove("scoreboard")
 
     @property
     def single_keys(self) -> bool:
@@ -105,16 +93,38 @@ class Settings:
         self._store.setValue("single_keys", "on" if on else "off")
 
     @property
-    def race(self) -> Setup | None:
-        """The last race."""
+    def place(self) -> Place | None:
+        """The document that was open last, and its file."""
+        text = self._text("document") or self._text("race")  # as earlier versions kept it
         try:
-            return from_json(self._text("race"))
+            document = from_json(text, self.figure)
         except ValueError:
             return None
+        scene = self._text("scene")
+        index = int(scene) if scene.isdecimal() else 0
+        path = Path(self._text("path")) if self._text("path") else None
+        saved = None if self._text("modified") == "yes" else document
+        return Place(document, min(index, len(document.scenes) - 1), path, saved)
 
-    @race.setter
-    def race(self, setup: Setup) -> None:
-        self._store.setValue("race", to_json(setup))
+    @place.setter
+    def place(self, place: Place) -> None:
+        self._store.setValue("document", to_json(place.document))
+        self._store.setValue("scene", str(place.index))
+        self._store.setValue("path", str(place.path or ""))
+        self._store.setValue("modified", "yes" if place.modified else "no")
+        self._store.remove("race")
+
+    @property
+    def recent_files(self) -> list[Path]:
+        """The files opened and saved last, the latest first."""
+        return [Path(line) for line in self._text("recent_files").splitlines() if line]
+
+    def remember_file(self, path: Path) -> None:
+        """Put a file first among the recent ones."""
+        path = path.absolute()
+        others = [each for each in self.recent_files if each != path]
+        lines = [str(each) for each in (path, *others)][:MOST_RECENT_FILES]
+        self._store.setValue("recent_files", "\n".join(lines))
 
     @property
     def functions(self) -> dict[str, dict[str, Any]]:

@@ -5,7 +5,6 @@ whole and hold no colour of their own. A :class:`Look` is how one racer appears,
 every view.
 """
 
-from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
@@ -118,7 +117,7 @@ class Look:
         return QColor(self.dark if style.dark else self.light)
 
 
-_LOOKS = (
+_SOLID = (
     Look("#D55E00", "#E8701A", "disc"),
     Look("#0072B2", "#2F9BE0", "triangle"),
     Look("#111111", "#FFFFFF", "diamond"),
@@ -127,40 +126,25 @@ _LOOKS = (
     Look("#B87D00", "#E69F00", "wedge"),
     Look("#3A92C8", "#8CCFF7", "hexagon"),
 )
-"""Okabe and Ito's colours (2008), lifted a little on dark ground, their orange and sky blue
-deepened on light; their yellow is left out, it drowns on light ground."""
+"""Okabe and Ito's colours (2008), a little lighter on dark ground, with their orange and sky blue
+darker on light ground; their yellow is left out, since it cannot be seen on light ground."""
 
 DASH = (8.0, 6.0)
 _MORE_MARKERS = ("ring", "bowtie", "kite", "plus", "cross", "bell", "pentagon")
-"""Those of the dashed looks, whose colours are somebody else's too."""
+"""Those of the dashed looks, which share their colours with the solid ones."""
 
-_SIGNATURES = {"sgd": 0, "momentum": 1, "newton": 2, "rmsprop": 3, "adam": 4}
-"""The optimizers that keep a look of their own; the rest take the next one free."""
-
-
-def looks(names: Iterable[str]) -> list[Look]:
-    """Give each racer, by the name of its optimizer, a look that no other one has.
-
-    The first racer of an optimizer with a signature has that; the next ones take a colour that
-    is nobody's, then their own colour dashed, then what is left.
-    """
-    names = list(names)
-    solid = list(_LOOKS)
-    dashed = [
+LOOKS = (
+    *_SOLID,
+    *(
         replace(look, dash=DASH, marker=marker)
-        for look, marker in zip(_LOOKS, _MORE_MARKERS, strict=True)
-    ]
-    spare = [look for place, look in enumerate(solid) if place not in _SIGNATURES.values()]
-    taken: dict[int, Look] = {}
-    for index, name in enumerate(names):
-        if name in _SIGNATURES and names.index(name) == index:
-            taken[index] = solid[_SIGNATURES[name]]
-    for index, name in enumerate(names):
-        own = [dashed[_SIGNATURES[name]]] if name in _SIGNATURES else []
-        wishes = [*spare, *own, *solid, *dashed]
-        if index not in taken:
-            taken[index] = next(look for look in wishes if look not in taken.values())
-    return [taken[index] for index in range(len(names))]
+        for look, marker in zip(_SOLID, _MORE_MARKERS, strict=True)
+    ),
+)
+"""The palette: what each slot of :mod:`optim_core.scenes.looks` looks like."""
+
+
+LAST_ROW = 24.0
+"""Pixels (18 pt) of the smallest type when presenting, so that it reads from the last row."""
 
 
 @dataclass(frozen=True)
@@ -175,6 +159,14 @@ class Style:
     terrain: str = "quiet"
     scale: float = 1.0
     smallest: float = 0.0
+
+    @classmethod
+    def of(cls, dark: bool, terrain: str, presented: bool = False) -> "Style":
+        """Return the style of a desk, or of a room that reads from the last row."""
+        terrain = terrain if terrain in TERRAINS else "quiet"
+        if presented:
+            return cls(dark, terrain, scale=2.0, smallest=LAST_ROW)
+        return cls(dark, terrain)
 
     @property
     def scheme(self) -> Scheme:

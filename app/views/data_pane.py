@@ -21,13 +21,15 @@ from PyQt6.QtWidgets import (
 
 from app.drawing.axes import USUAL_LABEL, Axes
 from app.drawing.data_marks import draw_fits, draw_heading, draw_points, heading_rows, restore_area
-from app.drawing.entry import Entry, entries
+from app.drawing.entry import Entry
+from app.drawing.state import ViewState
 from app.style.theme import Style
 from app.views.side import Side
 from optim_core.maths.elementary import FloatArray
+from optim_core.parameters.number_format import number
 from optim_core.parameters.points import Data
 from optim_core.runs.minibatch import Batches, batches
-from optim_core.scenes.setup import Race, Setup
+from optim_core.scenes.setup import Setup
 from optim_core.surfaces.problem import Problem
 
 GRAB = 10.0
@@ -62,11 +64,10 @@ class DataPane(QGraphicsWidget, Side):
 
     def __init__(self) -> None:
         super().__init__()
-        self._style = Style()
+        self._state: ViewState | None = None
         self._problem: Problem | None = None
         self._entries: Sequence[Entry] = ()
         self._batches: Batches | None = None
-        self._frame = 0
         self._window = (0.0, 1.0, 0.0, 1.0)
         self._held: int | None = None
         self._hovered: int | None = None
@@ -83,19 +84,32 @@ class DataPane(QGraphicsWidget, Side):
 
     # what it shows
 
-    def concerns(self, setup: Setup) -> bool:
+    def concerns(self, state: ViewState) -> bool:
         """Whether the surface has data."""
-        return setup.surface.problem is not None
+        return state.setup.surface.problem is not None
 
     def set_still(self, still: bool) -> None:
         """Leave out the hint and the way back, or show them again."""
         self._still = still
 
-    def set_style(self, style: Style) -> None:
-        """Take colours and sizes."""
-        self._style = style
-        self._axes.set_style(style)
-        self._arrange()
+    def show_state(self, state: ViewState) -> None:
+        """Show the data of a race, and the fits at the playhead."""
+        before, self._state = self._state, state
+        if before is None or before.style != state.style:
+            self._axes.set_style(state.style)
+            self._arrange()
+        if before is None or before.race is not state.race:
+            self._show_race(state)
+        if self._problem is not None:
+            self.update()
+
+    @property
+    def _style(self) -> Style:
+        return self._state.style if self._state is not None else Style()
+
+    @property
+    def _frame(self) -> int:
+        return self._state.step if self._state is not None else 0
 
     def follow(self, setup: Setup) -> None:
         """Take a point out of the hand that drags it if the data are others now, as by undo."""
@@ -104,28 +118,20 @@ class DataPane(QGraphicsWidget, Side):
             self._held, self.points = None, problem.points
             self.update()
 
-    def show_race(self, race: Race, frame: int) -> None:
-        """Show the data of a race, and the fits at a step."""
-        setup, before = race.setup, self._problem
+    def _show_race(self, state: ViewState) -> None:
+        setup, before = state.setup, self._problem
         self._problem = problem = setup.surface.problem
         if problem is None:
             self._held, self._entries = None, ()
             return
         if before is None or before.declaration != problem.declaration:
             self._held, self._refusal = None, ""
-        self._entries = entries(race)
+        self._entries = state.entries
         self._batches = batches(problem, setup.batch_size, setup.steps + 1, setup.seed)
         if self._held is None:
             self.points = problem.points
             self._refusal = "" if before is None or before.points != self.points else self._refusal
         self._fit_window()
-        self.show_frame(frame)
-
-    def show_frame(self, frame: int) -> None:
-        """Move the playhead."""
-        self._frame = frame
-        if self._problem is not None:
-            self.update()
 
     def show_refusal(self, text: str) -> None:
         """Say why what was drawn cannot be, and show what is."""
@@ -153,7 +159,7 @@ class DataPane(QGraphicsWidget, Side):
             return
         self._window = self._problem.window
         allowed = self._problem.declaration.targets
-        labels = [(target, f"{target:g}") for target in allowed]
+        labels = [(target, number(target, 4)) for target in allowed]
         self._axes.left.setTicks([labels] if allowed else None)
         self._axes.set_ranges(*self._window)
 

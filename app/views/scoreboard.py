@@ -26,10 +26,10 @@ from PyQt6.QtWidgets import (
     QWidget,
 )
 
-from app.style.theme import Style, looks, marker_pixmap
+from app.drawing.state import ViewState
+from app.style.theme import marker_pixmap
 from optim_core.parameters.number_format import number
 from optim_core.scenes.scoreboard import REACHED, Standing, as_tsv, standings
-from optim_core.scenes.setup import Race
 
 SORTED_BY = Qt.ItemDataRole.UserRole
 """The role of what a column is sorted by."""
@@ -160,8 +160,7 @@ class Scoreboard(QDialog):
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
         self.setWindowTitle("Scoreboard")
-        self._style = Style()
-        self._race: Race | None = None
+        self._state: ViewState | None = None
         self._model = _Model(self)
         self._sorted = QSortFilterProxyModel(self)
         self._sorted.setSourceModel(self._model)
@@ -208,23 +207,20 @@ class Scoreboard(QDialog):
             head.setSectionResizeMode(column, QHeaderView.ResizeMode.ResizeToContents)
         head.setSectionResizeMode(1, QHeaderView.ResizeMode.Stretch)
 
-    def set_style(self, style: Style) -> None:
-        """Take the markers' colours, and room for the type when presenting."""
-        before, self._style = self._style, style
-        self._refresh()
-        if style.scale > before.scale:
+    def show_state(self, state: ViewState) -> None:
+        """Show the standings of a race; nothing is worked out while it is closed."""
+        before, self._state = self._state, state
+        scale = before.style.scale if before is not None else 1.0
+        if before is None or before.race is not state.race or before.style != state.style:
+            self._refresh()
+        if state.style.scale > scale:
             self._desk = self.size()
             room = self.parentWidget()
             assert room is not None
-            wide = min(round(self.width() * style.scale), room.width() - 32)
-            self.resize(wide, round(self.height() * style.scale))
-        elif style.scale < before.scale:
+            wide = min(round(self.width() * state.style.scale), room.width() - 32)
+            self.resize(wide, round(self.height() * state.style.scale))
+        elif state.style.scale < scale:
             self.resize(self._desk)
-
-    def show_race(self, race: Race) -> None:
-        """Show the standings of a race; nothing is worked out while it is closed."""
-        self._race = race
-        self._refresh()
 
     def event(self, event: QEvent | None) -> bool:
         """Catch up when it is opened."""
@@ -232,7 +228,8 @@ class Scoreboard(QDialog):
             self._refresh(opening=True)
             if self._model.lines:
                 rows = len(self._model.lines) * self.table.rowHeight(0)
-                beside = round(HEIGHT_BESIDE_ROWS * self._style.scale)
+                scale = self._state.style.scale if self._state is not None else 1.0
+                beside = round(HEIGHT_BESIDE_ROWS * scale)
                 self.resize(self.width(), rows + beside)
         return super().event(event)
 
@@ -247,10 +244,10 @@ class Scoreboard(QDialog):
             clipboard.setText(as_tsv([self._model.lines[row] for row in order]))
 
     def _refresh(self, opening: bool = False) -> None:
-        if self._race is None or not (opening or self.isVisible()):
+        state = self._state
+        if state is None or not (opening or self.isVisible()):
             return
-        every = looks(racer.optimizer.name for racer in self._race.setup.racers)
-        lines = standings(self._race)
-        ratio = self.devicePixelRatioF()
-        markers = [marker_pixmap(every[line.place], self._style, MARKER, ratio) for line in lines]
+        looks = {entry.racer: entry.look for entry in state.entries}
+        lines, ratio = standings(state.race), self.devicePixelRatioF()
+        markers = [marker_pixmap(looks[line.racer], state.style, MARKER, ratio) for line in lines]
         self._model.show_lines(lines, markers)

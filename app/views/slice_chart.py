@@ -7,14 +7,15 @@ from PyQt6.QtCore import QPointF, QRectF, Qt
 from PyQt6.QtGui import QFontMetricsF, QPainter
 from PyQt6.QtWidgets import QGraphicsWidget, QStyleOptionGraphicsItem, QWidget
 
-from app.drawing.entry import Entry, entries
+from app.drawing.entry import Entry
 from app.drawing.slice_marks import Scales, draw_bars, draw_slice, write_scale
+from app.drawing.state import ViewState
 from app.drawing.words import LEFT, RIGHT, fitting
 from app.style.theme import Style, draw_marker
 from app.views.side import Side
 from optim_core.analysis.decomposition import Basis, Decomposition, decompose
 from optim_core.analysis.slices import Slice, cut, span
-from optim_core.scenes.setup import Race, Setup
+from optim_core.parameters.number_format import number
 from optim_core.surfaces.curvature import QuadraticModel, quadratic_model
 
 SHARE = 0.25
@@ -27,23 +28,11 @@ class SliceChart(QGraphicsWidget, Side):
     """Slices of the loss through one racer at the playhead, and below them two running bars.
 
     Shown only where it is switched on; what it shows is worked out when it is painted.
-
-    Attributes
-    ----------
-    on : bool
-        Whether there is anything to show.
-    basis : {"eigenvectors", "axes"}
-        What the bars split the steps along.
     """
 
     def __init__(self) -> None:
         super().__init__()
-        self.on = False
-        self.basis: Basis = "eigenvectors"
-        self._style = Style()
-        self._race: Race | None = None
-        self._frame = 0
-        self._racer: int | None = None
+        self._state: ViewState | None = None
         self._known: tuple[object, Decomposition] | None = None
         self.setMinimumSize(1.0, 1.0)
         self.setAcceptedMouseButtons(Qt.MouseButton.NoButton)
@@ -57,50 +46,39 @@ class SliceChart(QGraphicsWidget, Side):
 
     # what it shows
 
-    def concerns(self, setup: Setup) -> bool:
+    def concerns(self, state: ViewState) -> bool:
         """Whether it is on and somebody races."""
-        return self.on and any(racer.enabled for racer in setup.racers)
+        return state.shows("slices") and bool(state.entries)
 
-    def set_style(self, style: Style) -> None:
-        """Take colours and sizes."""
-        self._style = style
-        self.update()
-
-    def set_basis(self, basis: Basis) -> None:
-        """Split the steps along the eigenvectors of the Hessian, or along the axes."""
-        self.basis = basis
-        self.update()
-
-    def select(self, racer: int | None) -> None:
-        """Show the racer with this index, or the first where it does not take part."""
-        self._racer = racer
-        self.update()
-
-    def show_race(self, race: Race, frame: int) -> None:
-        """Show a race at a step."""
-        self._race = race
-        self.show_frame(frame)
-
-    def show_frame(self, frame: int) -> None:
-        """Move the playhead."""
-        self._frame = frame
-        if self.on:
+    def show_state(self, state: ViewState) -> None:
+        """Show a race as it is looked at."""
+        self._state = state
+        if state.shows("slices"):
             self.update()
+
+    @property
+    def basis(self) -> Basis:
+        """What the bars split the steps along."""
+        return self._state.figure.split if self._state is not None else "eigenvectors"
+
+    @property
+    def _style(self) -> Style:
+        return self._state.style if self._state is not None else Style()
+
+    @property
+    def _frame(self) -> int:
+        return self._state.step if self._state is not None else 0
 
     @property
     def entry(self) -> Entry | None:
         """The racer that it shows."""
-        if self._race is None:
-            return None
-        shown = entries(self._race)
-        one = [entry for entry in shown if entry.racer == self._racer]
-        return next(iter(one or shown), None)
+        return self._state.chosen if self._state is not None else None
 
     @property
     def reach(self) -> float:
         """How far the slices go to either side, in the plane."""
-        assert self._race is not None
-        bounds = self._race.setup.bounds
+        assert self._state is not None
+        bounds = self._state.bounds
         return SHARE * min(bounds.width, bounds.height)
 
     def slices(self) -> list[tuple[str, Slice | None]]:
@@ -169,7 +147,7 @@ class SliceChart(QGraphicsWidget, Side):
         tall = QFontMetricsF(font).height()
         draw_marker(painter, entry.look, style, QPointF(0.4, 0.55) * tall, tall * 0.62, halo=False)
         row = QRectF(tall, 0.0, max(self._room[0] - tall, 0.0), tall)
-        reach, small = f"s ± {self.reach:.2g}", style.font(10)
+        reach, small = f"s ± {number(self.reach)}", style.font(10)
         words = [f"Slices through {entry.title}", f"Slices, {entry.title}", "Slices"]
         metrics, beside = QFontMetricsF(font), QFontMetricsF(small).horizontalAdvance(reach) + 8.0
         if row.width() >= metrics.horizontalAdvance("Slices") + beside:

@@ -6,40 +6,27 @@ from pathlib import Path
 from PyQt6.QtCore import Qt
 from PyQt6.QtWidgets import QFileDialog, QMessageBox, QWidget
 
-from app.window.shortcuts import KEYS
 from optim_core import __version__
 from optim_core.cli.commands import describe
 
 
-def export_picture(parent: QWidget, write: Callable[[str], object]) -> None:
-    """Ask where to, and have the picture written there."""
-    path, _ = QFileDialog.getSaveFileName(parent, "Save picture", "race.png", "PNG (*.png)")
-    if path:
-        attempt(parent, lambda: write(_with_suffix(path, ".png")))
+def ask_export(parent: QWidget, name: str) -> str:
+    """Ask where a picture goes; "" if nowhere."""
+    path, _ = QFileDialog.getSaveFileName(parent, "Save picture", f"{name}.png", "PNG (*.png)")
+    return _with_suffix(path, ".png")
 
 
-def open_race(parent: QWidget, read: Callable[[str], object]) -> None:
-    """Ask which, and have a race opened."""
+def ask_open(parent: QWidget) -> str:
+    """Ask which file is to be opened; "" if none."""
     kinds = "Races (*.json *.png);;All files (*)"
     path, _ = QFileDialog.getOpenFileName(parent, "Open race", "", kinds)
-    if path:
-        attempt(parent, lambda: read(path))
+    return path
 
 
-def save_race(parent: QWidget, write: Callable[[str], object]) -> None:
-    """Ask where to, and have the race written there."""
-    path, _ = QFileDialog.getSaveFileName(parent, "Save race", "race.json", "Races (*.json)")
-    if path:
-        attempt(parent, lambda: write(_with_suffix(path, ".json")))
-
-
-def show_keys(parent: QWidget) -> None:
-    """Show what each key does."""
-    rows = "".join(
-        f"<tr><td style='padding: 2px 18px 2px 0'><b>{keys}</b></td><td>{what}</td></tr>"
-        for keys, what in KEYS
-    )
-    QMessageBox.information(parent, "Keys", f"<table>{rows}</table>")
+def ask_save(parent: QWidget, name: str) -> str:
+    """Ask where a document goes; "" if nowhere."""
+    path, _ = QFileDialog.getSaveFileName(parent, "Save race", f"{name}.json", "Races (*.json)")
+    return _with_suffix(path, ".json")
 
 
 def show_about(parent: QWidget) -> None:
@@ -73,4 +60,4 @@ def warn(parent: QWidget, text: str) -> None:
 
 
 def _with_suffix(path: str, suffix: str) -> str:
-    return path if Path(path).suffix else path + suffix
+    return path if not path or Path(path).suffix else path + suffix

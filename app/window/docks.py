@@ -3,7 +3,7 @@
 from PyQt6.QtCore import Qt
 from PyQt6.QtWidgets import QDockWidget, QMainWindow, QWidget
 
-from app.model.session import Session
+from app.drawing.state import ViewState
 from app.views.picture.race_view import RaceView
 from app.views.steps.inspector import Inspector
 
@@ -32,37 +32,27 @@ class StepPanel(Panel):
     inspector : Inspector
     """
 
-    def __init__(self, session: Session, picture: RaceView, window: QMainWindow) -> None:
+    def __init__(self, picture: RaceView, window: QMainWindow) -> None:
         self.inspector = Inspector()
         super().__init__("Step", self.inspector, window)
-        self._session, self._picture, self._window = session, picture, window
+        self._picture, self._window = picture, window
         self.hide()
-        session.frame_changed.connect(self._show_frame)
-        session.selected_changed.connect(self.show_race)
-        self.inspector.racer_chosen.connect(session.select)
-        self.visibilityChanged.connect(self.show_race)
 
-    def toggle(self) -> None:
-        """Show it, as tall as it needs to be, or hide it."""
-        self.setVisible(self.isHidden())
-        self.fit()
+    def show_state(self, state: ViewState) -> None:
+        """Take the step of a state apart, where the figure says so."""
+        opening = state.shows("inspector") and self.isHidden()
+        self.setVisible(state.shows("inspector"))
+        if not state.shows("inspector"):
+            self._picture.show_detail(None, None)
+            return
+        self.inspector.show_state(state)
+        racer = state.chosen.racer if state.chosen is not None else None
+        self._picture.show_detail(racer, self.inspector.detail)
+        if opening:
+            self.fit()
 
     def fit(self, tall: int | None = None) -> None:
         """Make it some pixels tall, or else as tall as it needs to be."""
         if tall is None:
             tall = min(self.inspector.sizeHint().height(), round(TALLEST * self._window.height()))
         self._window.resizeDocks([self], [tall], Qt.Orientation.Vertical)
-
-    def show_race(self) -> None:
-        """Take the step of the session's race apart."""
-        if self.isHidden():
-            self._picture.show_detail(None, None)
-            return
-        race, racer = self._session.race, self._session.selected
-        self.inspector.show_race(race, racer, self._session.frame)
-        self._picture.show_detail(racer, self.inspector.detail)
-
-    def _show_frame(self, frame: int) -> None:
-        if not self.isHidden():
-            self.inspector.show_frame(frame)
-            self._picture.show_detail(self._session.selected, self.inspector.detail)

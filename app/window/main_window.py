@@ -1,22 +1,14 @@
 """The window: puts views and controls together and wires them to the session.
 
-Data flows one way. Controls edit the session; the session's signals reach the views here, and
-what a person does in a view comes back here to become an edit.
+Data flows one way. Controls and commands edit the session; the session's signals make one state,
+which every view is shown; what a person does in a view comes back here to become an edit.
 """
 
 from contextlib import suppress
-from dataclasses import replace
-from pathlib import Path
 
 from PyQt6.QtCore import QPoint, QSize, Qt, QTimer
-from PyQt6.QtGui import QCloseEvent, QKeyEvent
-from PyQt6.QtWidgets import (
-    QApplication,
-    QMainWindow,
-    QMenu,
-    QVBoxLayout,
-    QWidget,
-)
+from PyQt6.QtGui import QCloseEvent, QGuiApplication, QImage, QKeyEvent
+from PyQt6.QtWidgets import QApplication, QMainWindow, QMenu, QVBoxLayout, QWidget
 
 from app.controls.gallery.entry import registered, saved
 from app.controls.gallery.gallery import Gallery
@@ -24,10 +16,13 @@ from app.controls.racers.panel import RacerPanel
 from app.controls.surface.panel import SurfacePanel
 from app.controls.top_bar import TopBar
 from app.controls.transport import Transport
+from app.drawing.state import ViewState
 from app.export import figure as export
+from app.model.history import Place
 from app.model.player import Player
-from app.model.session import Session
+from app.model.session import Session, new_place
 from app.model.settings import Settings
+from app.style.theme import Style, system_is_dark
 from app.style.widget_style import palette, style_sheet
 from app.views.chart.loss_chart import LossChart
 from app.views.data_pane import DataPane
@@ -35,20 +30,22 @@ from app.views.picture.race_view import RaceView
 from app.views.read_out import ReadOut
 from app.views.scoreboard import Scoreboard
 from app.views.slice_chart import SliceChart
-from app.window.appearance import Appearance
-from app.window.chart_menu import fill_chart_menu
+from app.window import dialogs, menus
+from app.window.commands import all_commands
+from app.window.commands.command import Commands
 from app.window.docks import Panel, StepPanel
-from app.window.menus import fill_menus
+from app.window.files import Files
+from app.window.key_sheet import KeySheet
+from app.window.offers import palette_entries
+from app.window.palette import Palette
 from app.window.presentation import Presentation
-from app.window.shortcuts import Shortcuts
 from optim_core.parameters.points import Data
 from optim_core.scenes.defaults import default_setup
-from optim_core.scenes.file import load, save
-from optim_core.scenes.setup import Race, Setup
+from optim_core.scenes.scene import Scene
 from optim_core.surfaces.landscape import Bounds
 
 REMEMBER = 2000
-"""Milliseconds after a change that the race is remembered, lest the program be ended by force."""
+"""Milliseconds after a change that the document is remembered, should the program be killed."""
 
 
 class MainWindow(QMainWindow):
@@ -58,15 +55,17 @@ class MainWindow(QMainWindow):
     ----------
     session, player, settings
         What is shown, what moves it, what is remembered.
-    appearance : Appearance
-        How it is shown.
+    commands : Commands
+        Everything that can be done.
+    files : Files
+        What is opened, saved and exported.
     picture : RaceView
     chart : LossChart
     data_pane : DataPane
     slices : SliceChart
     scoreboard : Scoreboard
     step : StepPanel
-    surface_panel, racer_panel, transport, top_bar, read_out, gallery
+    surface_panel, racer_panel, transport, top_bar, read_out, gallery, palette
         The controls.
     """
 
@@ -84,33 +83,33 @@ class MainWindow(QMainWindow):
         self.racer_panel = RacerPanel(session)
         self.transport = Transport(session, self.player)
         self.read_out = ReadOut()
-        self.step = StepPanel(session, self.picture, self)
-        self.appearance = Appearance(settings, self.picture, self.chart, self.slices, self)
+        self.step = StepPanel(self.picture, self)
+        self.scoreboard = Scoreboard(self)
+        self._views = (
+            self.picture,
+            self.chart,
+            self.data_pane,
+            self.slices,
+            self.step,
+            self.scoreboard,
+        )
         offers = (lambda: saved(settings.functions), registered)
         self.gallery = Gallery(session, self, self.top_bar.surface, offers)
-        self.scoreboard = Scoreboard(self)
-        self._shortcuts = Shortcuts(
-            self.player,
-            session,
-            self.toggle_presenting,
-            self.reset,
-            self.appearance.switch_scheme,
-            self.choose_surface,
-            self.data_pane.remove_hovered,
-            self.step.toggle,
-            self.toggle_scoreboard,
+        self.files = Files(
+            self, session, self.player, settings, self._picture, self.read_out.show_message
         )
-
-        self.setWindowTitle("Ravine")
+        self._style = Style()
         self.setMinimumSize(QSize(1000, 620))
         self._compose()
         hides = (*self.docks, self.top_bar, self.read_out)
-        self._presentation = Presentation(self, self.appearance, self.step, hides)
-        fill_menus(self)
+        self._presentation = Presentation(self, self._restyle, self.step, hides)
+        self.commands = Commands(self, all_commands(self))
+        self.palette_ = Palette(self, lambda: palette_entries(self.commands, session, offers))
+        self._fill_menus()
         self._connect()
         self._restore_window()
-        self._apply_style()
-        self._show_race(session.race)
+        self._restyle()
+        self._show_place()
         self.picture.setFocus()
 
     # putting together
@@ -138,41 +137,80 @@ class MainWindow(QMainWindow):
         self.step.hide()  # adding shows it
         self.resizeDocks(self.docks, [208, 236], Qt.Orientation.Horizontal)
 
+    def _fill_menus(self) -> None:
+        export_menu, more = self.top_bar.export.menu(), self.top_bar.menu.menu()
+        assert export_menu is not None
+        assert more is not None
+        menus.fill(export_menu, self.commands, menus.EXPORT)
+        menus.fill_more(more, self.commands, self.session, self.files)
+        panels = QMenu("Panels", more)
+        for dock in self.docks:
+            panels.addAction(dock.toggleViewAction())
+        more.insertMenu(self.commands.action("help.single_keys"), panels)
+        for button, command in self.top_bar.buttons.items():
+            self.commands.bind(button, command)
+
     def _connect(self) -> None:
-        self.session.race_changed.connect(self._show_race)
-        self.session.frame_changed.connect(self.picture.show_frame)
-        self.session.frame_changed.connect(self.chart.show_frame)
-        self.session.frame_changed.connect(self.data_pane.show_frame)
-        self.session.selected_changed.connect(self._show_selected)
-        self.picture.racer_picked.connect(self.session.select)
-        self.racer_panel.racer_picked.connect(self.session.select)
-        self.session.frame_changed.connect(self.slices.show_frame)
-        self.picture.start_moved.connect(lambda x, y: self.session.edit(start=(x, y)))
+        session = self.session
+        for changed in (session.race_changed, session.frame_changed, session.figure_changed):
+            changed.connect(self._show)
+        session.selected_changed.connect(self._show)
+        session.scene_changed.connect(self._on_scene)
+        session.place_changed.connect(self._show_place)
+        self.picture.racer_picked.connect(session.select)
+        self.racer_panel.racer_picked.connect(session.select)
+        self.step.inspector.racer_chosen.connect(session.select)
+        self.picture.start_moved.connect(lambda x, y: session.edit(start=(x, y)))
         self.picture.view_moved.connect(self._on_view_moved)
         self.picture.zoomed.connect(self._on_zoomed)
-        self.picture.fit_asked.connect(lambda: self.session.edit(view=None))
+        self.picture.fit_asked.connect(lambda: session.edit(view=None))
         self.picture.hovered.connect(self.read_out.show_point)
         self.picture.probed.connect(self.read_out.show_probe)
         self.chart.step_sought.connect(self.player.seek)
         self.chart.menu_asked.connect(self._open_chart_menu)
-        self.scoreboard.finished.connect(lambda: self._on_scoreboard(False))
-        self.top_bar.surface.clicked.connect(self.choose_surface)
+        self.scoreboard.finished.connect(self._on_scoreboard_closed)
         self.data_pane.data_changed.connect(self._on_data)
-        self.session.scene_changed.connect(self.data_pane.follow)
-        self.top_bar.reset.clicked.connect(self.reset)
-        self.top_bar.present.clicked.connect(self.toggle_presenting)
-        self.top_bar.scheme.clicked.connect(self.appearance.switch_scheme)
         self._remember = QTimer(self)
         self._remember.setSingleShot(True)
         self._remember.setInterval(REMEMBER)
         self._remember.timeout.connect(self._on_remember)
-        self.session.scene_changed.connect(lambda: self._remember.start())
-        self.appearance.style_changed.connect(self._apply_style)
+        hints = QGuiApplication.styleHints()
+        if hints is not None:
+            hints.colorSchemeChanged.connect(self._restyle)
 
     # what is shown
 
-    def _apply_style(self) -> None:
-        style = self.appearance.style
+    @property
+    def dark(self) -> bool:
+        """Whether the dark scheme is shown: the figure's, or else the person's."""
+        scheme: str = self.session.shown_figure.scheme
+        scheme = self.settings.scheme if scheme == "system" else scheme
+        return system_is_dark() if scheme == "system" else scheme == "dark"
+
+    @property
+    def state(self) -> ViewState:
+        """What every view is shown."""
+        session = self.session
+        return ViewState(
+            session.race, session.shown_figure, session.frame, session.selected, self._style
+        )
+
+    def _show(self) -> None:
+        """Show every view the state of now."""
+        if self._style != self._wanted_style():
+            self._restyle()
+            return
+        state = self.state
+        for view in self._views:
+            view.show_state(state)
+        self.read_out.show_surface(state.setup.surface, state.bounds)
+
+    def _wanted_style(self) -> Style:
+        return Style.of(self.dark, self.session.shown_figure.terrain, self.presenting)
+
+    def _restyle(self) -> None:
+        """Take the colours and sizes that the figure asks for."""
+        self._style = style = self._wanted_style()
         app = QApplication.instance()
         assert isinstance(app, QApplication)
         app.setPalette(palette(style))
@@ -183,47 +221,49 @@ class MainWindow(QMainWindow):
             self.transport,
             self.surface_panel,
             self.racer_panel,
-            self.step.inspector,
-            self.chart,
-            self.data_pane,
-            self.slices,
-            self.picture,
-            self.scoreboard,
         ):
             part.set_style(style)
+        self._show()
 
-    def _show_race(self, race: Race) -> None:
-        self.picture.show_race(race, self.session.frame)
-        self.read_out.show_surface(race.setup.surface, race.setup.bounds)
-        self.chart.show_race(race, self.session.frame)
-        self.step.show_race()
-        self.data_pane.show_race(race, self.session.frame)
-        self.slices.show_race(race, self.session.frame)
-        self.scoreboard.show_race(race)
-        self._show_selected()
+    def _show_place(self) -> None:
+        """Name the document in the title bar, with a mark if there is something to save."""
+        path = self.session.place.path
+        self.setWindowTitle(f"{path.name if path else 'Untitled'}[*] – Ravine")
+        self.setWindowFilePath(str(path or ""))
+        self.setWindowModified(self.session.place.modified)
 
-    def _show_selected(self) -> None:
-        """Point out the racer that is looked at apart."""
-        self.picture.select(self.session.selected)
-        self.slices.select(self.session.selected)
+    def _on_scene(self, scene: Scene) -> None:
+        self.data_pane.follow(scene.setup)
+        self._remember.start()
+        self.commands.refresh()
 
     # what a person does
 
     @property
     def presenting(self) -> bool:
         """Whether the picture fills the screen."""
-        return self.appearance.presenting
+        return self._presentation.on
+
+    def choose_scheme(self, scheme: str) -> None:
+        """Take light, dark, or the system's scheme; a person's own one from now on, too."""
+        self.settings.scheme = scheme
+        self.session.look(scheme=scheme)
+        self._show()
 
     def choose_surface(self) -> None:
         """Open the gallery, or leave it; a picture that fills the screen has none."""
         if not self.presenting:
             self.gallery.toggle()
 
+    def show_palette(self) -> None:
+        """Open the list of all commands, or leave it."""
+        self.gallery.leave()
+        self.palette_.toggle()
+
     def reset(self) -> None:
-        """Go back to this surface's race as it was at first; the layout stays."""
-        setup = self.session.setup
-        fresh = default_setup(setup.surface.family())
-        self.session.open(replace(fresh, layout=setup.layout))
+        """Go back to this surface's race as it was at first; layout and chart stay."""
+        fresh = default_setup(self.session.setup.surface.family())
+        self.session.edit(setup=fresh, view=None)
         self.read_out.show_message("The race is as it was at first")
 
     def toggle_presenting(self) -> None:
@@ -232,32 +272,16 @@ class MainWindow(QMainWindow):
         self._presentation.toggle()
         self.picture.setFocus()
 
-    def copy_picture(self) -> None:
-        """Put the picture on the clipboard, at twice the screen's pixels."""
-        export.copy(export.picture(self.picture, 2))
-        self.read_out.show_message("Copied the picture")
-
-    def export_picture(self, path: str, scale: int) -> None:
-        """Write the picture to a PNG file; OSError leaves what stood there before."""
-        export.save_png(export.picture(self.picture, scale), path)
-        self.read_out.show_message(f"Saved {Path(path).name}")
-
-    def save_file(self, path: str) -> None:
-        """Write the race to a file; OSError leaves what stood there before."""
-        save(self.session.setup, path)
-        self.read_out.show_message(f"Saved {Path(path).name}")
-
-    def open_file(self, path: str) -> None:
-        """Open a race; OSError or ValueError leaves this one as it is."""
-        self.session.open(load(path))
-        self.read_out.show_message(f"Opened {Path(path).name}")
+    def remove_data_point(self) -> None:
+        """Remove the point of the data under the pointer."""
+        self.data_pane.remove_hovered()
 
     def _on_view_moved(self, view: Bounds) -> None:
         with suppress(ValueError):  # as far as a view can go
             self.session.edit(view=view)
 
     def _on_zoomed(self, x: float, y: float, factor: float) -> None:
-        self._on_view_moved(self.session.setup.bounds.zoomed(x, y, factor))
+        self._on_view_moved(self.session.scene.bounds.zoomed(x, y, factor))
 
     def _on_data(self, points: Data) -> None:
         """Take the data that a person drew."""
@@ -274,30 +298,35 @@ class MainWindow(QMainWindow):
     def _open_chart_menu(self, at: QPoint) -> None:
         menu = QMenu(self)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        fill_chart_menu(self, menu)
+        menus.fill(menu, self.commands, menus.CHART)
         menu.popup(at)
 
-    def toggle_scoreboard(self) -> None:
-        """Open the scoreboard beside the picture, or close it."""
-        opening = not self.scoreboard.isVisible()
-        self.scoreboard.setVisible(opening)
-        self._on_scoreboard(opening)
-
-    def _on_scoreboard(self, on: bool) -> None:
-        """Remember whether the scoreboard is open."""
-        self.settings.scoreboard = on
-
-    def set_single_keys(self, on: bool) -> None:
-        """Let single letters be shortcuts, or not."""
-        self.settings.single_keys = on
+    def _on_scoreboard_closed(self) -> None:
+        if "scoreboard" in self.session.figure.side_views:
+            self.commands.run("view.scoreboard")
 
     def keyPressEvent(self, event: QKeyEvent | None) -> None:
         """Take the keys that no focused control wants."""
-        action = event and self._shortcuts.action(event, self.settings.single_keys, self.presenting)
-        if action:
-            action()
+        command = event and self.commands.for_key(event, self.settings.single_keys)
+        if command:
+            self.commands.run(command.id)
         else:
             super().keyPressEvent(event)
+
+    def _picture(self, scale: float) -> QImage:
+        """Return what the window shows as an image that carries its document."""
+        self.session.keep_step()
+        return export.picture(self.picture, self.session.place, self.state, scale)
+
+    # help
+
+    def show_keys(self) -> None:
+        """Show what each key does."""
+        KeySheet(self, self.commands).show()
+
+    def show_about(self) -> None:
+        """Show what Ravine is."""
+        dialogs.show_about(self)
 
     # beginning and end
 
@@ -312,7 +341,9 @@ class MainWindow(QMainWindow):
             self.restoreState(state)
 
     def _on_remember(self) -> None:
-        self.settings.race = self.session.setup
+        self.session.keep_step()
+        self.settings.place = self.session.place
+        self.settings.figure = self.session.figure
 
     def closeEvent(self, event: QCloseEvent | None) -> None:
         """Remember, and stop all that runs."""
@@ -320,9 +351,9 @@ class MainWindow(QMainWindow):
             self.toggle_presenting()
         self.settings.set_window(self.saveGeometry(), self.saveState())
         self._remember.stop()
+        self.player.pause()
         self._on_remember()
         self.settings.speed = self.player.speed
-        self.player.pause()
         self.hide()
         self.gallery.stop()
         self.surface_panel.close_worker()
@@ -330,12 +361,17 @@ class MainWindow(QMainWindow):
         super().closeEvent(event)
 
 
-def open_window(setup: Setup | None, settings: Settings) -> MainWindow:
-    """Open the window on a race: the one given, the last one, or the default; it plays."""
-    session = Session(setup or settings.race or default_setup())
+def open_window(place: Place | None, settings: Settings) -> MainWindow:
+    """Open the window on a document: the one given, the last one, or a new one.
+
+    It plays, but for a document whose step is given, which stands still there.
+    """
+    last = settings.place or new_place(Scene(default_setup(), settings.figure))
+    session = Session(place or last)
     window = MainWindow(session, settings)
     window.show()
-    window.player.play()
-    if settings.scoreboard:
-        window.toggle_scoreboard()
+    if place is None or place.scene.figure.step is None:
+        window.player.play()
+    else:
+        session.set_frame(place.scene.figure.step)
     return window

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from optim_core.maths.elementary import FloatArray
+from optim_core.parameters.number_format import number, power
 from optim_core.runs.ensemble import Ensemble
 from optim_core.runs.trajectory import Status, Trajectory
 
@@ -116,19 +117,19 @@ class LossScale:
             stride = max(1, int(np.ceil((self.high - self.low) / most)))
             first = int(np.ceil(self.low / stride)) * stride
             powers = range(first, int(np.floor(self.high)) + 1, stride)
-            labels = [(float(power), _power(power)) for power in powers]
+            labels = [(float(exponent), power(exponent)) for exponent in powers]
             return above_floor(labels, self.low, self.high) if self.floored else labels
         edges = self.unit * (10.0 ** np.abs((self.low, self.high)) - 1.0)
         top = int(np.floor(np.log10(max(edges.max(), 1e-300))))
         bottom = int(np.ceil(np.log10(self.unit)))
         stride = max(1, int(np.ceil(2 * (top - bottom + 1) / most)))
-        sizes = [10.0**power for power in range(top, bottom - 1, -stride)]
+        sizes = [10.0**exponent for exponent in range(top, bottom - 1, -stride)]
         labelled = [(0.0, "0")]
         for size in sizes:
             height = float(self.heights(np.array(size)))
             for sign, mark in ((-1.0, "−"), (1.0, "")):
                 if self.low <= sign * height <= self.high:
-                    labelled.append((sign * height, mark + _power(round(np.log10(size)))))
+                    labelled.append((sign * height, mark + power(round(np.log10(size)))))
         return sorted(labelled)
 
     @property
@@ -136,7 +137,7 @@ class LossScale:
         """What is shown."""
         if self.infimum is None:
             return "Loss"
-        least = f" {self.infimum:.4g}".replace("-", "−") if self.infimum else ""
+        least = f" {number(self.infimum, 4)}" if self.infimum else ""
         return f"Loss above minimum{least}"
 
 
@@ -150,8 +151,3 @@ def above_floor(
 
 def _held(losses: FloatArray) -> FloatArray:
     return np.clip(np.nan_to_num(losses, nan=LARGEST), -LARGEST, LARGEST)
-
-
-def _power(power: int) -> str:
-    """Write a power of ten."""
-    return f"1e{power}".replace("-", "−") if abs(power) > 2 else f"{10.0**power:g}"

@@ -14,14 +14,14 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any, NoReturn
 
-from optim_core.cli.race_options import add_race_options, scene_from
+from optim_core.cli.race_options import add_race_options, document_from
 from optim_core.cli.report import as_csv, as_json, as_table
 from optim_core.files.atomic_file import write_atomically
 from optim_core.optimizers import OPTIMIZERS
 from optim_core.optimizers.training import TRAINING
 from optim_core.parameters.hyperparameter import Choice, Hyperparameter, Parameter, Text
 from optim_core.parameters.points import Points
-from optim_core.scenes.setup import run_race
+from optim_core.scenes.race import run_race
 from optim_core.surfaces import SURFACES
 
 LIST_EPILOG = """examples:
@@ -33,6 +33,7 @@ RUN_EPILOG = """examples:
   ravine run --surface rosenbrock --optimizer adam:lr=0.05 --optimizer newton --csv
   ravine run --surface 'typed:formula=a*x^2 + max(x, y)^2,a=3' --optimizer newton
   ravine run --optimizer momentum:lr=0.01,momentum=0.9 --json -o path.json
+  ravine run lecture.json --scene 3
 """
 
 
@@ -79,7 +80,8 @@ def add_commands(commands: Any) -> None:
     form.add_argument(
         "--json",
         action="store_true",
-        help="every position and loss, as JSON; of many seeds those of the first",
+        help="every position and loss, and how each racer ended (the sentence as verdict; as data "
+        "end, reason, numbers and place), as JSON; of many seeds those of the first",
     )
     form.add_argument(
         "--csv",
@@ -197,8 +199,7 @@ def _summary(parameter: Parameter) -> str:
 
 
 def _run(options: argparse.Namespace) -> int:
-    setup = scene_from(options)
-    race = run_race(setup)
+    race = run_race(document_from(options).scenes[0].setup)
     if options.json:
         text = as_json(race)
     elif options.csv:

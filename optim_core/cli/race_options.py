@@ -1,4 +1,4 @@
-"""The command line's options that describe a race, and the setup they make."""
+"""The command line's options that describe a race, and the document they make."""
 
 import argparse
 from collections.abc import Iterable
@@ -10,19 +10,25 @@ from optim_core.optimizers.rule import Optimizer
 from optim_core.parameters.hyperparameter import Parameter
 from optim_core.parameters.values import unknown
 from optim_core.runs.race_settings import SETTINGS
-from optim_core.scenes.defaults import RACERS, race_optimizer
+from optim_core.scenes.defaults import default_scene
+from optim_core.scenes.document import Document
 from optim_core.scenes.file import load
-from optim_core.scenes.setup import Racer, Setup
+from optim_core.scenes.scene import Scene
+from optim_core.scenes.setup import Racer
 from optim_core.surfaces import SURFACES
+from optim_core.surfaces.landscape import Surface
 
 
 def add_race_options(parser: argparse.ArgumentParser) -> None:
-    """Add the options that describe a race; :func:`scene_from` reads them."""
+    """Add the options that describe a race; :func:`document_from` reads them."""
     parser.add_argument(
-        "--scenario",
+        "file",
         metavar="FILE",
+        nargs="?",
         help="a race saved by the app, or a picture it made; the options below change it",
     )
+    parser.add_argument("--scenario", metavar="FILE", help="the same, as an option")
+    parser.add_argument("--scene", metavar="N", help="which scene of the file, from 1 (1)")
     parser.add_argument(
         "--surface", metavar="NAME[:p=v,…]", help="the surface and its parameters (ravine)"
     )
@@ -42,39 +48,66 @@ def add_race_options(parser: argparse.ArgumentParser) -> None:
         )
 
 
-def scene_from(options: argparse.Namespace) -> Setup:
-    """Build the setup that the options describe.
+def document_from(options: argparse.Namespace) -> Document:
+    """Build the document that the options describe: one scene, that of a file or a new one.
 
     Raises
     ------
     ValueError, OSError
-        An option is not valid, or the setup file cannot be read.
+        An option is not valid, or the file cannot be read.
     """
-    setup = load(options.scenario) if options.scenario else None
-    if options.surface is not None or setup is None:
-        name, given = _read_spec("ravine" if options.surface is None else options.surface)
-        if name not in SURFACES:
-            raise unknown("surface", name, SURFACES)
-        family = SURFACES[name]
-        surface = family(**_parse_values(name, family.parameters_with(given), given))
-        start, view = surface.start, None
-    else:
-        surface, start, view = setup.surface, setup.start, setup.view
-    if options.optimizer:
-        racers = tuple(Racer(_read_optimizer(spec)) for spec in options.optimizer)
-    elif setup is not None:
-        racers = setup.racers
-    else:
-        racers = tuple(Racer(race_optimizer(name, surface)) for name in RACERS)
-    if setup is None:
-        setup = Setup(surface, racers, start)
+    path = _path_of(options)
+    if path is None:
+        if options.scene is not None:
+            raise ValueError("--scene needs a file")
+        return Document((_changed(_new_scene(options), options),))
+    document = load(path)
+    scene = document.scene(1 if options.scene is None else _read_scene(options.scene))
+    return replace(document, scenes=(_changed(scene, options),))
+
+
+def _path_of(options: argparse.Namespace) -> str | None:
+    """Return the file that is named, as the first argument or as an option."""
+    if options.file and options.scenario:
+        raise ValueError("name one file: as the first argument or with --scenario, not both")
+    path: str | None = options.file or options.scenario
+    return path
+
+
+def _read_scene(text: str) -> int:
+    if not (text.isascii() and text.isdecimal() and len(text) < 7):
+        raise ValueError(f"scene must be a whole number from 1, not {text!r:.40}")
+    return int(text)
+
+
+def _new_scene(options: argparse.Namespace) -> Scene:
+    """Return the app's five over the surface that is asked for."""
+    return default_scene(_read_surface(options.surface or "ravine"))
+
+
+def _changed(scene: Scene, options: argparse.Namespace) -> Scene:
+    """Return a scene with what the options change."""
     changes: dict[str, Any] = {}
+    if options.surface is not None:
+        surface = _read_surface(options.surface)
+        changes |= {"surface": surface, "start": surface.start, "view": None}
+    if options.optimizer:
+        changes["racers"] = tuple(Racer(_read_optimizer(spec)) for spec in options.optimizer)
+        changes["pins"] = ()
     if options.start is not None:
-        start = _read_start(options.start)
+        changes["start"] = _read_start(options.start)
     for setting in SETTINGS:
         if (text := getattr(options, setting.name)) is not None:
             changes[setting.name] = setting.parse(text)
-    return replace(setup, surface=surface, racers=racers, start=start, view=view, **changes)
+    return scene.edited(**changes)
+
+
+def _read_surface(spec: str) -> Surface:
+    name, given = _read_spec(spec)
+    if name not in SURFACES:
+        raise unknown("surface", name, SURFACES)
+    family = SURFACES[name]
+    return family(**_parse_values(name, family.parameters_with(given), given))
 
 
 def _read_spec(text: str) -> tuple[str, dict[str, str]]:

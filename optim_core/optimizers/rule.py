@@ -17,6 +17,7 @@ import numpy as np
 
 from optim_core.maths.elementary import FloatArray
 from optim_core.maths.ode import follow
+from optim_core.optimizers.failure import Failure
 from optim_core.optimizers.shared_hyperparameters import DECOUPLED, WEIGHT_DECAY
 from optim_core.optimizers.terms import Terms
 from optim_core.optimizers.training import TRAINING, clipped
@@ -64,7 +65,7 @@ class Rule(ABC):
         Values → the weight of the newest gradient in the velocity, and the factor on the weight of
         each older one.
     failure : callable, optional
-        (surface, values, x, y) → why the rule can take no finite step from a point, or "".
+        (surface, values, x, y) → why the rule can take no step from a point, or None.
     rowwise : bool
         Whether it branches on values, as a line search does. The rows of a batch are then run one
         after another, as solo runs.
@@ -88,7 +89,9 @@ class Rule(ABC):
     constraint: Callable[[Values], str | None] | None = field(default=None, kw_only=True)
     stability: Callable[[Values], float] | None = field(default=None, kw_only=True)
     memory: Callable[[Values], tuple[float, float]] | None = field(default=None, kw_only=True)
-    failure: Callable[[Any, Values, float, float], str] | None = field(default=None, kw_only=True)
+    failure: Callable[[Any, Values, float, float], Failure | None] | None = field(
+        default=None, kw_only=True
+    )
     decoupled: bool = field(default=False, kw_only=True)
     rowwise: bool = field(default=False, kw_only=True)
     gradients: int | None = field(default=1, kw_only=True)

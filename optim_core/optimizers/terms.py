@@ -11,11 +11,14 @@ Run on :class:`Traced` numbers, each line gives its formula in symbols, the form
 of a step, and its value. What a line yields is sent back as a symbol for the lines below it.
 """
 
+import re
 from collections.abc import Generator, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal, TypeAlias
 
 import numpy as np
+
+from optim_core.parameters.number_format import number
 
 Role: TypeAlias = Literal["", "gradient", "velocity", "scaled", "step"]
 """What an arrow at the current point shows of a term; "" for no arrow."""
@@ -25,6 +28,7 @@ Terms: TypeAlias = Generator[tuple[Any, ...], Any, None]
 
 _SUM, _PRODUCT, _POWER, _ATOM = range(4)
 _RAISED = str.maketrans("0123456789-t+", "⁰¹²³⁴⁵⁶⁷⁸⁹⁻ᵗ⁺")
+_POWER_OF_TEN = re.compile(r"−?([\d.]+×)?10[⁻⁰¹²³⁴⁵⁶⁷⁸⁹]+")
 
 SYMBOLS = {
     "beta1": "β₁",
@@ -50,14 +54,8 @@ SYMBOLS = {
 
 
 def written(value: float) -> str:
-    """Write a number in few digits, with a true minus sign; NaN and infinity too."""
-    if np.isnan(value):
-        return "NaN"
-    if value == 0.0:
-        return "0"
-    if np.isinf(value):
-        return "∞" if value > 0.0 else "−∞"
-    return f"{value:.4g}".replace("-", "−")
+    """Write a number of a formula: four digits, no comma that would look like another argument."""
+    return number(value, 4, grouped=False)
 
 
 @dataclass(frozen=True)
@@ -278,15 +276,22 @@ def _joined(left: Traced, right: Traced, sign: str, level: int, apply: Any) -> T
 def _within(part: Traced, level: int) -> tuple[str, str]:
     """Return the texts of a part, in parentheses if it binds less tightly than ``level``."""
     formula = part.formula if part.level >= level else f"({part.formula})"
-    numbers = part.numbers if part.level >= level else f"({part.numbers})"
+    binds = min(part.level, _binding(part.numbers))
+    numbers = part.numbers if binds >= level else f"({part.numbers})"
     if level == _ATOM and numbers.startswith("−"):
         numbers = f"({numbers})"
     return formula, numbers
 
 
+def _binding(text: str) -> int:
+    """Return how a text binds that may be a power of ten, or so many times one."""
+    if not _POWER_OF_TEN.fullmatch(text):
+        return _ATOM
+    return _PRODUCT if "×" in text else _POWER
+
+
 def _superscript(text: str, level: int) -> str:
-    raised = text.translate(_RAISED)
-    plain = set(raised) <= set("⁰¹²³⁴⁵⁶⁷⁸⁹⁻ᵗ⁺")
-    if plain:
+    level, raised = min(level, _binding(text)), text.translate(_RAISED)
+    if set(text) <= set("0123456789-t+"):
         return raised
     return f"^{text}" if level == _ATOM else f"^({text})"

@@ -11,6 +11,7 @@ import numpy as np
 
 from optim_core.maths.elementary import FloatArray
 from optim_core.parameters.hyperparameter import BELOW_ONE, Choice, Hyperparameter, Interval
+from optim_core.parameters.number_format import named
 from optim_core.surfaces.objective import Clipped, Objective
 
 SCHEDULE = Choice(
@@ -180,23 +181,25 @@ def _scheduled(values: Mapping[str, Any], t: FloatArray) -> list[Any]:
     return list(rate) if swept else rate.tolist()
 
 
+_SCHEDULES = {
+    "constant": "",
+    "step": "×{step_gamma:3} every {step_size:6}",
+    "exponential": "×{gamma:4} a step",
+    "cosine": "cosine to {eta_min:3} in {t_max:6}",
+    "linear": "warm-up from ×{start_factor} in {total_iters:6}",
+}
+_SWITCHED_ON = {
+    CLIP_NORM.name: "clip {clip_norm:4}",
+    CLIP_VALUE.name: "clip each {clip_value:4}",
+    EMA.name: "EMA {ema:4}",
+}
+
+
 def in_words(values: Mapping[str, Any]) -> list[str]:
     """Say briefly what is switched on."""
-    schedules = {
-        "constant": "",
-        "step": "×{step_gamma:.3g} every {step_size:.0f}",
-        "exponential": "×{gamma:.4g} a step",
-        "cosine": "cosine to {eta_min:.3g} in {t_max:.0f}",
-        "linear": "warm-up from ×{start_factor:.2g} in {total_iters:.0f}",
-    }
-    words = [schedules[values["schedule"]].format_map(values)]
-    for name, label in (
-        (CLIP_NORM.name, "clip"),
-        (CLIP_VALUE.name, "clip each"),
-        (EMA.name, "EMA"),
-    ):
-        words.append(f"{label} {values[name]:.4g}" if values[name] else "")
-    return list(filter(None, words))
+    templates = [_SCHEDULES[values["schedule"]]]
+    templates += [template for name, template in _SWITCHED_ON.items() if values[name]]
+    return [template.format_map(named(values)) for template in templates if template]
 
 
 def clipped(objective: Objective, values: Mapping[str, Any]) -> Objective:

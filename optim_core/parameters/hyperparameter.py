@@ -14,6 +14,7 @@ from typing import Any, Literal, NamedTuple, TypeAlias
 
 import numpy as np
 
+from optim_core.parameters.number_format import in_full, read
 from optim_core.parameters.points import Points
 
 ZERO_WIDTH = 0.01
@@ -37,13 +38,13 @@ class Interval(NamedTuple):
         return bool(np.all(above & below)) and bool(np.all(np.isfinite(value)))
 
     def __str__(self) -> str:
-        low = f"{'above' if self.low_open else 'of at least'} {self.low:.10g}"
-        high = f"{'below' if self.high_open else 'up to'} {self.high:.10g}"
+        low = f"{'above' if self.low_open else 'of at least'} {in_full(self.low)}"
+        high = f"{'below' if self.high_open else 'up to'} {in_full(self.high)}"
         if math.isinf(self.high):
             return "" if math.isinf(self.low) else low
         if math.isinf(self.low) or self.low_open:
             return high if math.isinf(self.low) else f"{low}, {high}"
-        text = f"from {self.low:.10g} to {self.high:.10g}"
+        text = f"from {in_full(self.low)} to {in_full(self.high)}"
         return text + " (not including it)" * self.high_open
 
 
@@ -110,7 +111,8 @@ class Hyperparameter:
         else:
             raise ValueError(f"{refusal}{shown}")
         if not self.valid.contains(checked) or (self.whole and np.any(checked % 1.0)):
-            raise ValueError(f"{refusal}{_plain(value)}")
+            given = in_full(checked) if isinstance(checked, float) else value
+            raise ValueError(f"{refusal}{given}")
         return checked
 
     @property
@@ -121,7 +123,7 @@ class Hyperparameter:
     def parse(self, text: str) -> float:
         """Read what a person typed; errors as for :meth:`check`."""
         try:
-            value = float(text.replace("−", "-"))
+            value = read(text)
         except ValueError:
             hint = "; decimals are written with a point" if "," in text else ""
             raise ValueError(f"{self.name} must be {self.allowed}, not {text!r}{hint}") from None
@@ -184,12 +186,6 @@ class Hyperparameter:
                 return 0.0
         span = math.log(self.high / self.low)
         return min(max(self.low * math.exp(unit * span), self.low), self.high)
-
-
-def _plain(value: Any) -> str:
-    """Write a number as a person would: a whole one without its point."""
-    whole = isinstance(value, float) and abs(value) < 1e15 and value.is_integer()
-    return f"{value:.0f}" if whole else f"{value}"
 
 
 @dataclass(frozen=True)

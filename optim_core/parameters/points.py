@@ -8,6 +8,8 @@ import numbers
 from dataclasses import dataclass
 from typing import Any, TypeAlias
 
+from optim_core.parameters.number_format import in_full, read
+
 Data: TypeAlias = tuple[tuple[float, float], ...]
 """(input, target) of each point."""
 
@@ -69,7 +71,7 @@ class Points:
 
     def _checked(self, index: int, point: Any) -> tuple[float, float]:
         refusal = f"point {index} of {self.name} must be two numbers from "
-        refusal += f"{-self.reach:g} to {self.reach:g}, not {point!r:.40}"
+        refusal += f"{in_full(-self.reach)} to {in_full(self.reach)}, not {point!r:.40}"
         try:
             pair = list(point)
         except TypeError:
@@ -78,9 +80,10 @@ class Points:
             raise ValueError(refusal)
         given, target = (float(number) if abs(number) >= FINEST else 0.0 for number in pair)
         if self.targets and target not in self.targets:
-            allowed = " or ".join(f"{one:g}" for one in self.targets)
+            allowed = " or ".join(in_full(one) for one in self.targets)
             raise ValueError(
-                f"the target of point {index} of {self.name} must be {allowed}, not {target:.10g}"
+                f"the target of point {index} of {self.name} must be {allowed}, "
+                f"not {in_full(target)}"
             )
         return given, target
 
@@ -93,7 +96,7 @@ class Points:
         pairs = []
         for index, words in enumerate(filter(str.strip, text.split(";")), start=1):
             try:
-                pairs.append([float(word.replace("−", "-")) for word in words.split()])
+                pairs.append([read(word) for word in words.split()])
             except ValueError:
                 raise ValueError(
                     f"{self.name} is written as input target; input target; …: point {index} is "

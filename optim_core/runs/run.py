@@ -80,7 +80,7 @@ def run(
     >>> adam = oc.optimizer("adam", lr=0.05)
     >>> path = oc.run(oc.surface("rosenbrock"), adam, start=(-1.5, 2.0), steps=500)
     >>> path
-    <Trajectory adam on rosenbrock: 500 steps, finished at (0.665, 0.442), loss 0.11>
+    <Trajectory adam on rosenbrock: 500 steps, finished at (0.6652, 0.4416), loss 0.11>
     >>> path.positions.shape
     (501, 2)
     >>> path.losses[:3].round(3).tolist()

@@ -1,9 +1,10 @@
 """The result of a run: the path of one optimizer and how it ended."""
 
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
@@ -11,7 +12,11 @@ from numpy.typing import NDArray
 from optim_core.maths.elementary import FloatArray
 from optim_core.optimizers.rule import Optimizer
 from optim_core.optimizers.training import EMA, average
+from optim_core.parameters.number_format import number, place
 from optim_core.surfaces.landscape import Surface
+
+if TYPE_CHECKING:
+    from optim_core.analysis.verdict.verdict import Verdict
 
 HESSIAN = 2
 """A Hessian counts as this many gradients: one for each column."""
@@ -33,6 +38,13 @@ class Status(StrEnum):
     DIVERGED = "diverged"
     """It became infinite or NaN, went a thousand times as far as the view, or came to where the
     loss is undefined."""
+
+
+_ENDED = {
+    Status.CONVERGED: "{} converged",
+    Status.DIVERGED: "{} diverged",
+    Status.FINISHED: "{} still moving",
+}
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -58,6 +70,11 @@ class Trajectory:
         The path of a flow, between its steps too; read-only. Every eighth point is a position.
     held : array, shape (steps + 1, n), or None
         The state of a flow at each step, in the order of ``Rule.state``; read-only.
+
+    Attributes
+    ----------
+    measured : dict, key → array
+        What has been measured along it; ``Measure.of`` fills it in.
     """
 
     surface: Surface
@@ -69,15 +86,24 @@ class Trajectory:
     counts: NDArray[np.intp] | None = None
     curve: FloatArray | None = None
     held: FloatArray | None = None
+    measured: dict[str, FloatArray] = field(default_factory=dict, init=False, repr=False)
+
+    @cached_property
+    def verdict(self) -> "Verdict":
+        """How it ended, and why: end, reason, numbers, place, and the sentence."""
+        # A verdict is drawn from the path, so that its module imports this one. It hangs on the
+        # path all the same: this is the one import that goes up.
+        from optim_core.analysis.verdict.verdict import judged
+
+        return judged(self)
 
     def __repr__(self) -> str:
-        x, y = self.positions[-1]
         end = self.status.value
         if self.status is not Status.FINISHED:
             end += f" by step {self.stopped_at}"
         return (
             f"<Trajectory {self.optimizer.name} on {self.surface.name}: {_counted(self.steps)}, "
-            f"{end} at ({x:.3g}, {y:.3g}), loss {self.losses[-1]:.2g}>"
+            f"{end} at {place(*self.positions[-1])}, loss {number(self.losses[-1])}>"
         )
 
     @property
@@ -174,14 +200,9 @@ class Batch:
     def summary(self) -> str:
         """How the paths ended, in words."""
         ends = Counter(self.statuses)
-        parts = [
-            f"{ends[status]} {status}"
-            for status in (Status.CONVERGED, Status.DIVERGED)
-            if ends[status]
-        ]
-        if moving := ends[Status.FINISHED]:
-            parts.append(f"{moving} still moving")
-        return " · ".join(parts)
+        return " · ".join(
+            template.format(ends[status]) for status, template in _ENDED.items() if ends[status]
+        )
 
     def __getitem__(self, row: int) -> Trajectory:
         """Return one path, with the values that it was run with."""

@@ -1,49 +1,43 @@
-"""What differs between two races, in a few words: for undo, for history, for pinned runs."""
+"""What differs between two scenes, in a few words: for undo, for history, for pinned runs."""
 
-from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
+from optim_core.analysis.measures import MEASURES
 from optim_core.optimizers.rule import Optimizer
-from optim_core.parameters.hyperparameter import Hyperparameter, Parameter
+from optim_core.parameters.hyperparameter import Parameter
+from optim_core.parameters.number_format import place
+from optim_core.parameters.value_text import setting_text, unlike, value_text
 from optim_core.runs.race_settings import SEEDS, SETTINGS
-from optim_core.scenes.setup import Setup
+from optim_core.scenes.figure import Figure
+from optim_core.scenes.scene import Scene
+from optim_core.scenes.setup import Racer, Setup
 from optim_core.surfaces.landscape import Surface
 
 MANY = 3
-"""Differences that are told one by one; more are only counted."""
+"""Differences that are named one by one; of more, the rest are only counted."""
 
 
-def difference(before: Setup, after: Setup) -> str:
-    """Say what has to be done to the one race to get the other; "" if nothing shows."""
-    words = [*_of_surfaces(before.surface, after.surface), *_of_racers(before, after)]
-    if before.start != after.start and before.surface.name == after.surface.name:
-        words.append(_place(after.start))
-    for setting in SETTINGS:
-        old, new = getattr(before, setting.name), getattr(after, setting.name)
-        if old != new:
-            words.append(f"{setting.name} {_shown(setting, old)} → {_shown(setting, new)}")
-    if before.layout != after.layout:
-        words.append(after.layout)
-    if before.pins != after.pins:
-        words.append("pinned" if set(after.pins) - set(before.pins) else "unpinned")
-    if before.view != after.view and not words:
+def difference(before: Scene, after: Scene) -> str:
+    """Say what was done to the one scene to get the other; "" if nothing shows."""
+    words = [*_of_setups(before.setup, after.setup), *_of_figures(before.figure, after.figure)]
+    if before.figure.view != after.figure.view and not words:
         words.append("view")
     if len(words) > MANY:
         words = [*words[: MANY - 1], f"{len(words) - MANY + 1} more"]
     return " · ".join(words)
 
 
-def label(pin: Setup, now: Setup, racer: int) -> str:
+def label(pin: Setup, now: Setup, racer: str) -> str:
     """Say how a pinned run was set where the racer, or its race, is set otherwise now."""
-    words = [settings_that_differ(pin.racers[0].optimizer, now.racers[racer].optimizer)]
+    words = [settings_that_differ(pin.racers[0].optimizer, now.racer(racer).optimizer)]
     words.append(_set(now.surface.parameters, pin.surface.values, now.surface.values))
     if pin.start != now.start:
         words.append(_place(pin.start))
     for setting in SETTINGS:
         value = getattr(pin, setting.name)
         if setting is not SEEDS and value != getattr(now, setting.name):
-            words.append(f"{setting.name.replace('_', ' ')} {_shown(setting, value)}")
+            words.append(setting_text(setting, value))
     return " · ".join(filter(None, words))
 
 
@@ -56,9 +50,38 @@ def _set(
     parameters: Iterable[Parameter], values: Mapping[str, Any], others: Mapping[str, Any]
 ) -> str:
     return " · ".join(
-        f"{parameter.name.replace('_', ' ')} {_shown(parameter, values[parameter.name])}"
-        for parameter in _unlike(parameters, values, others)
+        setting_text(parameter, values[parameter.name])
+        for parameter in unlike(parameters, values, others)
     )
+
+
+def _of_setups(before: Setup, after: Setup) -> Iterator[str]:
+    yield from _of_surfaces(before.surface, after.surface)
+    yield from _of_racers(before, after)
+    if before.start != after.start and before.surface.name == after.surface.name:
+        yield _place(after.start)
+    for setting in SETTINGS:
+        old, new = getattr(before, setting.name), getattr(after, setting.name)
+        if old != new:
+            yield f"{setting_text(setting, old)} → {value_text(setting, new)}"
+    if before.pins != after.pins:
+        yield "pinned" if set(after.pins) - set(before.pins) else "unpinned"
+
+
+def _of_figures(before: Figure, after: Figure) -> Iterator[str]:
+    if before.layout != after.layout:
+        yield after.layout
+    for name in ("layers", "side_views"):
+        old, new = getattr(before, name), getattr(after, name)
+        yield from (f"{key.replace('_', ' ')} on" for key in new if key not in old)
+        yield from (f"{key.replace('_', ' ')} off" for key in old if key not in new)
+    if before.split != after.split:
+        yield f"steps split along the {after.split}"
+    if before.chart != after.chart:
+        measure = MEASURES.get(after.chart.measure)
+        yield f"chart: {measure.title.lower() if measure else after.chart.measure}"
+    if before.terrain != after.terrain:
+        yield f"terrain {after.terrain}"
 
 
 def _of_surfaces(before: Surface, after: Surface) -> list[str]:
@@ -67,54 +90,48 @@ def _of_surfaces(before: Surface, after: Surface) -> list[str]:
     return _of_values(after.parameters, before.values, after.values)
 
 
-def _of_racers(before: Setup, after: Setup) -> list[str]:
-    names = [[racer.optimizer.name for racer in each.racers] for each in (before, after)]
-    if names[0] != names[1]:
-        was, now = (
-            Counter(racer.optimizer.title for racer in each.racers) for each in (before, after)
-        )
-        added = [f"added {title}" for title in (now - was).elements()]
-        gone = [f"without {title}" for title in (was - now).elements()]
-        return added + gone or ["racers in another order"]
-    words = []
-    for old, new, title in zip(before.racers, after.racers, after.titles, strict=True):
-        if old.enabled != new.enabled:
-            words.append(f"{title} {'on' if new.enabled else 'off'}")
-        parameters = new.optimizer.rule.parameters
-        changed = _of_values(parameters, old.optimizer.values, new.optimizer.values)
-        words += [f"{title} {change}" for change in changed]
-    return words
+def _of_racers(before: Setup, after: Setup) -> Iterator[str]:
+    was = {racer.id: racer for racer in before.racers}
+    now = {racer.id: racer for racer in after.racers}
+    yield from (f"added {called(racer)}" for racer in after.racers if racer.id not in was)
+    yield from (f"without {called(racer)}" for racer in before.racers if racer.id not in now)
+    if was.keys() == now.keys() and list(was) != list(now):
+        yield "racers in another order"
+    for racer in after.racers:
+        if racer.id in was:
+            yield from _of_one_racer(was[racer.id], racer)
+
+
+def _of_one_racer(before: Racer, after: Racer) -> Iterator[str]:
+    title = called(before)
+    if before.name != after.name:
+        yield f"{title} named {called(after)}"
+    if before.look != after.look:
+        yield f"{title} in another colour"
+    if before.enabled != after.enabled:
+        yield f"{title} {'on' if after.enabled else 'off'}"
+    if before.optimizer.rule is not after.optimizer.rule:
+        return
+    parameters = after.optimizer.rule.parameters
+    for change in _of_values(parameters, before.optimizer.values, after.optimizer.values):
+        yield f"{title} {change}"
+
+
+def called(racer: Racer) -> str:
+    """Return what a racer is called whatever its values: its name, or its optimizer's title."""
+    number = racer.id.removeprefix(racer.optimizer.name)
+    return racer.name or f"{racer.optimizer.title} {number if number.isdecimal() else ''}".strip()
 
 
 def _of_values(
     parameters: Iterable[Parameter], before: Mapping[str, Any], after: Mapping[str, Any]
 ) -> list[str]:
     return [
-        f"{parameter.name.replace('_', ' ')} {_shown(parameter, before[parameter.name])} → "
-        f"{_shown(parameter, after[parameter.name])}"
-        for parameter in _unlike(parameters, before, after)
+        f"{setting_text(parameter, before[parameter.name])} → "
+        f"{value_text(parameter, after[parameter.name])}"
+        for parameter in unlike(parameters, before, after)
     ]
-
-
-def _unlike(
-    parameters: Iterable[Parameter], one: Mapping[str, Any], other: Mapping[str, Any]
-) -> list[Parameter]:
-    return [
-        parameter
-        for parameter in parameters
-        if parameter.name in one
-        and parameter.name in other
-        and one[parameter.name] != other[parameter.name]
-    ]
-
-
-def _shown(parameter: Parameter, value: Any) -> str:
-    if isinstance(value, bool):
-        return "on" if value else "off"
-    if isinstance(parameter, Hyperparameter):
-        return f"{value:.4g}{parameter.unit}".replace("-", "−")
-    return str(value).replace("_", " ")
 
 
 def _place(start: tuple[float, float]) -> str:
-    return f"start ({start[0]:.3g}, {start[1]:.3g})".replace("-", "−")
+    return f"start {place(*start)}"

@@ -11,6 +11,7 @@ from typing import Any, Literal
 
 from optim_core.optimizers import optimizer
 from optim_core.optimizers.rule import Optimizer
+from optim_core.scenes.scene import Scene
 from optim_core.scenes.setup import Racer, Setup
 from optim_core.surfaces import SURFACES
 from optim_core.surfaces.curvature import curvature
@@ -86,13 +87,18 @@ def default_setup(surface: Surface | None = None) -> Setup:
     return Setup(surface, racers, surface.start)
 
 
-def move_to_surface(setup: Setup, surface: Surface) -> Setup:
-    """Take a race to another family of surfaces: its own start and view.
+def default_scene(surface: Surface | None = None) -> Scene:
+    """Return the scene that the app opens with, or the same race over another surface."""
+    return Scene(default_setup(surface))
+
+
+def move_to_surface(scene: Scene, surface: Surface) -> Scene:
+    """Take a scene to another family of surfaces: its own start and view.
 
     Racers whose values nobody changed get the values for the new surface; the others keep
     theirs.
     """
-    before = setup.surface.family()
+    before = scene.setup.surface.family()
 
     def adapted(racer: Racer) -> Racer:
         name = racer.optimizer.name
@@ -100,5 +106,5 @@ def move_to_surface(setup: Setup, surface: Surface) -> Setup:
             return racer
         return replace(racer, optimizer=race_optimizer(name, surface))
 
-    racers = tuple(map(adapted, setup.racers))
-    return replace(setup, surface=surface, racers=racers, start=surface.start, view=None)
+    racers = tuple(map(adapted, scene.setup.racers))
+    return scene.edited(surface=surface, racers=racers, start=surface.start, view=None)

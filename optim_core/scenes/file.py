@@ -1,72 +1,80 @@
-"""Setups as JSON: what is written, what is read back, and what is said of a bad file.
+"""Documents as JSON: what is written, what is read back, and what is said of a bad file.
 
-The JSON mirrors :class:`~optim_core.scenes.setup.Setup` field by field, with names and values
-for the surface and the optimizers, under a version number that grows when a field changes its
-meaning. A file is never trusted: its size is bounded before it is read, its values are checked
-by the declarations themselves.
+The JSON mirrors :class:`~optim_core.scenes.document.Document` field by field, with names and
+values for the surface and the optimizers, under a version number that grows when a field changes
+its meaning. ``assets/ravine.schema.json`` describes it. A file is never trusted: its size is
+bounded before it is read, its values are checked by the declarations themselves.
 """
 
-import dataclasses
 import json
 import os
+from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from optim_core.files.atomic_file import write_atomically
 from optim_core.files.png_text import SIGNATURE, read_text
-from optim_core.optimizers import optimizer
-from optim_core.parameters.values import unknown
+from optim_core.scenes.document import Document
+from optim_core.scenes.figure import Figure
+from optim_core.scenes.migrations import MIGRATIONS
+from optim_core.scenes.reading import Reader
+from optim_core.scenes.scene import Scene
 from optim_core.scenes.setup import Racer, Setup
-from optim_core.surfaces import surface
 
-VERSION = 1
+VERSION = 2
 KEY = "ravine"
-"""The name under which a PNG carries the setup it shows."""
+"""The name under which a picture carries the document it shows."""
 
-MAX_BYTES = 1_000_000
-
-
-def to_json(setup: Setup) -> str:
-    """Return the setup as a JSON text, indented, with a line break at the end."""
-    document = {"ravine": VERSION, **_document(setup)}
-    return json.dumps(document, indent=2, ensure_ascii=False, allow_nan=False) + "\n"
+MAX_BYTES = 16_000_000
 
 
-def _document(setup: Setup) -> dict[str, Any]:
-    return {
-        "surface": {
-            "name": setup.surface.family.name_in_files(),
-            "parameters": dict(setup.surface.values),
-        },
-        "racers": [
-            {
-                "optimizer": racer.optimizer.name,
-                "values": dict(racer.optimizer.values),
-                "enabled": racer.enabled,
-            }
-            for racer in setup.racers
-        ],
-        "start": setup.start,
-        "steps": setup.steps,
-        "noise": setup.noise,
-        "batch_size": setup.batch_size,
-        "seed": setup.seed,
-        "seeds": setup.seeds,
-        "layout": setup.layout,
-        "view": setup.view,
-        "pins": [_document(pin) for pin in setup.pins],
-    }
+def to_json(document: Document | Scene | Setup) -> str:
+    """Return a document as a JSON text, indented, with a line break at the end.
+
+    A scene, or a setup, is written as a document of its own.
+
+    Raises
+    ------
+    ValueError
+        A surface was made from functions, which no file can hold.
+    """
+    written = {"ravine": VERSION, **_document(as_document(document))}
+    return json.dumps(written, indent=2, ensure_ascii=False, allow_nan=False) + "\n"
 
 
-def from_json(text: str) -> Setup:
-    """Read a setup back.
+def from_json(text: str, figure: Figure | None = None) -> Document:
+    """Read a document back; :func:`read` also tells what it did not know.
 
     Raises
     ------
     ValueError
         In one sentence: not JSON, another program's JSON, a newer version, a field that is
-        missing, unknown or not valid.
+        missing or not valid.
     """
+    return read(text, figure)[0]
+
+
+def read(text: str, figure: Figure | None = None) -> tuple[Document, list[str]]:
+    """Read a document, and say in sentences what in it is not known here.
+
+    Parameters
+    ----------
+    text : str
+        The JSON of any version up to this one.
+    figure : Figure, optional
+        Where a file does not say how something is looked at, this does.
+
+    Raises
+    ------
+    ValueError
+        As :func:`from_json`.
+    """
+    reader = Reader(figure or Figure())
+    return reader.document(_migrated(_parsed(text))), reader.remarks
+
+
+def _parsed(text: str) -> dict[str, Any]:
     if not text.strip():
         raise ValueError("the file is empty")
     try:
@@ -82,107 +90,154 @@ def from_json(text: str) -> Setup:
             f"the file is of version {version!s:.20}, made by a newer Ravine; "
             f"this one reads versions up to {VERSION}"
         )
-    return _build(document)
+    checked: dict[str, Any] = document
+    return checked
 
 
-def load(path: str | os.PathLike[str]) -> Setup:
-    """Read a setup file, or the setup that one of Ravine's pictures carries.
+def _migrated(document: dict[str, Any]) -> dict[str, Any]:
+    while (version := document["ravine"]) < VERSION:
+        document = MIGRATIONS[version](document)
+    return document
+
+
+def load(path: str | os.PathLike[str], figure: Figure | None = None) -> Document:
+    """Read a file, or the document that one of Ravine's pictures carries.
 
     Raises
     ------
     OSError
         It cannot be read.
     ValueError
-        There is no valid setup in it; the message names the file.
+        There is no valid document in it; the message names the file.
     """
+    return load_with_remarks(path, figure)[0]
+
+
+def load_with_remarks(
+    path: str | os.PathLike[str], figure: Figure | None = None
+) -> tuple[Document, list[str]]:
+    """Read a file as :func:`load` does, and say what in it is not known here."""
     path = Path(path)
     try:
-        with path.open("rb") as file:
-            if file.read(len(SIGNATURE)) == SIGNATURE:
-                return from_json(read_text(file, KEY, MAX_BYTES))
-            file.seek(0)
-            content = file.read(MAX_BYTES + 1)
-        if len(content) > MAX_BYTES:
-            raise ValueError(f"the file is larger than {MAX_BYTES:,} bytes, no race is")
-        return from_json(content.decode("utf-8-sig"))
+        return read(_text(path), figure)
     except UnicodeDecodeError:
         raise ValueError(f"{path}: the file is not text in UTF-8") from None
     except ValueError as error:
         raise ValueError(f"{path}: {error}") from None
 
 
-def save(setup: Setup, path: str | os.PathLike[str]) -> None:
-    """Write a setup file; OSError leaves what stood there before."""
-    write_atomically(path, lambda draft: draft.write_text(to_json(setup), encoding="utf-8"))
+def _text(path: Path) -> str:
+    with path.open("rb") as file:
+        if file.read(len(SIGNATURE)) == SIGNATURE:
+            return read_text(file, KEY, MAX_BYTES)
+        file.seek(0)
+        content = file.read(MAX_BYTES + 1)
+    if len(content) > MAX_BYTES:
+        raise ValueError(f"the file is larger than {MAX_BYTES:,} bytes, no race is")
+    return content.decode("utf-8-sig")
 
 
-def _build(document: dict[str, Any]) -> Setup:
-    """Turn the document into a setup; ValueError names the first field at fault."""
-    known = {"ravine", *_FIELDS}
-    for name in document:
-        if name not in known:
-            raise unknown("field", name, sorted(known))
-    for name in ("surface", "racers", "start"):
-        if name not in document:
-            raise ValueError(f"the field {name!r} is missing")
-    named = _part(document["surface"], "surface", ("name", "parameters"))
-    racers = document["racers"]
-    if not isinstance(racers, list):
-        raise ValueError("racers must be a list")
-    fields = {name: document[name] for name in _FIELDS if name in document}
-    fields["surface"] = surface(
-        _name(named, "name", "surface"), **_values(named, "parameters", "surface")
-    )
-    fields["racers"] = tuple(
-        _racer(racer, f"racers[{index}]") for index, racer in enumerate(racers)
-    )
-    fields["pins"] = _pins(fields.get("pins", []))
-    return Setup(**fields)
+def save(document: Document | Scene | Setup, path: str | os.PathLike[str]) -> None:
+    """Write a file: a document, or one scene or setup as a document of its own.
+
+    Raises
+    ------
+    OSError
+        It cannot be written; what stood there before still stands.
+    ValueError
+        A surface was made from functions, which no file can hold.
+    """
+    text = to_json(document)
+    write_atomically(path, lambda draft: draft.write_text(text, encoding="utf-8"))
 
 
-def _pins(part: Any) -> tuple[Setup, ...]:
-    if not isinstance(part, list):
-        raise ValueError("pins must be a list")
-    pins = []
-    for index, pin in enumerate(part):
-        if not isinstance(pin, dict) or pin.get("pins"):
-            raise ValueError(f"pins[{index}] must be a race of one racer, with no pins of its own")
-        try:
-            pins.append(_build(pin))
-        except ValueError as error:
-            raise ValueError(f"pins[{index}]: {error}") from None
-    return tuple(pins)
+def as_document(thing: Document | Scene | Setup) -> Document:
+    """Return a document; a scene or a setup becomes one of a single scene."""
+    if isinstance(thing, Setup):
+        thing = Scene(thing)
+    return Document((thing,)) if isinstance(thing, Scene) else thing
 
 
-_FIELDS = tuple(field.name for field in dataclasses.fields(Setup))
+def picture_document(document: Document, index: int, figure: Figure) -> Document:
+    """Return what a picture of one scene carries: that scene, as it is painted."""
+    scene = replace(document.scenes[index], figure=figure)
+    return replace(document, scenes=(scene,))
 
 
-def _racer(part: Any, place: str) -> Racer:
-    part = _part(part, place, ("optimizer", "values", "enabled"))
-    enabled = part.get("enabled", True)
-    if not isinstance(enabled, bool):
-        raise ValueError(f"{place}: enabled must be true or false, not {enabled!r:.40}")
-    name = _name(part, "optimizer", place)
-    return Racer(optimizer(name, **_values(part, "values", place)), enabled)
+# what is written
 
 
-def _part(part: Any, place: str, known: tuple[str, ...]) -> dict[str, Any]:
-    if not isinstance(part, dict):
-        raise ValueError(f"{place} must be an object with {', '.join(known)}, not {part!r:.40}")
-    for name in part:
-        if name not in known:
-            raise unknown(f"field of {place}", name, known)
-    return part
+def _document(document: Document) -> dict[str, Any]:
+    words = _given(document, ("title", "author", "licence", "language"))
+    written = {**words, "scenes": [_scene(scene) for scene in document.scenes]}
+    return _with(written, document.extra)
 
 
-def _name(part: dict[str, Any], key: str, place: str) -> str:
-    if not isinstance(part.get(key), str):
-        raise ValueError(f"{place}: {key} must be a name, not {part.get(key)!r:.40}")
-    return str(part[key])
+def _scene(scene: Scene) -> dict[str, Any]:
+    written = {
+        **_given(scene, ("title", "text", "notes")),
+        "setup": _setup(scene.setup),
+        "figure": _figure(scene.figure),
+    }
+    return _with(written, scene.extra)
 
 
-def _values(part: dict[str, Any], key: str, place: str) -> dict[str, Any]:
-    values = part.get(key, {})
-    if not isinstance(values, dict):
-        raise ValueError(f"{place}: {key} must be an object, not {values!r:.40}")
-    return values
+def _setup(setup: Setup) -> dict[str, Any]:
+    surface = setup.surface
+    written = {
+        "surface": {"name": surface.family.name_in_files(), "parameters": dict(surface.values)},
+        "racers": [_racer(racer) for racer in setup.racers],
+        "start": setup.start,
+        "steps": setup.steps,
+        "noise": setup.noise,
+        "batch_size": setup.batch_size,
+        "seed": setup.seed,
+        "seeds": setup.seeds,
+        "pins": [_setup(pin) for pin in setup.pins],
+    }
+    return _with(written, setup.extra)
+
+
+def _racer(racer: Racer) -> dict[str, Any]:
+    written = {
+        "id": racer.id,
+        "optimizer": racer.optimizer.name,
+        "values": dict(racer.optimizer.values),
+        "enabled": racer.enabled,
+        **_given(racer, ("name",)),
+        "look": racer.look,
+    }
+    return _with(written, racer.extra)
+
+
+def _figure(figure: Figure) -> dict[str, Any]:
+    chart = figure.chart
+    written = {
+        "layout": figure.layout,
+        "view": figure.view,
+        "layers": figure.layers,
+        "side_views": figure.side_views,
+        "split": figure.split,
+        "chart": {"measure": chart.measure, "scale": chart.scale, "axis": chart.axis},
+        "scheme": figure.scheme,
+        "terrain": figure.terrain,
+        "step": figure.step,
+        "selected": figure.selected,
+        "presented": figure.presented,
+        "size": figure.size,
+        "scale": figure.scale,
+    }
+    return _with(written, figure.extra)
+
+
+def _with(written: dict[str, Any], extra: Mapping[str, Any]) -> dict[str, Any]:
+    """Add the fields that were not known when the file was read, also those of a part."""
+    for name, value in extra.items():
+        part = written.get(name)
+        written[name] = {**part, **value} if isinstance(part, dict) else value
+    return written
+
+
+def _given(thing: Any, names: tuple[str, ...]) -> Mapping[str, str]:
+    """Return the texts of something that are not empty."""
+    return {name: text for name in names if (text := getattr(thing, name))}

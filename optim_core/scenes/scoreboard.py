@@ -5,9 +5,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from optim_core.analysis.verdict.verdict import Verdict, verdict
+from optim_core.analysis.verdict.verdict import Verdict
 from optim_core.runs.trajectory import Status, Trajectory
-from optim_core.scenes.setup import Race
+from optim_core.scenes.race import Race
 
 ENOUGH = 1e-3
 """Share of the loss gap at the start that counts as having reached the tolerance."""
@@ -26,7 +26,9 @@ class Standing:
     Parameters
     ----------
     place : int
-        Of the racer in its setup, from 0.
+        The racer's position in its race, from 0.
+    racer : str
+        Its id.
     title : str
     verdict : Verdict
     steps, evaluations : int or None
@@ -41,6 +43,7 @@ class Standing:
     """
 
     place: int
+    racer: str
     title: str
     verdict: Verdict
     steps: int | None
@@ -52,17 +55,16 @@ class Standing:
     @property
     def words(self) -> str:
         """How it ended."""
-        many = f" ({self.summary})" if self.summary else ""
-        return f"{self.verdict}{many}"
+        return f"{self.verdict} ({self.summary})" if self.summary else str(self.verdict)
 
 
 def standings(race: Race) -> list[Standing]:
     """Return a line for each racer that takes part, in the order of the racers."""
     ensembles = race.ensembles or (None,) * len(race.trajectories)
     lines = []
-    for place, (title, path, ensemble) in enumerate(
-        zip(race.setup.titles, race.trajectories, ensembles, strict=True)
-    ):
+    setup = race.setup
+    rows = zip(setup.racers, setup.titles, race.trajectories, ensembles, strict=True)
+    for place, (racer, title, path, ensemble) in enumerate(rows):
         if path is None:
             continue
         reached = steps_to_tolerance(path)
@@ -70,8 +72,9 @@ def standings(race: Race) -> list[Standing]:
         lines.append(
             Standing(
                 place,
+                racer.id,
                 title,
-                verdict(path),
+                path.verdict,
                 reached,
                 int(path.costs[reached]) if counted and reached is not None else None,
                 math.nan if path.gaps is None else float(path.gaps[-1]),

@@ -12,6 +12,7 @@ from typing import Any
 import numpy as np
 
 from optim_core.maths.differences import gradient_of, hessian_of, hessian_of_gradient
+from optim_core.parameters.number_format import place
 from optim_core.parameters.values import Values
 from optim_core.surfaces.landscape import (
     Bounds,
@@ -251,6 +252,6 @@ class _Evaluated:
         except (ArithmeticError, ValueError):
             return (math.nan,) * len(self._entries)
         except Exception as error:
-            why = f"{self._name} cannot be evaluated at ({x:.3g}, {y:.3g}): {error}"
+            why = f"{self._name} cannot be evaluated at {place(x, y)}: {error}"
             raise TypeError(why) from error
         return self._numbers(made)

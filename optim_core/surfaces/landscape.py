@@ -12,6 +12,7 @@ from typing import Any, Literal, NamedTuple, TypeAlias
 import numpy as np
 
 from optim_core.parameters.hyperparameter import Parameter
+from optim_core.parameters.number_format import number
 from optim_core.parameters.values import Values, as_call, complete
 from optim_core.surfaces.problem import Problem
 
@@ -123,10 +124,10 @@ class Landscape:
     cost: float = 1.0
 
     def __repr__(self) -> str:
-        left, right, low, high = self.bounds
+        left, right, low, high = (number(side, 3) for side in self.bounds)
         count = len(self.critical_points)
         points = f"{count} critical point{'s' * (count != 1)}"
-        return f"<Landscape [{left:g}, {right:g}] × [{low:g}, {high:g}]: {points}>"
+        return f"<Landscape [{left}, {right}] × [{low}, {high}]: {points}>"
 
     @property
     def has_minimum(self) -> bool:

@@ -20,13 +20,16 @@ from PyQt6.QtWidgets import QApplication, QFileDialog, QMessageBox, QWidget
 
 import app.model.session as session_module
 import optim_core
-from app.model.session import AT_ONCE, Session
+from app.model.session import AT_ONCE, Session, new_place
 from app.model.settings import Settings
 from app.views.picture.pane import Pane
 from app.window.application import make_application
 from app.window.main_window import MainWindow
 from optim_core.scenes.defaults import default_setup
-from optim_core.scenes.setup import Race, Racer, Setup
+from optim_core.scenes.figure import Figure
+from optim_core.scenes.race import Race
+from optim_core.scenes.scene import Scene
+from optim_core.scenes.setup import Racer, Setup
 
 PLATFORM_SAYS = re.compile("This plugin does not support|propagateSizeHints")
 """What the offscreen platform prints of itself."""
@@ -85,8 +88,10 @@ def open_window(qtbot: Any, settings: Settings) -> Iterator[Callable[..., MainWi
     """Return a function that shows the window on a race; all are closed in the end."""
     windows: list[MainWindow] = []
 
-    def show(setup: Setup | None = None, size: tuple[int, int] = (1280, 720)) -> MainWindow:
-        window = MainWindow(Session(setup), settings)
+    def show(race: Setup | Scene | None = None, size: tuple[int, int] = (1280, 720)) -> MainWindow:
+        scene = Scene(race, settings.figure) if isinstance(race, Setup) else race
+        scene = scene or Scene(default_setup(), settings.figure)
+        window = MainWindow(Session(new_place(scene)), settings)
         windows.append(window)
         with qtbot.waitExposed(window):
             window.show()
@@ -109,16 +114,19 @@ def window(open_window: Callable[..., MainWindow]) -> MainWindow:
 
 
 @pytest.fixture
-def race_of() -> Callable[..., Setup]:
-    """Return a function that makes a race of given racers: names, or optimizers."""
+def race_of() -> Callable[..., Any]:
+    """Return a function that makes a race of given racers: names, or optimizers.
 
-    def make(*racers: Any, surface: str = "ravine", **changes: Any) -> Setup:
+    It is a setup, or a scene where it is said how it is looked at.
+    """
+
+    def make(*racers: Any, surface: str = "ravine", **changes: Any) -> Setup | Scene:
         field = tuple(
             Racer(optim_core.optimizer(racer) if isinstance(racer, str) else racer)
             for racer in racers
         )
-        setup = default_setup(optim_core.surface(surface))
-        return replace(setup, racers=field, **changes)
+        scene = Scene(default_setup(optim_core.surface(surface))).edited(racers=field, **changes)
+        return scene.setup if scene.figure == Figure() else scene
 
     return make
 

@@ -14,12 +14,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import optim_core as oc
-from optim_core.analysis.verdict.verdict import verdict
 from optim_core.optimizers.rule import FlowRule, Rule
 from optim_core.parameters.hyperparameter import Choice, Flag, Hyperparameter, Parameter, Text
 from optim_core.parameters.points import Points
 from optim_core.runs.trajectory import Status, Trajectory
-from optim_core.scenes.setup import Racer, Setup, run_race
+from optim_core.scenes.race import run_race
+from optim_core.scenes.setup import Racer, Setup
 from optim_core.surfaces.landscape import SurfaceFamily
 
 RULES, FAMILIES = list(oc.OPTIMIZERS.values()), list(oc.SURFACES.values())
@@ -124,7 +124,7 @@ def check(path: Trajectory, start: tuple[float, float], steps: int) -> None:
     assert path.status in Status
     assert 0 <= path.stopped_at <= steps
     assert path.average is None or path.average.shape == (steps + 1, 2)
-    assert verdict(path).headline
+    assert path.verdict.headlines
 
 
 @each_rule

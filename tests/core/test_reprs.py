@@ -61,7 +61,7 @@ def test_a_path_says_how_it_ended() -> None:
     )
     path = oc.run(ravine, sgd(lr=1e9), (1.0, 1.0), steps=5)
     assert repr(path).startswith(
-        "<Trajectory sgd on ravine: 5 steps, diverged by step 1 at (-1e+09, -4e+09), loss 3.2e+19"
+        "<Trajectory sgd on ravine: 5 steps, diverged by step 1 at (−10⁹, −4×10⁹), loss 3.2×10¹⁹"
     )
 
 
@@ -77,7 +77,7 @@ def test_a_batch_and_an_ensemble_count_how_their_paths_ended() -> None:
 
 def test_a_landscape_says_what_is_in_view() -> None:
     landscape = oc.SURFACES["rosenbrock"].build(a=1.0, b=2.0)
-    assert repr(landscape) == "<Landscape [-2, 2] × [-1, 3]: 1 critical point>"
+    assert repr(landscape) == "<Landscape [−2, 2] × [−1, 3]: 1 critical point>"
 
 
 @pytest.mark.parametrize("name", list(oc.SURFACES))

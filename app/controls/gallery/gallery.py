@@ -225,16 +225,16 @@ class Gallery(QFrame):
 
     def _pick(self, card: Card) -> None:
         """Move the race to a choice, unless it is there already."""
-        setup = self._session.setup
-        if not card.choice.is_shown(setup.surface):
+        scene = self._session.scene
+        if not card.choice.is_shown(scene.setup.surface):
             try:
-                moved = move_to_surface(setup, card.choice.make())
+                moved = move_to_surface(scene, card.choice.make())
             except ValueError as error:
                 card.setChecked(False)
                 self._shelf.say(str(error))
                 return
             self.leave()
-            self._session.open(moved)
+            self._session.put(moved)
         self.leave()
 
     def _survey(self) -> None:

@@ -14,10 +14,10 @@ from PyQt6.QtWidgets import (
 import optim_core
 from app.controls.racers.card import RacerCard
 from app.model.session import Session
-from app.style.theme import Style, looks
+from app.style.theme import LOOKS, Style
 from app.style.widget_style import icon
 from optim_core.scenes.defaults import race_optimizer
-from optim_core.scenes.setup import MAX_RACERS, Racer, Setup, pinned
+from optim_core.scenes.setup import MAX_RACERS, Racer, Setup
 
 
 class RacerPanel(QScrollArea):
@@ -25,11 +25,11 @@ class RacerPanel(QScrollArea):
 
     Signals
     -------
-    racer_picked(int)
-        The title of a card was clicked.
+    racer_picked(str)
+        The title of the card of a racer, by its id, was clicked.
     """
 
-    racer_picked = pyqtSignal(int)
+    racer_picked = pyqtSignal(str)
 
     def __init__(self, session: Session) -> None:
         super().__init__()
@@ -63,7 +63,7 @@ class RacerPanel(QScrollArea):
         self._column.addLayout(foot)
         self._column.addStretch(1)
         self.setWidget(content)
-        session.scene_changed.connect(self._show)
+        session.scene_changed.connect(lambda scene: self._show(scene.setup))
         self._show(session.setup)
 
     @property
@@ -78,49 +78,45 @@ class RacerPanel(QScrollArea):
         self._dress(self._session.setup)
 
     def _show(self, setup: Setup) -> None:
-        names = [racer.optimizer.name for racer in setup.racers]
-        if names != [card.racer.optimizer.name for card in self._cards]:
+        if [racer.id for racer in setup.racers] != [card.racer.id for card in self._cards]:
             self._arrange(setup)
             self._family = None
         for card, racer in zip(self._cards, setup.racers, strict=True):
             card.show_racer(racer)
-        for index, card in enumerate(self._cards):
-            card.pin.setChecked(bool(setup.pins) and pinned(setup, index) in setup.pins)
+            card.pin.setChecked(bool(setup.pins) and setup.pinned(racer.id) in setup.pins)
         if setup.surface.family != self._family:
             self._family = setup.surface.family
-            for card, name in zip(self._cards, names, strict=True):
+            for card in self._cards:
+                name = card.racer.optimizer.name
                 card.set_defaults(race_optimizer(name, setup.surface.family()).values)
         self._dress(setup)
-        full = len(names) == MAX_RACERS
+        full = len(setup.racers) == MAX_RACERS
         self.add.setText(f"{MAX_RACERS} racers are the most" if full else "Add a racer")
         for action in self._menu.actions():
             action.setEnabled(not full)
 
     def _dress(self, setup: Setup) -> None:
         """Give the cards the names and looks that their racers have in the picture."""
-        dress = setup.titles, looks(racer.optimizer.name for racer in setup.racers)
+        dress = setup.titles, [LOOKS[racer.look or 0] for racer in setup.racers]
         if dress != self._dressed:
             self._dressed = dress
             for card, title, look in zip(self._cards, *dress, strict=True):
                 card.set_look(title, look, self._style)
 
     def _arrange(self, setup: Setup) -> None:
-        """Make cards for another field of racers; cards of racers that stay, stay."""
-        spare = list(self._cards)
-        cards = []
+        """Make cards for another field of racers; each racer keeps its card."""
+        spare = {card.racer.id: card for card in self._cards}
+        self._cards = []
         for racer in setup.racers:
-            same = [card for card in spare if card.racer.optimizer == racer.optimizer]
-            alike = [card for card in spare if card.racer.optimizer.rule is racer.optimizer.rule]
-            found = next(iter(same or alike), None)
-            if found is None:
-                found = self._new_card(racer)
+            card = spare.get(racer.id)
+            if card is None or card.racer.optimizer.rule is not racer.optimizer.rule:
+                card = self._new_card(racer)
             else:
-                spare.remove(found)
-            cards.append(found)
-        self._cards = cards
-        for card in spare:
+                del spare[racer.id]
+            self._cards.append(card)
+        for card in spare.values():
             self._drop(card)
-        for index, card in enumerate(cards):
+        for index, card in enumerate(self._cards):
             self._column.insertWidget(index, card)
 
     def _new_card(self, racer: Racer) -> RacerCard:
@@ -128,25 +124,19 @@ class RacerPanel(QScrollArea):
             racer,
             lambda changed: self._on_change(card, changed),
             lambda: self._on_remove(card),
-            lambda: self.racer_picked.emit(self._cards.index(card)),
-            lambda: self._session.toggle_pin(self._cards.index(card)),
+            lambda: self.racer_picked.emit(card.racer.id),
+            lambda: self._session.toggle_pin(card.racer.id),
         )
         return card
 
     def _on_change(self, card: RacerCard, racer: Racer) -> None:
-        if card not in self._cards:  # one that goes away gives up what is typed in it
-            return
-        racers = list(self._session.setup.racers)
-        racers[self._cards.index(card)] = racer
-        self._session.edit(racers=tuple(racers))
+        if card in self._cards:  # one that goes away gives up what is typed in it
+            self._session.edit(racers=self._session.setup.with_racer(racer).racers)
 
     def _on_remove(self, card: RacerCard) -> None:
-        racers = list(self._session.setup.racers)
-        index = self._cards.index(card)
-        # The card goes with its racer, not another one that happens to be alike.
-        self._drop(self._cards.pop(index))
-        del racers[index]
-        self._session.edit(racers=tuple(racers))
+        self._cards.remove(card)
+        self._drop(card)
+        self._session.remove(card.racer.id)
 
     def _drop(self, card: RacerCard) -> None:
         """Take away what was one of the cards, at once out of the reach of a second click."""
@@ -155,6 +145,5 @@ class RacerPanel(QScrollArea):
         card.deleteLater()
 
     def _on_add(self, name: str) -> None:
-        setup = self._session.setup
-        racer = Racer(race_optimizer(name, setup.surface.family()))
-        self._session.edit(racers=(*setup.racers, racer))
+        family = self._session.setup.surface.family
+        self._session.add(Racer(race_optimizer(name, family())))

@@ -5,7 +5,6 @@ out: reading takes a fraction of a millisecond, and of several texts only the ne
 """
 
 import re
-from dataclasses import replace
 from typing import Any
 
 from PyQt6.QtCore import QSignalBlocker, Qt, QTimer
@@ -19,7 +18,7 @@ from app.model.worker import LatestWorker
 from optim_core.expression.reader import read
 from optim_core.expression.tree import FormulaError
 from optim_core.scenes.defaults import move_to_surface
-from optim_core.scenes.setup import Setup
+from optim_core.scenes.scene import Scene
 from optim_core.surfaces.landscape import Surface
 from optim_core.surfaces.typed.typed import derivatives
 
@@ -146,9 +145,9 @@ class FormulaField(QWidget):
         self._show_error("", None)
 
     def _on_worked_out(self, surface: Surface) -> None:
-        setup = self._session.setup
-        if surface != setup.surface:
-            self._session.open(_moved(setup, surface))
+        scene = self._session.scene
+        if surface != scene.setup.surface:
+            self._session.put(_moved(scene, surface))
 
     def _on_failed(self, error: Exception) -> None:
         if not isinstance(error, ValueError):
@@ -170,13 +169,13 @@ def _surface(given: dict[str, Any]) -> Surface:
     return surface
 
 
-def _moved(setup: Setup, surface: Surface) -> Setup:
+def _moved(scene: Scene, surface: Surface) -> Scene:
     """Take a race to another typed surface; a start that a person chose stays, and the view."""
-    before = setup.surface
+    before, start, view = scene.setup.surface, scene.setup.start, scene.figure.view
     if before.name != surface.name or before.formula == surface.formula:
-        return replace(setup, surface=surface)
-    moved = move_to_surface(setup, surface)
-    if setup.start not in (before.start, before.family().start):
-        moved = replace(moved, start=setup.start)
+        return scene.edited(surface=surface)
+    moved = move_to_surface(scene, surface)
+    if start not in (before.start, before.family().start):
+        moved = moved.edited(start=start)
     same = before.values["extent"] == surface.values["extent"]
-    return replace(moved, view=setup.view) if same else moved
+    return moved.edited(view=view) if same else moved

@@ -56,7 +56,7 @@ class SurfacePanel(QScrollArea):
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setAccessibleName("Surface")
-        session.scene_changed.connect(self._show)
+        session.scene_changed.connect(lambda scene: self._show(scene.setup))
         self._show(session.setup)
 
     def row(self, name: str) -> ParameterRow:

@@ -11,7 +11,8 @@ from optim_core.analysis.measure_scale import MeasureScale
 from optim_core.analysis.measures import LOSS, MEASURES, Measure
 from optim_core.maths.elementary import FloatArray
 from optim_core.runs.trajectory import Status
-from optim_core.scenes.setup import Race
+from optim_core.scenes.figure import ChartFigure
+from optim_core.scenes.race import Race
 
 SCALES = {"log": "Logarithmic", "linear": "Linear"}
 AXES = {"steps": "Against steps", "evaluations": "Against gradient evaluations"}
@@ -19,21 +20,14 @@ EVALUATIONS = ("gradient evaluations (a Hessian counts as 2)", "gradient evaluat
 LEFT_OUT = ("gradient evaluations (flows have none)", "evaluations, not of flows")
 
 
-@dataclass(frozen=True)
-class ChartView:
-    """What a person has chosen to see: keys of :data:`MEASURES`, `SCALES` and `AXES`.
+def is_log(chart: ChartFigure) -> bool:
+    """Whether a chart's scale is logarithmic."""
+    return chart.scale == "log" if chart.scale else measure_of(chart).log
 
-    No scale is the one that suits the measure.
-    """
 
-    measure: str = LOSS.key
-    scale: str = ""
-    axis: str = "steps"
-
-    @property
-    def log(self) -> bool:
-        """Whether the scale is logarithmic."""
-        return self.scale == "log" if self.scale else MEASURES[self.measure].log
+def measure_of(chart: ChartFigure) -> Measure:
+    """Return what a chart shows: the loss where its measure is not known here."""
+    return MEASURES.get(chart.measure, LOSS)
 
 
 @dataclass(frozen=True, eq=False)
@@ -100,10 +94,10 @@ class Content:
     columns: tuple[str, ...]
 
 
-def content(race: Race, entries: Sequence[Entry], view: ChartView) -> Content:
+def content(race: Race, entries: Sequence[Entry], chart: ChartFigure) -> Content:
     """Work out what a chart shows of a race."""
-    measure = MEASURES[view.measure]
-    by_work = view.axis == "evaluations"
+    measure, log = measure_of(chart), is_log(chart)
+    by_work = chart.axis == "evaluations"
     shown = [entry for entry in entries if not by_work or entry.trajectory.counted]
     places: list[FloatArray | None] = [
         entry.trajectory.costs.astype(np.float64) if by_work else None for entry in shown
@@ -114,11 +108,11 @@ def content(race: Race, entries: Sequence[Entry], view: ChartView) -> Content:
     has_ensembles = any(entry.ensemble is not None for entry in entries)
     across = () if not by_work else EVALUATIONS if len(shown) == len(entries) else LEFT_OUT
     if measure is LOSS:
-        scale, lines, spreads = _losses(race, shown, places, view.log)
+        scale, lines, spreads = _losses(race, shown, places, log)
         lines += _ghosts(scale, shown, measure, by_work)
         titles = _loss_titles(scale, has_ensembles)
         return Content(scale, lines, spreads, max(length, 1.0), titles, across, ("",))
-    scale, lines = _measured(shown, places, measure, view.log)
+    scale, lines = _measured(shown, places, measure, log)
     lines += _ghosts(scale, shown, measure, by_work)
     columns = ("x", "y") if measure.by_coordinate else ("",)
     if any(line.role == "limit" for line in lines):

@@ -1,22 +1,20 @@
 """The chart: the loss of every racer, or what else can be measured, with the playhead."""
 
-from collections.abc import Sequence
 from typing import Any
 
 import pyqtgraph as pg
 from PyQt6.QtCore import QPoint, QPointF, QRectF, pyqtSignal
 from PyQt6.QtGui import QFontMetricsF
 
-from app.drawing.entry import Entry, entries
+from app.drawing.state import ViewState
 from app.drawing.words import fitted
 from app.style.theme import Style
 from app.views.chart.chart_axis import HeightAxis, SeekBox, Title
-from app.views.chart.chart_content import ChartLine, ChartView, Content, content
+from app.views.chart.chart_content import ChartLine, Content, content
 from app.views.chart.chart_reading import Reading
 from app.views.chart.loss_lines import LossLines, Playhead
 from app.views.side import Side
 from optim_core.maths.elementary import FloatArray
-from optim_core.scenes.setup import Race
 
 
 class LossChart(pg.PlotItem, Side):  # type: ignore[misc]
@@ -24,8 +22,6 @@ class LossChart(pg.PlotItem, Side):  # type: ignore[misc]
 
     Attributes
     ----------
-    view : ChartView
-        What is shown.
     content : Content or None
         That, of the race.
     lines, playhead, reading
@@ -51,15 +47,12 @@ class LossChart(pg.PlotItem, Side):  # type: ignore[misc]
         self._box.disableAutoRange()
         self._box.sought.connect(self._on_sought)
         self._title.clicked.connect(self._on_title)
-        self._style = Style()
-        self._race: Race | None = None
-        self._entries: Sequence[Entry] = ()
+        self._state: ViewState | None = None
         self._shown: object = None
         self._axes_shown: object = None
         self._room = 0.0  # pixels across
         self._title_shown: object = None
         self._dragged: ChartLine | None = None
-        self.view = ChartView()
         self.content: Content | None = None
         self.setToolTip("Click or drag to go to a step.")
         self.lines = LossLines(self._box)
@@ -86,39 +79,31 @@ class LossChart(pg.PlotItem, Side):  # type: ignore[misc]
         lines = self.content.lines if self.content is not None else ()
         return [line for line in lines if line.live]
 
-    def set_style(self, style: Style) -> None:
-        """Take colours and sizes."""
-        self._style = style
+    @property
+    def _style(self) -> Style:
+        return self._state.style if self._state is not None else Style()
+
+    def show_state(self, state: ViewState) -> None:
+        """Show a race as it is looked at."""
+        before, self._state = self._state, state
+        if before is None or before.style != state.style:
+            self._restyle(state.style)
+        shown = (state.entries, state.style, state.figure.chart)
+        if shown != self._shown or self.content is None:
+            self._shown = shown
+            self.content = content(state.race, state.entries, state.figure.chart)
+            self._show_axes(self.content)
+            self.lines.show_lines(self.content.lines, self.content.spreads, state.style)
+            self.reading.show_content(self.content, state.style)
+        self.playhead.show_step(state.step, self._live, state.style)
+
+    def _restyle(self, style: Style) -> None:
         for name in ("left", "bottom"):
             axis = self.getAxis(name)
             axis.setPen(style.color("line"))
             axis.setTextPen(style.color("muted"))
             axis.setStyle(tickFont=style.font(10), tickLength=-4)
         self._title.show_arrow(style.color("muted"), 11.0 * style.scale)
-        if self._race is not None:
-            self.show_race(self._race, self.playhead.step)
-
-    def set_view(self, view: ChartView) -> None:
-        """Show something else of the race."""
-        self.view = view
-        if self._race is not None:
-            self.show_race(self._race, self.playhead.step)
-
-    def show_race(self, race: Race, frame: int) -> None:
-        """Show a race at a step."""
-        self._race, self._entries = race, entries(race)
-        shown = (self._entries, self._style, self.view)
-        if shown != self._shown or self.content is None:
-            self._shown = shown
-            self.content = content(race, self._entries, self.view)
-            self._show_axes(self.content)
-            self.lines.show_lines(self.content.lines, self.content.spreads, self._style)
-            self.reading.show_content(self.content, self._style)
-        self.show_frame(frame)
-
-    def show_frame(self, frame: int) -> None:
-        """Move the playhead."""
-        self.playhead.show_step(frame, self._live, self._style)
 
     def set_still(self, still: bool) -> None:
         """Leave out the table under the pointer and the sign that there is a menu."""

@@ -21,7 +21,9 @@ from app.drawing.terrain_cache import DRAFT, FINE, TerrainCache
 from app.style.theme import Style
 from app.views.picture.canvas import Canvas
 from optim_core.analysis.replay import StepDetail
+from optim_core.parameters.number_format import fixed
 from optim_core.scenes.setup import Setup
+from optim_core.surfaces.landscape import Bounds
 
 SMALLEST = 8.0
 """Pixels below which a canvas shows nothing."""
@@ -32,11 +34,11 @@ class Pane(Canvas):
 
     Signals
     -------
-    racer_picked(int)
-        The title of this racer of the setup was clicked.
+    racer_picked(str)
+        The title of the racer with this id was clicked.
     """
 
-    racer_picked = pyqtSignal(int)
+    racer_picked = pyqtSignal(str)
 
     def __init__(self, terrain: TerrainCache) -> None:
         super().__init__()
@@ -45,12 +47,13 @@ class Pane(Canvas):
         self._style = Style()
         self._size = QSizeF(100.0, 100.0)
         self._setup: Setup | None = None
+        self._bounds = Bounds(-1.0, 1.0, -1.0, 1.0)
         self._entries: Sequence[Entry] = ()
         self._shown: object = None
         self._trails: list[Trail] = []
         self._layers: Sequence[Layer] = ()
         self._detail: StepDetail | None = None
-        self._selected: int | None = None
+        self._selected: str | None = None
         self._frame = 0
         self._spacing = FINE
 
@@ -67,7 +70,7 @@ class Pane(Canvas):
         self._layers = layers
         self.update()
 
-    def select(self, racer: int | None) -> None:
+    def select(self, racer: str | None) -> None:
         """Where several race here, lay what tells of one over this one."""
         if racer != self._selected:
             self._selected = racer
@@ -85,18 +88,21 @@ class Pane(Canvas):
         self._size = size
         self._arrange()
 
-    def show_race(self, setup: Setup, entries: Sequence[Entry], frame: int, draft: bool) -> None:
+    def show_race(
+        self, setup: Setup, bounds: Bounds, entries: Sequence[Entry], frame: int, draft: bool
+    ) -> None:
         """Show racers of a race at a step; ``draft`` saves time on the terrain."""
         before, label, count = self._shown, self._widest_label(), len(self._entries)
         self._spacing = DRAFT if draft else FINE
         self._shown = (
             setup.surface,
-            setup.bounds,
+            bounds,
             setup.start,
             list(entries),
             self._spacing,
         )
         self._setup, self._entries, self.start = setup, entries, setup.start
+        self._bounds = bounds
         if len(entries) != count or len(label) != len(self._widest_label()):
             self._frame = frame
             self._arrange()
@@ -141,18 +147,18 @@ class Pane(Canvas):
         """Return a text as wide as the labels of the left axis, and rarely another one."""
         if self._setup is None:
             return USUAL_LABEL
-        bounds = self._setup.bounds
+        bounds = self._bounds
         tick = bounds.height / 5.0
         decimals = max(0, math.ceil(-math.log10(tick)))
         size = max(abs(bounds.y_min), abs(bounds.y_max), tick)
-        label = f"−{size:.{decimals}f}" if 1e-6 < tick < 1e6 else "−0.0e+00"
+        label = f"−{fixed(size, decimals)}" if 1e-6 < tick < 1e6 else "−0.0×10⁻⁰⁰"
         return max(USUAL_LABEL, label, key=len)
 
     def _lay_out(self) -> None:
         """Project the race: the axes' ranges and the trails in pixels."""
         if not self._drawable() or self._setup is None:
             return
-        projection = Projection(self._setup.bounds, self.canvas.size())
+        projection = Projection(self._bounds, self.canvas.size())
         if projection != self.projection:
             self.projection = projection
             self._axes.set_ranges(*self.view)

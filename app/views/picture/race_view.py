@@ -13,13 +13,13 @@ from PyQt6.QtGui import QFontMetricsF, QKeyEvent, QPainter, QResizeEvent
 from PyQt6.QtWidgets import QGraphicsSimpleTextItem
 
 from app.drawing.arrangement import grid_cells, overlay_cells
-from app.drawing.entry import caption, entries
-from app.drawing.layers import Layer
+from app.drawing.entry import caption
+from app.drawing.layers import LAYERS, Layer
+from app.drawing.state import ViewState
 from app.drawing.terrain_cache import TerrainCache
 from app.style.theme import Style
 from app.views.picture.pane import Pane
 from optim_core.analysis.replay import StepDetail
-from optim_core.scenes.setup import Race, Setup
 
 GAP = 12.0
 """Pixels between the panes and around them."""
@@ -36,11 +36,6 @@ class RaceView(pg.GraphicsView):  # type: ignore[misc]
     sides
         Items with a geometry, each a :class:`~app.views.side.Side`; the last has most room.
 
-    Attributes
-    ----------
-    race : Race or None
-        What is shown.
-
     Signals
     -------
     start_moved(float, float), view_moved(Bounds), zoomed(float, float, float), fit_asked(),
@@ -52,7 +47,7 @@ class RaceView(pg.GraphicsView):  # type: ignore[misc]
     view_moved = pyqtSignal(object)
     zoomed = pyqtSignal(float, float, float)
     fit_asked = pyqtSignal()
-    racer_picked = pyqtSignal(int)
+    racer_picked = pyqtSignal(str)
     hovered = pyqtSignal(object)
     probed = pyqtSignal(object)
 
@@ -60,12 +55,9 @@ class RaceView(pg.GraphicsView):  # type: ignore[misc]
         super().__init__()
         self._sides = sides
         self._layers: Sequence[Layer] = ()
-        self._selected: int | None = None
-        self._style = Style()
-        self._frame = 0
+        self._state: ViewState | None = None
         self._terrain = TerrainCache()
         self._panes: list[Pane] = []
-        self.race: Race | None = None
         self._invitation = QGraphicsSimpleTextItem()
         self._caption = QGraphicsSimpleTextItem()
         for item in (*sides, self._invitation, self._caption):
@@ -79,79 +71,85 @@ class RaceView(pg.GraphicsView):  # type: ignore[misc]
         self.setAccessibleName("Contours and paths")
 
     @property
+    def state(self) -> ViewState | None:
+        """What is shown."""
+        return self._state
+
+    @property
+    def _style(self) -> Style:
+        return self._state.style if self._state is not None else Style()
+
+    @property
     def panes(self) -> Sequence[Pane]:
         """The panes shown, in the order of the racers."""
         return self._panes
 
-    def set_style(self, style: Style) -> None:
-        """Take colours and sizes."""
-        self._style = style
+    def show_state(self, state: ViewState) -> None:
+        """Show a race as it is looked at; what did not change is not laid out again."""
+        before, self._state = self._state, state
+        if before is None or before.style != state.style:
+            self._restyle(state)
+        if before is None or before.figure.layers != state.figure.layers:
+            self._show_layers(state)
+        if before is None or not _same_picture(before, state):
+            self._show_race(before, state)
+        else:
+            self._show_step(before, state)
+        if before is None or before.selected != state.selected:
+            for pane in self._panes:
+                pane.select(state.selected)
+
+    def _restyle(self, state: ViewState) -> None:
+        style = state.style
         self.setBackground(style.color("window"))
         for item, size in ((self._invitation, 14), (self._caption, 11)):
             item.setBrush(style.color("muted"))
             item.setFont(style.font(size))
         for pane in self._panes:
             pane.set_style(style)
-        self._arrange()
-        if self.race is not None:
-            self.show_race(self.race, self._frame)
 
-    def set_layers(self, layers: Sequence[Layer]) -> None:
-        """Lay these over the terrain of every pane."""
-        self._layers = layers
+    def _show_layers(self, state: ViewState) -> None:
+        self._layers = [LAYERS[key] for key in state.figure.layers if key in LAYERS]
         for pane in self._panes:
-            pane.set_layers(layers)
+            pane.set_layers(self._layers)
 
-    def select(self, racer: int | None) -> None:
-        """Lay what tells of one racer over this one, where a pane shows several."""
-        self._selected = racer
-        for pane in self._panes:
-            pane.select(racer)
-
-    def show_detail(self, racer: int | None, detail: StepDetail | None) -> None:
+    def show_detail(self, racer: str | None, detail: StepDetail | None) -> None:
         """Show the terms of a step as arrows, in the pane of the racer that takes it."""
         for pane in self._panes:
             pane.show_detail(detail if any(e.racer == racer for e in pane.entries) else None)
 
-    def show_race(self, race: Race, frame: int) -> None:
-        """Show a race at a step."""
-        before = self.race.setup if self.race is not None else None
-        now = race.setup
-        draft = before is not None and (before.surface, before.bounds) != (now.surface, now.bounds)
-        self.race = race
-        shown = entries(race)
-        groups = [shown] if now.layout == "overlay" and shown else [[entry] for entry in shown]
-        rearranged = len(groups) != len(self._panes) or before is None
-        self._set_pane_count(len(groups))
-        if rearranged or before is None or self._divided(before) != self._divided(now):
+    def _show_race(self, before: ViewState | None, state: ViewState) -> None:
+        setup, shown = state.setup, state.entries
+        draft = before is not None and (before.setup.surface, before.bounds) != (
+            setup.surface,
+            state.bounds,
+        )
+        overlay = state.figure.layout == "overlay" and shown
+        groups = [shown] if overlay else [[entry] for entry in shown]
+        rearranged = len(groups) != len(self._panes)
+        self._set_pane_count(len(groups), state)
+        if rearranged or before is None or self._divided(before) != self._divided(state):
             self._arrange()
         for pane, group in zip(self._panes, groups, strict=True):
-            pane.show_race(now, group, frame, draft or self._rest.isActive())
+            pane.show_race(setup, state.bounds, group, state.step, draft or self._rest.isActive())
         if draft:
             self._repaint_all()
             self._rest.start()
-        invite = "Tick a racer to begin." if now.racers else "Add a racer to begin."
-        self._invitation.setText("" if any(racer.enabled for racer in now.racers) else invite)
-        self.show_frame(frame)
+        invite = "Tick a racer to begin." if setup.racers else "Add a racer to begin."
+        self._invitation.setText("" if any(racer.enabled for racer in setup.racers) else invite)
+        self._show_step(before, state)
 
-    def show_frame(self, frame: int) -> None:
-        """Move the playhead."""
-        if frame != self._frame:
+    def _show_step(self, before: ViewState | None, state: ViewState) -> None:
+        if before is None or before.step != state.step:
             self._repaint_all()
-        self._frame = frame
-        if self.race is not None:
-            self._caption.setText(self._elided(caption(self.race.setup, frame)))
+        self._caption.setText(self._elided(caption(state.setup, state.step)))
         for pane in self._panes:
-            pane.show_frame(frame)
+            pane.show_frame(state.step)
 
     def _elided(self, text: str) -> str:
         """Cut the middle out of a text that is wider than the picture."""
         metrics, room = QFontMetricsF(self._style.font(11)), self.viewport().width() - 2.0 * GAP
         return metrics.elidedText(text, Qt.TextElideMode.ElideMiddle, room)
-
-    def rearrange(self) -> None:
-        """Give everything its place anew, since a side item has appeared or gone."""
-        self._arrange()
 
     def paint_picture(self, painter: QPainter, area: QRectF) -> None:
         """Paint the whole picture, at full resolution, into an area of a painter."""
@@ -198,7 +196,7 @@ class RaceView(pg.GraphicsView):  # type: ignore[misc]
         for pane in self._panes:
             pane.refine()
 
-    def _set_pane_count(self, count: int) -> None:
+    def _set_pane_count(self, count: int, state: ViewState) -> None:
         while len(self._panes) > count:
             pane = self._panes.pop()
             self.scene().removeItem(pane)
@@ -212,31 +210,32 @@ class RaceView(pg.GraphicsView):  # type: ignore[misc]
             pane.racer_picked.connect(self.racer_picked)
             pane.hovered.connect(self.hovered)
             pane.probed.connect(self.probed)
-            pane.set_style(self._style)
+            pane.set_style(state.style)
             pane.set_layers(self._layers)
-            pane.select(self._selected)
+            pane.select(state.selected)
             self.scene().addItem(pane)
             self._panes.append(pane)
 
-    def _divided(self, setup: Setup) -> object:
-        """Return what the places of a setup's panes depend on, beside their number."""
-        return setup.layout, [side.concerns(setup) for side in self._sides]
+    def _divided(self, state: ViewState) -> object:
+        """Return what the places of the panes depend on, beside their number."""
+        sides = [side.concerns(state) for side in self._sides]
+        return state.figure.layout, sides, state.style
 
     def _arrange(self) -> None:
         """Give each pane, the side items and the caption its place."""
+        state = self._state
         area = QRectF(self.viewport().rect()).adjusted(GAP, GAP, -GAP, -GAP / 2)
         foot = QFontMetricsF(self._style.font(11)).height()
         self._caption.setPos(area.left(), area.bottom() - foot)
-        if self.race is not None:
-            self._caption.setText(self._elided(caption(self.race.setup, self._frame)))
+        if state is not None:
+            self._caption.setText(self._elided(caption(state.setup, state.step)))
         self._invitation.setPos(area.center() - QPointF(70.0, 0.0))
         area.setBottom(area.bottom() - foot - GAP / 2)
-        now = self.race.setup if self.race is not None else None
         count = len(self._panes)
-        shown = [side for side in self._sides if count and now and side.concerns(now)]
+        shown = [side for side in self._sides if count and state and side.concerns(state)]
         for side in self._sides:
             side.setVisible(side in shown)
-        if now is not None and now.layout == "overlay":
+        if state is not None and state.figure.layout == "overlay":
             cells = overlay_cells(area, GAP, len(shown))
         else:
             cells = grid_cells(area, max(count + len(shown), 1), GAP)
@@ -245,3 +244,14 @@ class RaceView(pg.GraphicsView):  # type: ignore[misc]
             pane.set_size(cell.size())
         for side, cell in zip(shown, cells[count:], strict=False):
             side.setGeometry(cell)
+
+
+def _same_picture(one: ViewState, other: ViewState) -> bool:
+    """Whether two states differ in step and selection at most, and in layers."""
+    return (
+        one.race is other.race
+        and one.style == other.style
+        and one.bounds == other.bounds
+        and (one.figure.layout, one.figure.side_views, one.figure.split)
+        == (other.figure.layout, other.figure.side_views, other.figure.split)
+    )

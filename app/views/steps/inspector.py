@@ -12,14 +12,15 @@ from PyQt6.QtWidgets import (
     QWidget,
 )
 
+from app.drawing.state import ViewState
 from app.style.elided_label import ElidedLabel
-from app.style.theme import Style, looks, marker_pixmap
+from app.style.theme import marker_pixmap
 from app.style.widget_style import icon
 from app.views.steps.step_table import StepTable
 from optim_core.analysis.replay import Replay, StepDetail
 from optim_core.optimizers.terms import written
 from optim_core.runs.trajectory import Trajectory
-from optim_core.scenes.setup import Race
+from optim_core.scenes.setup import Setup
 
 TIP = (
     "The step that this racer takes next, with its numbers. The coloured terms are the arrows in "
@@ -33,17 +34,15 @@ class Inspector(QWidget):
 
     Signals
     -------
-    racer_chosen(int)
-        Index of a racer of the setup.
+    racer_chosen(str)
+        The id of a racer.
     """
 
-    racer_chosen = pyqtSignal(int)
+    racer_chosen = pyqtSignal(str)
 
     def __init__(self) -> None:
         super().__init__()
-        self._style = Style()
-        self._race: Race | None = None
-        self._racer: int | None = None
+        self._state: ViewState | None = None
         self._path: Trajectory | None = None
         self._replay: Replay | None = None
         self._names: object = None
@@ -98,66 +97,53 @@ class Inspector(QWidget):
         """Return room for the lines of most rules."""
         return QSize(640, self.table.sizeHint().height() + 48)
 
-    def set_style(self, style: Style) -> None:
-        """Take colours and sizes."""
-        self._style, self._names = style, None
-        self.copy.setIcon(icon("copy", style))
-        self.table.set_style(style)
-        if self._race is not None:
-            self._name_racers(self._race)
-
-    def show_race(self, race: Race, racer: int | None, frame: int) -> None:
-        """Show a racer of a race at a step; None for nobody."""
-        path = race.trajectories[racer] if racer is not None else None
-        self._race, self._racer = race, racer
-        self._name_racers(race)
+    def show_state(self, state: ViewState) -> None:
+        """Take apart the next step of the racer that is looked at."""
+        before, self._state = self._state, state
+        if before is None or before.style != state.style:
+            self._names = None
+            self.copy.setIcon(icon("copy", state.style))
+            self.table.set_style(state.style)
+        self._name_racers(state)
+        path = state.chosen.trajectory if state.chosen is not None else None
         if path is not self._path:
             self._path = path
-            self._replay = _replay(race, path) if path is not None else None
-        if racer is not None:
-            self.racers.setCurrentIndex(self.racers.findData(racer))
-            rule = race.setup.racers[racer].optimizer.rule
-            self.equation.setText(rule.equation)
-        self.show_frame(frame)
+            self._replay = _replay(state.setup, path) if path is not None else None
+        self._show_step(state)
 
-    def show_frame(self, frame: int) -> None:
-        """Move to another step."""
-        if self._replay is None or self._race is None:
+    def _show_step(self, state: ViewState) -> None:
+        if self._replay is None or self._path is None:
             self.detail = None
             self.table.show_lines(())
             self.place.setText("No racer takes part")
             self.equation.clear()
             return
-        self.detail = detail = self._replay.detail(frame)
+        self.equation.setText(self._path.optimizer.rule.equation)
+        self.detail = detail = self._replay.detail(state.step)
         x, y = detail.position
         where = f"({written(x)}, {written(y)})"
         if detail.ended:
             place = f"at {where}: {detail.ended}"
-        elif detail.step > self._race.setup.steps:
+        elif detail.step > state.setup.steps:
             place = f"at the end, {where}; the step after would be"
         else:
             place = f"step {detail.step} from {where}"
         self.place.setText(place)
         self.table.show_lines(detail.lines)
 
-    def _name_racers(self, race: Race) -> None:
+    def _name_racers(self, state: ViewState) -> None:
         """List the racers that take part, with their markers."""
-        setup = race.setup
-        names = setup.titles, tuple(racer.enabled for racer in setup.racers), self._style
-        if names == self._names:
-            return
-        self._names = names
-        self.racers.clear()
-        all_looks = looks(racer.optimizer.name for racer in setup.racers)
-        for index, (title, look) in enumerate(zip(setup.titles, all_looks, strict=True)):
-            if setup.racers[index].enabled:
-                marker = marker_pixmap(look, self._style, 16, self.devicePixelRatioF())
-                self.racers.addItem(QIcon(marker), title, index)
-        if self._racer is not None:
-            self.racers.setCurrentIndex(self.racers.findData(self._racer))
+        names = [(entry.racer, entry.title, entry.look) for entry in state.entries], state.style
+        if names != self._names:
+            self._names = names
+            self.racers.clear()
+            for entry in state.entries:
+                marker = marker_pixmap(entry.look, state.style, 16, self.devicePixelRatioF())
+                self.racers.addItem(QIcon(marker), entry.title, entry.racer)
+        if state.chosen is not None:
+            self.racers.setCurrentIndex(self.racers.findData(state.chosen.racer))
 
 
-def _replay(race: Race, path: Trajectory) -> Replay:
+def _replay(setup: Setup, path: Trajectory) -> Replay:
     """Return one path of a race with its states."""
-    setup = race.setup
     return Replay(path, seed=setup.seed, noise=setup.noise, batch_size=setup.batch_size)

@@ -4,6 +4,7 @@ from typing import Any
 
 from optim_core.maths.elementary import F, sqrt, where
 from optim_core.maths.symmetric import determinant, eigenvalues, solved
+from optim_core.optimizers.failure import Failure
 from optim_core.optimizers.line_search import armijo
 from optim_core.optimizers.rule import PointRule
 from optim_core.optimizers.terms import Terms, Traced, written
@@ -100,20 +101,17 @@ def _newton_terms(
         slope = -float(px.value * gx.value + py.value * gy.value)
         along = -px.number, -py.number
         found = armijo(objective.value, x, y, *along, slope, lr.number)
-        lr = yield "lr", found, "", "halved until the loss falls by 1e−4 of pᵀg"
+        lr = yield "lr", found, "", "halved until the loss falls by 10⁻⁴ of pᵀg"
     yield "Δθ", (-lr * px, -lr * py), "step", "−lr·p"
 
 
-def _newton_failure(surface: Objective, values: Values, x: float, y: float) -> str:
+def _newton_failure(surface: Objective, values: Values, x: float, y: float) -> Failure | None:
     xx, xy, yy = surface.hessian(x, y)
     xx, yy = xx + values["levenberg"], yy + values["levenberg"]
     if values["mode"] != "pure" or determinant(xx, xy, yy) != 0.0:
-        return ""
-    return (
-        "the Hessian is singular there"
-        if not values["levenberg"]
-        else "H + levenberg·I is singular"
-    )
+        return None
+    damped = bool(values["levenberg"])
+    return Failure.SINGULAR_DAMPED_HESSIAN if damped else Failure.SINGULAR_HESSIAN
 
 
 NEWTON = PointRule(

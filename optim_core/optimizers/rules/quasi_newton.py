@@ -5,6 +5,7 @@ from dataclasses import replace
 from functools import partial
 from typing import Any
 
+from optim_core.optimizers.failure import Failure
 from optim_core.optimizers.line_search import C1, wolfe
 from optim_core.optimizers.rule import PointRule
 from optim_core.optimizers.shared_hyperparameters import WEIGHT_DECAY
@@ -187,15 +188,15 @@ def _across(way: tuple[float, float], moved: tuple[float, float]) -> float:
     return abs(way[0] * moved[1] - way[1] * moved[0]) / (math.hypot(*way) or 1.0)
 
 
-def _failure(surface: Objective, values: Values, x: float, y: float) -> str:
+def _failure(surface: Objective, values: Values, x: float, y: float) -> Failure | None:
     seen = Decayed(surface, values["weight_decay"])
     gx, gy = seen.gradient(x, y)
     size = math.hypot(gx, gy)
     if not size or not values["lr"]:
-        return ""
+        return None
     scale = values["lr"] / size
     found = wolfe(seen, x, y, -scale * gx, -scale * gy, values["c2"])
-    return "" if found else "the line search finds no step that lowers the loss"
+    return None if found else Failure.NO_DESCENT
 
 
 _line_search_rule = partial(PointRule, rowwise=True, gradients=None, cost=12.0, failure=_failure)

@@ -5,6 +5,7 @@ from typing import Any
 
 from optim_core.maths.elementary import F, where
 from optim_core.maths.symmetric import eigenvalues
+from optim_core.parameters.number_format import number
 from optim_core.parameters.points import Data, Points
 from optim_core.surfaces.data.fitting import (
     EACH_POINT,
@@ -98,7 +99,9 @@ def _linear_regression(features: str, scale: float, l2: float, data: Data) -> La
         reference_value=least,
         infimum=least,
         quadratic=True,
-        derived="all inputs alike: a line of minima" if singular else f"κ = {high / low:.4g}",
+        derived="all inputs alike: a line of minima"
+        if singular
+        else f"κ = {number(high / low, 4)}",
         sharpest=high,
         problem=Problem(
             LENGTH_AND_WIDTH,

@@ -5,6 +5,7 @@ from typing import Any
 
 from optim_core.maths.elementary import F, exp, log1p, maximum
 from optim_core.maths.symmetric import eigenvalues
+from optim_core.parameters.number_format import number
 from optim_core.parameters.points import Data, Points
 from optim_core.surfaces.data.fitting import (
     EACH_POINT,
@@ -113,7 +114,7 @@ def _logistic_regression(features: str, l2: float, data: Data) -> Landscape:
 
 def _condition(loss: Objective, w: float, b: float) -> str:
     low, high = eigenvalues(*loss.hessian(w, b))
-    return f"κ = {high / low:.4g} at the minimum" if low > 0.0 else ""
+    return f"κ = {number(high / low, 4)} at the minimum" if low > 0.0 else ""
 
 
 def _why_no_minimum(data: Data) -> str:

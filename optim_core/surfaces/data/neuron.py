@@ -6,6 +6,7 @@ from typing import Any
 import numpy as np
 
 from optim_core.maths.elementary import F, tanh
+from optim_core.parameters.number_format import number
 from optim_core.parameters.points import Data, Points
 from optim_core.surfaces.data.fitting import (
     EACH_POINT,
@@ -91,7 +92,7 @@ def _tanh_neuron(data: Data) -> Landscape:
         ),
         reference_value=infimum,
         infimum=infimum,
-        derived=f"curvatures ±{abs(rising):.4g} at the saddle",
+        derived=f"curvatures ±{number(abs(rising), 4)} at the saddle",
         problem=Problem(
             NOISY_TANH,
             data,

@@ -4,6 +4,7 @@ import math
 
 from optim_core.maths.elementary import F
 from optim_core.parameters.hyperparameter import POSITIVE, Hyperparameter, Interval
+from optim_core.parameters.number_format import number
 from optim_core.surfaces.landscape import Bounds, CriticalPoint, Landscape, SurfaceFamily
 
 ORDER = 10
@@ -32,7 +33,7 @@ def _ravine(a: float, b: float, angle: float) -> Landscape:
         start=(-3.0, 2.0),
         critical_points=(CriticalPoint(0.0, 0.0, "minimum"),),
         quadratic=True,
-        derived=f"κ = {max(a, b) / min(a, b):.4g}",
+        derived=f"κ = {number(max(a, b) / min(a, b), 4)}",
     )
 
 

@@ -275,7 +275,7 @@ def test_a_late_result_does_not_bring_a_typed_surface_back(typed, write, qtbot, 
     monkeypatch.setattr(formula_field, "_surface", slow)
     write(window, "x^2 + y^2")
     QTest.keyClick(window.surface_panel.formula.edit, Qt.Key.Key_Return)
-    window.session.open(default_setup())
+    window.session.edit(setup=default_setup())
     opened.set()
     worker = window.surface_panel.formula._worker
     qtbot.waitUntil(lambda: not worker._running)
@@ -285,7 +285,7 @@ def test_a_late_result_does_not_bring_a_typed_surface_back(typed, write, qtbot, 
 def test_a_formula_that_comes_from_elsewhere_is_echoed(typed):
     window = typed("x^2")
     other = optim_core.surface("typed", formula="y^2 + k*x", k=3.0, title="Elsewhere")
-    window.session.open(default_setup(other))
+    window.session.edit(setup=default_setup(other))
     panel = window.surface_panel
     assert panel.formula.edit.toPlainText() == "y^2 + k*x"
     assert panel.row("k").field.text() == "3"
@@ -295,9 +295,9 @@ def test_a_formula_that_comes_from_elsewhere_is_echoed(typed):
 
 def test_leaving_and_coming_back_shows_the_field_again(typed, race_of):
     window = typed("x^2 + y^2")
-    window.session.open(race_of("sgd"))
+    window.session.edit(setup=race_of("sgd"))
     assert not window.surface_panel.formula.isVisible()
-    window.session.open(default_setup(optim_core.surface("typed", formula="x^2 + y^2")))
+    window.session.edit(setup=default_setup(optim_core.surface("typed", formula="x^2 + y^2")))
     QApplication.processEvents()
     assert window.surface_panel.formula.edit.isVisible()
     assert window.surface_panel.formula.edit.toPlainText() == "x^2 + y^2"
@@ -438,7 +438,7 @@ def test_letters_and_space_typed_in_the_field_are_no_shortcuts(typed, write):
     window = typed("x^2")
     setup = window.session.setup
     write(window, "g o d r  5")
-    assert window.session.setup.layout == setup.layout
+    assert window.session.figure.layout == setup.layout
     assert window.player.playing is False
     assert window.surface_panel.formula.edit.toPlainText() == "g o d r  5"
 

@@ -132,7 +132,7 @@ def test_a_thumbnail_is_painted_once_for_a_style(gallery, qtbot, window, eye):
     window.gallery.leave()
     window.gallery.open()
     assert card(gallery, "booth")._pixmap(one.survey) is before
-    window.appearance.switch_scheme()
+    window.commands.run("view.light_or_dark")
     assert one._pixmap(one.survey) is not before
 
 
@@ -200,7 +200,7 @@ def test_it_leaves_though_the_field_it_came_from_is_gone(window, hand):
 
 @pytest.mark.parametrize("way", ["click", "enter", "space"])
 def test_picking_moves_the_race_and_closes(gallery, window, way):
-    expected = move_to_surface(window.session.setup, optim_core.surface("bounded_saddle"))
+    expected = move_to_surface(window.session.scene, optim_core.surface("bounded_saddle"))
     one = card(gallery, "bounded_saddle")
     if way == "click":
         QTest.mouseClick(one, LEFT)
@@ -388,7 +388,7 @@ def test_a_press_elsewhere_closes_and_the_button_does(window):
     QTest.mouseClick(button, LEFT)
     QTest.mouseClick(window.top_bar.layouts["overlay"], LEFT)
     assert not window.gallery.isVisible()
-    assert window.session.setup.layout == "overlay"
+    assert window.session.figure.layout == "overlay"
     QTest.mouseClick(button, LEFT)
     assert window.gallery.isVisible()
     QTest.mouseClick(button, LEFT)

@@ -12,6 +12,7 @@ from app.controls.rows.fields import TICKS
 from app.controls.rows.parameter_row import ChoiceRow, FlagRow, NumberRow
 from app.controls.surface.panel import _start_rows
 from optim_core.parameters.hyperparameter import Choice, Flag, Hyperparameter, Parameter
+from optim_core.parameters.number_format import typed
 from optim_core.parameters.points import Points
 from optim_core.runs.race_settings import settings_for
 from optim_core.scenes.defaults import move_to_surface, race_optimizer
@@ -53,7 +54,7 @@ def number(open_window, race_of):
                 card.fold.click()
         window = windows[owner]
         session = window.session
-        session.open(setup)
+        session.edit(setup=setup)
         if owner in optim_core.OPTIMIZERS:
             row = window.racer_panel.cards[0].rows[name]
             return window, row, lambda: session.setup.racers[0].optimizer.values[name]
@@ -90,7 +91,7 @@ def written(row, value):
     unit = row.parameter.unit
     if row.parameter.whole:
         return f"{value:.0f}"
-    texts = [f"{value:.{digits}g}{unit}".replace("-", "−") for digits in range(9, 0, -1)]
+    texts = [f"{typed(value, digits)}{unit}" for digits in range(9, 0, -1)]
     return next(text for text in texts if fits(row.field, text))
 
 
@@ -231,7 +232,7 @@ def test_double_click_on_name_clears_a_wrong_entry_also_at_the_default(number, h
 def test_double_click_follows_the_surface(number, hand):
     window, row, value = number("sgd", "lr")
     rosenbrock = optim_core.surface("rosenbrock")
-    window.session.open(move_to_surface(window.session.setup, rosenbrock))
+    window.session.put(move_to_surface(window.session.scene, rosenbrock))
     hand.double_click(row.name, row.name.rect().center())
     assert value() == race_optimizer("sgd", rosenbrock).values["lr"]
     assert value() != race_optimizer("sgd", optim_core.surface("ravine")).values["lr"]
@@ -402,7 +403,7 @@ def test_tooltip_tells_what_a_parameter_is_and_what_a_double_click_restores(wind
         for name, row in card.rows.items():
             assert row.parameter.doc in row.name.toolTip()
             value = racer.optimizer.values[name]
-            text = f"{value:g}" if isinstance(value, float) else str(value).lower()
+            text = typed(value, 6) if isinstance(value, float) else str(value).lower()
             assert row.name.toolTip().endswith(f"restores {text}")
 
 

@@ -6,7 +6,6 @@ import pytest
 from PyQt6.QtWidgets import QLabel
 
 import optim_core
-from app.style.theme import looks
 from optim_core.optimizers.training import TRAINING
 from optim_core.parameters.hyperparameter import matters
 from optim_core.scenes.defaults import race_optimizer
@@ -176,7 +175,7 @@ def test_cards_show_a_race_that_comes_from_elsewhere(window, race_of, raced):
     newton = optim_core.optimizer("newton", lr=0.5, mode="saddle_free")
     setup = race_of(newton, sgd)
     setup = replace(setup, racers=(*setup.racers, Racer(sgd, enabled=False)))
-    window.session.open(setup)
+    window.session.edit(setup=setup)
     raced(window)
     assert titles(window) == ["Newton", "SGD 1", "SGD 2"]
     first, second, third = window.racer_panel.cards
@@ -275,7 +274,7 @@ def test_what_is_typed_in_a_card_that_goes_changes_no_other(open_window, race_of
     window = open_window(race_of("sgd", "adam", "momentum"))
     hand.type(window.racer_panel.cards[1].rows["lr"].field, "0.0123", enter=False)
     without = race_of("sgd", "momentum")
-    window.session.open(without)
+    window.session.edit(setup=without)
     raced(window)
     assert window.session.setup == without
     hand.type(window.racer_panel.cards[1].rows["lr"].field, "0.0123", enter=False)

@@ -83,7 +83,7 @@ def test_choosing_the_surface_that_is_there_changes_nothing(window, hand):
 def test_layout_buttons_switch_between_panes_and_overlay(window, raced):
     window.top_bar.layouts["overlay"].click()
     raced(window)
-    assert window.session.setup.layout == "overlay"
+    assert window.session.figure.layout == "overlay"
     assert len(window.picture.panes) == 1
     assert window.top_bar.layouts["overlay"].isChecked()
     window.top_bar.layouts["grid"].click()
@@ -93,14 +93,14 @@ def test_layout_buttons_switch_between_panes_and_overlay(window, raced):
 
 
 def test_layout_buttons_echo_a_race_that_comes_from_elsewhere(window, raced):
-    window.session.open(replace(window.session.setup, layout="overlay"))
+    window.session.edit(layout="overlay")
     raced(window)
     assert window.top_bar.layouts["overlay"].isChecked()
     assert not window.top_bar.layouts["grid"].isChecked()
 
 
 def test_surface_button_echoes_a_race_that_comes_from_elsewhere(window, race_of, raced):
-    window.session.open(race_of("adam", surface="saddle"))
+    window.session.edit(setup=race_of("adam", surface="saddle"))
     raced(window)
     assert window.top_bar.surface.text() == "Saddle"
     assert optim_core.surface("saddle").formula in texts(window.surface_panel)

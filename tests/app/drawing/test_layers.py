@@ -96,7 +96,7 @@ def test_the_ring_is_where_newton_lands(on, eye):
     halfway = pixel(window, -1.5, 0.5)
     with_ring = eye.image(window.picture)
     assert eye.count(with_ring, ink, halfway, 1, 60)
-    window.appearance.set_layer("quadratic_model", False)
+    window.commands.run("layer.quadratic_model")
     without = eye.image(window.picture)
     assert eye.count(with_ring, ink, ring, 2, 60) > eye.count(without, ink, ring, 2, 60)
     assert not eye.count(without, ink, halfway, 1, 60)
@@ -218,7 +218,7 @@ def test_what_does_not_move_is_drawn_once_and_what_is_off_never(on, monkeypatch)
         window.session.set_frame(frame)
         window.picture.grab()
     assert not asked
-    window.appearance.set_layer("gradient_flow", True)
+    window.commands.run("layer.gradient_flow")
     for frame in range(5):
         window.session.set_frame(frame)
         window.picture.grab()
@@ -233,7 +233,7 @@ def test_what_does_not_move_is_drawn_once_and_what_is_off_never(on, monkeypatch)
 def test_every_surface_is_drawn_with_all_of_them(on, surface, settings):
     settings.scheme = "dark"
     window = on(surface, *LAYERS)
-    window.appearance.set_view("slices", True)
+    window.commands.run("view.slices")
     for frame in (0, 20):
         window.session.set_frame(frame)
         assert not window.picture.grab().isNull()

@@ -5,11 +5,11 @@ import pytest
 from PyQt6.QtCore import QSizeF
 
 import optim_core
-from app.drawing.entry import entries
+from app.drawing.entry import entries_of
 from app.drawing.marks import Trail
 from app.drawing.projection import Projection
 from app.style.theme import Style
-from optim_core.scenes.setup import run_race
+from optim_core.scenes.race import run_race
 
 
 class Pencil:
@@ -35,7 +35,7 @@ def drawn(race_of):
     def draw(name, frame):
         racer = optim_core.optimizer(name, lr=0.03)
         race = run_race(race_of(racer, surface="ravine", steps=60))
-        (entry,) = entries(race)
+        (entry,) = entries_of(race)
         projection = Projection(race.setup.bounds, QSizeF(900.0, 900.0))
         pencil = Pencil()
         Trail(entry, projection).draw_path(pencil, Style(), frame)

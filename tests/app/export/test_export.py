@@ -13,7 +13,7 @@ from PyQt6.QtWidgets import QApplication, QFileDialog
 
 import optim_core
 from app.export import figure as export
-from app.style.theme import Style, looks
+from app.style.theme import Style
 from optim_core.scenes.file import KEY, load, to_json
 from optim_core.scenes.setup import Racer
 
@@ -94,7 +94,7 @@ def test_a_picture_carries_its_race(window, tmp_path, hand, raced):
     window.session.edit(noise=0.5, seed=9, layout="overlay")
     raced(window)
     path = tmp_path / "race.png"
-    window.export_picture(str(path), 2)
+    window.files.export(str(path), 2)
     assert load(path) == window.session.setup
 
 
@@ -102,7 +102,7 @@ def test_a_picture_opens_as_the_race_it_shows(window, tmp_path, hand, raced, mon
     hand.type(window.surface_panel.row("b").field, "333")
     raced(window)
     setup, path = window.session.setup, tmp_path / "race.png"
-    window.export_picture(str(path), 1)
+    window.files.export(str(path), 1)
     window.reset()
     raced(window)
     choose_file(monkeypatch, "getOpenFileName", path)
@@ -120,7 +120,7 @@ def test_a_saved_race_opens_again(window, tmp_path, hand, raced, monkeypatch):
     assert load(tmp_path / "mine.json") == window.session.setup
     setup = window.session.setup
     window.reset()
-    window.open_file(str(tmp_path / "mine.json"))
+    window.files.open(str(tmp_path / "mine.json"))
     assert window.session.setup == setup
 
 
@@ -309,13 +309,13 @@ def test_a_picture_taken_while_a_race_runs_carries_the_one_it_shows(
     window, tmp_path, long, gate, qtbot
 ):
     shown = window.session.race.setup
-    window.session.open(replace(long, start=(1.0, 1.0)))
+    window.session.edit(setup=replace(long, start=(1.0, 1.0)))
     qtbot.waitUntil(lambda: window.session.busy)
-    window.export_picture(str(tmp_path / "race.png"), 1)
+    window.files.export(str(tmp_path / "race.png"), 1)
     assert load(tmp_path / "race.png") == shown != window.session.setup
     gate.opened.set()
     qtbot.waitUntil(lambda: not window.session.busy)
-    window.export_picture(str(tmp_path / "race.png"), 1)
+    window.files.export(str(tmp_path / "race.png"), 1)
     assert load(tmp_path / "race.png") == window.session.setup
 
 
@@ -333,7 +333,7 @@ def test_a_message_that_quotes_a_file_shows_markup_as_it_is(
 
 def test_the_status_line_shows_a_name_as_it_is(window, tmp_path):
     name = "<b>race<b>.json"
-    window.save_file(str(tmp_path / name))
+    window.files.save_to(str(tmp_path / name))
     message = window.read_out.message
     assert message.text() == f"Saved {name}"
     assert message.textFormat() == Qt.TextFormat.PlainText

@@ -53,7 +53,7 @@ def test_many_edits_in_one_turn_make_one_race_of_the_last(session, qtbot):
 def test_a_long_race_runs_on_another_thread(session, long, gate, qtbot):
     busy = []
     session.busy_changed.connect(busy.append)
-    session.open(long)
+    session.edit(setup=long)
     qtbot.waitUntil(lambda: busy == [True])
     assert session.race.setup.steps == 200, "the last picture stays meanwhile"
     gate.opened.set()
@@ -67,21 +67,21 @@ def test_a_long_race_runs_on_another_thread(session, long, gate, qtbot):
 def test_a_race_within_the_budget_runs_at_once(session, long, gate, qtbot):
     short = replace(long, steps=AT_ONCE // len(long.racers))
     with qtbot.waitSignal(session.race_changed):
-        session.open(short)
+        session.edit(setup=short)
     assert gate.threads == [threading.main_thread()]
 
 
 def test_racers_that_are_off_cost_nothing(session, long, gate, qtbot):
     racers = tuple(replace(racer, enabled=index == 0) for index, racer in enumerate(long.racers))
     with qtbot.waitSignal(session.race_changed):
-        session.open(replace(long, racers=racers, steps=AT_ONCE))
+        session.edit(setup=replace(long, racers=racers, steps=AT_ONCE))
     assert gate.threads == [threading.main_thread()]
 
 
 def test_a_result_that_a_short_race_overtook_is_dropped(session, long, gate, qtbot):
     races = []
     session.race_changed.connect(races.append)
-    session.open(long)
+    session.edit(setup=long)
     qtbot.waitUntil(lambda: len(gate.threads) == 1)
     session.edit(steps=50)
     qtbot.waitUntil(lambda: len(races) == 1)
@@ -94,10 +94,10 @@ def test_a_result_that_a_short_race_overtook_is_dropped(session, long, gate, qtb
 
 
 def test_of_many_long_races_the_last_wins_and_those_between_never_run(session, long, gate, qtbot):
-    session.open(long)
+    session.edit(setup=long)
     qtbot.waitUntil(lambda: len(gate.threads) == 1)
     for more in range(1, 9):
-        session.open(replace(long, steps=long.steps + more))
+        session.edit(setup=replace(long, steps=long.steps + more))
         QApplication.processEvents()
     gate.opened.set()
     qtbot.waitUntil(lambda: session.race.setup == session.setup)
@@ -107,7 +107,7 @@ def test_of_many_long_races_the_last_wins_and_those_between_never_run(session, l
 
 def test_the_window_says_that_it_computes(open_window, long, gate, qtbot):
     window = open_window()
-    window.session.open(long)
+    window.session.edit(setup=long)
     qtbot.waitUntil(lambda: window.transport.step.text() == "computing…")
     gate.opened.set()
     qtbot.waitUntil(lambda: window.transport.step.text() == f"step 0 / {long.steps}")
@@ -124,7 +124,7 @@ def test_an_error_in_a_long_race_is_reported_and_the_next_race_runs(
 
     monkeypatch.setattr(session_module, "run_race", fail)
     with qtbot.capture_exceptions() as caught, qtbot.waitSignals([session.busy_changed] * 2):
-        session.open(long)
+        session.edit(setup=long)
     ((kind, error, _),) = caught
     assert kind is RuntimeError
     assert str(error) == "out of luck"
@@ -161,7 +161,7 @@ def test_an_edit_to_the_same_is_echoed_and_runs_nothing(session, gate):
     told, setup = [], session.setup
     session.scene_changed.connect(told.append)
     session.edit(start=setup.start)
-    session.open(default_setup())
+    session.edit(setup=default_setup())
     QApplication.processEvents()
     assert [echo is setup for echo in told] == [True, True], "fields may hold rubbish"
     assert gate.threads == []
@@ -212,7 +212,7 @@ def test_a_long_race_is_shown_once_it_has_been_run(open_window, long, gate, qtbo
 
 def test_it_computes_to_the_end_though_the_playhead_moves(open_window, long, gate, qtbot):
     window = open_window()
-    window.session.open(long)
+    window.session.edit(setup=long)
     qtbot.waitUntil(lambda: window.session.busy)
     for frame in (7, 8, 150):
         window.session.set_frame(frame)
@@ -243,7 +243,7 @@ def test_closing_stops_between_two_racers(qapp, long, monkeypatch):
 @pytest.mark.parametrize("change", FRAMINGS, ids=["view", "layout"])
 def test_a_pan_or_another_layout_of_a_long_race_runs_nobody(session, long, gate, qtbot, change):
     gate.opened.set()
-    session.open(long)
+    session.edit(setup=long)
     qtbot.waitUntil(lambda: session.race.setup == long)
     busy = []
     session.busy_changed.connect(busy.append)
@@ -256,7 +256,7 @@ def test_a_pan_or_another_layout_of_a_long_race_runs_nobody(session, long, gate,
 
 @pytest.mark.parametrize("change", FRAMINGS, ids=["view", "layout"])
 def test_a_pan_or_another_layout_shows_while_a_long_race_runs(session, long, gate, qtbot, change):
-    session.open(long)
+    session.edit(setup=long)
     qtbot.waitUntil(lambda: len(gate.threads) == 1)
     with qtbot.waitSignal(session.race_changed):
         session.edit(**change)
@@ -280,7 +280,7 @@ def test_a_pan_while_a_long_race_runs_runs_nobody_again(session, long, gate, mon
         return original(*arguments, **options)
 
     monkeypatch.setattr(setup_module, "run", counted)
-    session.open(long)
+    session.edit(setup=long)
     qtbot.waitUntil(lambda: len(gate.threads) == 1)
     session.edit(**FRAMINGS[0])
     QApplication.processEvents()

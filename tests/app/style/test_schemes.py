@@ -93,7 +93,7 @@ def test_a_racers_colour_follows_the_scheme(window, eye):
     window.settings.scheme = "light"
     window._apply_style()
     assert ink_on_newtons_line("#111111") >= 7
-    window.appearance.switch_scheme()
+    window.commands.run("view.light_or_dark")
     assert ink_on_newtons_line("#FFFFFF") >= 7
 
 

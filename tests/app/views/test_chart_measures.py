@@ -7,9 +7,8 @@ from PyQt6.QtWidgets import QApplication, QMenu
 
 import optim_core
 from app.export import figure as export
-from app.style.theme import looks
-from app.views.chart.chart_content import ChartView
 from optim_core.analysis.measures import MEASURES
+from optim_core.scenes.figure import ChartFigure
 
 
 def pixel(window, x, height=None):
@@ -43,7 +42,7 @@ def open_menu(window, hand):
 def test_everything_can_be_shown(open_window, race_of, raced, eye, key, scale, axis):
     window = open_window(race_of("sgd", "newton", "bfgs", "gradient_flow", surface="rosenbrock"))
     raced(window)
-    window.appearance.set_chart(ChartView(key, scale, axis))
+    window.session.edit(chart=ChartFigure(key, scale, axis))
     window.session.set_frame(50)
     image = eye.image(window.picture.viewport())
     assert not image.isNull()
@@ -53,14 +52,14 @@ def test_everything_can_be_shown(open_window, race_of, raced, eye, key, scale, a
 
 
 def test_lines_are_the_values_of_the_measure(window):
-    window.appearance.set_chart(ChartView("gradient"))
+    window.session.edit(chart=ChartFigure("gradient"))
     for line, path in zip(
         window.chart.content.lines, window.session.race.trajectories, strict=True
     ):
         values = MEASURES["gradient"].of(path)
         low = window.chart.content.scale.low
         assert np.allclose(line.heights, np.maximum(np.log10(np.maximum(values, 1e-300)), low))
-    window.appearance.set_chart(ChartView("gradient", "linear"))
+    window.session.edit(chart=ChartFigure("gradient", "linear"))
     for line, path in zip(
         window.chart.content.lines, window.session.race.trajectories, strict=True
     ):
@@ -68,13 +67,13 @@ def test_lines_are_the_values_of_the_measure(window):
 
 
 def test_the_effective_rate_has_a_line_for_each_coordinate(window):
-    window.appearance.set_chart(ChartView("rate"))
+    window.session.edit(chart=ChartFigure("rate"))
     assert len(window.chart.heights) == 2 * len(window.session.race.trajectories)
 
 
 def test_the_stability_limit_is_drawn_in_the_racers_colour(open_window, race_of, eye):
     window = open_window(race_of(optim_core.optimizer("sgd", lr=0.03)))
-    window.appearance.set_chart(ChartView("sharpness"))
+    window.session.edit(chart=ChartFigure("sharpness"))
     height = np.log10(2.0 / 0.03)
     image = eye.image(window.picture.viewport())
     color = looks(["sgd"])[0].color(window.appearance.style)
@@ -92,26 +91,26 @@ def test_the_menu_behind_the_title_chooses_and_is_remembered(window, hand):
     chosen = next(action for action in menu.actions() if action.text().startswith("Angle"))
     chosen.trigger()
     menu.close()
-    assert window.chart.view == ChartView("angle")
+    assert window.chart.view == ChartFigure("angle")
     assert window.settings.chart == ("angle", "", "steps")
     assert not window.chart.view.log, "the scale that suits it"
     menu = open_menu(window, hand)
     next(action for action in menu.actions() if "evaluations" in action.text()).trigger()
     menu.close()
-    assert window.chart.view == ChartView("angle", "", "evaluations")
+    assert window.chart.view == ChartFigure("angle", "", "evaluations")
 
 
 def test_what_was_chosen_comes_back(open_window, window):
     window.settings.chart = ("sharpness", "linear", "evaluations")
     again = type(window)(type(window.session)(), window.settings)
-    assert again.chart.view == ChartView("sharpness", "linear", "evaluations")
+    assert again.chart.view == ChartFigure("sharpness", "linear", "evaluations")
     again.close()
 
 
 def test_on_the_axis_of_evaluations_each_racer_is_at_its_own(open_window, race_of, eye):
     slow = optim_core.optimizer("newton", lr=0.05)
     window = open_window(race_of(optim_core.optimizer("sgd", lr=0.01), slow))
-    window.appearance.set_chart(ChartView("loss", "", "evaluations"))
+    window.session.edit(chart=ChartFigure("loss", "", "evaluations"))
     window.session.set_frame(40)
     lines = window.chart.content.lines
     assert [line.place(40)[0] for line in lines] == [40.0, 120.0]
@@ -124,7 +123,7 @@ def test_on_the_axis_of_evaluations_each_racer_is_at_its_own(open_window, race_o
 def test_a_click_on_evaluations_seeks_to_the_step_of_the_nearest_line(open_window, race_of, hand):
     slow = optim_core.optimizer("newton", lr=0.05)
     window = open_window(race_of(optim_core.optimizer("sgd", lr=0.01), slow))
-    window.appearance.set_chart(ChartView("loss", "", "evaluations"))
+    window.session.edit(chart=ChartFigure("loss", "", "evaluations"))
     for line, step in zip(window.chart.content.lines, (90, 30), strict=True):
         hand.click(window.picture.viewport(), pixel(window, 90, line.place(step)[1]))
         assert window.session.frame == pytest.approx(step, abs=1)
@@ -144,7 +143,7 @@ def test_hovering_reads_every_racer(window, hand):
 
 
 def test_hovering_over_the_limit_reads_it_too(window, hand):
-    window.appearance.set_chart(ChartView("sharpness"))
+    window.session.edit(chart=ChartFigure("sharpness"))
     read = hovered(window, hand, 50)
     lr = window.session.setup.racers[0].optimizer.values["lr"]
     assert float(read["SGD"][1]) == pytest.approx(2.0 / lr, rel=0.01)
@@ -181,7 +180,7 @@ def test_many_seeds_show_the_first_path_and_say_so(open_window, race_of, raced):
     window = open_window(race_of("sgd", noise=0.5, seeds=8))
     raced(window)
     assert window.chart.titleLabel.text.startswith("Median")
-    window.appearance.set_chart(ChartView("gradient"))
+    window.session.edit(chart=ChartFigure("gradient"))
     assert "first seed" in window.chart.titleLabel.text
     path = window.session.race.trajectories[0]
     assert np.array_equal(window.chart.content.lines[0].values, MEASURES["gradient"].of(path))
@@ -198,5 +197,5 @@ def test_a_pinned_run_is_a_faint_line_that_is_not_raced(window, hand, raced):
     assert np.array_equal(ghost.values, before.losses)
     assert len(window.chart.heights) == 5
     assert len(hovered(window, hand, 50)) == 5
-    window.appearance.set_chart(ChartView("sharpness"))
+    window.session.edit(chart=ChartFigure("sharpness"))
     assert "ghost" in [line.role for line in window.chart.content.lines]

@@ -86,11 +86,11 @@ def test_it_is_there_only_where_there_are_data(window, raced):
     assert not window.data_pane.isVisible()
     cells = len(window.picture.panes)
     before = window.picture.panes[0].canvas.size()
-    window.session.open(default_setup(optim_core.surface("tanh_neuron")))
+    window.session.edit(setup=default_setup(optim_core.surface("tanh_neuron")))
     raced(window)
     assert window.data_pane.isVisible()
     assert len(window.picture.panes) == cells
-    window.session.open(default_setup())
+    window.session.edit(setup=default_setup())
     raced(window)
     assert not window.data_pane.isVisible()
     assert window.picture.panes[0].canvas.size() == before
@@ -344,7 +344,7 @@ def test_the_batch_size_is_set_where_there_are_data(on, hand, raced, open_window
     raced(window)
     assert window.session.setup.batched
     assert "batches of 3, seed 0" in window.picture._caption.text()
-    window.session.open(replace(window.session.setup, surface=optim_core.surface("ravine")))
+    window.session.edit(setup=replace(window.session.setup, surface=optim_core.surface("ravine")))
     raced(window)
     with pytest.raises(KeyError):
         window.surface_panel.row("batch_size")
@@ -426,7 +426,7 @@ def test_a_picture_carries_the_drawn_data_and_no_hint(on, hand, raced, tmp_path)
     hand.click(window.picture.viewport(), place(window, 3.0, 1.0))
     raced(window)
     path = str(tmp_path / "race.png")
-    window.export_picture(path, 2)
+    window.files.export(path, 2)
     window.read_out._timer.stop()
     assert load(path) == window.session.setup
     assert len(load(path).surface.values["data"]) == 17

@@ -114,7 +114,7 @@ def test_the_terms_can_be_copied(inspected):
 
 def test_a_racer_that_has_diverged_has_no_step(open_window, race_of, raced):
     window = open_window(race_of(optim_core.optimizer("sgd", lr=1.0), "adam"))
-    window.step.toggle()
+    window.commands.run("view.inspector")
     window.session.set_frame(200)
     assert shown(window) == ()
     assert "ended" in window.step.inspector.place.text()
@@ -138,7 +138,7 @@ def test_every_rule_can_be_inspected(open_window, race_of, raced):
     for group in (names[:12], names[12:]):
         window = open_window(race_of(*group))
         raced(window)
-        window.step.toggle()
+        window.commands.run("view.inspector")
         for racer in range(len(group)):
             window.session.select(racer)
             for frame in (0, 3):

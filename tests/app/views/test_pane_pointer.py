@@ -120,7 +120,7 @@ def test_a_double_click_fits_and_leaves_the_start_where_it_was(window, hand, rac
     hand.double_click(port, hand.at(window, pane, 0.8, 0.4))
     raced(window)
     assert window.session.setup.start == start
-    assert window.session.setup.view is None
+    assert window.session.figure.view is None
     assert [tuple(other.view) for other in window.picture.panes] == [tuple(fitted)] * 5
 
 
@@ -146,7 +146,7 @@ def test_a_double_click_after_a_typed_start_keeps_the_typed_one(window, hand, ra
 
 
 def test_a_double_click_after_another_race_was_opened_keeps_its_start(window, hand, race_of, raced):
-    window.session.open(race_of("sgd", surface="rosenbrock", start=(0.25, 2.0)))
+    window.session.edit(setup=race_of("sgd", surface="rosenbrock", start=(0.25, 2.0)))
     raced(window)
     pane = window.picture.panes[0]
     hand.double_click(window.picture.viewport(), hand.at(window, pane, -0.5, 1.0))
@@ -231,13 +231,13 @@ def test_notches_in_one_burst_zoom_like_single_ones(window, hand, raced, directi
     for _ in range(10):
         hand.wheel(port, at, direction)
         raced(window)
-    one_by_one = window.session.setup.view
+    one_by_one = window.session.figure.view
     window.session.edit(view=None)
     raced(window)
     for _ in range(10):
         hand.wheel(port, at, direction)
     raced(window)
-    assert tuple(window.session.setup.view) == pytest.approx(tuple(one_by_one), rel=1e-9)
+    assert tuple(window.session.figure.view) == pytest.approx(tuple(one_by_one), rel=1e-9)
     widths = window.session.setup.surface.bounds.width / one_by_one.width
     assert widths == pytest.approx(0.999 ** (-1200 * direction))
 
@@ -255,12 +255,12 @@ def test_a_view_goes_no_further_than_a_race_can_hold(window, hand, raced):
     assert window.session.setup is narrow
     hand.wheel(port, at, -2)
     raced(window)
-    assert window.session.setup.view.width > narrow.view.width
+    assert window.session.figure.view.width > narrow.view.width
 
 
 def test_pan_zoom_and_layout_show_while_a_long_race_runs(window, hand, long, gate, qtbot):
     port = window.picture.viewport()
-    window.session.open(long)
+    window.session.edit(setup=long)
     qtbot.waitUntil(lambda: window.session.busy)
     before = window.picture.panes[0].view
     at = hand.at(window, window.picture.panes[0], 1.0, 1.0)

@@ -13,7 +13,7 @@ from optim_core.scenes.scoreboard import as_tsv, standings
 
 @pytest.fixture
 def board(window):
-    window.toggle_scoreboard()
+    window.commands.run("view.scoreboard")
     yield window.scoreboard
     window.scoreboard.close()
 
@@ -100,9 +100,9 @@ def test_it_is_open_again_at_the_next_start(window, board):
 
 
 def test_its_size_is_the_persons_and_larger_only_for_a_room(window):
-    window.toggle_scoreboard()
+    window.commands.run("view.scoreboard")
     window.scoreboard.resize(900, 500)
-    window.appearance.switch_scheme()
+    window.commands.run("view.light_or_dark")
     assert window.scoreboard.size() == QSize(900, 500)
     window.appearance.set_presenting(True)
     assert window.scoreboard.width() > 900

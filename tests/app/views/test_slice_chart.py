@@ -15,7 +15,7 @@ def sliced(open_window, race_of, raced):
 
     def show(*racers, frame=10, **changes):
         window = open_window(race_of(*racers, steps=40, **changes))
-        window.appearance.set_view("slices", True)
+        window.commands.run("view.slices")
         raced(window)
         window.session.set_frame(frame)
         return window
@@ -112,7 +112,7 @@ def test_the_bars_tell_that_the_zigzag_cancels(sliced, eye):
 
 def test_the_bars_may_follow_the_axes(sliced, eye, settings):
     window = sliced("sgd", frame=40)
-    window.appearance.set_view("axes", True)
+    window.commands.run("view.split_axes")
     assert settings.views == ["slices", "axes"]
     assert {"x", "y"} <= set(words(window, eye))
     path = window.session.race.trajectories[0].positions

@@ -66,9 +66,9 @@ def test_j_and_l_go_slower_and_faster_within_the_speeds(window):
 
 def test_g_and_o_switch_the_layout(window):
     QTest.keyClick(window.picture, K.Key_O)
-    assert window.session.setup.layout == "overlay"
+    assert window.session.figure.layout == "overlay"
     QTest.keyClick(window.picture, K.Key_G)
-    assert window.session.setup.layout == "grid"
+    assert window.session.figure.layout == "grid"
 
 
 def test_r_resets_the_race(window):
@@ -194,7 +194,7 @@ def test_ticking_and_choosing_with_the_mouse_leaves_home_and_space_as_well(windo
         QTest.keyClick(window.focusWidget(), K.Key_Space)
         assert window.player.playing, widget.accessibleName()
         window.player.pause()
-    assert window.session.setup.layout == "overlay"
+    assert window.session.figure.layout == "overlay"
     assert not window.session.setup.racers[2].enabled
 
 

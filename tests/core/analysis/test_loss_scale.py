@@ -5,8 +5,10 @@ import pytest
 
 import optim_core as oc
 from optim_core.analysis.loss_scale import DEEPEST, LossScale
+from optim_core.parameters.number_format import read
 from optim_core.scenes.defaults import default_setup
-from optim_core.scenes.setup import Race, Racer, Setup, run_race
+from optim_core.scenes.race import Race, run_race
+from optim_core.scenes.setup import Racer, Setup
 
 each_surface = pytest.mark.parametrize("name", list(oc.SURFACES))
 
@@ -50,7 +52,7 @@ def test_labels_are_the_losses_at_their_heights() -> None:
     race = run_race(default_setup(oc.surface("saddle")))
     scale = scale_of(race)
     for height, label in scale.ticks(8):
-        loss = float(label.replace("−", "-"))
+        loss = read(label.replace(",", ""))
         assert scale.heights(np.array(loss)) == pytest.approx(height, abs=1e-9)
 
 

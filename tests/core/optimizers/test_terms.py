@@ -182,6 +182,10 @@ def test_decoupled_decay_has_a_line_of_its_own() -> None:
     assert whole.formula == "s − lr·λ·θ"
 
 
+def _(value: float) -> Traced:
+    return Traced(value, "c")
+
+
 @pytest.mark.parametrize(
     ("made", "formula", "numbers"),
     [
@@ -195,6 +199,12 @@ def test_decoupled_decay_has_a_line_of_its_own() -> None:
         (lambda a, b: root_of(a + b), "√(a + b)", "√(2 + (−3))"),
         (lambda a, b: larger(a, sign_of(b)), "max(a, sign(b))", "max(2, sign(−3))"),
         (lambda a, b: a * (b / a), "a·b/a", "2·(−3/2)"),
+        (lambda a, b: b / (a * 1.5e-4), "b/(a·1.5×10⁻⁴)", "−3/(2·1.5×10⁻⁴)"),
+        (lambda a, b: a / _(1.5e-4) + _(1e-8), "a/c + c", "2/(1.5×10⁻⁴) + 10⁻⁸"),
+        (lambda a, b: a / _(1e-8), "a/c", "2/10⁻⁸"),
+        (lambda a, b: _(1.5e-4) ** 2, "c²", "(1.5×10⁻⁴)²"),
+        (lambda a, b: root_of(_(1e-8)), "√c", "√(10⁻⁸)"),
+        (lambda a, b: a ** _(1e-8), "a^c", "2^(10⁻⁸)"),
     ],
 )
 def test_how_arithmetic_is_written(made: Any, formula: str, numbers: str) -> None:
@@ -205,7 +215,14 @@ def test_how_arithmetic_is_written(made: Any, formula: str, numbers: str) -> Non
 
 @pytest.mark.parametrize(
     ("value", "text"),
-    [(math.nan, "NaN"), (math.inf, "∞"), (-math.inf, "−∞"), (-0.5, "−0.5"), (12345.6, "1.235e+04")],
+    [
+        (math.nan, "NaN"),
+        (math.inf, "∞"),
+        (-math.inf, "−∞"),
+        (-0.5, "−0.5"),
+        (12345.6, "12350"),
+        (1e-8, "10⁻⁸"),
+    ],
 )
 def test_numbers_that_are_none_are_shown_as_such(value: float, text: str) -> None:
     assert written(value) == text

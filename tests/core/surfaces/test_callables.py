@@ -11,7 +11,7 @@ import optim_core as oc
 from optim_core.analysis import contours
 from optim_core.scenes.defaults import default_setup
 from optim_core.scenes.file import to_json
-from optim_core.scenes.setup import run_race
+from optim_core.scenes.race import run_race
 
 SHIPPED = oc.surface("rosenbrock")
 VIEW = tuple(SHIPPED.bounds)

@@ -13,12 +13,12 @@ import pytest
 import optim_core as oc
 from optim_core.analysis import contours
 from optim_core.analysis.loss_scale import LossScale
-from optim_core.analysis.verdict.verdict import verdict
+from optim_core.analysis.verdict.reason import Reason
 from optim_core.cli.race_options import _read_spec
 from optim_core.runs.trajectory import Status
 from optim_core.scenes.defaults import default_setup, move_to_surface
 from optim_core.scenes.file import from_json, to_json
-from optim_core.scenes.setup import run_race
+from optim_core.scenes.race import run_race
 from optim_core.surfaces.curvature import curvature
 from optim_core.surfaces.typed.typed import TYPED, derivatives
 
@@ -183,7 +183,7 @@ def test_nasty_formulas_can_be_seen_and_raced(formula: str) -> None:
     for path in paths:
         assert np.isfinite(path.positions).all()
         assert np.isfinite(heights.heights(path.losses)).all()
-        assert str(verdict(path))
+        assert str(path.verdict)
 
 
 @pytest.mark.parametrize("formula", ["1/x", "exp(exp(exp(x)))", "1/(x^2 + y^2)", "x^x^x^x"])
@@ -197,14 +197,14 @@ def test_a_pole_leaves_shades_for_the_rest(formula: str) -> None:
 def test_a_path_that_leaves_the_domain_says_so() -> None:
     path = oc.run(typed("log(x) + y^2"), oc.optimizer("sgd", lr=0.5), start=(1.0, 1.0))
     assert path.status is Status.DIVERGED
-    assert verdict(path).reason == "the loss is undefined here"
+    assert path.verdict.reason is Reason.UNDEFINED_LOSS
 
 
 def test_a_quadratic_is_known_as_one_and_its_bound_is_told() -> None:
     assert typed("a*x^2 + x*y + 3y").quadratic
     assert not any(typed(text).quadratic for text in ("x^3", "|x| + y^2", "max(x, y)", "x^2*y"))
     path = oc.run(typed("x^2 + 5y^2"), oc.optimizer("sgd", lr=0.25), steps=200)
-    assert verdict(path).brief == "lr 0.25 > 2/λmax = 0.2"
+    assert path.verdict.numbers["limit"] == pytest.approx(0.2)
 
 
 def test_every_other_name_has_a_slider_and_a_value() -> None:

@@ -1,0 +1,207 @@
+"""Commands that change how the race is looked at."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from functools import partial
+from typing import Any
+
+from app.drawing.layers import LAYERS
+from app.drawing.side_views import SIDE_VIEWS
+from app.style.theme import TERRAINS
+from app.window.commands.command import Command
+from app.window.commands.desk import Desk
+from optim_core.analysis.measures import LOSS, MEASURES
+
+SCALES = {"log": "Logarithmic", "linear": "Linear"}
+AXES = {"steps": "Against steps", "evaluations": "Against gradient evaluations"}
+SCHEMES = {"system": "As the system", "light": "Light", "dark": "Dark"}
+
+
+def commands(desk: Desk) -> list[Command]:
+    """Return the commands that change the figure, with one for each layer, view and measure."""
+    session = desk.session
+    return [
+        Command(
+            "view.grid",
+            "Grid: a pane for each racer",
+            lambda: session.edit(layout="grid"),
+            ("G",),
+            checked=lambda: session.figure.layout == "grid",
+        ),
+        Command(
+            "view.overlay",
+            "Overlay: all paths on one terrain",
+            lambda: session.edit(layout="overlay"),
+            ("O",),
+            checked=lambda: session.figure.layout == "overlay",
+        ),
+        Command(
+            "view.fit",
+            "Fit the view",
+            lambda: session.edit(view=None),
+            doc="Show the surface's own region",
+            enabled=lambda: session.figure.view is not None,
+            words="zoom reset whole",
+        ),
+        *_side_views(desk),
+        Command(
+            "view.split_axes",
+            "Split steps along x and y",
+            lambda: session.edit(
+                split="eigenvectors" if session.figure.split == "axes" else "axes"
+            ),
+            doc="In the slices, along the axes instead of the eigenvectors of the Hessian",
+            checked=lambda: session.figure.split == "axes",
+        ),
+        *_layers(desk),
+        *_charts(desk),
+        Command(
+            "view.light_or_dark",
+            "Light or dark",
+            lambda: desk.choose_scheme("light" if desk.dark else "dark"),
+            ("D",),
+            words="scheme theme night",
+        ),
+        *(
+            Command(
+                f"view.scheme_{key}",
+                title,
+                partial(desk.choose_scheme, key),
+                checked=partial(_is, lambda: session.figure.scheme, key),
+                words="scheme colours theme",
+            )
+            for key, title in SCHEMES.items()
+        ),
+        *(
+            Command(
+                f"view.terrain_{key}",
+                title,
+                partial(session.edit, terrain=key),
+                checked=partial(_is, lambda: session.figure.terrain, key),
+                words="terrain colours map",
+            )
+            for key, title in TERRAINS.items()
+        ),
+        Command(
+            "view.present",
+            "Present",
+            desk.toggle_presenting,
+            ("F5",),
+            doc="Fill the screen with the picture",
+            checked=lambda: desk.presenting,
+            words="full screen projector",
+        ),
+        Command(
+            "view.leave",
+            "Return from presenting",
+            desk.toggle_presenting,
+            ("Esc",),
+            enabled=lambda: desk.presenting,
+            listed=False,
+        ),
+    ]
+
+
+def _side_views(desk: Desk) -> list[Command]:
+    session = desk.session
+    return [
+        Command(
+            f"view.{key}",
+            view.title,
+            partial(_switch, desk, "side_views", key),
+            view.keys,
+            doc=view.doc,
+            checked=partial(_in, lambda: session.figure.side_views, key),
+            words=view.words,
+        )
+        for key, view in SIDE_VIEWS.items()
+        if view.optional
+    ]
+
+
+def _layers(desk: Desk) -> list[Command]:
+    session = desk.session
+    return [
+        Command(
+            f"layer.{key}",
+            layer.title,
+            partial(_switch, desk, "layers", key),
+            doc=layer.doc,
+            enabled=partial(_concerns, desk, key),
+            checked=partial(_in, lambda: session.figure.layers, key),
+            words="layer",
+        )
+        for key, layer in LAYERS.items()
+    ]
+
+
+def _switch(desk: Desk, field: str, key: str) -> None:
+    on = key not in getattr(desk.session.figure, field)
+    figure = desk.session.figure.switched(field, key, on)
+    desk.session.edit(**{field: getattr(figure, field)})
+
+
+def _charts(desk: Desk) -> list[Command]:
+    session = desk.session
+
+    def change(**changes: Any) -> None:
+        session.edit(chart=replace(session.figure.chart, **changes))
+
+    def measure() -> str:
+        shown = session.figure.chart.measure
+        return shown if shown in MEASURES else LOSS.key
+
+    def show_measure(key: str) -> None:
+        if key != measure():
+            change(measure=key, scale="")
+
+    def scale() -> str:
+        chart = session.figure.chart
+        log = MEASURES.get(chart.measure, LOSS).log
+        return chart.scale or ("log" if log else "linear")
+
+    return [
+        *(
+            Command(
+                f"chart.{key}",
+                shown.title,
+                partial(show_measure, key),
+                doc=shown.doc,
+                checked=partial(_is, measure, key),
+                words=f"chart {key}",
+            )
+            for key, shown in MEASURES.items()
+        ),
+        *(
+            Command(
+                f"chart.{key}",
+                title,
+                partial(change, scale=key),
+                checked=partial(_is, scale, key),
+                words="chart scale",
+            )
+            for key, title in SCALES.items()
+        ),
+        *(
+            Command(
+                f"chart.against_{key}",
+                title,
+                partial(change, axis=key),
+                checked=partial(_is, lambda: session.figure.chart.axis, key),
+                words="chart axis",
+            )
+            for key, title in AXES.items()
+        ),
+    ]
+
+
+def _is(now: Callable[[], str], key: str) -> bool:
+    return now() == key
+
+
+def _in(now: Callable[[], tuple[str, ...]], key: str) -> bool:
+    return key in now()
+
+
+def _concerns(desk: Desk, layer: str) -> bool:
+    return LAYERS[layer].concerns(desk.session.setup)

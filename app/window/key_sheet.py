@@ -1,0 +1,63 @@
+"""The key sheet: every key and what it does, read off the commands, and the mouse's gestures."""
+
+import html
+from collections.abc import Iterable
+
+from PyQt6.QtCore import Qt
+from PyQt6.QtWidgets import QDialog, QDialogButtonBox, QLabel, QScrollArea, QVBoxLayout, QWidget
+
+from app.window.commands import GROUPS
+from app.window.commands.command import Command, written
+from app.window.commands.help import GESTURES
+
+
+def rows(commands: Iterable[Command]) -> dict[str, list[tuple[str, str]]]:
+    """Return for each group the keys of its commands and what they do."""
+    sheet: dict[str, list[tuple[str, str]]] = {}
+    for command in commands:
+        keys = command.keys_text if command.sheet is None else command.sheet
+        if keys:
+            sheet.setdefault(GROUPS[command.group], []).append((keys, command.title.rstrip("…")))
+    sheet["The mouse"] = [(written(gesture), what) for gesture, what in GESTURES]
+    return sheet
+
+
+class KeySheet(QDialog):
+    """Shows the sheet, in columns as wide as the window allows."""
+
+    def __init__(self, parent: QWidget, commands: Iterable[Command]) -> None:
+        super().__init__(parent)
+        self.setWindowTitle("Keys and gestures")
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        text = QLabel(_as_html(rows(commands)))
+        text.setTextFormat(Qt.TextFormat.RichText)
+        text.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        scroll = QScrollArea()
+        scroll.setWidgetResizable(True)
+        scroll.setFrameShape(QScrollArea.Shape.NoFrame)
+        scroll.setWidget(text)
+        buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
+        buttons.rejected.connect(self.reject)
+        column = QVBoxLayout(self)
+        column.addWidget(scroll, 1)
+        column.addWidget(buttons)
+        self.text = text
+        wanted = text.sizeHint()
+        self.resize(
+            min(wanted.width() + 56, parent.width() - 32),
+            min(wanted.height() + 80, parent.height() - 32),
+        )
+
+
+def _as_html(sheet: dict[str, list[tuple[str, str]]]) -> str:
+    blocks = []
+    for group, lines in sheet.items():
+        body = "".join(
+            f"<tr><td style='padding: 1px 16px 1px 0'><b>{html.escape(keys)}</b></td>"
+            f"<td style='padding: 1px 0'>{html.escape(what)}</td></tr>"
+            for keys, what in lines
+        )
+        blocks.append(f"<p><b>{html.escape(group)}</b></p><table>{body}</table>")
+    halves = "".join(blocks[: len(blocks) // 2]), "".join(blocks[len(blocks) // 2 :])
+    cells = "".join(f"<td style='padding-right: 32px'>{half}</td>" for half in halves)
+    return f"<table><tr>{cells}</tr></table>"

@@ -1,0 +1,56 @@
+"""What the palette offers: the commands, and every surface."""
+
+from collections.abc import Callable, Iterable, Sequence
+from functools import partial
+
+from app.controls.gallery.entry import GalleryEntry
+from app.model.session import Session
+from app.window.commands import GROUPS
+from app.window.commands.command import Commands
+from app.window.palette import PaletteEntry
+from optim_core.scenes.defaults import move_to_surface
+
+Offer = Callable[[], Sequence[GalleryEntry]]
+
+_PREFIXES = {
+    "layer": "Layer: ",
+    "chart": "Chart: ",
+}
+"""Group of commands → what tells their short titles apart in a long list."""
+
+
+def palette_entries(
+    commands: Commands, session: Session, surfaces: Iterable[Offer]
+) -> list[PaletteEntry]:
+    """Return what can be done now, and the surfaces to go to."""
+    entries = [
+        PaletteEntry(
+            f"{_prefix(command.id)}{command.title.rstrip('…')}",
+            partial(commands.run, command.id),
+            command.keys_text or GROUPS[command.group],
+            f"{command.words} {command.doc} {GROUPS[command.group]}",
+        )
+        for command in commands
+        if command.listed and command.enabled()
+    ]
+    return entries + [
+        PaletteEntry(
+            f"Surface: {each.title}",
+            partial(_go_to, session, each),
+            each.group,
+            f"{each.name} {each.teaches} {each.formula}",
+        )
+        for offer in surfaces
+        for each in offer()
+    ]
+
+
+def _prefix(id: str) -> str:
+    for kind in ("scheme", "terrain"):
+        if id.startswith(f"view.{kind}_"):
+            return f"{kind.capitalize()}: "
+    return _PREFIXES.get(id.partition(".")[0], "")
+
+
+def _go_to(session: Session, surface: GalleryEntry) -> None:
+    session.put(move_to_surface(session.scene, surface.make()))

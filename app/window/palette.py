@@ -1,0 +1,215 @@
+"""The palette: a search over everything that can be done, opened with Ctrl+K."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from PyQt6 import sip
+from PyQt6.QtCore import QEvent, QObject, Qt
+from PyQt6.QtGui import QKeyEvent, QMouseEvent
+from PyQt6.QtWidgets import (
+    QApplication,
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QLineEdit,
+    QListWidget,
+    QListWidgetItem,
+    QVBoxLayout,
+    QWidget,
+)
+
+from app.window.search import fold, score
+
+WIDTH, TOP, MOST_SHOWN = 520, 64, 10
+"""Pixels across and from the window's top; entries that are seen at once."""
+
+
+@dataclass(frozen=True)
+class PaletteEntry:
+    """Something that the palette offers.
+
+    Parameters
+    ----------
+    title : str
+    run : callable
+    hint : str
+        Written at the end of its line: keys, or what kind of thing it is.
+    words : str
+        Other words that it is found by.
+    """
+
+    title: str
+    run: Callable[[], object]
+    hint: str = ""
+    words: str = ""
+
+
+class Palette(QFrame):
+    """A field to type in, and what matches, the best first.
+
+    Parameters
+    ----------
+    window : QWidget
+        It lies over this.
+    offers : callable
+        Returns what there is, asked each time it opens.
+
+    Attributes
+    ----------
+    search : QLineEdit
+    list : QListWidget
+    """
+
+    def __init__(self, window: QWidget, offers: Callable[[], Sequence[PaletteEntry]]) -> None:
+        super().__init__(window)
+        self._window, self._offers = window, offers
+        self._entries: Sequence[PaletteEntry] = ()
+        self._hits: list[PaletteEntry] = []
+        self._focus_before: QWidget | None = None
+        self.setObjectName("gallery")
+        self.setAccessibleName("All commands")
+        self.search = QLineEdit()
+        self.search.setPlaceholderText("What to do? Type a few letters")
+        self.search.setAccessibleName("Search commands")
+        self.list = QListWidget()
+        self.list.setObjectName("palette")
+        self.list.setAccessibleName("Commands found")
+        self.list.setFrameShape(QFrame.Shape.NoFrame)
+        self.list.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(8, 8, 8, 8)
+        column.setSpacing(4)
+        column.addWidget(self.search)
+        column.addWidget(self.list, 1)
+        self.search.textChanged.connect(self._show_hits)
+        self.list.itemClicked.connect(lambda item: self._take(self.list.row(item)))
+        self.hide()
+
+    def toggle(self) -> None:
+        """Open, or leave."""
+        if self.isVisible():
+            self.leave()
+        else:
+            self.open()
+
+    def open(self) -> None:
+        """Show everything, the keyboard in the search."""
+        self._entries = self._offers()
+        self._focus_before = QApplication.focusWidget()
+        self.search.clear()
+        self._show_hits()
+        self._place()
+        self.raise_()
+        self.show()
+        self.search.setFocus(Qt.FocusReason.PopupFocusReason)
+        app = QApplication.instance()
+        assert app is not None
+        app.installEventFilter(self)
+
+    def leave(self) -> None:
+        """Close, and give the keyboard back."""
+        if not self.isVisible():
+            return
+        app = QApplication.instance()
+        assert app is not None
+        app.removeEventFilter(self)
+        self.hide()
+        before = self._focus_before
+        if before is None or sip.isdeleted(before) or not before.isVisible():
+            before = self._window
+        before.setFocus()
+
+    @property
+    def titles(self) -> list[str]:
+        """What is found, the best first."""
+        return [entry.title for entry in self._hits]
+
+    def _place(self) -> None:
+        """Take the middle of the window's upper half, as tall as it needs."""
+        rows = min(max(self.list.count(), 1), MOST_SHOWN)
+        row = self.list.sizeHintForRow(0) if self.list.count() else 28
+        tall = self.search.sizeHint().height() + rows * row + 28
+        room = self._window.rect()
+        scale = max(self.search.fontMetrics().height() / 15.0, 1.0)
+        wide = min(round(WIDTH * scale), room.width() - 32)
+        self.setGeometry((room.width() - wide) // 2, TOP, wide, min(tall, room.height() - TOP - 16))
+
+    def _show_hits(self) -> None:
+        query = fold(self.search.text())
+        scored = [(score(query, entry.title, entry.words), entry) for entry in self._entries]
+        found = [(rank, entry) for rank, entry in scored if rank is not None]
+        self._hits = [entry for _, entry in sorted(found, key=lambda pair: pair[0])]
+        self.list.clear()
+        for entry in self._hits:
+            self._add(entry)
+        if not self._hits:
+            item = QListWidgetItem(f"Nothing matches “{self.search.text().strip()[:40]}”.")
+            item.setFlags(Qt.ItemFlag.NoItemFlags)
+            self.list.addItem(item)
+        self.list.setCurrentRow(0 if self._hits else -1)
+        self._place()
+
+    def _add(self, entry: PaletteEntry) -> None:
+        line = QWidget()
+        line.setObjectName("bare")
+        row = QHBoxLayout(line)
+        row.setContentsMargins(8, 4, 8, 4)
+        title, hint = QLabel(entry.title), QLabel(entry.hint)
+        title.setTextFormat(Qt.TextFormat.PlainText)
+        hint.setTextFormat(Qt.TextFormat.PlainText)
+        hint.setObjectName("muted")
+        row.addWidget(title, 1)
+        row.addWidget(hint)
+        item = QListWidgetItem()
+        item.setData(Qt.ItemDataRole.AccessibleTextRole, f"{entry.title} {entry.hint}")
+        item.setSizeHint(line.sizeHint())
+        self.list.addItem(item)
+        self.list.setItemWidget(item, line)
+
+    def _take(self, row: int) -> None:
+        """Leave, and do what a line says."""
+        if 0 <= row < len(self._hits):
+            entry = self._hits[row]
+            self.leave()
+            entry.run()
+
+    def eventFilter(self, thing: QObject | None, event: QEvent | None) -> bool:
+        """Leave when a press goes elsewhere; take the keys that move about."""
+        if event is None or not isinstance(thing, QWidget):
+            return False
+        if event.type() == QEvent.Type.Resize and thing is self._window:
+            self._place()
+        elif isinstance(event, QMouseEvent) and event.type() == QEvent.Type.MouseButtonPress:
+            if not self.isAncestorOf(thing) and thing is not self:
+                self.leave()
+        elif event.type() == QEvent.Type.ShortcutOverride and self.isAncestorOf(thing):
+            event.accept()  # no shortcut of the window fires while somebody types here
+            return True
+        elif isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
+            if thing is self.search:
+                return self._on_key(event)
+        return False
+
+    def _on_key(self, event: QKeyEvent) -> bool:
+        """Do what a key asks for; whether it asked for anything."""
+        keys, row = Qt.Key, self.list.currentRow()
+        steps = {keys.Key_Down: 1, keys.Key_Up: -1, keys.Key_PageDown: 8, keys.Key_PageUp: -8}
+        control = event.modifiers() & Qt.KeyboardModifier.ControlModifier
+        if event.key() == keys.Key_Escape or (control and event.key() == keys.Key_K):
+            self.leave()
+        elif event.key() in (keys.Key_Return, keys.Key_Enter):
+            self._take(row)
+        elif event.key() in steps and self._hits:
+            step = steps[Qt.Key(event.key())]
+            self.list.setCurrentRow(min(max(row + step, 0), len(self._hits) - 1))
+        elif event.key() == keys.Key_Tab:
+            return True
+        else:
+            return False
+        return True
+
+    def keyPressEvent(self, event: QKeyEvent | None) -> None:
+        """Keep keys that nobody here wants from the window below."""
+        if event is not None:
+            event.accept()

@@ -1,0 +1,204 @@
+"""How a race is looked at, frozen. No path depends on any of it."""
+
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any, Literal, get_args
+
+from optim_core.surfaces.landscape import Bounds, Surface
+
+FARTHEST = 1e6
+"""Times a surface's own bounds that a view may be larger, or smaller."""
+
+FINEST = 1e-9
+"""Share of its coordinates' size below which a view would show the rounding of numbers."""
+
+Layout = Literal["grid", "overlay"]
+Scheme = Literal["system", "light", "dark"]
+Split = Literal["eigenvectors", "axes"]
+Scale = Literal["", "log", "linear"]
+Axis = Literal["steps", "evaluations"]
+
+SMALLEST, LARGEST = 200, 8192
+"""Logical pixels of a picture's side."""
+
+LARGEST_RATIO = 8.0
+"""Pixels to a logical one, at most."""
+
+
+@dataclass(frozen=True)
+class ChartFigure:
+    """What the chart shows: a measure's key, its scale ("" for the one that suits), its axis."""
+
+    measure: str = "loss"
+    scale: Scale = ""
+    axis: Axis = "steps"
+
+    def __post_init__(self) -> None:
+        """Refuse what is no key."""
+        _check_name("measure", self.measure)
+        _check_one_of("scale", self.scale, Scale)
+        _check_one_of("axis", self.axis, Axis)
+
+
+@dataclass(frozen=True)
+class Figure:
+    """How a setup is shown.
+
+    Parameters
+    ----------
+    layout : {"grid", "overlay"}
+        A pane for each racer, or one for all.
+    view : Bounds or None
+        What the panes show; None for the surface's own bounds.
+    layers : tuple of str
+        Keys of what is laid over the terrain.
+    side_views : tuple of str
+        Keys of what is shown beside the panes: the slices, the inspector, the scoreboard …
+    split : {"eigenvectors", "axes"}
+        What the slices split the steps along.
+    chart : ChartFigure
+    scheme : {"system", "light", "dark"}
+        "system" follows the person who looks at it.
+    terrain : str
+        Key of the terrain's colours.
+    step : int or None
+        Where the playhead is; None where nobody has said.
+    selected : str or None
+        The id of the racer that is looked at; None for the first that takes part.
+    presented : bool
+        Whether type and lines are those for a room.
+    size : (int, int) or None
+        Width and height of the picture in logical pixels; None for the window's.
+    scale : float or None
+        Pixels to a logical one; None for the screen's.
+    extra : mapping
+        Fields of a file that this version does not know; they are kept on saving.
+
+    Raises
+    ------
+    ValueError
+        Something is out of range; the message names it.
+    """
+
+    layout: Layout = "grid"
+    view: Bounds | None = None
+    layers: tuple[str, ...] = ()
+    side_views: tuple[str, ...] = ()
+    split: Split = "eigenvectors"
+    chart: ChartFigure = field(default_factory=ChartFigure)
+    scheme: Scheme = "system"
+    terrain: str = "quiet"
+    step: int | None = None
+    selected: str | None = None
+    presented: bool = False
+    size: tuple[int, int] | None = None
+    scale: float | None = None
+    extra: Mapping[str, Any] = field(default_factory=dict, compare=False, repr=False)
+
+    def __post_init__(self) -> None:
+        """Refuse what cannot be shown."""
+        _check_one_of("layout", self.layout, Layout)
+        _check_one_of("split", self.split, Split)
+        _check_one_of("scheme", self.scheme, Scheme)
+        _check_name("terrain", self.terrain)
+        for name in ("layers", "side_views"):
+            keys = getattr(self, name)
+            if isinstance(keys, str) or not all(isinstance(key, str) for key in keys):
+                raise ValueError(f"{name} must be a list of names, not {keys!r:.40}")
+            object.__setattr__(self, name, tuple(dict.fromkeys(keys)))
+        if self.step is not None and (not _is_whole(self.step) or self.step < 0):
+            raise ValueError(f"step must be a whole number from 0, not {self.step!r:.40}")
+        if self.selected is not None:
+            _check_name("selected", self.selected)
+        if not isinstance(self.presented, bool):
+            raise ValueError(f"presented must be true or false, not {self.presented!r:.40}")
+        if self.size is not None:
+            object.__setattr__(self, "size", check_size(self.size))
+        if self.scale is not None:
+            object.__setattr__(self, "scale", _check_scale(self.scale))
+        if self.view is not None:
+            object.__setattr__(self, "view", _as_bounds(self.view))
+
+    @property
+    def lasting(self) -> "Figure":
+        """The figure without what undo and the modified mark leave alone.
+
+        That is the step, the selection and the scheme, and what only an exported picture holds.
+        """
+        return replace(
+            self,
+            step=None,
+            selected=None,
+            scheme="system",
+            presented=False,
+            size=None,
+            scale=None,
+        )
+
+    def passing_of(self, other: "Figure") -> "Figure":
+        """Return this figure with the step, selection and scheme of another one."""
+        return replace(self, step=other.step, selected=other.selected, scheme=other.scheme)
+
+    def switched(self, field_name: str, key: str, on: bool) -> "Figure":
+        """Return the figure with a key of ``layers`` or ``side_views`` on or off."""
+        keys = [other for other in getattr(self, field_name) if other != key]
+        changes: Mapping[str, Any] = {field_name: (*keys, key) if on else tuple(keys)}
+        return replace(self, **changes)
+
+
+def check_view(view: Bounds, surface: Surface) -> None:
+    """Raise ValueError unless a view of a surface can be drawn."""
+    own, size = surface.bounds, max(map(abs, view))
+    for length, usual in ((view.width, own.width), (view.height, own.height)):
+        if not max(usual / FARTHEST, FINEST * size) <= length <= usual * FARTHEST:
+            raise ValueError(
+                "view must be x_min, x_max, y_min, y_max, ascending, and from a millionth to a "
+                "million times as large as the surface's own"
+            )
+
+
+def check_size(size: Any) -> tuple[int, int]:
+    """Return the size of a picture; ValueError unless its sides are whole and in range."""
+    try:
+        width, height = size
+    except (TypeError, ValueError):
+        width = height = None
+    if not all(_is_whole(side) and SMALLEST <= side <= LARGEST for side in (width, height)):
+        raise ValueError(
+            f"size must be two whole numbers from {SMALLEST} to {LARGEST}, not {size!r:.40}"
+        )
+    return int(width), int(height)
+
+
+def _check_scale(scale: Any) -> float:
+    number = isinstance(scale, int | float) and not isinstance(scale, bool)
+    if not number or not 0.1 <= scale <= LARGEST_RATIO:
+        raise ValueError(f"scale must be a number from 0.1 to {LARGEST_RATIO:g}, not {scale!r:.40}")
+    return float(scale)
+
+
+def _as_bounds(view: Any) -> Bounds:
+    try:
+        bounds = Bounds(*map(float, view))
+    except (TypeError, ValueError):
+        bounds = None
+    if bounds is None or not all(map(math.isfinite, bounds)):
+        raise ValueError(f"view must be x_min, x_max, y_min, y_max, not {view!r:.40}")
+    return bounds
+
+
+def _check_one_of(name: str, value: Any, options: Any) -> None:
+    known = get_args(options)
+    if not isinstance(value, str) or value not in known:
+        shown = " or ".join(option or '""' for option in known)
+        raise ValueError(f"{name} must be {shown}, not {value!r:.40}")
+
+
+def _check_name(name: str, value: Any) -> None:
+    if not isinstance(value, str) or not 0 < len(value) <= 60:
+        raise ValueError(f"{name} must be a name, not {value!r:.40}")
+
+
+def _is_whole(value: Any) -> bool:
+    return isinstance(value, int) and not isinstance(value, bool)

@@ -1,0 +1,53 @@
+"""How files of earlier versions are brought up to the present one, version by version.
+
+``MIGRATIONS[n]`` takes the JSON of version n and returns that of version n + 1. A migration sees
+a file that nobody has checked yet: what it does not understand it leaves to the reader.
+"""
+
+from collections.abc import Callable
+from typing import Any
+
+from optim_core.scenes.setup import free_id
+
+Json = dict[str, Any]
+
+_LOOKED_AT = ("layout", "view")
+"""Fields of version 1 that are the figure's now."""
+
+
+def _from_1(race: Json) -> Json:
+    """Version 1 was one race, flat, its racers without ids."""
+    setup = {name: value for name, value in race.items() if name not in (*_LOOKED_AT, "ravine")}
+    figure = {name: race[name] for name in _LOOKED_AT if name in race}
+    ids = _give_ids(setup.get("racers"))
+    pins = setup.get("pins")
+    if isinstance(pins, list):
+        setup["pins"] = [_as_pin(pin, ids) for pin in pins]
+    return {"ravine": 2, "scenes": [{"setup": setup, "figure": figure}]}
+
+
+def _give_ids(racers: Any) -> dict[str, str]:
+    """Give ids to racers by their position; return the first one of each optimizer."""
+    first: dict[str, str] = {}
+    taken: set[str] = set()
+    for racer in racers if isinstance(racers, list) else ():
+        if isinstance(racer, dict) and isinstance(racer.get("optimizer"), str):
+            racer["id"] = free_id(racer["optimizer"], taken)
+            taken.add(racer["id"])
+            first.setdefault(racer["optimizer"], racer["id"])
+    return first
+
+
+def _as_pin(pin: Any, ids: dict[str, str]) -> Any:
+    """Give a pinned run to the first racer of its optimizer, and take its looks away."""
+    if not isinstance(pin, dict):
+        return pin
+    racers = pin.get("racers")
+    for racer in racers if isinstance(racers, list) else ():
+        if isinstance(racer, dict) and racer.get("optimizer") in ids:
+            racer["id"] = ids[racer["optimizer"]]
+    return {name: value for name, value in pin.items() if name not in _LOOKED_AT}
+
+
+MIGRATIONS: dict[int, Callable[[Json], Json]] = {1: _from_1}
+"""Version → what turns its JSON into that of the next version."""

@@ -1,0 +1,190 @@
+"""Turns the JSON of a file into a document, and says what is wrong with it or not known."""
+
+from collections.abc import Mapping
+from dataclasses import fields, replace
+from typing import Any
+
+from optim_core.optimizers import optimizer
+from optim_core.parameters.hyperparameter import Text
+from optim_core.scenes.document import Document, check_count
+from optim_core.scenes.figure import ChartFigure, Figure
+from optim_core.scenes.scene import Scene
+from optim_core.scenes.setup import MAX_PINS, MAX_RACERS, Racer, Setup
+from optim_core.surfaces import surface
+
+_WORDS = {
+    "title": Text("title", "", "", 200),
+    "author": Text("author", "", "", 200),
+    "licence": Text("licence", "", "", 200),
+    "language": Text("language", "", "", 40),
+}
+LONGEST_TEXT = 20_000
+"""Characters of a scene's text, or of its notes."""
+
+
+def _names(kind: type) -> tuple[str, ...]:
+    return tuple(each.name for each in fields(kind) if each.name != "extra")
+
+
+_OF_SETUP, _OF_FIGURE, _OF_CHART = _names(Setup), _names(Figure), _names(ChartFigure)
+_OF_RACER = ("id", "optimizer", "values", "enabled", "name", "look")
+
+
+class Reader:
+    """Reads one document.
+
+    Parameters
+    ----------
+    figure : Figure
+        How something is looked at where the file does not say.
+
+    Attributes
+    ----------
+    remarks : list of str
+        A sentence for each field that is not known here. Such fields are kept.
+    """
+
+    def __init__(self, figure: Figure) -> None:
+        self._figure = figure
+        self.remarks: list[str] = []
+
+    def document(self, part: Mapping[str, Any]) -> Document:
+        """Read the whole; ValueError names the first field at fault."""
+        extra = self._unknown(part, "the file", ("ravine", "scenes", *_WORDS))
+        scenes = part.get("scenes")
+        if not isinstance(scenes, list):
+            raise ValueError("scenes must be a list")
+        check_count(len(scenes))
+        words = {name: text.check(part[name]) for name, text in _WORDS.items() if name in part}
+        many = len(scenes) > 1
+        read = [
+            self._scene(scene, f"scene {number}: " if many else "")
+            for number, scene in enumerate(scenes, start=1)
+        ]
+        return Document(tuple(read), **words, extra=extra)
+
+    def _scene(self, part: Any, place: str) -> Scene:
+        known = ("setup", "figure", "title", "text", "notes")
+        part = _object(part, f"{place}a scene", known)
+        extra = self._unknown(part, f"{place}the scene", known)
+        if "setup" not in part:
+            raise ValueError(f"{place}the field 'setup' is missing")
+        words = {}
+        for name in ("title", "text", "notes"):
+            if name in part:
+                words[name] = _text(part[name], f"{place}{name}")
+        try:
+            setup = self._setup(part["setup"], place)
+            figure = self._figure_of(part.get("figure", {}), place)
+            return Scene(setup, figure, **words, extra=extra)
+        except ValueError as error:
+            said = str(error)
+            raise ValueError(said if said.startswith(place) else f"{place}{said}") from None
+
+    def _setup(self, part: Any, place: str) -> Setup:
+        part = _object(part, "setup", _OF_SETUP)
+        extra = self._unknown(part, f"{place}the setup", _OF_SETUP)
+        for name in ("surface", "racers", "start"):
+            if name not in part:
+                raise ValueError(f"the field {name!r} is missing")
+        values = {name: part[name] for name in _OF_SETUP if name in part}
+        known = ("name", "parameters")
+        named = _object(part["surface"], "surface", known)
+        extra |= _nested("surface", self._unknown(named, f"{place}the surface", known))
+        values["surface"] = surface(
+            _name(named, "name", "surface"), **_values(named, "parameters", "surface")
+        )
+        racers = _list(part["racers"], "racers", MAX_RACERS, "racers can race")
+        values["racers"] = tuple(
+            self._racer(racer, f"racers[{index}]") for index, racer in enumerate(racers)
+        )
+        values["pins"] = self._pins(part.get("pins", []))
+        return Setup(**values, extra=extra)
+
+    def _pins(self, part: Any) -> tuple[Setup, ...]:
+        pins = []
+        for index, pin in enumerate(_list(part, "pins", MAX_PINS, "runs can be pinned")):
+            if not isinstance(pin, dict) or pin.get("pins"):
+                raise ValueError(
+                    f"pins[{index}] must be a race of one racer, with no pins of its own"
+                )
+            try:
+                pins.append(self._setup(pin, f"pins[{index}]: "))
+            except ValueError as error:
+                raise ValueError(f"pins[{index}]: {error}") from None
+        return tuple(pins)
+
+    def _racer(self, part: Any, place: str) -> Racer:
+        part = _object(part, place, _OF_RACER)
+        extra = self._unknown(part, place, _OF_RACER)
+        enabled = part.get("enabled", True)
+        if not isinstance(enabled, bool):
+            raise ValueError(f"{place}: enabled must be true or false, not {enabled!r:.40}")
+        made = optimizer(_name(part, "optimizer", place), **_values(part, "values", place))
+        own = {name: part[name] for name in ("id", "name", "look") if name in part}
+        try:
+            return Racer(made, enabled, **own, extra=extra)
+        except ValueError as error:
+            raise ValueError(f"{place}: {error}") from None
+
+    def _figure_of(self, part: Any, place: str) -> Figure:
+        part = _object(part, "figure", _OF_FIGURE)
+        extra = self._unknown(part, f"{place}the figure", _OF_FIGURE)
+        values = {name: part[name] for name in _OF_FIGURE if name in part}
+        if "chart" in values:
+            chart = _object(values["chart"], "chart", _OF_CHART)
+            extra |= _nested("chart", self._unknown(chart, f"{place}the chart", _OF_CHART))
+            chosen = {name: chart[name] for name in _OF_CHART if name in chart}
+            values["chart"] = ChartFigure(**chosen)
+        for name in ("layers", "side_views"):
+            if name in values and not isinstance(values[name], list):
+                raise ValueError(f"{name} must be a list of names, not {values[name]!r:.40}")
+        return replace(self._figure, **values, extra=extra)
+
+    def _unknown(
+        self, part: Mapping[str, Any], place: str, known: tuple[str, ...]
+    ) -> dict[str, Any]:
+        """Return the fields that are not known here, and remark on them."""
+        extra = {name: value for name, value in part.items() if name not in known}
+        for name in extra:
+            self.remarks.append(f"{place} has a field that is not known here: {name[:40]!r}")
+        return extra
+
+
+def _nested(name: str, extra: dict[str, Any]) -> dict[str, Any]:
+    """Return the unknown fields of a part as such of what holds it."""
+    return {name: extra} if extra else {}
+
+
+def _object(part: Any, place: str, known: tuple[str, ...]) -> dict[str, Any]:
+    if not isinstance(part, dict):
+        raise ValueError(f"{place} must be an object with {', '.join(known)}, not {part!r:.40}")
+    return part
+
+
+def _list(part: Any, name: str, most: int, what: str) -> list[Any]:
+    """Return a list; ValueError if it is none, or so long that it is not even read."""
+    if not isinstance(part, list):
+        raise ValueError(f"{name} must be a list")
+    if len(part) > most:
+        raise ValueError(f"at most {most} {what}, not {len(part)}")
+    return part
+
+
+def _name(part: dict[str, Any], key: str, place: str) -> str:
+    if not isinstance(part.get(key), str):
+        raise ValueError(f"{place}: {key} must be a name, not {part.get(key)!r:.40}")
+    return str(part[key])
+
+
+def _text(value: Any, name: str) -> str:
+    if not isinstance(value, str) or len(value) > LONGEST_TEXT:
+        raise ValueError(f"{name} must be a text of at most {LONGEST_TEXT:,} characters")
+    return value
+
+
+def _values(part: dict[str, Any], key: str, place: str) -> dict[str, Any]:
+    values = part.get(key, {})
+    if not isinstance(values, dict):
+        raise ValueError(f"{place}: {key} must be an object, not {values!r:.40}")
+    return values

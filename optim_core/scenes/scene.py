@@ -1,0 +1,77 @@
+"""One moment that can be shown again exactly: what is raced, and how it is looked at."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, fields, replace
+from typing import Any
+
+from optim_core.scenes.figure import Figure, check_view
+from optim_core.scenes.race import Race, run_race
+from optim_core.scenes.setup import Setup
+from optim_core.surfaces.landscape import Bounds
+
+
+@dataclass(frozen=True)
+class Scene:
+    """A setup and a figure, with the words that go with them.
+
+    Parameters
+    ----------
+    setup : Setup
+    figure : Figure
+    title, text, notes : str
+        A heading, what it shows, and what only the speaker reads.
+    extra : mapping
+        Fields of a file that this version does not know; they are kept on saving.
+
+    Raises
+    ------
+    ValueError
+        The figure does not fit the setup; the message names what does not.
+    """
+
+    setup: Setup
+    figure: Figure = field(default_factory=Figure)
+    title: str = ""
+    text: str = ""
+    notes: str = ""
+    extra: Mapping[str, Any] = field(default_factory=dict, compare=False, repr=False)
+
+    def __post_init__(self) -> None:
+        """Refuse a view that cannot be drawn; keep the step within the race."""
+        figure = self.figure
+        if figure.view is not None:
+            check_view(figure.view, self.setup.surface)
+        if figure.step is not None and figure.step > self.setup.steps:
+            object.__setattr__(self, "figure", replace(figure, step=self.setup.steps))
+
+    def edited(self, **changes: Any) -> "Scene":
+        """Return the scene with fields of its setup, its figure or its own changed.
+
+        >>> import optim_core as oc
+        >>> scene = oc.default_scene().edited(steps=50, layout="overlay", title="Five at once")
+        >>> scene.setup.steps, scene.figure.layout, scene.title
+        (50, 'overlay', 'Five at once')
+        """
+        setup = {name: changes.pop(name) for name in _SETUP & changes.keys()}
+        figure = {name: changes.pop(name) for name in _FIGURE & changes.keys()}
+        if setup:
+            changes["setup"] = replace(changes.get("setup", self.setup), **setup)
+        if figure:
+            changes["figure"] = replace(changes.get("figure", self.figure), **figure)
+        return replace(self, **changes)
+
+    @property
+    def bounds(self) -> Bounds:
+        """What the panes show."""
+        return self.figure.view or self.setup.surface.bounds
+
+    def run(
+        self, previous: Race | None = None, cancelled: Callable[[], bool] | None = None
+    ) -> Race:
+        """Run the race; see :func:`optim_core.scenes.race.run_race`."""
+        return run_race(self.setup, previous, cancelled)
+
+
+_OWN = {each.name for each in fields(Scene)}
+_SETUP = frozenset(each.name for each in fields(Setup)) - _OWN
+_FIGURE = frozenset(each.name for each in fields(Figure)) - _OWN
