@@ -1,6 +1,15 @@
 """The terrain as numbers: a field of losses, its levels, its shade and its iso-lines.
 
 Knows no colours and no pixels; a view turns the shade into colours.
+
+>>> import optim_core as oc
+>>> bowl = oc.surface("ravine", a=1.0, b=1.0)
+>>> seen = field(bowl, bowl.bounds, 41, 31)
+>>> seen.z.shape
+(31, 41)
+>>> levels = scale(bowl, seen.z).levels(5)
+>>> [line.shape[1] for line in iso_lines(seen, levels)]
+[2, 2, 2, 2, 2]
 """
 
 from dataclasses import dataclass

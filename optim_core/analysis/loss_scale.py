@@ -1,13 +1,14 @@
 """How losses become heights on a chart: a log gap to the minimum, or a log of either sign."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
 from optim_core.maths.elementary import FloatArray
 from optim_core.parameters.number_format import number, power
-from optim_core.runs.trajectory import Status
-from optim_core.scenes.race import Race
+from optim_core.runs.ensemble import Ensemble
+from optim_core.runs.trajectory import Status, Trajectory
 
 DEEPEST = 1e-12
 """Gaps below this are no progress but rounding; they count as none."""
@@ -46,15 +47,29 @@ class LossScale:
     floored: bool = False
 
     @classmethod
-    def of(cls, race: Race) -> "LossScale":
-        """Choose the scale that shows a race.
+    def of(
+        cls,
+        infimum: float | None,
+        paths: Sequence[Trajectory],
+        ensembles: Sequence[Ensemble] = (),
+        pinned: Sequence[Trajectory] = (),
+    ) -> "LossScale":
+        """Choose the scale that shows the losses of a race.
 
-        It reaches down to the smallest gap of those who have not come to rest, so that one that
-        has, at nothing, does not flatten the others.
+        It reaches down to the smallest gap of the paths that still move. A path at rest with a
+        gap of almost zero would flatten the others.
+
+        Parameters
+        ----------
+        infimum : float or None
+            Of the surface.
+        paths : sequence of Trajectory
+            Of the racers, all from the same start.
+        ensembles : sequence of Ensemble, optional
+            Of the same racers in the same order; what is then drawn is their losses.
+        pinned : sequence of Trajectory, optional
+            Runs that are drawn beside them. They do not stretch the scale.
         """
-        infimum = race.setup.surface.infimum
-        paths = [path for path in race.trajectories if path is not None]
-        ensembles = [ensemble for ensemble in race.ensembles if ensemble is not None]
         start = float(paths[0].losses[0]) if paths else 0.0
         if not paths or not np.isfinite(start):  # nobody moves, or from the end of the numbers
             return cls(infimum, -1.0, 1.0)
@@ -83,7 +98,7 @@ class LossScale:
         high = max(min(float(np.concatenate(gaps).max()), HEADROOM * first), 10.0 * low)
         low = min(low, 1e-3 * high)
         bottom = float(np.log10(low)) - 0.2
-        ghosts = [path.gaps for path in race.pinned if path.gaps is not None]
+        ghosts = [path.gaps for path in pinned if path.gaps is not None]
         floored = any((gap < DEEPER * 10.0**bottom).any() for gap in (*gaps, *ghosts))
         return cls(infimum, bottom, float(np.log10(high)) + 0.2, floored=floored)
 

@@ -1,6 +1,6 @@
-"""What training adds to any optimizer: a schedule of its rate, clipping, an average of its path.
+"""What training adds to any optimizer: a learning-rate schedule, clipping, an average of the path.
 
-Declared once and set like a rule's own hyperparameters; all are off by default.
+These are declared once and set like a rule's own hyperparameters. All are off by default.
 """
 
 import math
@@ -142,18 +142,29 @@ def learning_rates(values: Mapping[str, Any], steps: int) -> list[Any]:
     Parameters
     ----------
     values : mapping
-        An optimizer's; each a float, or an array of shape (n,).
+        Of an optimizer; each a float, or an array of shape (n,).
     steps : int
 
     Returns
     -------
     list of float, or of arrays of shape (n,)
     """
-    lr, schedule = values["lr"], values["schedule"]
-    if schedule == "constant":
-        return [lr] * steps
+    if values[SCHEDULE.name] == "constant":
+        return [values["lr"]] * steps
+    return _scheduled(values, np.arange(steps, dtype=np.float64))
+
+
+def learning_rate_at(values: Mapping[str, Any], step: int) -> Any:
+    """Return the learning rate of one step, counted from 1; as in :func:`learning_rates`."""
+    if values[SCHEDULE.name] == "constant":
+        return values["lr"]
+    return _scheduled(values, np.array([step - 1.0]))[0]
+
+
+def _scheduled(values: Mapping[str, Any], t: FloatArray) -> list[Any]:
+    """Return the rates after t steps, shape (m,), by a schedule other than constant."""
+    lr, schedule = values["lr"], values[SCHEDULE.name]
     swept = any(isinstance(value, np.ndarray) for value in values.values())
-    t = np.arange(steps, dtype=np.float64)
     t = t[:, np.newaxis] if swept else t
     with np.errstate(under="ignore"):
         if schedule == "step":
@@ -185,14 +196,14 @@ _SWITCHED_ON = {
 
 
 def in_words(values: Mapping[str, Any]) -> list[str]:
-    """Say briefly what is on: nothing, unless a value is not the default."""
+    """Say briefly what is switched on."""
     templates = [_SCHEDULES[values["schedule"]]]
     templates += [template for name, template in _SWITCHED_ON.items() if values[name]]
     return [template.format_map(named(values)) for template in templates if template]
 
 
 def clipped(objective: Objective, values: Mapping[str, Any]) -> Objective:
-    """Return the objective with the clipping that the values ask for."""
+    """Return the objective with its gradient clipped as the values say."""
     norm, value = values[CLIP_NORM.name], values[CLIP_VALUE.name]
     return Clipped(objective, norm, value) if np.any(norm) or np.any(value) else objective
 

@@ -1,7 +1,6 @@
 """A parameter that is a small data set: pairs of an input and a target.
 
-Stands beside the kinds of :mod:`optim_core.parameters.hyperparameter`, and like them checks and
-parses.
+It checks and parses like the declarations in :mod:`optim_core.parameters.hyperparameter`.
 """
 
 import math
@@ -15,12 +14,12 @@ Data: TypeAlias = tuple[tuple[float, float], ...]
 """(input, target) of each point."""
 
 FINEST = 1e-9
-"""What is nearer to zero than this is zero."""
+"""A number closer to zero than this counts as zero."""
 
 
 @dataclass(frozen=True)
 class Points:
-    """Points with an input and a target each, in an order that means nothing.
+    """Points with an input and a target each; their order means nothing.
 
     Parameters
     ----------
@@ -31,9 +30,9 @@ class Points:
     doc : str
         One line for tooltips, ``--help`` and the docs.
     targets : tuple of float
-        The only targets there are; any if empty.
+        The only valid targets; empty if any number is valid.
     fewest, most : int
-        How many points there may be.
+        The valid numbers of points.
     reach : float
         Largest size of an input or a target.
     """
@@ -52,8 +51,8 @@ class Points:
         Raises
         ------
         ValueError
-            Too few or too many, or one that is not two finite numbers within reach, or whose
-            target is not one of ``targets``.
+            There are too few or too many; one is not two finite numbers within reach; or a target
+            is not one of ``targets``.
         """
         try:
             points = None if isinstance(value, str | bytes | dict) else list(value)
@@ -106,15 +105,15 @@ class Points:
         return self.check(pairs)
 
     def write(self, value: Data) -> str:
-        """Return the points as a person may type them."""
+        """Return the points as a person would type them."""
         return "; ".join(" ".join(repr(one).removesuffix(".0") for one in point) for point in value)
 
     def summary(self, value: Data) -> str:
-        """Say how many there are."""
+        """Say how many points there are."""
         return f"{len(value)} points"
 
     def nearest(self, given: float, target: float) -> tuple[float, float]:
-        """Return the valid point nearest to any place of the plane of inputs and targets."""
+        """Return the valid point nearest to a place in the plane of inputs and targets."""
         held = [min(max(number, -self.reach), self.reach) for number in (given, target)]
         if self.targets:
             held[1] = min(self.targets, key=lambda one: math.fabs(one - target))

@@ -185,7 +185,7 @@ def _scene(scene: Scene) -> dict[str, Any]:
 def _setup(setup: Setup) -> dict[str, Any]:
     surface = setup.surface
     written = {
-        "surface": {"name": surface.name, "parameters": dict(surface.values)},
+        "surface": {"name": surface.family.name_in_files(), "parameters": dict(surface.values)},
         "racers": [_racer(racer) for racer in setup.racers],
         "start": setup.start,
         "steps": setup.steps,

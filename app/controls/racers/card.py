@@ -20,7 +20,8 @@ from app.style.elided_label import ElidedLabel
 from app.style.theme import Look, Style, marker_pixmap
 from app.style.widget_style import icon
 from optim_core.optimizers.training import TRAINING
-from optim_core.parameters.hyperparameter import Parameter, Values, matters
+from optim_core.parameters.hyperparameter import Parameter, matters
+from optim_core.parameters.values import Values
 from optim_core.scenes.setup import Racer
 
 ALWAYS_SHOWN = 2

@@ -7,7 +7,7 @@ import numpy as np
 from optim_core.analysis.verdict.reason import Finding, Number, Reason
 from optim_core.maths.symmetric import axis, eigenvalues
 from optim_core.optimizers.failure import Failure
-from optim_core.optimizers.training import CLIP_NORM, CLIP_VALUE, learning_rates
+from optim_core.optimizers.training import CLIP_NORM, CLIP_VALUE, learning_rate_at, learning_rates
 from optim_core.runs.trajectory import Trajectory
 from optim_core.surfaces.curvature import curvature
 
@@ -62,7 +62,7 @@ def _on_a_quadratic(path: Trajectory, clips: bool) -> Finding | None:
     if optimizer.rule.stability is None or clips:
         return None
     bound, sharpness = optimizer.rule.stability(optimizer.values), bend.high + decay
-    lr = learning_rates(optimizer.values, max(path.stopped_at, 1))[-1]
+    lr = learning_rate_at(optimizer.values, max(path.stopped_at, 1))
     if sharpness <= 0.0 or lr * sharpness <= bound:
         return None
     both = bend.low + decay > 0.0 and lr * (bend.low + decay) > bound

@@ -9,7 +9,7 @@ from optim_core.analysis.measures import MEASURES
 from optim_core.analysis.verdict.reason import Finding, Number, Reason
 from optim_core.analysis.verdict.rest import steps_and_decay_cancel
 from optim_core.optimizers.failure import Failure
-from optim_core.optimizers.training import learning_rates
+from optim_core.optimizers.training import learning_rate_at, learning_rates
 from optim_core.runs.termination import TOLERANCE
 from optim_core.runs.trajectory import Trajectory
 from optim_core.surfaces.curvature import curvature, gradient_norm
@@ -91,7 +91,7 @@ class Cycle:
         if not path.surface.quadratic or rule.stability is None:
             return plain
         high = curvature(path.surface, *self.center).high + sum(rule.decays(values))
-        bound, lr = rule.stability(values), learning_rates(values, path.steps)[-1]
+        bound, lr = rule.stability(values), learning_rate_at(values, path.steps)
         if high <= 0.0 or not math.isclose(lr * high, bound, rel_tol=CLOSED):
             return plain
         numbers = {**around, "lr": lr, "bound": bound, "sharpness": high}

@@ -7,7 +7,7 @@ import numpy as np
 
 from optim_core.analysis.verdict.reason import End, Finding, Reason
 from optim_core.maths.symmetric import determinant, solved
-from optim_core.optimizers.training import learning_rates
+from optim_core.optimizers.training import learning_rate_at
 from optim_core.runs.trajectory import Trajectory
 from optim_core.surfaces.curvature import Curvature, curvature, gradient_norm
 from optim_core.surfaces.landscape import CriticalPoint, Surface
@@ -81,7 +81,7 @@ def steps_and_decay_cancel(path: Trajectory) -> bool:
     values = path.optimizer.values
     _, shrinking = path.optimizer.rule.decays(values)
     before, last = path.positions[-2:].tolist()
-    taken = learning_rates(values, path.steps)[-1] * shrinking * math.hypot(*last)
+    taken = learning_rate_at(values, path.steps) * shrinking * math.hypot(*last)
     return bool(taken > 0.0 and math.dist(before, last) <= CANCELLED * taken)
 
 

@@ -62,7 +62,7 @@ def _booth() -> Landscape:
 
 
 def _matyas() -> Landscape:
-    """Curvature 1 across the diagonal and 0.04 along it; as squares, so it is never below 0."""
+    """Curvature 1 across the diagonal and 0.04 along it; as squares, so never below 0."""
 
     def value(x: F, y: F) -> F:
         p, q = x + y, x - y
