@@ -210,12 +210,10 @@ def test_a_row_of_a_sweep_is_the_solo_run(rule: Rule, data: st.DataObject) -> No
 
 
 racers = st.builds(Racer, optimizers, st.booleans())
-zooms = st.floats(-1.0, 6.0).map(lambda power: 10.0**power)
 
 
 def over(surface: oc.Surface) -> st.SearchStrategy[Setup]:
     """Any short race over a surface."""
-    middle = surface.bounds.center
     return st.builds(
         Setup,
         surface=st.just(surface),
@@ -226,7 +224,6 @@ def over(surface: oc.Surface) -> st.SearchStrategy[Setup]:
         batch_size=batch_sizes,
         seed=seeds,
         seeds=st.integers(1, 5),
-        view=st.none() | zooms.map(lambda factor: surface.bounds.zoomed(*middle, factor)),
     )
 
 

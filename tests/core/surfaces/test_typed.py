@@ -16,7 +16,7 @@ from optim_core.analysis.loss_scale import LossScale
 from optim_core.analysis.verdict.reason import Reason
 from optim_core.cli.race_options import _read_spec
 from optim_core.runs.trajectory import Status
-from optim_core.scenes.defaults import default_setup, move_to_surface
+from optim_core.scenes.defaults import default_scene, default_setup, move_to_surface
 from optim_core.scenes.file import from_json, to_json
 from optim_core.scenes.race import run_race
 from optim_core.surfaces.curvature import curvature
@@ -263,23 +263,25 @@ def test_it_travels_in_files() -> None:
     surface = typed("max(x, y)^2 + λ*x²", title="Mine – 我的", extent=4.0, λ=2.5)
     setup = default_setup(surface)
     text = to_json(setup)
-    assert json.loads(text)["surface"]["parameters"]["formula"] == "max(x, y)^2 + λ*x²"
-    assert from_json(text) == setup
-    assert from_json(text).surface.value(1.0, 2.0) == 6.5
+    written = json.loads(text)["scenes"][0]["setup"]
+    assert written["surface"]["parameters"]["formula"] == "max(x, y)^2 + λ*x²"
+    (scene,) = from_json(text).scenes
+    assert scene.setup == setup
+    assert scene.setup.surface.value(1.0, 2.0) == 6.5
 
 
 @pytest.mark.parametrize("formula", ["x +", "open(x)", "1/(x - x)", 7, None, ["x"]])
 def test_a_file_with_a_bad_formula_is_refused(formula: Any) -> None:
     document = json.loads(to_json(default_setup(typed("x^2"))))
-    document["surface"]["parameters"]["formula"] = formula
+    document["scenes"][0]["setup"]["surface"]["parameters"]["formula"] = formula
     with pytest.raises(ValueError, match="typed: "):
         from_json(json.dumps(document))
 
 
 def test_moving_to_it_and_back_is_as_with_any_surface() -> None:
-    setup = move_to_surface(default_setup(), typed("a*x^2 + y^2", a=3.0))
-    assert setup.start == setup.surface.start
-    assert move_to_surface(setup, oc.surface("ravine")) == default_setup()
+    scene = move_to_surface(default_scene(), typed("a*x^2 + y^2", a=3.0))
+    assert scene.setup.start == scene.setup.surface.start
+    assert move_to_surface(scene, oc.surface("ravine")) == default_scene()
 
 
 def run(*arguments: str) -> "subprocess.CompletedProcess[str]":
