@@ -8,7 +8,7 @@ from PyQt6.QtGui import QColor, QPalette
 from PyQt6.QtTest import QTest
 from PyQt6.QtWidgets import QApplication, QDockWidget
 
-import app.window.main_window as main_window
+import app.window.appearance as appearance
 from app.style.theme import DARK, LIGHT, TERRAINS, Style
 
 K = Qt.Key
@@ -201,6 +201,6 @@ def test_a_change_of_the_systems_scheme_is_followed(open_window, monkeypatch, qa
     window.choose_scheme("system")
     hints = qapp.styleHints()
     for dark in (True, False):
-        monkeypatch.setattr(main_window, "system_is_dark", lambda dark=dark: dark)
+        monkeypatch.setattr(appearance, "system_is_dark", lambda dark=dark: dark)
         hints.colorSchemeChanged.emit(Qt.ColorScheme.Dark if dark else Qt.ColorScheme.Light)
         assert window.picture.state.style.dark == dark

@@ -5,7 +5,7 @@ from PyQt6.QtCore import Qt
 from PyQt6.QtTest import QTest
 from PyQt6.QtWidgets import QApplication
 
-from app.window.search import fold, score
+from app.controls.search import fold, score
 
 K = Qt.Key
 CONTROL = Qt.KeyboardModifier.ControlModifier
