@@ -355,8 +355,7 @@ class MainWindow(QMainWindow):
         self._on_remember()
         self.settings.speed = self.player.speed
         self.hide()
-        self.gallery.stop()
-        self.surface_panel.close_worker()
+        self.gallery.leave()
         self.session.close()
         super().closeEvent(event)
 
