@@ -77,7 +77,7 @@ class MainWindow(QMainWindow):
         self.chart = LossChart()
         self.data_pane = DataPane()
         self.slices = SliceChart()
-        self.picture = RaceView(self.data_pane, self.slices, self.chart)
+        self.picture = RaceView(self.data_pane, self.slices, self.chart, jobs=session.jobs)
         self.top_bar = TopBar(session)
         self.surface_panel = SurfacePanel(session, settings)
         self.racer_panel = RacerPanel(session)

@@ -32,7 +32,18 @@ Inside: TypeAlias = Callable[[Any, Any], bool]
 
 
 class Cancelled(Exception):
-    """A run has been given up."""
+    """A run, or other work, has been given up."""
+
+
+def never() -> bool:
+    """Say that nothing has been cancelled."""
+    return False
+
+
+def go_on_unless(cancelled: Callable[[], bool]) -> None:
+    """Raise :class:`Cancelled` if work has been cancelled."""
+    if cancelled():
+        raise Cancelled
 
 
 def run(
