@@ -1,9 +1,11 @@
-"""The terrain in colours: ground, iso-lines and hatching, painted into a pixmap of any size.
+"""The terrain in colours: ground, iso-lines and hatching, painted into a picture of any size.
 
-What it takes from a surface, a :class:`Survey`, is arrays only and may be made on any thread;
-painting needs the window's.
+All of it may be done on any thread, but for :func:`paint`, which needs the window's. Painting is
+cut in pieces of about a millisecond, as Qt lets no other thread run Python during a piece.
 """
 
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 
 import numpy as np
@@ -14,10 +16,17 @@ from PyQt6.QtGui import QColor, QImage, QPainter, QPen, QPixmap
 from app.drawing.polyline import Polyline
 from app.style.theme import Style
 from optim_core.analysis import contours
+from optim_core.runs.run import go_on_unless, never
 from optim_core.surfaces.landscape import Bounds, Surface
 
 HATCHING = 8.0
 """Pixels along an edge from one line of the hatching to the next."""
+
+BAND = 64
+"""Rows of pixels of the ground that are painted together."""
+
+LINES = 2_000
+"""Pieces of iso-lines that are painted together."""
 
 
 @dataclass(frozen=True)
@@ -44,18 +53,37 @@ class Survey:
         columns: int,
         rows: int,
         levels: int = contours.LEVELS,
+        cancelled: Callable[[], bool] = never,
     ) -> "Survey":
-        """Measure a view on a grid of points, the outer ones on its edge, with so many levels."""
-        field = contours.field(surface, view, columns, rows)
+        """Measure a view on a grid of points, the outer ones on its edge, with so many levels.
+
+        Raises
+        ------
+        Cancelled
+            ``cancelled``, asked every few milliseconds, says so.
+        """
+        field = contours.field(surface, view, columns, rows, cancelled)
         scale = contours.scale(surface, field.z)
         parting = np.full((1, 2), np.nan)
-        paths = contours.iso_lines(field, scale.levels(levels))
+        paths = contours.iso_lines(field, scale.levels(levels), cancelled)
         points = np.concatenate([part for path in paths for part in (path, parting)])
         lines = (points - (view.x_min, view.y_max)) / (view.width, -view.height)
         return cls(scale.to_shade(field.z), lines)
 
 
 def paint(survey: Survey, size: QSizeF, style: Style, ratio: float, draft: bool = False) -> QPixmap:
+    """Paint a survey for the screen; as :func:`paint_image`."""
+    return QPixmap.fromImage(paint_image(survey, size, style, ratio, draft))
+
+
+def paint_image(
+    survey: Survey,
+    size: QSizeF,
+    style: Style,
+    ratio: float,
+    draft: bool = False,
+    cancelled: Callable[[], bool] = never,
+) -> QImage:
     """Paint a survey.
 
     Parameters
@@ -68,52 +96,90 @@ def paint(survey: Survey, size: QSizeF, style: Style, ratio: float, draft: bool 
         Device pixels to a logical one.
     draft : bool
         Whether lines may show beads where their pieces meet, which saves time.
+    cancelled : callable
+
+    Raises
+    ------
+    Cancelled
+        ``cancelled``, asked every few milliseconds, says so.
     """
+    image = QImage(
+        round(size.width() * ratio), round(size.height() * ratio), QImage.Format.Format_RGB32
+    )
+    image.fill(style.color("low_ground"))
+    with _painting(image) as painter:
+        _paint_ground(painter, survey, size, style, ratio, cancelled)
+        area = QRectF(QPointF(), size)
+        lines = Polyline(survey.lines * (size.width(), size.height()), area)
+        color, opacity = _iso_ink(style)
+        if draft:
+            color.setAlphaF(opacity)
+            _paint_lines(painter, lines, color, ratio, cancelled)
+        else:
+            # Translucent segments would show a bead wherever two of them meet.
+            layer = QImage(image.size(), QImage.Format.Format_ARGB32_Premultiplied)
+            layer.fill(Qt.GlobalColor.transparent)
+            with _painting(layer) as opaque:
+                _paint_lines(opaque, lines, color, ratio, cancelled)
+            painter.resetTransform()
+            painter.setOpacity(opacity)
+            painter.drawImage(0, 0, layer)
+    image.setDevicePixelRatio(ratio)
+    return image
+
+
+@contextmanager
+def _painting(image: QImage) -> Iterator[QPainter]:
+    """Paint on an image; the painter ends before the image goes, even if work is given up."""
+    painter = QPainter(image)
+    try:
+        yield painter
+    finally:
+        painter.end()
+
+
+def _paint_ground(
+    painter: QPainter,
+    survey: Survey,
+    size: QSizeF,
+    style: Style,
+    ratio: float,
+    cancelled: Callable[[], bool],
+) -> None:
+    """Paint the shaded field, with hatching where there is none."""
     width, height = size.width(), size.height()
     rows, columns = survey.shade.shape
-    pixmap = QPixmap(round(width * ratio), round(height * ratio))
-    pixmap.setDevicePixelRatio(ratio)
-    pixmap.fill(style.color("low_ground"))
-    painter = QPainter(pixmap)
-    painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
     ground = _ground_image(survey.shade, style)
+    painter.scale(ratio, ratio)
     if ground.hasAlphaChannel():
         _hatch(painter, size, style)
     # Grid points are pixel centres: the image reaches half a cell beyond the view.
     cell_x, cell_y = width / (columns - 1), height / (rows - 1)
-    area = QRectF(0.0, 0.0, width, height)
-    painter.drawImage(
-        area.adjusted(-cell_x / 2, -cell_y / 2, cell_x / 2, cell_y / 2),
-        ground,
-    )
-    color, opacity = _iso_ink(style)
-    lines = Polyline(survey.lines * (width, height), area)
-    if draft:
-        color.setAlphaF(opacity)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(QPen(color, 1.0))
-        lines.draw_all(painter)
-    else:
-        painter.setOpacity(opacity)
-        painter.drawPixmap(QPointF(), _layer(lines, pixmap, color))
-    painter.end()
-    return pixmap
+    place = QRectF(QPointF(), size).adjusted(-cell_x / 2, -cell_y / 2, cell_x / 2, cell_y / 2)
+    painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
+    device = painter.viewport()
+    for top in range(0, device.height(), BAND):
+        go_on_unless(cancelled)
+        painter.resetTransform()
+        painter.setClipRect(0, top, device.width(), BAND)
+        painter.scale(ratio, ratio)
+        painter.drawImage(place, ground)
+    painter.setClipping(False)
+    painter.resetTransform()
 
 
-def _layer(lines: Polyline, like: QPixmap, color: QColor) -> QPixmap:
-    """Paint lines opaque on a layer of their own, to be laid over the ground as a whole.
-
-    Translucent segments would show a bead wherever two of them meet.
-    """
-    layer = QPixmap(like.size())
-    layer.setDevicePixelRatio(like.devicePixelRatio())
-    layer.fill(Qt.GlobalColor.transparent)
-    painter = QPainter(layer)
+def _paint_lines(
+    painter: QPainter,
+    lines: Polyline,
+    color: QColor,
+    ratio: float,
+    cancelled: Callable[[], bool],
+) -> None:
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     painter.setPen(QPen(color, 1.0))
-    lines.draw_all(painter)
-    painter.end()
-    return layer
+    painter.scale(ratio, ratio)
+    for _ in lines.draw_in_pieces(painter, LINES):
+        go_on_unless(cancelled)
 
 
 def _ground_image(shade: NDArray[np.float64], style: Style) -> QImage:

@@ -1,27 +1,82 @@
 """The terrain behind the paths, painted once and shared by all panes."""
 
 from collections.abc import Callable
+from dataclasses import dataclass, replace
 
 from PyQt6.QtCore import QSizeF
-from PyQt6.QtGui import QPainter, QPixmap
+from PyQt6.QtGui import QImage, QPainter, QPixmap
 
-from app.drawing.terrain import Survey, paint
+from app.drawing.terrain import Survey, paint_image
 from app.style.theme import Style
+from optim_core.runs.run import never
 from optim_core.surfaces.landscape import Bounds, Surface
 
 DRAFT, FINE = 6.0, 2.0
 """Pixels between the points of the field: while something moves, and at rest."""
 
+KEPT = 4
+"""Pictures that are kept: two sizes, as the last pane may be wider, each as draft and fine."""
+
+
+@dataclass(frozen=True)
+class Terrain:
+    """A picture of a terrain that is to be painted.
+
+    Parameters
+    ----------
+    surface : Surface
+    view : Bounds
+        What it spans.
+    width, height : float
+        In logical pixels.
+    style : Style
+    ratio : float
+        Device pixels to a logical one.
+    spacing : float
+        Logical pixels between the points of the field.
+    """
+
+    surface: Surface
+    view: Bounds
+    width: float
+    height: float
+    style: Style
+    ratio: float
+    spacing: float
+
+    @property
+    def grid(self) -> tuple[int, int]:
+        """Columns and rows of the field."""
+        columns, rows = (
+            max(int(length / self.spacing) + 1, 16) for length in (self.width, self.height)
+        )
+        return columns, rows
+
+    @property
+    def is_draft(self) -> bool:
+        """Whether it may be painted with less care, as it is soon painted again."""
+        return self.spacing * self.ratio > 1.5 * FINE
+
+    def at(self, spacing: float) -> "Terrain":
+        """Return the same with as many device pixels between the points of the field."""
+        return replace(self, spacing=spacing / self.ratio)
+
+    def image(self, cancelled: Callable[[], bool] = never) -> QImage:
+        """Survey the surface and paint it, on any thread; Cancelled as soon as that is so."""
+        survey = Survey.of(self.surface, self.view, *self.grid, cancelled=cancelled)
+        size = QSizeF(self.width, self.height)
+        return paint_image(survey, size, self.style, self.ratio, self.is_draft, cancelled)
+
 
 class TerrainCache:
     """Paints shaded ground and iso-lines for a region of a surface.
 
-    :meth:`pixmap` keeps what it painted last at each resolution, so that panes of one size
-    share one picture and a frame costs no more than copying it.
+    :meth:`pixmap` keeps what it painted last at each size and resolution, so that panes of one
+    size share one picture and a frame costs no more than copying it.
     """
 
     def __init__(self) -> None:
-        self._painted: dict[tuple[float, float], tuple[object, QPixmap]] = {}
+        self._painted: dict[object, tuple[Terrain, QPixmap]] = {}
         self._covered: tuple[object, QPixmap] | None = None
 
     def pixmap(
@@ -33,31 +88,27 @@ class TerrainCache:
         ratio: float = 1.0,
         spacing: float = FINE,
     ) -> QPixmap:
-        """Return the terrain of a view.
+        """Return the terrain of a view; as for :class:`Terrain`."""
+        wanted = Terrain(surface, view, size.width(), size.height(), style, ratio, spacing)
+        return self.picture(wanted)
 
-        Parameters
-        ----------
-        surface : Surface
-        view : Bounds
-            What the pixmap spans.
-        size : QSizeF
-            Its size in logical pixels.
-        style : Style
-        ratio : float
-            Device pixels to a logical one.
-        spacing : float
-            Logical pixels between the points of the field.
-        """
-        key = (surface, view, size.width(), size.height(), style)
-        known = self._painted.get((ratio, spacing))
-        if known is not None and known[0] == key:
-            return known[1]
-        columns, rows = (
-            max(int(length / spacing) + 1, 16) for length in (size.width(), size.height())
-        )
-        survey = Survey.of(surface, view, columns, rows)
-        pixmap = paint(survey, size, style, ratio, draft=spacing >= DRAFT)
-        self._painted[ratio, spacing] = key, pixmap
+    def picture(self, wanted: Terrain) -> QPixmap:
+        """Return a picture, painted now if it has not been."""
+        known = self.known(wanted)
+        return self.keep(wanted, wanted.image()) if known is None else known
+
+    def known(self, wanted: Terrain) -> QPixmap | None:
+        """Return a picture that has been painted."""
+        terrain, pixmap = self._painted.get(_place(wanted), (None, None))
+        return pixmap if terrain == wanted else None
+
+    def keep(self, terrain: Terrain, image: QImage) -> QPixmap:
+        """Keep a picture in place of the last one of its size and resolution."""
+        place, pixmap = _place(terrain), QPixmap.fromImage(image)
+        self._painted.pop(place, None)
+        self._painted[place] = terrain, pixmap
+        while len(self._painted) > KEPT:
+            del self._painted[next(iter(self._painted))]
         return pixmap
 
     def covered(self, terrain: QPixmap, key: object, draw: Callable[[QPainter], None]) -> QPixmap:
@@ -76,3 +127,7 @@ class TerrainCache:
         """Let go of what was painted."""
         self._painted.clear()
         self._covered = None
+
+
+def _place(terrain: Terrain) -> object:
+    return terrain.width, terrain.height, terrain.ratio, terrain.spacing

@@ -73,7 +73,7 @@ class MainWindow(QMainWindow):
         self.chart = LossChart()
         self.data_pane = DataPane()
         self.slices = SliceChart()
-        self.picture = RaceView(self.data_pane, self.slices, self.chart)
+        self.picture = RaceView(self.data_pane, self.slices, self.chart, jobs=session.jobs)
         self.top_bar = TopBar(session)
         self.surface_panel = SurfacePanel(session, settings)
         self.racer_panel = RacerPanel(session)
@@ -324,8 +324,7 @@ class MainWindow(QMainWindow):
         self._on_remember()
         self.settings.speed = self.player.speed
         self.hide()
-        self.gallery.stop()
-        self.surface_panel.close_worker()
+        self.gallery.leave()
         self.session.close()
         super().closeEvent(event)
 

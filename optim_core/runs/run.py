@@ -29,7 +29,18 @@ PATIENCE = 256
 
 
 class Cancelled(Exception):
-    """A run has been cancelled."""
+    """A run, or other work, has been cancelled."""
+
+
+def never() -> bool:
+    """Say that nothing has been cancelled."""
+    return False
+
+
+def go_on_unless(cancelled: Callable[[], bool]) -> None:
+    """Raise :class:`Cancelled` if work has been cancelled."""
+    if cancelled():
+        raise Cancelled
 
 
 def run(

@@ -67,10 +67,6 @@ class SurfacePanel(QScrollArea):
         """Take colours."""
         self.formula.set_wrong_color(style.color("bad"))
 
-    def close_worker(self) -> None:
-        """End what is being worked out."""
-        self.formula.close_worker()
-
     def _show(self, setup: Setup) -> None:
         surface = setup.surface
         if surface.name != self._family:

@@ -16,9 +16,10 @@ from app.drawing.arrangement import grid_cells, overlay_cells
 from app.drawing.entry import caption
 from app.drawing.layers import LAYERS, Layer
 from app.drawing.state import ViewState
-from app.drawing.terrain_cache import TerrainCache
+from app.model.jobs import Jobs
 from app.style.theme import Style
 from app.views.picture.pane import Pane
+from app.views.picture.screen_terrain import ScreenTerrain
 from optim_core.analysis.replay import StepDetail
 
 GAP = 12.0
@@ -35,6 +36,8 @@ class RaceView(pg.GraphicsView):  # type: ignore[misc]
     ----------
     sides
         Items with a geometry, each a :class:`~app.views.side.Side`; the last has most room.
+    jobs : Jobs, optional
+        Paint large terrains. Without them everything is painted at once.
 
     Signals
     -------
@@ -51,12 +54,12 @@ class RaceView(pg.GraphicsView):  # type: ignore[misc]
     hovered = pyqtSignal(object)
     probed = pyqtSignal(object)
 
-    def __init__(self, *sides: Any) -> None:
+    def __init__(self, *sides: Any, jobs: Jobs | None = None) -> None:
         super().__init__()
         self._sides = sides
         self._layers: Sequence[Layer] = ()
         self._state: ViewState | None = None
-        self._terrain = TerrainCache()
+        self._terrain = ScreenTerrain(jobs, self._repaint_all)
         self._panes: list[Pane] = []
         self._invitation = QGraphicsSimpleTextItem()
         self._caption = QGraphicsSimpleTextItem()
@@ -154,11 +157,13 @@ class RaceView(pg.GraphicsView):  # type: ignore[misc]
     def paint_picture(self, painter: QPainter, area: QRectF) -> None:
         """Paint the whole picture, at full resolution, into an area of a painter."""
         self._on_rest()
+        waited, self._terrain.waits = self._terrain.waits, True
         for side in self._sides:
             side.set_still(True)
         self.scene().render(painter, area, QRectF(self.viewport().rect()))
         for side in self._sides:
             side.set_still(False)
+        self._terrain.waits = waited
         self._terrain.forget()  # a large picture's terrain is large
 
     def resizeEvent(self, event: QResizeEvent | None) -> None:

@@ -10,6 +10,7 @@ from PyQt6.QtWidgets import QApplication
 
 import app.controls.surface.formula_field as formula_field
 import optim_core
+from app.controls.surface.formula_field import FORMULA
 from optim_core.scenes.defaults import default_setup, race_optimizer
 from optim_core.scenes.file import from_json, to_json
 from optim_core.surfaces.typed.typed import DEFAULT
@@ -58,7 +59,7 @@ def becomes(qtbot):
 def settle(qtbot, window):
     """Wait until nothing typed is still to be worked out."""
     field = window.surface_panel.formula
-    qtbot.waitUntil(lambda: not field._pause.isActive() and not field._worker.busy)
+    qtbot.waitUntil(lambda: not field._pause.isActive() and not window.session.jobs.busy(FORMULA))
 
 
 def derivatives(window):
@@ -251,7 +252,7 @@ def test_typing_never_waits_and_only_the_newest_formula_counts(
 
     monkeypatch.setattr(formula_field, "_surface", slow)
     seen = []
-    session.scene_changed.connect(lambda setup: seen.append(setup.surface.formula))
+    session.scene_changed.connect(lambda scene: seen.append(scene.setup.surface.formula))
     for formula in ("x^2 + y", "x^2 + y^2", "x^2 + y^3", "x^2 + y^4"):
         write(window, formula)
         QTest.keyClick(field.edit, Qt.Key.Key_Return)
@@ -277,8 +278,9 @@ def test_a_late_result_does_not_bring_a_typed_surface_back(typed, write, qtbot, 
     QTest.keyClick(window.surface_panel.formula.edit, Qt.Key.Key_Return)
     window.session.edit(setup=default_setup())
     opened.set()
-    worker = window.surface_panel.formula._worker
-    qtbot.waitUntil(lambda: not worker._running)
+    ended = []
+    window.session.jobs.submit(FORMULA, lambda job: None, ended.append)  # runs after it
+    qtbot.waitUntil(lambda: bool(ended))
     assert window.session.setup == default_setup()
 
 
@@ -364,10 +366,10 @@ def test_it_travels_inside_the_race_and_comes_back_at_the_next_start(
     window = typed("x^2")
     write(window, "x^2 + max(x, y)^2")
     becomes(window, "x^2 + max(x, y)^2")
-    left = window.session.setup
-    assert from_json(to_json(left)) == left
+    left = window.session.document
+    assert from_json(to_json(left)).scenes[0].setup == left.scenes[0].setup
     window.close()
-    assert settings.race == left
+    assert settings.place.scene.setup == left.scenes[0].setup
 
 
 def test_a_long_formula_wraps_and_scrolls_and_pushes_nothing_out(typed, write, becomes, settings):
@@ -436,9 +438,9 @@ def test_text_is_shown_as_it_is(typed, write):
 
 def test_letters_and_space_typed_in_the_field_are_no_shortcuts(typed, write):
     window = typed("x^2")
-    setup = window.session.setup
+    layout = window.session.figure.layout
     write(window, "g o d r  5")
-    assert window.session.figure.layout == setup.layout
+    assert window.session.figure.layout == layout
     assert window.player.playing is False
     assert window.surface_panel.formula.edit.toPlainText() == "g o d r  5"
 
