@@ -27,7 +27,7 @@ def choose(window, hand, name):
 def texts(panel):
     """Return what the labels of a panel, and the formula that is typed there, say."""
     said = [label.text() for label in panel.findChildren(QLabel) if label.isVisible()]
-    return [*said, panel.formula.edit.toPlainText()]
+    return [*said, panel.kinds["typed"].formula.edit.toPlainText()]
 
 
 @pytest.mark.parametrize("name", optim_core.SURFACES)
