@@ -158,7 +158,6 @@ class MainWindow(QMainWindow):
         session.scene_changed.connect(self._on_scene)
         session.place_changed.connect(self._show_place)
         self.picture.racer_picked.connect(session.select)
-        self.racer_panel.racer_picked.connect(session.select)
         self.step.inspector.racer_chosen.connect(session.select)
         self.picture.start_moved.connect(lambda x, y: session.edit(start=(x, y)))
         self.picture.view_moved.connect(self._on_view_moved)
@@ -265,6 +264,11 @@ class MainWindow(QMainWindow):
         fresh = default_setup(self.session.setup.surface.family())
         self.session.edit(setup=fresh, view=None)
         self.read_out.show_message("The race is as it was at first")
+
+    def rename_racer(self) -> None:
+        """Let a person type a name for the selected racer, on its card."""
+        self.docks[1].show()
+        self.racer_panel.rename(self.session.selected or "")
 
     def toggle_presenting(self) -> None:
         """Fill the screen with the picture, or return."""
