@@ -136,7 +136,7 @@ class Setup:
     @cached_property
     def titles(self) -> tuple[str, ...]:
         """What people call the racers, in their order."""
-        return titles([(racer.name, racer.optimizer) for racer in self.racers])
+        return titles([(racer.id, racer.name, racer.optimizer) for racer in self.racers])
 
     @property
     def has_ensembles(self) -> bool:
