@@ -3,7 +3,7 @@
 from itertools import pairwise
 
 from PyQt6.QtCore import Qt, QTimer
-from PyQt6.QtGui import QKeyEvent
+from PyQt6.QtGui import QKeyEvent, QShowEvent
 from PyQt6.QtWidgets import (
     QAbstractItemView,
     QFrame,
@@ -96,6 +96,11 @@ class RacerPanel(QScrollArea):
         self.ensureWidgetVisible(card, 0, 8)
         card.rename()
 
+    def showEvent(self, event: QShowEvent | None) -> None:
+        """Take the panel's place in the Tab order of the window that holds it by now."""
+        super().showEvent(event)
+        self._order_tab_stops()
+
     def keyPressEvent(self, event: QKeyEvent | None) -> None:
         """Leave the keys that no control wants to the window; the wheel scrolls."""
         if event is not None:
@@ -148,6 +153,7 @@ class RacerPanel(QScrollArea):
             if card is None or card.racer.optimizer.rule is not racer.optimizer.rule:
                 card = RacerCard(self._session, racer)
                 self._reorder.watch(card)
+                card.fold.toggled.connect(self._order_tab_stops)  # it may have made rows
                 new.append(card)
             else:
                 del spare[racer.id]
@@ -171,9 +177,14 @@ class RacerPanel(QScrollArea):
         card.deleteLater()
 
     def _order_tab_stops(self) -> None:
-        """Let Tab follow the cards from the top."""
+        """Let Tab follow the cards from the top, after what comes before the panel."""
+        before: QWidget | None = self.previousInFocusChain()
+        while before is not None and (
+            self.isAncestorOf(before) or before.focusPolicy() == Qt.FocusPolicy.NoFocus
+        ):  # None while no window holds the panel
+            before = before.previousInFocusChain() if before is not self else None
         stops = [stop for card in self._cards for stop in _tab_stops(card)]
-        for one, other in pairwise((*stops, self.add)):
+        for one, other in pairwise(filter(None, (before, *stops, self.add))):
             self.setTabOrder(one, other)
 
     def _reveal_later(self, racer: str) -> None:
