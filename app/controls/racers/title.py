@@ -26,6 +26,13 @@ class Title(ElidedLabel):
         self.setObjectName("title")
         self.setMinimumWidth(40)  # a long name must not widen the panel
 
+    @property
+    def shown(self) -> str:
+        """The title as there is room for it: a number at its end, which tells twins, stays."""
+        modes, ends_in_number = Qt.TextElideMode, self.text().rstrip(")")[-1:].isdigit()
+        mode = modes.ElideMiddle if ends_in_number else modes.ElideRight
+        return self.fontMetrics().elidedText(self.text(), mode, self.width())
+
     def mousePressEvent(self, event: QMouseEvent | None) -> None:
         """Report the left button."""
         if event is not None and event.button() == Qt.MouseButton.LeftButton:
