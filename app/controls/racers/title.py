@@ -29,9 +29,11 @@ class Title(ElidedLabel):
     @property
     def shown(self) -> str:
         """The title as there is room for it: a number at its end, which tells twins, stays."""
-        modes, ends_in_number = Qt.TextElideMode, self.text().rstrip(")")[-1:].isdigit()
-        mode = modes.ElideMiddle if ends_in_number else modes.ElideRight
-        return self.fontMetrics().elidedText(self.text(), mode, self.width())
+        metrics, (words, _, last) = self.fontMetrics(), self.text().rpartition(" ")
+        room = self.width() - metrics.horizontalAdvance(f" {last}")
+        if words and room > 0 and last.rstrip(")")[-1:].isdigit():
+            return f"{metrics.elidedText(words, Qt.TextElideMode.ElideRight, room)} {last}"
+        return super().shown
 
     def mousePressEvent(self, event: QMouseEvent | None) -> None:
         """Report the left button."""
