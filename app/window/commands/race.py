@@ -98,21 +98,16 @@ def _for_selected(desk: Desk) -> list[Command]:
             enabled=lambda: selected() and not desk.presenting,
             words="name title",
         ),
-        Command(
-            "race.move_up",
-            "Move the selected racer up",
-            partial(_move, desk, -1),
-            ("Alt+Up",),
-            enabled=selected,
-            words="order sort",
-        ),
-        Command(
-            "race.move_down",
-            "Move the selected racer down",
-            partial(_move, desk, 1),
-            ("Alt+Down",),
-            enabled=selected,
-            words="order sort",
+        *(
+            Command(
+                f"race.move_{way}",
+                f"Move the selected racer {way}",
+                partial(_move, desk, places),
+                (f"Alt+{way.capitalize()}",),
+                enabled=selected,
+                words="order sort",
+            )
+            for way, places in (("up", -1), ("down", 1))
         ),
         Command(
             "race.remove",
