@@ -1,5 +1,6 @@
 """A racer as the views show it: its look, its name, and what there is to say of it."""
 
+from collections.abc import Container
 from dataclasses import dataclass
 
 import numpy as np
@@ -10,14 +11,15 @@ from optim_core.analysis.verdict.verdict import Verdict
 from optim_core.maths.elementary import FloatArray
 from optim_core.optimizers.rule import Optimizer
 from optim_core.optimizers.training import in_words
-from optim_core.parameters.hyperparameter import Flag, Hyperparameter, Text, matters
+from optim_core.parameters.hyperparameter import Flag, Hyperparameter, Parameter, Text, matters
 from optim_core.parameters.number_format import named, number, place
 from optim_core.parameters.points import Points
 from optim_core.runs.ensemble import Ensemble
 from optim_core.runs.trajectory import Status, Trajectory
 from optim_core.scenes.changes import label
 from optim_core.scenes.race import Race
-from optim_core.scenes.setup import Setup
+from optim_core.scenes.setup import Racer, Setup
+from optim_core.scenes.titles import differing
 from optim_core.surfaces.landscape import Bounds
 
 LONGEST_TEXT = 72
@@ -110,7 +112,7 @@ def _entries(race: Race) -> tuple[Entry, ...]:
         Entry(
             LOOKS[racer.look or 0],
             title,
-            seeds + note(racer.optimizer),
+            seeds + _set_to(setup, racer, title),
             path,
             path.verdict,
             ensemble,
@@ -120,6 +122,25 @@ def _entries(race: Race) -> tuple[Entry, ...]:
         for racer, title, path, ensemble in rows
         if path is not None
     )
+
+
+def _set_to(setup: Setup, racer: Racer, title: str) -> str:
+    """Say what a racer is and how it is set, as far as neither its title nor the caption does."""
+    optimizer = racer.optimizer
+    if not racer.name:
+        twins = differing(optimizer, [each.optimizer for each in setup.racers if not each.name])
+        return note(optimizer, in_title=twins)
+    named = optimizer.title in title or _shared_optimizer(setup)
+    return " · ".join(filter(None, ("" if named else optimizer.title, note(optimizer))))
+
+
+def _shared_optimizer(setup: Setup) -> str:
+    """Return the optimizer that all race, unless every title names it; otherwise ""."""
+    rules = {racer.optimizer.title for racer in setup.racers}
+    if len(rules) != 1:
+        return ""
+    (rule,) = rules
+    return "" if all(rule in title for title in setup.titles) else rule
 
 
 def _ghosts(race: Race, racer: str) -> tuple[Ghost, ...]:
@@ -134,13 +155,16 @@ def _ghosts(race: Race, racer: str) -> tuple[Ghost, ...]:
     )
 
 
-def note(optimizer: Optimizer) -> str:
-    """Say in a few words what an optimizer is set to: the rate, and what is not the default."""
+def note(optimizer: Optimizer, in_title: Container[Parameter] = ()) -> str:
+    """Say in a few words what an optimizer is set to: the rate, and what is not the default.
+
+    What its title says already is left out.
+    """
     words = []
     values = optimizer.values
     for parameter in optimizer.rule.hyperparameters:
         value, name = values[parameter.name], parameter.name.replace("_", " ")
-        if not matters(parameter, values):
+        if not matters(parameter, values) or parameter in in_title:
             continue
         if isinstance(parameter, Flag):
             if value != parameter.default:
@@ -152,9 +176,9 @@ def note(optimizer: Optimizer) -> str:
 
 
 def caption(setup: Setup, frame: int) -> str:
-    """Say what a picture shows: surface, start, noise, batches and step."""
+    """Say what a picture shows: an optimizer of all, surface, start, noise, batches and step."""
     surface = setup.surface
-    words = [surface.title]
+    words = [*filter(None, [_shared_optimizer(setup)]), surface.title]
     for parameter in surface.parameters:
         value = surface.values[parameter.name]
         if isinstance(parameter, Text):

@@ -150,6 +150,10 @@ class Session(QObject):
         """Put a racer at another position, from 0."""
         self.edit(racers=self.setup.moving(racer, to).racers)
 
+    def recolor(self, racer: str, look: int) -> None:
+        """Give a racer another look; who has it now takes the old one."""
+        self.edit(racers=self.setup.with_look(racer, look).racers)
+
     def remove(self, racer: str) -> None:
         """Take a racer out, with its pins."""
         left = self.setup.without(racer)

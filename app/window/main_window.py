@@ -156,7 +156,6 @@ class MainWindow(QMainWindow):
         self._edits = PointerEdits(
             session, self.picture, self.data_pane, self.read_out.show_message
         )
-        self.racer_panel.racer_picked.connect(session.select)
         self.step.inspector.racer_chosen.connect(session.select)
         self.picture.hovered.connect(self.read_out.show_point)
         self.picture.probed.connect(self.read_out.show_probe)
@@ -253,6 +252,11 @@ class MainWindow(QMainWindow):
         fresh = default_setup(self.session.setup.surface.family())
         self.session.edit(setup=fresh, view=None)
         self.read_out.show_message("The race is as it was at first")
+
+    def rename_racer(self) -> None:
+        """Let a person type a name for the selected racer, on its card."""
+        self.docks[1].show()
+        self.racer_panel.rename(self.session.selected or "")
 
     def toggle_presenting(self) -> None:
         """Fill the screen with the picture, or return."""

@@ -12,6 +12,7 @@ from optim_core.runs.race_settings import SEEDS, SETTINGS
 from optim_core.scenes.figure import Figure
 from optim_core.scenes.scene import Scene
 from optim_core.scenes.setup import Racer, Setup
+from optim_core.scenes.titles import number_of
 from optim_core.surfaces.landscape import Surface
 
 MANY = 3
@@ -119,8 +120,8 @@ def _of_one_racer(before: Racer, after: Racer) -> Iterator[str]:
 
 def called(racer: Racer) -> str:
     """Return what a racer is called whatever its values: its name, or its optimizer's title."""
-    number = racer.id.removeprefix(racer.optimizer.name)
-    return racer.name or f"{racer.optimizer.title} {number if number.isdecimal() else ''}".strip()
+    number = number_of(racer.id, racer.optimizer)
+    return racer.name or f"{racer.optimizer.title} {number}".strip()
 
 
 def _of_values(

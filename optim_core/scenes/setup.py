@@ -136,7 +136,7 @@ class Setup:
     @cached_property
     def titles(self) -> tuple[str, ...]:
         """What people call the racers, in their order."""
-        return titles([(racer.name, racer.optimizer) for racer in self.racers])
+        return titles([(racer.id, racer.name, racer.optimizer) for racer in self.racers])
 
     @property
     def has_ensembles(self) -> bool:
@@ -200,6 +200,13 @@ class Setup:
         others.insert(min(max(to, 0), len(others)), moved)
         return replace(self, racers=tuple(others))
 
+    def with_look(self, racer: str, look: int) -> "Setup":
+        """Return the setup with another look for a racer; who has it now takes the old one."""
+        old = self.racer(racer).look
+        swapped = {old: look, look: old}
+        racers = [replace(each, look=swapped.get(each.look, each.look)) for each in self.racers]
+        return replace(self, racers=tuple(racers))
+
     def pinned(self, racer: str) -> "Setup":
         """Return the run of one racer as a setup of its own, to be pinned."""
         return _plain_pin(replace(self, racers=(self.racer(racer),), pins=(), seeds=1))
@@ -238,6 +245,6 @@ def free_id(name: str, taken: set[str]) -> str:
 def _plain_pin(pin: Setup) -> Setup:
     """Return a pinned run without what no path of one racer depends on."""
     racer = pin.racers[0]
-    plain = Racer(racer.optimizer, id=racer.id, look=racer.look)
+    plain = Racer(racer.optimizer, id=racer.id, look=0)  # it has the look of its racer
     same = pin.racers == (plain,) and pin.seeds == 1
     return pin if same else replace(pin, racers=(plain,), seeds=1)
