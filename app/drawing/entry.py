@@ -17,9 +17,9 @@ from optim_core.parameters.points import Points
 from optim_core.runs.ensemble import Ensemble
 from optim_core.runs.trajectory import Status, Trajectory
 from optim_core.scenes.changes import label
+from optim_core.scenes.identity import differing
 from optim_core.scenes.race import Race
 from optim_core.scenes.setup import Racer, Setup
-from optim_core.scenes.titles import differing
 from optim_core.surfaces.landscape import Bounds
 
 LONGEST_TEXT = 72

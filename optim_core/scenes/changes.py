@@ -10,9 +10,9 @@ from optim_core.parameters.number_format import place
 from optim_core.parameters.value_text import setting_text, unlike, value_text
 from optim_core.runs.race_settings import SEEDS, SETTINGS
 from optim_core.scenes.figure import Figure
+from optim_core.scenes.identity import number_of
 from optim_core.scenes.scene import Scene
 from optim_core.scenes.setup import Racer, Setup
-from optim_core.scenes.titles import number_of
 from optim_core.surfaces.landscape import Surface
 
 MANY = 3

@@ -20,8 +20,7 @@ from optim_core.runs.race_settings import (
     check_start,
 )
 from optim_core.runs.run import check_single
-from optim_core.scenes.looks import LOOKS, assigned
-from optim_core.scenes.titles import titles
+from optim_core.scenes.identity import LOOKS, assigned, free_id, titles
 from optim_core.surfaces.landscape import Surface
 
 MAX_RACERS = 12
@@ -47,7 +46,7 @@ class Racer:
     name : str
         What a person calls it; "" for a title made from its optimizer.
     look : int or None
-        Its colour, marker and dash, as a slot of the palette (:mod:`optim_core.scenes.looks`);
+        Its colour, marker and dash, as a slot of the palette (:mod:`optim_core.scenes.identity`);
         None to be given a free one.
     extra : mapping
         Fields of a file that this version does not know; they are kept on saving.
@@ -234,12 +233,6 @@ def _identified(racers: tuple[Racer, ...]) -> tuple[Racer, ...]:
         racer if (racer.id, racer.look) == (own, look) else replace(racer, id=own, look=look)
         for racer, own, look in zip(racers, ids, looks, strict=True)
     )
-
-
-def free_id(name: str, taken: set[str]) -> str:
-    """Return an id that is not taken: an optimizer's key, or the key with a number from 2 on."""
-    ids = (name if count == 1 else f"{name}{count}" for count in range(1, len(taken) + 2))
-    return next(each for each in ids if each not in taken)
 
 
 def _plain_pin(pin: Setup) -> Setup:

@@ -18,7 +18,7 @@ from app.style.theme import (
     marker_pixmap,
 )
 from app.style.widget_style import icon
-from optim_core.scenes.looks import assigned
+from optim_core.scenes.identity import assigned
 from optim_core.scenes.setup import MAX_RACERS
 
 MARKERS = ("disc", "triangle", "diamond", "square", "star", "wedge", "hexagon")

@@ -6,8 +6,12 @@ import numpy as np
 import pytest
 
 import optim_core as oc
+from optim_core.scenes.defaults import default_setup
+from optim_core.scenes.figure import ChartFigure, Figure
 from optim_core.scenes.file import VERSION, load, save
 from optim_core.scenes.migrations import MIGRATIONS
+from optim_core.scenes.scene import Scene
+from optim_core.surfaces.landscape import Bounds
 
 ARCHIVE = Path(__file__).parents[2] / "archive"
 
@@ -56,3 +60,34 @@ def test_a_picture_of_version_1_carries_its_race() -> None:
     assert scene.setup.surface.values["a"] == 9.0
     assert [racer.id for racer in scene.setup.racers] == ["sgd", "rmsprop"]
     assert scene.setup.steps == 30
+
+
+def test_version_2_means_what_it_meant() -> None:
+    document = load(ARCHIVE / "version-2.json")
+    assert (document.title, document.author) == ("A lecture", "A. Teacher")
+    assert (document.licence, document.language) == ("CC BY 4.0", "en")
+    first, second = document.scenes
+    assert (first.title, first.text, first.notes) == ("A valley", "Two rates", "Ask first")
+    racers = [(racer.id, racer.name, racer.look, racer.enabled) for racer in first.setup.racers]
+    assert racers == [
+        ("adam", "", 4, True),
+        ("adam2", "Fast – 快", 9, True),
+        ("newton", "", 2, False),
+    ]
+    assert [pin.racers[0].id for pin in first.setup.pins] == ["adam2"]
+    assert first.figure == Figure(
+        layout="overlay",
+        view=Bounds(-1.6, 1.6, -0.6, 1.8),
+        layers=("curvature", "gradient_field"),
+        side_views=("slices", "inspector"),
+        split="axes",
+        chart=ChartFigure("step", "linear", "evaluations"),
+        scheme="dark",
+        terrain="viridis",
+        step=33,
+        selected="adam2",
+        presented=True,
+        size=(800, 600),
+        scale=2.0,
+    )
+    assert second == Scene(default_setup(oc.surface("linear_regression")))

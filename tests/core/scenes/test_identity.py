@@ -12,9 +12,8 @@ import optim_core as oc
 from optim_core.cli.commands import main
 from optim_core.scenes.defaults import default_setup
 from optim_core.scenes.file import as_document, from_json, to_json
-from optim_core.scenes.looks import LOOKS
+from optim_core.scenes.identity import LOOKS, differing
 from optim_core.scenes.setup import MAX_RACERS, Racer, Setup
-from optim_core.scenes.titles import differing
 
 ACTIONS = ("add", "remove", "move", "duplicate", "rename", "recolour", "disable")
 

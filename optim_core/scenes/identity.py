@@ -1,10 +1,62 @@
-"""What racers are called: by their names, their optimizers, or by what tells twins apart."""
+"""What tells racers apart: their ids, what they are called, and which look each of them has.
+
+A look (colour, marker, dash) is a number here, a slot of the palette; what it looks like is the
+window's business. A racer keeps its look while others come, go or move.
+"""
 
 from collections.abc import Iterable, Sequence
 
 from optim_core.optimizers.rule import Optimizer
 from optim_core.parameters.hyperparameter import Parameter, matters
 from optim_core.parameters.value_text import setting_text
+
+SOLID = 7
+"""Looks with a colour of their own. The same number again are dashed, in the same colours."""
+
+LOOKS = 2 * SOLID
+
+SIGNATURES = {"sgd": 0, "momentum": 1, "newton": 2, "rmsprop": 3, "adam": 4}
+"""Optimizers that have a look of their own; all others take the next free one."""
+
+
+def free_id(name: str, taken: set[str]) -> str:
+    """Return an id that is not taken: an optimizer's key, or the key with a number from 2 on."""
+    ids = (name if count == 1 else f"{name}{count}" for count in range(1, len(taken) + 2))
+    return next(each for each in ids if each not in taken)
+
+
+def assigned(racers: Sequence[tuple[str, int | None]]) -> list[int]:
+    """Give a look to each racer that has none.
+
+    The first racer of an optimizer with a signature gets that one if it is free; others get a
+    colour that nobody has, then their own colour dashed, then whatever is left.
+
+    Parameters
+    ----------
+    racers : sequence of (str, int or None)
+        The key of each racer's optimizer, and its look if it has one. At most :data:`LOOKS`.
+
+    Returns
+    -------
+    list of int
+        A look for each racer; one that is given here is nobody else's.
+    """
+    looks = [look for _, look in racers]
+    for index, (name, look) in enumerate(racers):
+        signature = SIGNATURES.get(name)
+        if look is None and signature is not None and signature not in looks:
+            looks[index] = signature
+    for index, (name, _) in enumerate(racers):
+        if looks[index] is None:
+            looks[index] = next(look for look in _wishes(name) if look not in looks)
+    return [look for look in looks if look is not None]
+
+
+def _wishes(name: str) -> list[int]:
+    """Return all looks in the order in which a racer would take them."""
+    spare = [look for look in range(SOLID) if look not in SIGNATURES.values()]
+    own = [SOLID + SIGNATURES[name]] if name in SIGNATURES else []
+    return [*spare, *own, *range(LOOKS)]
 
 
 def titles(racers: Sequence[tuple[str, str, Optimizer]]) -> tuple[str, ...]:
