@@ -110,7 +110,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def _open(path: str | None, parser: Parser) -> int:
     """Open the app, on a file if one is given."""
-    from app.model.history import Place
+    from app.model.history import OpenFile, Place
     from app.model.settings import Settings
     from app.window.application import has_display, make_application
     from app.window.errors import ErrorReporter
@@ -119,7 +119,7 @@ def _open(path: str | None, parser: Parser) -> int:
     if path is not None:
         try:
             document = load(path, settings.figure)
-            place = Place(document, path=Path(path), saved=document)
+            place = Place(document, file=OpenFile(Path(path), document))
         except FileNotFoundError:
             parser.error(
                 f"{path!r} is neither a command ({', '.join(COMMANDS)}) nor a file that exists"

@@ -12,6 +12,7 @@ from app.drawing.plot import Plot
 from app.drawing.view_painter import Part
 from app.drawing.words import RIGHT
 from app.style.theme import Style
+from optim_core.parameters.number_format import fixed, number
 
 USUAL_LABEL = "−0.00"
 """As wide as labels of the left axis are without need for more."""
@@ -92,10 +93,10 @@ def _spacings(low: float, high: float, pixels: float, dense: float) -> list[floa
 
 
 def _label(value: float, spacing: float) -> str:
-    """Write a number with the decimals that the spacing needs."""
-    decimals = max(0, math.ceil(-math.log10(spacing) - 1e-9))
-    plain = 1e-3 <= abs(value) < 1e4
-    return (f"{value:.{decimals}f}" if plain else f"{value:g}").replace("-", "−")
+    """Write a number with the decimals that the spacing needs, or as a power of ten."""
+    if 0.0 < abs(value) < 1e-3:
+        return number(value, 6)
+    return fixed(value, max(0, math.ceil(-math.log10(spacing) - 1e-9)))
 
 
 def gutter(style: Style, labels: Iterable[str]) -> float:

@@ -13,6 +13,7 @@ from app.drawing.plot import Plot
 from app.drawing.state import ViewState
 from app.drawing.view_painter import Part, ViewPainter
 from optim_core.maths.elementary import FloatArray
+from optim_core.parameters.number_format import number
 from optim_core.parameters.points import Data
 from optim_core.runs.minibatch import Batches, batches
 from optim_core.surfaces.problem import Problem
@@ -112,7 +113,7 @@ class DataPainter(ViewPainter):
         across = number_ticks(*window[:2], canvas.width(), style, dense=DENSE)
         up = number_ticks(*window[2:], canvas.height(), style, upright=True, dense=DENSE)
         if allowed := problem.declaration.targets:
-            up = tuple(Tick(target, f"{target:g}") for target in allowed)
+            up = tuple(Tick(target, number(target, 4)) for target in allowed)
         axes = Axes(style, plot, self.size.width(), across, up)
         self._axes = self._axes if axes == self._axes else axes
 

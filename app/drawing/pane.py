@@ -18,8 +18,9 @@ from app.drawing.plot import Plot
 from app.drawing.projection import Projection
 from app.drawing.state import ViewState
 from app.drawing.term_arrows import draw_terms
-from app.drawing.terrain import Region, Terrain
+from app.drawing.terrain import Region, TerrainSource
 from app.drawing.view_painter import Part, ViewPainter
+from optim_core.parameters.number_format import fixed
 from optim_core.surfaces.landscape import Bounds
 
 SMALLEST = 8.0
@@ -43,7 +44,7 @@ class PanePainter(ViewPainter):
         The point that is asked about, in place of a racer's.
     """
 
-    def __init__(self, terrain: Terrain) -> None:
+    def __init__(self, terrain: TerrainSource) -> None:
         super().__init__()
         self.place: int | None = None
         self.entries: Sequence[Entry] = ()
@@ -198,5 +199,5 @@ def _widest_label(bounds: Bounds) -> str:
     tick = bounds.height / 5.0
     decimals = max(0, math.ceil(-math.log10(tick)))
     size = max(abs(bounds.y_min), abs(bounds.y_max), tick)
-    label = f"−{size:.{decimals}f}" if 1e-6 < tick < 1e6 else "−0.0e+00"
+    label = f"−{fixed(size, decimals)}" if 1e-6 < tick < 1e6 else "−0.0×10⁻⁰⁰"
     return max(USUAL_LABEL, label, key=len)

@@ -12,7 +12,7 @@ from app.drawing.entry import caption
 from app.drawing.pane import PanePainter
 from app.drawing.side_views import SIDE_VIEWS
 from app.drawing.state import ViewState
-from app.drawing.terrain import Terrain
+from app.drawing.terrain import TerrainSource
 from app.drawing.view_painter import FootPainter, ViewPainter
 from app.drawing.words import LEFT
 
@@ -33,7 +33,7 @@ class PicturePainter:
 
     Parameters
     ----------
-    terrain : Terrain
+    terrain : TerrainSource
         Shared by the panes.
     on_screen : bool
         Whether it is seen on a screen: then what stands at the foot of a picture has a place of
@@ -51,7 +51,7 @@ class PicturePainter:
         What is said below the panes, or in place of them.
     """
 
-    def __init__(self, terrain: Terrain, on_screen: bool = False) -> None:
+    def __init__(self, terrain: TerrainSource, on_screen: bool = False) -> None:
         self._terrain = terrain
         self.panes: Sequence[PanePainter] = ()
         self.sides = {key: side.painter() for key, side in SIDE_VIEWS.items() if not side.at_foot}

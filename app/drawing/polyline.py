@@ -5,6 +5,7 @@ itself; as single segments with square caps, which Qt rasterizes directly, it ta
 segments lie in one array that is sliced, never rebuilt, as the playhead moves.
 """
 
+from collections.abc import Iterator
 from functools import cached_property
 from typing import Any
 
@@ -64,6 +65,12 @@ class Polyline:
         """Draw the whole path, as :meth:`draw`."""
         if len(self._ends):
             painter.drawLines(self._lines)
+
+    def draw_in_pieces(self, painter: QPainter, count: int) -> Iterator[None]:
+        """Draw the whole path, ``count`` segments at each turn of the iterator."""
+        for begin in range(0, len(self._ends), count):
+            painter.drawLines(self._lines[begin : begin + count])
+            yield
 
     def draw_dots(self, painter: QPainter, step: int) -> None:
         """Draw a point for every step that stands apart, up to a step."""

@@ -1,24 +1,63 @@
-"""The terrain in colours: ground, iso-lines and hatching, as an image or as lines.
+"""The terrain in colours: ground, iso-lines and hatching, painted into a picture of any size.
 
-What it takes from a surface, a :class:`Survey`, is arrays only and may be made on any thread.
+All of it may be done on any thread, but for :func:`paint`, which needs the window's. Painting is
+cut in pieces of about a millisecond, as Qt lets no other thread run Python during a piece.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 from PyQt6.QtCore import QLineF, QPointF, QRectF, QSizeF, Qt
-from PyQt6.QtGui import QColor, QImage, QPainter, QPen
+from PyQt6.QtGui import QColor, QImage, QPainter, QPen, QPixmap
 
 from app.drawing.polyline import Polyline, clipped, qt_array
 from app.style.theme import Style
 from optim_core.analysis import contours
+from optim_core.runs.run import go_on_unless, never
 from optim_core.surfaces.landscape import Bounds, Surface
 
 HATCHING = 8.0
 """Pixels along an edge from one line of the hatching to the next."""
+
+BAND = 64
+"""Rows of pixels of the ground that are painted together."""
+
+LINES = 2_000
+"""Pieces of iso-lines that are painted together."""
+
+
+@dataclass(frozen=True)
+class Region:
+    """What a canvas shows of a surface: a view of it, in so many logical pixels, in a style."""
+
+    surface: Surface
+    view: Bounds
+    size: QSizeF
+    style: Style
+
+
+class TerrainSource(Protocol):
+    """Draws the terrain of panes: from a cache, or in lines."""
+
+    def draw(
+        self, painter: QPainter, region: Region, key: object, over: Callable[[QPainter], None]
+    ) -> None:
+        """Draw a region at the origin, and what lies still over it.
+
+        Parameters
+        ----------
+        painter : QPainter
+            In the pixels of the canvas.
+        region : Region
+        key : object
+            What ``over`` depends on beside the region; None if it draws nothing.
+        over : callable
+            Draws onto a QPainter.
+        """
 
 
 @dataclass(frozen=True)
@@ -45,58 +84,38 @@ class Survey:
         columns: int,
         rows: int,
         levels: int = contours.LEVELS,
+        cancelled: Callable[[], bool] = never,
     ) -> "Survey":
-        """Measure a view on a grid of points, the outer ones on its edge, with so many levels."""
-        field = contours.field(surface, view, columns, rows)
+        """Measure a view on a grid of points, the outer ones on its edge, with so many levels.
+
+        Raises
+        ------
+        Cancelled
+            ``cancelled``, asked every few milliseconds, says so.
+        """
+        field = contours.field(surface, view, columns, rows, cancelled)
         scale = contours.scale(surface, field.z)
         parting = np.full((1, 2), np.nan)
-        paths = contours.iso_lines(field, scale.levels(levels))
+        paths = contours.iso_lines(field, scale.levels(levels), cancelled)
         points = np.concatenate([part for path in paths for part in (path, parting)])
         lines = (points - (view.x_min, view.y_max)) / (view.width, -view.height)
         return cls(scale.to_shade(field.z), lines)
 
 
-@dataclass(frozen=True)
-class Region:
-    """What a canvas shows of a surface: a view of it, in so many logical pixels, in a style."""
-
-    surface: Surface
-    view: Bounds
-    size: QSizeF
-    style: Style
-
-    def survey(self, spacing: float) -> Survey:
-        """Measure it at points about some logical pixels apart."""
-        columns, rows = (
-            max(int(length / spacing) + 1, 16) for length in (self.size.width(), self.size.height())
-        )
-        return Survey.of(self.surface, self.view, columns, rows)
+def paint(survey: Survey, size: QSizeF, style: Style, ratio: float, draft: bool = False) -> QPixmap:
+    """Paint a survey for the screen; as :func:`paint_image`."""
+    return QPixmap.fromImage(paint_image(survey, size, style, ratio, draft))
 
 
-class Terrain(Protocol):
-    """Paints the terrain of panes."""
-
-    def draw(
-        self, painter: QPainter, region: Region, key: object, over: Callable[[QPainter], None]
-    ) -> None:
-        """Paint a region at the origin, and what lies still over it.
-
-        Parameters
-        ----------
-        painter : QPainter
-            In the pixels of the canvas.
-        region : Region
-        key : object
-            What ``over`` depends on beside the region; None if it paints nothing.
-        over : callable
-            Paints onto a QPainter.
-        """
-
-
-def terrain_image(
-    survey: Survey, size: QSizeF, style: Style, ratio: float, draft: bool = False
+def paint_image(
+    survey: Survey,
+    size: QSizeF,
+    style: Style,
+    ratio: float,
+    draft: bool = False,
+    cancelled: Callable[[], bool] = never,
 ) -> QImage:
-    """Return a survey as an image.
+    """Paint a survey.
 
     Parameters
     ----------
@@ -108,105 +127,99 @@ def terrain_image(
         Device pixels to a logical one.
     draft : bool
         Whether lines may show beads where their pieces meet, which saves time.
+    cancelled : callable
+
+    Raises
+    ------
+    Cancelled
+        ``cancelled``, asked every few milliseconds, says so.
     """
-    painted = _blank(size, ratio, QImage.Format.Format_RGB32)
-    painted.fill(style.color("low_ground"))
-    painter = QPainter(painted)
-    _draw_ground(painter, survey, size, style)
-    color, opacity = _iso_ink(style)
-    lines = _iso_lines(survey, size)
-    if draft:
-        color.setAlphaF(opacity)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(QPen(color, 1.0))
-        lines.draw_all(painter)
-    else:
-        painter.setOpacity(opacity)
-        painter.drawImage(QPointF(), _line_layer(lines, size, ratio, color))
-    painter.end()
-    return painted
-
-
-class DrawnTerrain:
-    """The terrain on a vector device: the shaded ground is an image, all else are lines."""
-
-    SPACING = 2.0
-    RATIO = 2.0
-    """Pixels of the image to a logical one."""
-
-    def __init__(self) -> None:
-        self._known: tuple[Region, Survey] | None = None
-
-    def draw(
-        self, painter: QPainter, region: Region, key: object, over: Callable[[QPainter], None]
-    ) -> None:
-        """Paint a region at the origin, and what lies still over it."""
-        if self._known is None or self._known[0] != region:
-            self._known = region, region.survey(self.SPACING)
-        survey, size, style = self._known[1], region.size, region.style
+    image = QImage(
+        round(size.width() * ratio), round(size.height() * ratio), QImage.Format.Format_RGB32
+    )
+    image.fill(style.color("low_ground"))
+    with _painting(image) as painter:
+        _paint_ground(painter, survey, size, style, ratio, cancelled)
         area = QRectF(QPointF(), size)
-        painter.fillRect(area, style.color("low_ground"))
-        if np.isnan(survey.shade).any():
-            _hatch(painter, size, style)
-        if not np.isnan(survey.shade).all():
-            ground = _blank(size, self.RATIO, QImage.Format.Format_ARGB32_Premultiplied)
-            ground.fill(Qt.GlobalColor.transparent)
-            inner = QPainter(ground)
-            _lay_ground(inner, survey, size, style)
-            inner.end()
-            painter.drawImage(area, ground)
-        color, opacity = _iso_ink(style)
-        color.setAlphaF(opacity)
-        painter.setPen(QPen(color, 1.0))
-        _iso_lines(survey, size).draw_all(painter)
-        if key is not None:
-            over(painter)
+        lines = Polyline(survey.lines * (size.width(), size.height()), area)
+        color, opacity = iso_ink(style)
+        if draft:
+            color.setAlphaF(opacity)
+            _paint_lines(painter, lines, color, ratio, cancelled)
+        else:
+            # Translucent segments would show a bead wherever two of them meet.
+            layer = QImage(image.size(), QImage.Format.Format_ARGB32_Premultiplied)
+            layer.fill(Qt.GlobalColor.transparent)
+            with _painting(layer) as opaque:
+                _paint_lines(opaque, lines, color, ratio, cancelled)
+            painter.resetTransform()
+            painter.setOpacity(opacity)
+            painter.drawImage(0, 0, layer)
+    image.setDevicePixelRatio(ratio)
+    return image
 
 
-def _iso_lines(survey: Survey, size: QSizeF) -> Polyline:
-    points = survey.lines * (size.width(), size.height())
-    return Polyline(points, QRectF(QPointF(), size))
+@contextmanager
+def _painting(image: QImage) -> Iterator[QPainter]:
+    """Paint on an image; the painter ends before the image goes, even if work is given up."""
+    painter = QPainter(image)
+    try:
+        yield painter
+    finally:
+        painter.end()
 
 
-def _blank(size: QSizeF, ratio: float, format: QImage.Format) -> QImage:
-    blank = QImage(round(size.width() * ratio), round(size.height() * ratio), format)
-    blank.setDevicePixelRatio(ratio)
-    return blank
+def _paint_ground(
+    painter: QPainter,
+    survey: Survey,
+    size: QSizeF,
+    style: Style,
+    ratio: float,
+    cancelled: Callable[[], bool],
+) -> None:
+    """Paint the shaded field, with hatching where there is none."""
+    ground = ground_image(survey.shade, style)
+    painter.scale(ratio, ratio)
+    if ground.hasAlphaChannel():
+        draw_hatching(painter, size, style)
+    place = ground_place(survey, size)
+    painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
+    device = painter.viewport()
+    for top in range(0, device.height(), BAND):
+        go_on_unless(cancelled)
+        painter.resetTransform()
+        painter.setClipRect(0, top, device.width(), BAND)
+        painter.scale(ratio, ratio)
+        painter.drawImage(place, ground)
+    painter.setClipping(False)
+    painter.resetTransform()
 
 
-def _line_layer(lines: Polyline, size: QSizeF, ratio: float, color: QColor) -> QImage:
-    """Paint lines opaque on a layer of their own, to be laid over the ground as a whole.
-
-    Translucent segments would show a bead wherever two of them meet.
-    """
-    layer = _blank(size, ratio, QImage.Format.Format_ARGB32_Premultiplied)
-    layer.fill(Qt.GlobalColor.transparent)
-    painter = QPainter(layer)
+def _paint_lines(
+    painter: QPainter,
+    lines: Polyline,
+    color: QColor,
+    ratio: float,
+    cancelled: Callable[[], bool],
+) -> None:
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     painter.setPen(QPen(color, 1.0))
-    lines.draw_all(painter)
-    painter.end()
-    return layer
+    painter.scale(ratio, ratio)
+    for _ in lines.draw_in_pieces(painter, LINES):
+        go_on_unless(cancelled)
 
 
-def _draw_ground(painter: QPainter, survey: Survey, size: QSizeF, style: Style) -> None:
-    """Paint shaded ground, and hatching where there is none."""
-    if np.isnan(survey.shade).any():
-        _hatch(painter, size, style)
-    _lay_ground(painter, survey, size, style)
+def ground_place(survey: Survey, size: QSizeF) -> QRectF:
+    """Return where the image of a survey lies over a size.
 
-
-def _lay_ground(painter: QPainter, survey: Survey, size: QSizeF, style: Style) -> None:
-    """Lay the shaded field over a size."""
+    Grid points are pixel centres: the image reaches half a cell beyond the view.
+    """
     rows, columns = survey.shade.shape
-    # Grid points are pixel centres: the image reaches half a cell beyond the view.
-    cell_x, cell_y = size.width() / (columns - 1), size.height() / (rows - 1)
-    area = QRectF(QPointF(), size).adjusted(-cell_x / 2, -cell_y / 2, cell_x / 2, cell_y / 2)
-    painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
-    painter.drawImage(area, _ground_image(survey.shade, style))
+    x, y = size.width() / (columns - 1) / 2.0, size.height() / (rows - 1) / 2.0
+    return QRectF(QPointF(), size).adjusted(-x, -y, x, y)
 
 
-def _ground_image(shade: NDArray[np.float64], style: Style) -> QImage:
+def ground_image(shade: NDArray[np.float64], style: Style) -> QImage:
     """Return the shaded field as an image, north up; see-through where it is undefined."""
     undefined = np.isnan(shade)
     format = QImage.Format.Format_RGBX8888
@@ -222,7 +235,7 @@ def _ground_image(shade: NDArray[np.float64], style: Style) -> QImage:
     return QImage(pixels.tobytes(), columns, rows, 4 * columns, format).copy()
 
 
-def _hatch(painter: QPainter, size: QSizeF, style: Style) -> None:
+def draw_hatching(painter: QPainter, size: QSizeF, style: Style) -> None:
     """Draw thin lines that rise to the right, as a sign that there is no ground."""
     painter.save()
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
@@ -237,7 +250,7 @@ def _hatch(painter: QPainter, size: QSizeF, style: Style) -> None:
     painter.restore()
 
 
-def _iso_ink(style: Style) -> tuple[QColor, float]:
+def iso_ink(style: Style) -> tuple[QColor, float]:
     """Return the colour of the iso-lines, and how much of it is laid on."""
     if style.terrain == "quiet":
         return style.color("iso_line"), 0.6

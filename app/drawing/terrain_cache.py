@@ -1,61 +1,153 @@
-"""The terrain behind the paths as images, painted once and shared by all panes."""
+"""The terrain behind the paths, painted once and shared by all panes."""
 
 from collections.abc import Callable
+from dataclasses import dataclass, replace
 
-from PyQt6.QtCore import QPointF
-from PyQt6.QtGui import QImage, QPainter
+from PyQt6.QtCore import QPointF, QSizeF
+from PyQt6.QtGui import QImage, QPainter, QPixmap
 
-from app.drawing.terrain import Region, terrain_image
+from app.drawing.terrain import Region, Survey, paint_image
+from app.style.theme import Style
+from optim_core.runs.run import never
+from optim_core.surfaces.landscape import Bounds, Surface
 
 DRAFT, FINE = 6.0, 2.0
-"""Device pixels between the points of the field: while something moves, and at rest."""
+"""Pixels between the points of the field: while something moves, and at rest."""
+
+KEPT = 4
+"""Pictures that are kept: two sizes, as the last pane may be wider, each as draft and fine."""
+
+
+@dataclass(frozen=True)
+class Terrain:
+    """A picture of a terrain that is to be painted.
+
+    Parameters
+    ----------
+    surface : Surface
+    view : Bounds
+        What it spans.
+    width, height : float
+        In logical pixels.
+    style : Style
+    ratio : float
+        Device pixels to a logical one.
+    spacing : float
+        Logical pixels between the points of the field.
+    """
+
+    surface: Surface
+    view: Bounds
+    width: float
+    height: float
+    style: Style
+    ratio: float
+    spacing: float
+
+    @property
+    def grid(self) -> tuple[int, int]:
+        """Columns and rows of the field."""
+        columns, rows = (
+            max(int(length / self.spacing) + 1, 16) for length in (self.width, self.height)
+        )
+        return columns, rows
+
+    @property
+    def is_draft(self) -> bool:
+        """Whether it may be painted with less care, as it is soon painted again."""
+        return self.spacing * self.ratio > 1.5 * FINE
+
+    def at(self, spacing: float) -> "Terrain":
+        """Return the same with as many device pixels between the points of the field."""
+        return replace(self, spacing=spacing / self.ratio)
+
+    def image(self, cancelled: Callable[[], bool] = never) -> QImage:
+        """Survey the surface and paint it, on any thread; Cancelled as soon as that is so."""
+        survey = Survey.of(self.surface, self.view, *self.grid, cancelled=cancelled)
+        size = QSizeF(self.width, self.height)
+        return paint_image(survey, size, self.style, self.ratio, self.is_draft, cancelled)
 
 
 class TerrainCache:
-    """A :class:`~app.drawing.terrain.Terrain` for screens and images.
+    """Paints shaded ground and iso-lines for a region of a surface.
 
-    It keeps what it painted last at each resolution, so that panes of one size share one picture
-    and a frame costs no more than copying it.
+    :meth:`pixmap` keeps what it painted last at each size and resolution, so that panes of one
+    size share one picture and a frame costs no more than copying it. It is a
+    :class:`~app.drawing.terrain.TerrainSource` for screens and images.
 
     Attributes
     ----------
     draft : bool
-        Whether to save time: something moves.
+        Whether to save time on what is drawn, because something moves.
     """
 
     def __init__(self) -> None:
         self.draft = False
-        self._painted: dict[tuple[float, bool], tuple[Region, QImage]] = {}
-        self._covered: tuple[object, QImage] | None = None
+        self._painted: dict[object, tuple[Terrain, QPixmap]] = {}
+        self._covered: dict[object, tuple[object, QPixmap]] = {}
 
     def draw(
         self, painter: QPainter, region: Region, key: object, over: Callable[[QPainter], None]
     ) -> None:
-        """Paint a region at the origin, and what lies still over it."""
+        """Draw a region at the origin, and what lies still over it."""
         device = painter.device()
         ratio = device.devicePixelRatioF() if device is not None else 1.0
-        terrain = self._image(region, ratio)
-        if key is not None:
-            terrain = self._with(terrain, key, over)
-        painter.drawImage(QPointF(), terrain)
+        spacing = (DRAFT if self.draft else FINE) / ratio
+        terrain = self.pixmap(
+            region.surface, region.view, region.size, region.style, ratio, spacing
+        )
+        painter.drawPixmap(QPointF(), self._with(terrain, key, over) if key else terrain)
 
-    def _image(self, region: Region, ratio: float) -> QImage:
-        known = self._painted.get((ratio, self.draft))
-        if known is not None and known[0] == region:
-            return known[1]
-        survey = region.survey((DRAFT if self.draft else FINE) / ratio)
-        painted = terrain_image(survey, region.size, region.style, ratio, self.draft)
-        self._painted[ratio, self.draft] = region, painted
-        return painted
+    def pixmap(
+        self,
+        surface: Surface,
+        view: Bounds,
+        size: QSizeF,
+        style: Style,
+        ratio: float = 1.0,
+        spacing: float = FINE,
+    ) -> QPixmap:
+        """Return the terrain of a view; as for :class:`Terrain`."""
+        wanted = Terrain(surface, view, size.width(), size.height(), style, ratio, spacing)
+        return self.picture(wanted)
 
-    def _with(self, terrain: QImage, key: object, over: Callable[[QPainter], None]) -> QImage:
-        """Return a terrain with something on it, which is painted again with another key."""
+    def picture(self, wanted: Terrain) -> QPixmap:
+        """Return a picture, painted now if it has not been."""
+        known = self.known(wanted)
+        return self.keep(wanted, wanted.image()) if known is None else known
+
+    def known(self, wanted: Terrain) -> QPixmap | None:
+        """Return a picture that has been painted."""
+        terrain, pixmap = self._painted.get(_place(wanted), (None, None))
+        return pixmap if terrain == wanted else None
+
+    def keep(self, terrain: Terrain, image: QImage) -> QPixmap:
+        """Keep a picture in place of the last one of its size and resolution."""
+        place, pixmap = _place(terrain), QPixmap.fromImage(image)
+        self._painted.pop(place, None)
+        self._painted[place] = terrain, pixmap
+        while len(self._painted) > KEPT:
+            del self._painted[next(iter(self._painted))]
+        return pixmap
+
+    def _with(self, terrain: QPixmap, key: object, over: Callable[[QPainter], None]) -> QPixmap:
+        """Return a terrain with something on it, which is drawn again with another key."""
+        size = terrain.width(), terrain.height()
         key = (terrain.cacheKey(), key)
-        if self._covered is None or self._covered[0] != key:
-            covered = QImage(terrain)
-            painter = QPainter(covered)
-            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-            over(painter)
-            painter.end()
-            self._covered = key, covered
-        return self._covered[1]
+        known = self._covered.get(size)
+        if known is not None and known[0] == key:
+            return known[1]
+        covered = QPixmap(terrain)
+        painter = QPainter(covered)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        over(painter)
+        painter.end()
+        self._covered.pop(size, None)
+        self._covered[size] = key, covered
+        while len(self._covered) > KEPT // 2:
+            del self._covered[next(iter(self._covered))]
+        return covered
+
+
+def _place(terrain: Terrain) -> object:
+    return terrain.width, terrain.height, terrain.ratio, terrain.spacing

@@ -11,10 +11,11 @@ from pathlib import Path
 from PyQt6.QtCore import QSize, QSizeF
 from PyQt6.QtGui import QGuiApplication, QImage, QPaintDevice, QPainter
 
+from app.drawing.drawn_terrain import DrawnTerrain
 from app.drawing.picture import PicturePainter
 from app.drawing.side_views import SIDE_VIEWS
 from app.drawing.state import ViewState
-from app.drawing.terrain import DrawnTerrain, Terrain
+from app.drawing.terrain import TerrainSource
 from app.drawing.terrain_cache import TerrainCache
 from app.drawing.vector_painter import VectorPainter
 from app.drawing.view_painter import FootPainter
@@ -31,7 +32,7 @@ SIZE = (1600, 900)
 """Logical pixels of a picture that does not say."""
 
 
-def paint(painter: QPainter, state: ViewState, size: QSize, terrain: Terrain) -> None:
+def paint(painter: QPainter, state: ViewState, size: QSize, terrain: TerrainSource) -> None:
     """Paint a state into some logical pixels of a painter, from its origin."""
     picture = PicturePainter(terrain)
     picture.lay_out(state, QSizeF(size))

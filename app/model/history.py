@@ -1,7 +1,7 @@
 """What came before, and what was taken back: undo, redo and the list of changes."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from PyQt6.QtCore import QEvent, QObject, Qt
@@ -15,25 +15,42 @@ MOST_STEPS_BACK = 200
 """Steps that can be taken back."""
 
 
+@dataclass(eq=False)
+class OpenFile:
+    """The file that a document was opened from or saved to; one for all of its states.
+
+    Parameters
+    ----------
+    path : Path or None
+        None for a document that has no file yet.
+    saved : Document or None
+        What the file holds, or what a new document began with; None where that is not known.
+    """
+
+    path: Path | None = None
+    saved: Document | None = None
+
+
 @dataclass(frozen=True)
 class Place:
-    """Where a person is: a document, the scene of it that is shown, and the file it belongs to.
+    """Where a person is: a document, the scene of it that is shown, and its file.
 
     Parameters
     ----------
     document : Document
     index : int
         Of the scene, from 0.
-    path : Path or None
-        The file; None for a document that has none yet.
-    saved : Document or None
-        What the file holds, or what a new document began with; None where that is not known.
+    file : OpenFile
     """
 
     document: Document
     index: int = 0
-    path: Path | None = None
-    saved: Document | None = None
+    file: OpenFile = field(default_factory=OpenFile)
+
+    @property
+    def path(self) -> Path | None:
+        """The file's path."""
+        return self.file.path
 
     @property
     def scene(self) -> Scene:
@@ -47,9 +64,10 @@ class Place:
     @property
     def modified(self) -> bool:
         """Whether there is something to save; step, selection and scheme do not count."""
-        if self.saved is None or len(self.saved.scenes) != len(self.document.scenes):
+        saved = self.file.saved
+        if saved is None or len(saved.scenes) != len(self.document.scenes):
             return True
-        return self.saved is not self.document and _lasting(self.saved) != _lasting(self.document)
+        return saved is not self.document and _lasting(saved) != _lasting(self.document)
 
 
 def _lasting(document: Document) -> Document:
@@ -153,7 +171,7 @@ class History:
 
 
 def _change(before: Place, after: Place) -> str:
-    if before.path != after.path:
+    if before.file is not after.file:
         return f"opened {after.path.name}" if after.path else "new document"
     return difference(before.scene, after.scene) or "no visible change"
 

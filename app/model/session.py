@@ -5,15 +5,15 @@ state that a picture depends on.
 """
 
 import time
+from collections.abc import Hashable
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from PyQt6.QtCore import QObject, QTimer, pyqtSignal
 
-from app.model.history import Gesture, History, Place
-from app.model.worker import LatestWorker
-from optim_core.runs.run import Cancelled
+from app.model.history import Gesture, History, OpenFile, Place
+from app.model.jobs import Job, Jobs
 from optim_core.scenes.defaults import default_scene
 from optim_core.scenes.document import Document
 from optim_core.scenes.figure import Figure
@@ -24,6 +24,9 @@ from optim_core.scenes.setup import MAX_PINS, Racer, Setup
 AT_ONCE = 6_000
 """Steps of all racers together that are run within a frame (about 2 µs each: 12 ms), on a
 surface whose cost is 1."""
+
+RACE = "race"
+"""The key of the job that runs it."""
 
 LONG = 0.5
 """Seconds after which a race that nobody waits for any more is given up."""
@@ -42,6 +45,8 @@ class Session(QObject):
     frame : int
         The playhead's step.
     history : History
+    jobs : Jobs
+        What takes longer than a frame, of the session and of all that show it.
 
     Signals
     -------
@@ -77,15 +82,12 @@ class Session(QObject):
         self.shown_figure = self.figure
         self.frame = 0
         self.history = History(Gesture(self).current)
-        self._worker = LatestWorker(self)
-        self._worker.finished.connect(self._on_finished)
-        self._worker.failed.connect(self._raise)
-        self._worker.busy_changed.connect(self.busy_changed)
+        self.jobs = Jobs(self)
+        self.jobs.busy_changed.connect(self._on_busy)
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.setInterval(0)
         self._timer.timeout.connect(self._run)
-        self._closing = False
         self._opened = False  # since the last race was shown
         self._run()
 
@@ -148,6 +150,10 @@ class Session(QObject):
         """Put a racer at another position, from 0."""
         self.edit(racers=self.setup.moving(racer, to).racers)
 
+    def recolor(self, racer: str, look: int) -> None:
+        """Give a racer another look; who has it now takes the old one."""
+        self.edit(racers=self.setup.with_look(racer, look).racers)
+
     def remove(self, racer: str) -> None:
         """Take a racer out, with its pins."""
         left = self.setup.without(racer)
@@ -175,14 +181,14 @@ class Session(QObject):
     def open(self, document: Document, index: int = 0, path: Path | None = None) -> None:
         """Show a scene of another document, at its step; undo returns to this one."""
         self._opened = True
-        self._go(Place(document, index, path, document))
+        self._go(Place(document, index, OpenFile(path, document)))
         step = self.figure.step
         self.set_frame(0 if step is None else step, within=self.setup.steps)
 
     def mark_saved(self, path: Path) -> None:
         """Remember that the document as it is now stands in a file."""
-        document = self.document
-        self._replace(replace(self.place, path=path, saved=document))
+        self.place.file.saved, self.place.file.path = self.document, path
+        self.place_changed.emit()
 
     def undo(self, steps: int = 1) -> None:
         """Take back the last edits; those of one drag are one."""
@@ -206,8 +212,7 @@ class Session(QObject):
 
     def _return(self, place: Place) -> None:
         """Go back to a place, or on to one, with the step, selection and scheme of now."""
-        same = place.index < len(place.document.scenes) and place.path == self.place.path
-        if same:
+        if place.file is self.place.file:
             figure = place.scene.figure.passing_of(self.figure)
             place = place.with_scene(replace(place.scene, figure=figure))
         self._replace(place)
@@ -215,16 +220,13 @@ class Session(QObject):
     def _replace(self, place: Place) -> None:
         before, self.place = self.place, place
         setup_changed = before.scene.setup != self.setup
-        if not setup_changed and before.scene.setup is not self.setup:
-            # The same object as before, so that what is compared by identity stays equal.
-            self.place = place.with_scene(replace(self.scene, setup=before.scene.setup))
         self.scene_changed.emit(self.scene)  # also if it is the same: fields may hold rubbish
         if self.race.setup.surface == self.setup.surface and self.figure != self.shown_figure:
             self.shown_figure = self.figure
             self.figure_changed.emit()
         if before.scene.figure.selected != self.figure.selected:
             self.selected_changed.emit()
-        if (before.path, before.modified) != (place.path, place.modified):
+        if before.file is not place.file or before.modified != place.modified:
             self.place_changed.emit()
         if setup_changed:
             self._timer.start()
@@ -252,30 +254,32 @@ class Session(QObject):
     @property
     def busy(self) -> bool:
         """Whether a race is being run that is not shown yet."""
-        return self._worker.busy
+        return self.jobs.busy(RACE)
 
     def close(self) -> None:
-        """Stop running races."""
-        self._closing = True
+        """End all jobs."""
         self._timer.stop()
-        self._worker.close()
+        self.jobs.close()
 
     # running it
 
     def _run(self) -> None:
         if work_ahead(self.setup, self.race) <= AT_ONCE:
-            self._worker.forget()
+            self.jobs.cancel(RACE)
             self._show(run_race(self.setup, self.race))
             return
-        self._worker.submit(self._work)
+        self.jobs.submit(RACE, self._work, self._on_finished)
 
-    def _on_finished(self, race: Race | None) -> None:
-        """Show a race; None was given up."""
-        if race is not None and race is not self.race:
+    def _on_finished(self, race: Race) -> None:
+        if race is not self.race:
             self._show(race)
 
-    def _work(self) -> Race | None:
-        """Run the setup as it is when the worker comes to it.
+    def _on_busy(self, key: Hashable, busy: bool) -> None:
+        if key == RACE:
+            self.busy_changed.emit(busy)
+
+    def _work(self, job: Job) -> Race:
+        """Run the setup as it is when the job begins.
 
         A race that takes long while another one is asked for is given up; one that does not is
         shown even so, so that a slider that is dragged shows something.
@@ -284,12 +288,9 @@ class Session(QObject):
 
         def outdated() -> bool:
             late = time.monotonic() - begun > LONG
-            return self._closing or (late and self.setup != setup)
+            return job.cancelled or (late and self.setup != setup)
 
-        try:
-            return run_race(setup, self.race, outdated)
-        except Cancelled:
-            return None
+        return run_race(setup, self.race, outdated)
 
     def _show(self, race: Race) -> None:
         before = self.frame
@@ -303,11 +304,8 @@ class Session(QObject):
         if self.frame != before:
             self.frame_changed.emit(self.frame)
 
-    def _raise(self, error: Exception) -> None:
-        raise error
-
 
 def new_place(scene: Scene | None = None) -> Place:
     """Return a new document of one scene, the one that the app opens with by default."""
     document = Document((scene or default_scene(),))
-    return Place(document, saved=document)
+    return Place(document, file=OpenFile(saved=document))

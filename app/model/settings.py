@@ -6,7 +6,7 @@ from typing import Any
 
 from PyQt6.QtCore import QByteArray, QSettings
 
-from app.model.history import Place
+from app.model.history import OpenFile, Place
 from app.model.player import SPEEDS
 from app.style.theme import TERRAINS
 from optim_core.analysis.measures import LOSS, MEASURES
@@ -104,7 +104,8 @@ class Settings:
         index = int(scene) if scene.isdecimal() else 0
         path = Path(self._text("path")) if self._text("path") else None
         saved = None if self._text("modified") == "yes" else document
-        return Place(document, min(index, len(document.scenes) - 1), path, saved)
+        index = min(index, len(document.scenes) - 1)
+        return Place(document, index, OpenFile(path, saved))
 
     @place.setter
     def place(self, place: Place) -> None:

@@ -76,7 +76,7 @@ LOOKS = (
         for look, marker in zip(_SOLID, _MORE_MARKERS, strict=True)
     ),
 )
-"""The palette: what each slot of :mod:`optim_core.scenes.looks` looks like."""
+"""The palette: what each slot of :mod:`optim_core.scenes.identity` looks like."""
 
 
 LAST_ROW = 24.0

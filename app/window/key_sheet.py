@@ -53,11 +53,11 @@ def _as_html(sheet: dict[str, list[tuple[str, str]]]) -> str:
     blocks = []
     for group, lines in sheet.items():
         body = "".join(
-            f"<tr><td style='padding: 1px 16px 1px 0'><b>{html.escape(keys)}</b></td>"
+            f"<tr><td width='184' style='padding: 1px 0; font-weight: 600'>{html.escape(keys)}</td>"
             f"<td style='padding: 1px 0'>{html.escape(what)}</td></tr>"
             for keys, what in lines
         )
-        blocks.append(f"<p><b>{html.escape(group)}</b></p><table>{body}</table>")
+        blocks.append(f"<p style='font-weight: 600'>{html.escape(group)}</p><table>{body}</table>")
     halves = "".join(blocks[: len(blocks) // 2]), "".join(blocks[len(blocks) // 2 :])
     cells = "".join(f"<td style='padding-right: 32px'>{half}</td>" for half in halves)
     return f"<table><tr>{cells}</tr></table>"

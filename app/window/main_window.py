@@ -4,11 +4,9 @@ Data flows one way. Controls and commands edit the session; the session's signal
 which every view is shown; what a person does in a view comes back here to become an edit.
 """
 
-from contextlib import suppress
-
 from PyQt6.QtCore import QPoint, QSize, Qt, QTimer
 from PyQt6.QtGui import QCloseEvent, QGuiApplication, QImage, QKeyEvent
-from PyQt6.QtWidgets import QApplication, QMainWindow, QMenu, QVBoxLayout, QWidget
+from PyQt6.QtWidgets import QMainWindow, QMenu, QVBoxLayout, QWidget
 
 from app.controls.gallery.entry import registered, saved
 from app.controls.gallery.gallery import Gallery
@@ -22,8 +20,6 @@ from app.model.history import Place
 from app.model.player import Player
 from app.model.session import Session, new_place
 from app.model.settings import Settings
-from app.style.theme import Style, system_is_dark
-from app.style.widget_style import palette, style_sheet
 from app.views.chart import ChartView
 from app.views.data import DataView
 from app.views.item import PainterItem
@@ -31,6 +27,7 @@ from app.views.picture.race_view import RaceView
 from app.views.read_out import ReadOut
 from app.views.scoreboard import Scoreboard
 from app.window import dialogs, menus
+from app.window.appearance import Appearance
 from app.window.commands import all_commands
 from app.window.commands.command import Commands
 from app.window.docks import Panel, StepPanel
@@ -38,11 +35,10 @@ from app.window.files import Files
 from app.window.key_sheet import KeySheet
 from app.window.offers import palette_entries
 from app.window.palette import Palette
+from app.window.pointer_edits import PointerEdits
 from app.window.presentation import Presentation
-from optim_core.parameters.points import Data
 from optim_core.scenes.defaults import default_setup
 from optim_core.scenes.scene import Scene
-from optim_core.surfaces.landscape import Bounds
 
 REMEMBER = 2000
 """Milliseconds after a change that the document is remembered, should the program be killed."""
@@ -74,7 +70,7 @@ class MainWindow(QMainWindow):
         self.session, self.settings = session, settings
         self.player = Player(session, self)
         self.player.set_speed(settings.speed)
-        self.picture = RaceView()
+        self.picture = RaceView(session.jobs)
         self.chart: ChartView = self.picture.sides["chart"]
         self.data_pane: DataView = self.picture.sides["data"]
         self.slices: PainterItem = self.picture.sides["slices"]
@@ -91,11 +87,11 @@ class MainWindow(QMainWindow):
         self.files = Files(
             self, session, self.player, settings, self._picture, self.read_out.show_message
         )
-        self._style = Style()
         self.setMinimumSize(QSize(1000, 620))
         self._compose()
         hides = (*self.docks, self.top_bar, self.read_out)
         self._presentation = Presentation(self, self._restyle, self.step, hides)
+        self._appearance = Appearance(session, settings, self._presentation)
         self.commands = Commands(self, all_commands(self))
         self.palette_ = Palette(self, lambda: palette_entries(self.commands, session, offers))
         self._fill_menus()
@@ -150,19 +146,15 @@ class MainWindow(QMainWindow):
         session.selected_changed.connect(self._show)
         session.scene_changed.connect(self._on_scene)
         session.place_changed.connect(self._show_place)
-        self.picture.racer_picked.connect(session.select)
-        self.racer_panel.racer_picked.connect(session.select)
+        self._edits = PointerEdits(
+            session, self.picture, self.data_pane, self.read_out.show_message
+        )
         self.step.inspector.racer_chosen.connect(session.select)
-        self.picture.start_moved.connect(lambda x, y: session.edit(start=(x, y)))
-        self.picture.view_moved.connect(self._on_view_moved)
-        self.picture.zoomed.connect(self._on_zoomed)
-        self.picture.fit_asked.connect(lambda: session.edit(view=None))
         self.picture.hovered.connect(self.read_out.show_point)
         self.picture.probed.connect(self.read_out.show_probe)
         self.chart.step_sought.connect(self.player.seek)
         self.chart.menu_asked.connect(self._open_chart_menu)
         self.scoreboard.finished.connect(self._on_scoreboard_closed)
-        self.data_pane.data_changed.connect(self._on_data)
         self._remember = QTimer(self)
         self._remember.setSingleShot(True)
         self._remember.setInterval(REMEMBER)
@@ -175,22 +167,24 @@ class MainWindow(QMainWindow):
 
     @property
     def dark(self) -> bool:
-        """Whether the dark scheme is shown: the figure's, or else the person's."""
-        scheme: str = self.session.shown_figure.scheme
-        scheme = self.settings.scheme if scheme == "system" else scheme
-        return system_is_dark() if scheme == "system" else scheme == "dark"
+        """Whether the dark scheme is shown."""
+        return self._appearance.dark
 
     @property
     def state(self) -> ViewState:
         """What every view is shown."""
         session = self.session
         return ViewState(
-            session.race, session.shown_figure, session.frame, session.selected, self._style
+            session.race,
+            session.shown_figure,
+            session.frame,
+            session.selected,
+            self._appearance.style,
         )
 
     def _show(self) -> None:
         """Show every view the state of now."""
-        if self._style != self._wanted_style():
+        if self._appearance.style != self._appearance.wanted:
             self._restyle()
             return
         state = self.state
@@ -198,16 +192,9 @@ class MainWindow(QMainWindow):
             view.show_state(state)
         self.read_out.show_surface(state.setup.surface, state.bounds)
 
-    def _wanted_style(self) -> Style:
-        return Style.of(self.dark, self.session.shown_figure.terrain, self.presenting)
-
     def _restyle(self) -> None:
-        """Take the colours and sizes that the figure asks for."""
-        self._style = style = self._wanted_style()
-        app = QApplication.instance()
-        assert isinstance(app, QApplication)
-        app.setPalette(palette(style))
-        self.setStyleSheet(style_sheet(style))
+        """Take the colours and sizes of now."""
+        style = self._appearance.apply(self)
         for part in (
             self.top_bar,
             self.gallery,
@@ -228,7 +215,7 @@ class MainWindow(QMainWindow):
     def _on_scene(self, scene: Scene) -> None:
         self.data_pane.follow(scene.setup)
         self._remember.start()
-        self.commands.refresh()
+        self.commands.refresh_shortcuts()
 
     # what a person does
 
@@ -259,6 +246,11 @@ class MainWindow(QMainWindow):
         self.session.edit(setup=fresh, view=None)
         self.read_out.show_message("The race is as it was at first")
 
+    def rename_racer(self) -> None:
+        """Let a person type a name for the selected racer, on its card."""
+        self.docks[1].show()
+        self.racer_panel.rename(self.session.selected or "")
+
     def toggle_presenting(self) -> None:
         """Fill the screen with the picture, or return."""
         self.gallery.leave()
@@ -268,25 +260,6 @@ class MainWindow(QMainWindow):
     def remove_data_point(self) -> None:
         """Remove the point of the data under the pointer."""
         self.data_pane.remove_hovered()
-
-    def _on_view_moved(self, view: Bounds) -> None:
-        with suppress(ValueError):  # as far as a view can go
-            self.session.edit(view=view)
-
-    def _on_zoomed(self, x: float, y: float, factor: float) -> None:
-        self._on_view_moved(self.session.scene.bounds.zoomed(x, y, factor))
-
-    def _on_data(self, points: Data) -> None:
-        """Take the data that a person drew."""
-        surface = self.session.setup.surface
-        if surface.problem is None:
-            return
-        try:
-            self.session.edit(surface=surface(**{surface.problem.declaration.name: points}))
-        except ValueError as error:
-            why = str(error).removeprefix(f"{surface.name}: ").capitalize()
-            self.data_pane.show_refusal(why)
-            self.read_out.show_message(why)
 
     def _open_chart_menu(self, at: QPoint) -> None:
         menu = QMenu(self)
@@ -349,8 +322,7 @@ class MainWindow(QMainWindow):
         self._on_remember()
         self.settings.speed = self.player.speed
         self.hide()
-        self.gallery.stop()
-        self.surface_panel.close_worker()
+        self.gallery.leave()
         self.session.close()
         super().closeEvent(event)
 

@@ -18,7 +18,7 @@ from PyQt6.QtWidgets import (
     QWidget,
 )
 
-from app.window.search import fold, score
+from app.controls.search import fold, score
 
 WIDTH, TOP, MOST_SHOWN = 520, 64, 10
 """Pixels across and from the window's top; entries that are seen at once."""

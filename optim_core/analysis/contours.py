@@ -1,8 +1,18 @@
 """The terrain as numbers: a field of losses, its levels, its shade and its iso-lines.
 
 Knows no colours and no pixels; a view turns the shade into colours.
+
+>>> import optim_core as oc
+>>> bowl = oc.surface("ravine", a=1.0, b=1.0)
+>>> seen = field(bowl, bowl.bounds, 41, 31)
+>>> seen.z.shape
+(31, 41)
+>>> levels = scale(bowl, seen.z).levels(5)
+>>> [line.shape[1] for line in iso_lines(seen, levels)]
+[2, 2, 2, 2, 2]
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
@@ -10,9 +20,13 @@ from contourpy import contour_generator
 from numpy.typing import NDArray
 
 from optim_core.maths.elementary import FloatArray
+from optim_core.runs.run import go_on_unless, never
 from optim_core.surfaces.landscape import Bounds, Surface
 
 LEVELS = 24
+BLOCK = 1 << 16
+"""Points that are evaluated together: few enough to stay in the processor's cache."""
+
 FLOOR = 1e-3
 """Share of the field's range that the lowest logarithmic level stands above the minimum."""
 
@@ -85,12 +99,29 @@ class Scale:
         return np.asarray(np.log1p(np.maximum(rise, 0.0)))
 
 
-def field(surface: Surface, bounds: Bounds, columns: int, rows: int) -> Field:
-    """Evaluate a surface on a grid of ``rows`` × ``columns`` points over the bounds."""
+def field(
+    surface: Surface,
+    bounds: Bounds,
+    columns: int,
+    rows: int,
+    cancelled: Callable[[], bool] = never,
+) -> Field:
+    """Evaluate a surface on a grid of ``rows`` × ``columns`` points over the bounds.
+
+    Raises
+    ------
+    Cancelled
+        ``cancelled``, asked every few milliseconds, says so.
+    """
     x = np.linspace(bounds.x_min, bounds.x_max, columns)
     y = np.linspace(bounds.y_min, bounds.y_max, rows)
+    z = np.empty((rows, columns))
+    band = max(BLOCK // columns, 1)
     with np.errstate(all="ignore"):
-        z = np.asarray(surface.value(x[np.newaxis, :], y[:, np.newaxis]), np.float64)
+        for top in range(0, rows, band):
+            go_on_unless(cancelled)
+            part = slice(top, top + band)
+            z[part] = surface.value(x[np.newaxis, :], y[part, np.newaxis])
     return Field(x, y, z)
 
 
@@ -132,18 +163,26 @@ def _extent(losses: FloatArray) -> tuple[float, float]:
     return bottom if low < -usual else low, top if high > usual else high
 
 
-def iso_lines(field: Field, levels: FloatArray) -> list[FloatArray]:
+def iso_lines(
+    field: Field, levels: FloatArray, cancelled: Callable[[], bool] = never
+) -> list[FloatArray]:
     """Return for each level its lines as an (n, 2) array; rows of NaN part the lines.
 
     Levels that cross nothing give an array of no rows. Lines end a point before those where the
     loss is not finite: along such an edge, where losses may grow without bound, the grid is too
     coarse to tell.
+
+    Raises
+    ------
+    Cancelled
+        ``cancelled``, asked at each level, says so.
     """
     finite = np.isfinite(field.z)
     masked = field.z if finite.all() else np.ma.array(field.z, mask=~_inner(finite))
     generator = contour_generator(field.x, field.y, masked, line_type="ChunkCombinedNan")
     lines = []
     for level in levels:
+        go_on_unless(cancelled)
         points = generator.lines(float(level))[0][0]
         lines.append(np.empty((0, 2)) if points is None else np.asarray(points))
     return lines

@@ -1,12 +1,14 @@
 """How losses become heights on a chart: a log gap to the minimum, or a log of either sign."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
 from optim_core.maths.elementary import FloatArray
-from optim_core.runs.trajectory import Status
-from optim_core.scenes.race import Race
+from optim_core.parameters.number_format import number, power
+from optim_core.runs.ensemble import Ensemble
+from optim_core.runs.trajectory import Status, Trajectory
 
 DEEPEST = 1e-12
 """Gaps below this are no progress but rounding; they count as none."""
@@ -45,15 +47,29 @@ class LossScale:
     floored: bool = False
 
     @classmethod
-    def of(cls, race: Race) -> "LossScale":
-        """Choose the scale that shows a race.
+    def of(
+        cls,
+        infimum: float | None,
+        paths: Sequence[Trajectory],
+        ensembles: Sequence[Ensemble] = (),
+        pinned: Sequence[Trajectory] = (),
+    ) -> "LossScale":
+        """Choose the scale that shows the losses of a race.
 
-        It reaches down to the smallest gap of those who have not come to rest, so that one that
-        has, at nothing, does not flatten the others.
+        It reaches down to the smallest gap of the paths that still move. A path at rest with a
+        gap of almost zero would flatten the others.
+
+        Parameters
+        ----------
+        infimum : float or None
+            Of the surface.
+        paths : sequence of Trajectory
+            Of the racers, all from the same start.
+        ensembles : sequence of Ensemble, optional
+            Of the same racers in the same order; what is then drawn is their losses.
+        pinned : sequence of Trajectory, optional
+            Runs that are drawn beside them. They do not stretch the scale.
         """
-        infimum = race.setup.surface.infimum
-        paths = [path for path in race.trajectories if path is not None]
-        ensembles = [ensemble for ensemble in race.ensembles if ensemble is not None]
         start = float(paths[0].losses[0]) if paths else 0.0
         if not paths or not np.isfinite(start):  # nobody moves, or from the end of the numbers
             return cls(infimum, -1.0, 1.0)
@@ -82,7 +98,7 @@ class LossScale:
         high = max(min(float(np.concatenate(gaps).max()), HEADROOM * first), 10.0 * low)
         low = min(low, 1e-3 * high)
         bottom = float(np.log10(low)) - 0.2
-        ghosts = [path.gaps for path in race.pinned if path.gaps is not None]
+        ghosts = [path.gaps for path in pinned if path.gaps is not None]
         floored = any((gap < DEEPER * 10.0**bottom).any() for gap in (*gaps, *ghosts))
         return cls(infimum, bottom, float(np.log10(high)) + 0.2, floored=floored)
 
@@ -101,19 +117,19 @@ class LossScale:
             stride = max(1, int(np.ceil((self.high - self.low) / most)))
             first = int(np.ceil(self.low / stride)) * stride
             powers = range(first, int(np.floor(self.high)) + 1, stride)
-            labels = [(float(power), _power(power)) for power in powers]
+            labels = [(float(exponent), power(exponent)) for exponent in powers]
             return above_floor(labels, self.low, self.high) if self.floored else labels
         edges = self.unit * (10.0 ** np.abs((self.low, self.high)) - 1.0)
         top = int(np.floor(np.log10(max(edges.max(), 1e-300))))
         bottom = int(np.ceil(np.log10(self.unit)))
         stride = max(1, int(np.ceil(2 * (top - bottom + 1) / most)))
-        sizes = [10.0**power for power in range(top, bottom - 1, -stride)]
+        sizes = [10.0**exponent for exponent in range(top, bottom - 1, -stride)]
         labelled = [(0.0, "0")]
         for size in sizes:
             height = float(self.heights(np.array(size)))
             for sign, mark in ((-1.0, "−"), (1.0, "")):
                 if self.low <= sign * height <= self.high:
-                    labelled.append((sign * height, mark + _power(round(np.log10(size)))))
+                    labelled.append((sign * height, mark + power(round(np.log10(size)))))
         return sorted(labelled)
 
     @property
@@ -121,7 +137,7 @@ class LossScale:
         """What is shown."""
         if self.infimum is None:
             return "Loss"
-        least = f" {self.infimum:.4g}".replace("-", "−") if self.infimum else ""
+        least = f" {number(self.infimum, 4)}" if self.infimum else ""
         return f"Loss above minimum{least}"
 
 
@@ -135,8 +151,3 @@ def above_floor(
 
 def _held(losses: FloatArray) -> FloatArray:
     return np.clip(np.nan_to_num(losses, nan=LARGEST), -LARGEST, LARGEST)
-
-
-def _power(power: int) -> str:
-    """Write a power of ten."""
-    return f"1e{power}".replace("-", "−") if abs(power) > 2 else f"{10.0**power:g}"

@@ -8,6 +8,7 @@ import numpy as np
 from optim_core.analysis.loss_scale import DEEPER, HEADROOM, above_floor
 from optim_core.analysis.measures import Measure
 from optim_core.maths.elementary import FloatArray
+from optim_core.parameters.number_format import number, power
 from optim_core.runs.trajectory import Status, Trajectory
 
 DEEPEST = 1e-14
@@ -115,21 +116,21 @@ class MeasureScale:
             stride = _round_stride(self.high - self.low, most)
         first, last = np.ceil(self.low / stride - 1e-9), np.floor(self.high / stride + 1e-9)
         places = stride * np.arange(first, last + 1.0)
-        return [(float(place), _label(float(place))) for place in places + 0.0]
+        return [(float(place), number(float(place), 6)) for place in places + 0.0]
 
     def _powers(self, most: int) -> list[tuple[float, str]]:
         span = self.high - self.low
         if span >= 2.0:
             stride = max(1, int(np.ceil(span / most)))
             first = int(np.ceil(self.low / stride)) * stride
-            values = [10.0**power for power in range(first, int(np.floor(self.high)) + 1, stride)]
-        else:
-            parts = (1, 2, 5) if span > 0.6 else (1, 1.5, 2, 3, 4, 5, 7)
-            powers = range(int(np.floor(self.low)), int(np.ceil(self.high)) + 1)
-            values = [part * 10.0**power for power in powers for part in parts]
-            values = [value for value in values if self.low <= np.log10(value) <= self.high]
-            values = values[:: max(1, -(-len(values) // most))]
-        return [(float(np.log10(value)), _label(value)) for value in values]
+            exponents = range(first, int(np.floor(self.high)) + 1, stride)
+            return [(float(exponent), power(exponent)) for exponent in exponents]
+        parts = (1, 2, 5) if span > 0.6 else (1, 1.5, 2, 3, 4, 5, 7)
+        exponents = range(int(np.floor(self.low)), int(np.ceil(self.high)) + 1)
+        values = [part * 10.0**exponent for exponent in exponents for part in parts]
+        values = [value for value in values if self.low <= np.log10(value) <= self.high]
+        values = values[:: max(1, -(-len(values) // most))]
+        return [(float(np.log10(value)), number(value, 2)) for value in values]
 
 
 def _finite(values: FloatArray, log: bool) -> FloatArray:
@@ -144,13 +145,5 @@ def _quantile(arrays: Sequence[FloatArray], share: float) -> float:
 def _round_stride(span: float, most: int) -> float:
     """Return 1, 2 or 5 times a power of ten, with which a span has at most about so many."""
     rough = span / max(most, 1)
-    power = 10.0 ** np.floor(np.log10(rough))
-    return float(power * next(part for part in (1.0, 2.0, 5.0, 10.0) if part * power >= rough))
-
-
-def _label(value: float) -> str:
-    power = int(np.floor(np.log10(abs(value)) + 1e-9)) if value else 0
-    if abs(power) > 3:
-        mantissa = f"{value / 10.0**power:.3g}"
-        return f"{mantissa}e{power}".replace("-", "−")
-    return f"{value:.6g}".replace("-", "−")
+    unit = 10.0 ** np.floor(np.log10(rough))
+    return float(unit * next(part for part in (1.0, 2.0, 5.0, 10.0) if part * unit >= rough))

@@ -1,13 +1,12 @@
 """What can be measured along a path beside its loss, declared once for the chart.
 
-A measure is worked out when it is first asked for, for all steps of a path at once, and kept as
-long as the path is.
+A measure is worked out when it is first asked for, for all steps of a path at once; the path
+keeps it.
 """
 
-from collections.abc import Callable, MutableMapping
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
-from weakref import WeakKeyDictionary
 
 import numpy as np
 
@@ -19,8 +18,6 @@ from optim_core.surfaces.objective import Decayed
 
 ROUNDING = 64.0 * np.finfo(np.float64).eps
 """Share of a coordinate below which a change of it is rounding, and no step."""
-
-_known: MutableMapping[Trajectory, dict[str, FloatArray]] = WeakKeyDictionary()
 
 
 @dataclass(frozen=True)
@@ -56,14 +53,13 @@ class Measure:
 
     def of(self, path: Trajectory) -> FloatArray:
         """Return the values along a path, read-only."""
-        known = _known.setdefault(path, {})
-        if self.key not in known:
+        if self.key not in path.measured:
             with np.errstate(all="ignore"):
                 values = np.array(self.read(path), np.float64)
             values[~np.isfinite(values)] = np.nan
             values.flags.writeable = False
-            known[self.key] = values
-        return known[self.key]
+            path.measured[self.key] = values
+        return path.measured[self.key]
 
 
 def _loss(path: Trajectory) -> FloatArray:

@@ -12,11 +12,11 @@ import numpy as np
 from optim_core.optimizers.rule import CoordinateRule, FlowRule, Rule, State
 from optim_core.optimizers.terms import Term, Traced, lines, lines_of_point, named, written
 from optim_core.optimizers.training import clipped, learning_rates
-from optim_core.parameters.hyperparameter import Values
+from optim_core.parameters.values import Values
 from optim_core.runs.chance import Chance, chance
-from optim_core.runs.run import carefully, stepper
+from optim_core.runs.race_settings import BATCH_SIZE, NOISE, SEED
+from optim_core.runs.stepper import carefully, stepper
 from optim_core.runs.trajectory import Status, Trajectory
-from optim_core.scenes.setup import Setup
 from optim_core.surfaces.objective import Objective
 
 STRIDE = 64
@@ -59,18 +59,25 @@ class Replay:
 
     Parameters
     ----------
-    setup : Setup
     path : Trajectory
-        Of one of its racers.
+    seed, noise, batch_size
+        What it was run with; as for :func:`optim_core.run`.
     """
 
-    def __init__(self, setup: Setup, path: Trajectory) -> None:
+    def __init__(
+        self,
+        path: Trajectory,
+        *,
+        seed: int = int(SEED.default),
+        noise: float = NOISE.default,
+        batch_size: float = BATCH_SIZE.default,
+    ) -> None:
         self._path = path
         self._surface, self._optimizer = path.surface, path.optimizer
         steps = path.steps + 1
         self._chance = Chance()
         if not isinstance(path.optimizer.rule, FlowRule):  # which knows no steps, and no chance
-            self._chance = chance(path.surface, steps, setup.seed, setup.noise, setup.batch_size)
+            self._chance = chance(path.surface, steps, seed, noise, batch_size)
         self._rates = learning_rates(path.optimizer.values, steps)
         self._step = stepper(path.surface, path.optimizer, self._chance)
         self._seen, self._go_to = self._chance.seen(path.surface)

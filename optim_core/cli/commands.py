@@ -80,7 +80,8 @@ def add_commands(commands: Any) -> None:
     form.add_argument(
         "--json",
         action="store_true",
-        help="every position and loss, as JSON; of many seeds those of the first",
+        help="every position and loss, and how each racer ended (the sentence as verdict; as data "
+        "end, reason, numbers and place), as JSON; of many seeds those of the first",
     )
     form.add_argument(
         "--csv",

@@ -7,7 +7,8 @@ from typing import Any
 
 from optim_core.optimizers import OPTIMIZERS
 from optim_core.optimizers.rule import Optimizer
-from optim_core.parameters.hyperparameter import Parameter, unknown
+from optim_core.parameters.hyperparameter import Parameter
+from optim_core.parameters.values import unknown
 from optim_core.runs.race_settings import SETTINGS
 from optim_core.scenes.defaults import default_scene
 from optim_core.scenes.document import Document

@@ -6,8 +6,9 @@ import json
 import math
 from typing import Any
 
-from optim_core.analysis.verdict.verdict import verdict
+from optim_core.analysis.verdict.verdict import Verdict
 from optim_core.maths.elementary import FloatArray
+from optim_core.parameters.number_format import number, place
 from optim_core.runs.ensemble import Ensemble
 from optim_core.scenes.race import Race
 from optim_core.scenes.scoreboard import REACHED, Standing, standings
@@ -29,12 +30,13 @@ def as_json(race: Race) -> str:
             "values": dict(path.optimizer.values),
             "status": path.status.value,
             "stopped_at": path.stopped_at,
-            "verdict": str(verdict(path)),
+            "verdict": str(path.verdict),
             "positions": path.positions.tolist(),
             "losses": _numbers(path.losses),
             "evaluations": path.evaluations.tolist(),
         }
         | _stood(standing)
+        | _judged(path.verdict)
         | ({} if path.average is None else {"average": path.average.tolist()})
         | ({} if ensemble is None else {"fan": _described(ensemble)})
         for racer, path, ensemble, standing in zip(
@@ -65,6 +67,20 @@ def _stood(standing: Standing) -> dict[str, Any]:
     }
 
 
+def _judged(verdict: Verdict) -> dict[str, Any]:
+    """Return a verdict as data; a number that is infinite or undefined is null."""
+    return {
+        "end": verdict.end.value,
+        "reason": verdict.reason.value,
+        "numbers": {name: _finite(it) for name, it in verdict.numbers.items()},
+        "place": verdict.place,
+    }
+
+
+def _finite(value: float | int | str) -> float | int | str | None:
+    return None if isinstance(value, float) and not math.isfinite(value) else value
+
+
 def _described(ensemble: Ensemble) -> dict[str, Any]:
     """Return what sums an ensemble up, and every one of its ends."""
     low, median, high = map(_numbers, ensemble.losses)
@@ -92,30 +108,31 @@ def as_csv(race: Race) -> str:
     writer = csv.writer(out, lineterminator="\n")
     writer.writerow(("racer", "optimizer", "step", "x", "y", "loss"))
     paths = [path for path in race.trajectories if path is not None]
-    for number, path in enumerate(paths, start=1):
+    for count, path in enumerate(paths, start=1):
         for step, ((x, y), loss) in enumerate(zip(path.positions, path.losses, strict=True)):
-            writer.writerow((number, path.optimizer.name, step, float(x), float(y), float(loss)))
+            writer.writerow((count, path.optimizer.name, step, float(x), float(y), float(loss)))
     return out.getvalue()
 
 
 def as_table(race: Race) -> str:
     """Return where each racer ended, how, how near, and after how much work, for people."""
     surface = race.setup.surface
-    x, y = race.setup.start
     derived = f", {surface.derived}" if surface.derived else ""
     paths = [path for path in race.trajectories if path is not None]
     names = max([12, *(len(path.optimizer.name) + 2 for path in paths)])
-    head = "".join(f"{name:>14}" for name in ("x", "y", "loss"))
-    head += "".join(f"{name:>12}" for name in ("gap", "length"))
+    head = "".join(f"{name:>16}" for name in ("x", "y", "loss"))
+    head += "".join(f"{name:>14}" for name in ("gap", "length"))
     head += "".join(f"{name:>11}" for name in ("gradients", "reached", "cost"))
     lines = [
-        f"{surface.title}{derived}, from ({x:g}, {y:g}), {race.setup.steps} steps",
+        f"{surface.title}{derived}, from {place(*race.setup.start)}, {race.setup.steps} steps",
         "",
         f"{'optimizer':<{names}}{head}   end",
     ]
     for path, standing in zip(paths, standings(race), strict=True):
-        columns = "".join(f"{number:>14.6g}" for number in (*path.positions[-1], path.losses[-1]))
-        columns += f"{_known(standing.gap):>12}{standing.length:>12.5g}"
+        columns = "".join(
+            f"{number(value, 6):>16}" for value in (*path.positions[-1].tolist(), path.losses[-1])
+        )
+        columns += f"{_known(standing.gap):>14}{number(standing.length, 5):>14}"
         columns += f"{path.evaluations[path.stopped_at]:>11}"
         columns += f"{_known(standing.steps):>11}{_known(standing.evaluations):>11}"
         lines.append(f"{path.optimizer.name:<{names}}{columns}   {standing.words}")
@@ -128,4 +145,6 @@ def as_table(race: Race) -> str:
 
 
 def _known(value: float | None) -> str:
-    return "-" if value is None or math.isnan(value) else f"{value:.5g}"
+    if value is None or math.isnan(value):
+        return "–"
+    return number(value, 5) if isinstance(value, float) else f"{value}"

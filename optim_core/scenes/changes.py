@@ -6,9 +6,11 @@ from typing import Any
 from optim_core.analysis.measures import MEASURES
 from optim_core.optimizers.rule import Optimizer
 from optim_core.parameters.hyperparameter import Parameter
+from optim_core.parameters.number_format import place
 from optim_core.parameters.value_text import setting_text, unlike, value_text
 from optim_core.runs.race_settings import SEEDS, SETTINGS
 from optim_core.scenes.figure import Figure
+from optim_core.scenes.identity import number_of
 from optim_core.scenes.scene import Scene
 from optim_core.scenes.setup import Racer, Setup
 from optim_core.surfaces.landscape import Surface
@@ -118,8 +120,8 @@ def _of_one_racer(before: Racer, after: Racer) -> Iterator[str]:
 
 def called(racer: Racer) -> str:
     """Return what a racer is called whatever its values: its name, or its optimizer's title."""
-    number = racer.id.removeprefix(racer.optimizer.name)
-    return racer.name or f"{racer.optimizer.title} {number if number.isdecimal() else ''}".strip()
+    number = number_of(racer.id, racer.optimizer)
+    return racer.name or f"{racer.optimizer.title} {number}".strip()
 
 
 def _of_values(
@@ -133,4 +135,4 @@ def _of_values(
 
 
 def _place(start: tuple[float, float]) -> str:
-    return f"start ({start[0]:.3g}, {start[1]:.3g})".replace("-", "−")
+    return f"start {place(*start)}"

@@ -29,15 +29,17 @@ KEY = "ravine"
 MAX_BYTES = 16_000_000
 
 
-def to_json(document: Document) -> str:
+def to_json(document: Document | Scene | Setup) -> str:
     """Return a document as a JSON text, indented, with a line break at the end.
+
+    A scene, or a setup, is written as a document of its own.
 
     Raises
     ------
     ValueError
         A surface was made from functions, which no file can hold.
     """
-    written = {"ravine": VERSION, **_document(document)}
+    written = {"ravine": VERSION, **_document(as_document(document))}
     return json.dumps(written, indent=2, ensure_ascii=False, allow_nan=False) + "\n"
 
 
@@ -145,7 +147,7 @@ def save(document: Document | Scene | Setup, path: str | os.PathLike[str]) -> No
     ValueError
         A surface was made from functions, which no file can hold.
     """
-    text = to_json(as_document(document))
+    text = to_json(document)
     write_atomically(path, lambda draft: draft.write_text(text, encoding="utf-8"))
 
 
@@ -183,7 +185,7 @@ def _scene(scene: Scene) -> dict[str, Any]:
 def _setup(setup: Setup) -> dict[str, Any]:
     surface = setup.surface
     written = {
-        "surface": {"name": surface.name, "parameters": dict(surface.values)},
+        "surface": {"name": surface.family.name_in_files(), "parameters": dict(surface.values)},
         "racers": [_racer(racer) for racer in setup.racers],
         "start": setup.start,
         "steps": setup.steps,

@@ -7,7 +7,7 @@ a file that nobody has checked yet: what it does not understand it leaves to the
 from collections.abc import Callable
 from typing import Any
 
-from optim_core.scenes.setup import free_id
+from optim_core.scenes.identity import free_id
 
 Json = dict[str, Any]
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from optim_core.analysis.verdict.verdict import Verdict, verdict
+from optim_core.analysis.verdict.verdict import Verdict
 from optim_core.runs.trajectory import Status, Trajectory
 from optim_core.scenes.race import Race
 
@@ -55,8 +55,7 @@ class Standing:
     @property
     def words(self) -> str:
         """How it ended."""
-        many = f" ({self.summary})" if self.summary else ""
-        return f"{self.verdict}{many}"
+        return f"{self.verdict} ({self.summary})" if self.summary else str(self.verdict)
 
 
 def standings(race: Race) -> list[Standing]:
@@ -75,7 +74,7 @@ def standings(race: Race) -> list[Standing]:
                 place,
                 racer.id,
                 title,
-                verdict(path),
+                path.verdict,
                 reached,
                 int(path.costs[reached]) if counted and reached is not None else None,
                 math.nan if path.gaps is None else float(path.gaps[-1]),

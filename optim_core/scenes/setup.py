@@ -20,8 +20,7 @@ from optim_core.runs.race_settings import (
     check_start,
 )
 from optim_core.runs.run import check_single
-from optim_core.scenes.looks import LOOKS, assigned
-from optim_core.scenes.titles import titles
+from optim_core.scenes.identity import LOOKS, assigned, free_id, titles
 from optim_core.surfaces.landscape import Surface
 
 MAX_RACERS = 12
@@ -47,7 +46,7 @@ class Racer:
     name : str
         What a person calls it; "" for a title made from its optimizer.
     look : int or None
-        Its colour, marker and dash, as a slot of the palette (:mod:`optim_core.scenes.looks`);
+        Its colour, marker and dash, as a slot of the palette (:mod:`optim_core.scenes.identity`);
         None to be given a free one.
     extra : mapping
         Fields of a file that this version does not know; they are kept on saving.
@@ -136,7 +135,7 @@ class Setup:
     @cached_property
     def titles(self) -> tuple[str, ...]:
         """What people call the racers, in their order."""
-        return titles([(racer.name, racer.optimizer) for racer in self.racers])
+        return titles([(racer.id, racer.name, racer.optimizer) for racer in self.racers])
 
     @property
     def has_ensembles(self) -> bool:
@@ -200,6 +199,13 @@ class Setup:
         others.insert(min(max(to, 0), len(others)), moved)
         return replace(self, racers=tuple(others))
 
+    def with_look(self, racer: str, look: int) -> "Setup":
+        """Return the setup with another look for a racer; who has it now takes the old one."""
+        old = self.racer(racer).look
+        swapped = {old: look, look: old}
+        racers = [replace(each, look=swapped.get(each.look, each.look)) for each in self.racers]
+        return replace(self, racers=tuple(racers))
+
     def pinned(self, racer: str) -> "Setup":
         """Return the run of one racer as a setup of its own, to be pinned."""
         return _plain_pin(replace(self, racers=(self.racer(racer),), pins=(), seeds=1))
@@ -229,15 +235,9 @@ def _identified(racers: tuple[Racer, ...]) -> tuple[Racer, ...]:
     )
 
 
-def free_id(name: str, taken: set[str]) -> str:
-    """Return an id that is not taken: an optimizer's key, or the key with a number from 2 on."""
-    ids = (name if count == 1 else f"{name}{count}" for count in range(1, len(taken) + 2))
-    return next(each for each in ids if each not in taken)
-
-
 def _plain_pin(pin: Setup) -> Setup:
     """Return a pinned run without what no path of one racer depends on."""
     racer = pin.racers[0]
-    plain = Racer(racer.optimizer, id=racer.id, look=racer.look)
+    plain = Racer(racer.optimizer, id=racer.id, look=0)  # it has the look of its racer
     same = pin.racers == (plain,) and pin.seeds == 1
     return pin if same else replace(pin, racers=(plain,), seeds=1)

@@ -6,18 +6,18 @@ from PyQt6.QtCore import QPointF, QRect, QRectF, QSize, QSizeF, Qt
 from PyQt6.QtGui import (
     QFont,
     QFontMetricsF,
-    QImage,
     QPainter,
     QPainterPath,
     QPaintEvent,
     QPen,
+    QPixmap,
     QTextLayout,
     QTextOption,
 )
 from PyQt6.QtWidgets import QAbstractButton, QWidget
 
 from app.controls.gallery.entry import GalleryEntry
-from app.drawing.terrain import Survey, terrain_image
+from app.drawing.terrain import Survey, paint
 from app.style.theme import Style
 
 CARD = QSize(304, 96)
@@ -52,7 +52,7 @@ class Card(QAbstractButton):
         self.surveyed = False
         self.enters = False
         self._style = style
-        self._painted: tuple[object, QImage] | None = None
+        self._painted: tuple[object, QPixmap] | None = None
         self.setFixedSize(CARD)
         self.setCheckable(True)
         self.setAttribute(Qt.WidgetAttribute.WA_Hover)
@@ -117,18 +117,18 @@ class Card(QAbstractButton):
         if self.survey is None:
             painter.fillPath(outline, self._style.color("line"))
         else:
-            painter.drawImage(place.topLeft(), self._image(self.survey))
+            painter.drawPixmap(place.topLeft(), self._pixmap(self.survey))
         painter.restore()
         if self.isChecked():
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.setPen(QPen(self._style.color("accent"), 2.0))
             painter.drawRoundedRect(place.adjusted(1.0, 1.0, -1.0, -1.0), 4.0, 4.0)
 
-    def _image(self, survey: Survey) -> QImage:
+    def _pixmap(self, survey: Survey) -> QPixmap:
         """Return the thumbnail in the colours and at the resolution of now."""
         key = (self._style, self.devicePixelRatioF())
         if self._painted is None or self._painted[0] != key:
-            self._painted = key, terrain_image(survey, QSizeF(THUMBNAIL), *key)
+            self._painted = key, paint(survey, QSizeF(THUMBNAIL), *key)
         return self._painted[1]
 
     def _paint_text(self, painter: QPainter, room: QRectF) -> None:

@@ -91,7 +91,7 @@ class Gallery(QFrame):
         column.addLayout(top)
         column.addWidget(self._scroll, 1)
         self.search.textChanged.connect(self._on_search)
-        self.surveyor = Surveyor(self)
+        self.surveyor = Surveyor(session.jobs)
         self._begin = QTimer(self)  # thumbnails begin once the text can be read
         self._begin.setSingleShot(True)
         self._begin.setInterval(0)
@@ -140,11 +140,6 @@ class Gallery(QFrame):
             before = self._window
         before.setFocus()
         self.left.emit()
-
-    def stop(self) -> None:
-        """Leave, and end what runs."""
-        self.leave()
-        self.surveyor.close()
 
     def set_style(self, style: Style) -> None:
         """Take colours and sizes."""
@@ -253,6 +248,9 @@ class Gallery(QFrame):
         elif isinstance(event, QMouseEvent) and event.type() == QEvent.Type.MouseButtonPress:
             if not self.isAncestorOf(thing) and thing not in (self, self._opener):
                 self.leave()
+        elif event.type() == QEvent.Type.ShortcutOverride and self.isAncestorOf(thing):
+            if isinstance(event, QKeyEvent) and not event.modifiers().value & _COMMAND:
+                event.accept()  # F5 would present the picture below
         elif isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
             if thing is self.search or isinstance(thing, Card):
                 return self._on_key(thing, event)

@@ -1,16 +1,18 @@
-"""Has the gallery's surfaces measured for their thumbnails, one after the other, on a thread."""
+"""Has the gallery's surfaces measured for their thumbnails, one after the other, as jobs."""
 
 from collections.abc import Sequence
 
-from PyQt6.QtCore import QObject
-
 from app.controls.gallery.card import Card
 from app.drawing.terrain import Survey
-from app.model.worker import LatestWorker
+from app.model.jobs import Jobs, Urgency
 
 
-class Surveyor(QObject):
+class Surveyor:
     """Gives cards their surveys; one that fails is given none.
+
+    Parameters
+    ----------
+    jobs : Jobs
 
     Attributes
     ----------
@@ -18,13 +20,10 @@ class Surveyor(QObject):
         Whose surface is being measured.
     """
 
-    def __init__(self, parent: QObject) -> None:
-        super().__init__(parent)
+    def __init__(self, jobs: Jobs) -> None:
+        self._jobs = jobs
         self.at_work: Card | None = None
         self._waiting: Sequence[Card] = ()
-        self._worker = LatestWorker(self)
-        self._worker.finished.connect(self._on_surveyed)
-        self._worker.failed.connect(lambda _: self._on_surveyed(None))
 
     def survey(self, cards: Sequence[Card]) -> None:
         """Survey these next, in their order, but for those that have been; forget the others."""
@@ -36,21 +35,26 @@ class Surveyor(QObject):
         """Give a card that is going away nothing any more."""
         if card is self.at_work:
             self.at_work = None
-            self._worker.forget()
-
-    def close(self) -> None:
-        """End the thread."""
-        self._waiting = ()
-        self._worker.close()
+            self._jobs.cancel(_key(card))
 
     def _next(self) -> None:
         card = next((card for card in self._waiting if not card.surveyed), None)
         if card is not None:
             self.at_work = card
-            self._worker.submit(card.survey_job())
+            survey = card.survey_job()
+            self._jobs.submit(
+                _key(card),
+                lambda job: survey(),
+                lambda survey: self._on_surveyed(card, survey),
+                lambda error: self._on_surveyed(card, None),
+                urgency=Urgency.SHOWN,
+            )
 
-    def _on_surveyed(self, survey: Survey | None) -> None:
-        card, self.at_work = self.at_work, None
-        if card is not None:
-            card.set_survey(survey)
+    def _on_surveyed(self, card: Card, survey: Survey | None) -> None:
+        self.at_work = None
+        card.set_survey(survey)
         self._next()
+
+
+def _key(card: Card) -> object:
+    return "thumbnail", card

@@ -23,6 +23,7 @@ from app.controls.rows.fields import (
     mark_wrong,
 )
 from optim_core.parameters.hyperparameter import Choice, Flag, Hyperparameter, Parameter, Text
+from optim_core.parameters.number_format import typed
 from optim_core.parameters.points import Points
 
 FIELD_WIDTH = 92
@@ -68,7 +69,7 @@ class ParameterRow(QWidget):
         if isinstance(self.parameter, Points):
             shown = f"the {self.parameter.summary(value)} that ship"
         else:
-            shown = str(value).lower() if isinstance(value, str | bool) else f"{value:g}"
+            shown = str(value).lower() if isinstance(value, str | bool) else typed(value, 6)
         self.name.setToolTip(f"{self.parameter.doc}\nDouble-click restores {shown}")
 
     def show_error(self, text: str) -> None:
@@ -130,7 +131,7 @@ class NumberRow(ParameterRow):
             return f"{value:.0f}"
         room = FIELD_WIDTH - 16
         for digits in range(9, 0, -1):
-            shown = f"{value:.{digits}g}{self._number.unit}".replace("-", "−")
+            shown = f"{typed(value, digits)}{self._number.unit}"
             if self.field.fontMetrics().horizontalAdvance(shown) <= room:
                 return shown
         return shown

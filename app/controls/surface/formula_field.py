@@ -1,4 +1,4 @@
-"""The formula of a typed surface: checked while it is typed, worked out on a thread.
+"""The formula of a typed surface: checked while it is typed, worked out as a job.
 
 While the text is wrong the last good surface stays. What is typed never waits for what is worked
 out: reading takes a fraction of a millisecond, and of several texts only the newest counts.
@@ -14,7 +14,6 @@ from PyQt6.QtWidgets import QLabel, QVBoxLayout, QWidget
 import optim_core
 from app.controls.surface.formula_edit import FittedText, FormulaEdit
 from app.model.session import Session
-from app.model.worker import LatestWorker
 from optim_core.expression.reader import read
 from optim_core.expression.tree import FormulaError
 from optim_core.scenes.defaults import move_to_surface
@@ -24,6 +23,9 @@ from optim_core.surfaces.typed.typed import derivatives
 
 PAUSE = 120
 """Milliseconds without a keystroke after which a formula is worked out."""
+
+FORMULA = "formula"
+"""The key of the job that works it out."""
 
 _ENTRIES = ("∂f/∂x", "∂f/∂y", "∂²f/∂x²", "∂²f/∂x∂y", "∂²f/∂y²")
 
@@ -63,9 +65,6 @@ class FormulaField(QWidget):
         column.setSpacing(4)
         column.addWidget(self.edit)
         column.addWidget(self.error)
-        self._worker = LatestWorker(self)
-        self._worker.finished.connect(self._on_worked_out)
-        self._worker.failed.connect(self._on_failed)
         self._pause = QTimer(self)
         self._pause.setSingleShot(True)
         self._pause.setInterval(PAUSE)
@@ -99,17 +98,14 @@ class FormulaField(QWidget):
         """
         given = self._numbers | given
         self._pause.stop()
-        self._worker.submit(lambda: _surface(given))
+        self._session.jobs.submit(
+            FORMULA, lambda job: _surface(given), self._on_worked_out, self._on_failed
+        )
 
     def forget(self) -> None:
         """Drop what is being worked out."""
         self._pause.stop()
-        self._worker.forget()
-
-    def close_worker(self) -> None:
-        """Forget everything and end the thread."""
-        self._pause.stop()
-        self._worker.close()
+        self._session.jobs.cancel(FORMULA)
 
     @property
     def _text(self) -> str:

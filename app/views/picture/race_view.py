@@ -13,9 +13,10 @@ from PyQt6.QtGui import QKeyEvent, QPainter, QResizeEvent
 from app.drawing.pane import PanePainter
 from app.drawing.picture import PicturePainter
 from app.drawing.state import ViewState
-from app.drawing.terrain_cache import TerrainCache
+from app.model.jobs import Jobs
 from app.views.item import PainterItem
 from app.views.picture.pane import Pane
+from app.views.picture.screen_terrain import ScreenTerrain
 from app.views.registry import make_item
 
 REST = 160
@@ -24,6 +25,11 @@ REST = 160
 
 class RaceView(pg.GraphicsView):  # type: ignore[misc]
     """Panes in a grid, or one overlay, side views, and a caption.
+
+    Parameters
+    ----------
+    jobs : Jobs, optional
+        Paint large terrains. Without them everything is painted at once.
 
     Attributes
     ----------
@@ -47,10 +53,10 @@ class RaceView(pg.GraphicsView):  # type: ignore[misc]
     hovered = pyqtSignal(object)
     probed = pyqtSignal(object)
 
-    def __init__(self) -> None:
+    def __init__(self, jobs: Jobs | None = None) -> None:
         super().__init__()
         self._state: ViewState | None = None
-        self._terrain = TerrainCache()
+        self._terrain = ScreenTerrain(jobs, self._repaint_all)
         self._picture = PicturePainter(self._terrain, on_screen=True)
         self.panes: Sequence[Pane] = ()
         self.sides: dict[str, Any] = {}

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from typing import Any
 
 from PyQt6.QtCore import QKeyCombination, Qt
 from PyQt6.QtGui import QAction, QKeyEvent, QKeySequence
@@ -74,6 +73,7 @@ _NAMES = {
     "Right": "→",
     "Up": "↑",
     "Down": "↓",
+    "Del": "Delete",
     "PgUp": "Page Up",
     "PgDown": "Page Down",
 }
@@ -104,6 +104,9 @@ class Commands:
                     raise ValueError(f"two commands have the key {key}")
             self._actions[command.id] = self._action(window, command)
             window.addAction(self._actions[command.id])
+        changing = (command for command in self if command.enabled is not always)
+        self._with_shortcuts = [each for each in changing if any(map(is_shortcut, each.keys))]
+        self.refresh()
 
     def _action(self, window: QWidget, command: Command) -> QAction:
         action = QAction(command.title, window)
@@ -140,13 +143,21 @@ class Commands:
         button.setToolTip(command.tip)
         button.clicked.connect(lambda: self.run(id))
 
-    def refresh(self, *_: Any) -> None:
+    def refresh(self) -> None:
         """Show which commands can be done now, and which switches are on."""
         for command in self:
-            action = self._actions[command.id]
-            action.setEnabled(command.enabled())
-            if command.checked is not None:
-                action.setChecked(command.checked())
+            self._refresh(command)
+
+    def refresh_shortcuts(self) -> None:
+        """Do so for the commands with shortcuts: those of the others are asked when pressed."""
+        for command in self._with_shortcuts:
+            self._refresh(command)
+
+    def _refresh(self, command: Command) -> None:
+        action = self._actions[command.id]
+        action.setEnabled(command.enabled())
+        if command.checked is not None:
+            action.setChecked(command.checked())
 
     def for_key(self, event: QKeyEvent, single_keys: bool) -> Command | None:
         """Return the command of a key that no focused control wanted, or None.

@@ -33,6 +33,9 @@ class Desk(Protocol):
     def show_palette(self) -> None:
         """Open the list of all commands, or leave it."""
 
+    def rename_racer(self) -> None:
+        """Let a person type a name for the selected racer, on its card."""
+
     def choose_scheme(self, scheme: str) -> None:
         """Take light, dark, or the system's scheme."""
 

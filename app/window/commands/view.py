@@ -14,7 +14,7 @@ from optim_core.analysis.measures import LOSS, MEASURES
 
 SCALES = {"log": "Logarithmic", "linear": "Linear"}
 AXES = {"steps": "Against steps", "evaluations": "Against gradient evaluations"}
-SCHEMES = {"system": "As the system", "light": "Light", "dark": "Dark"}
+SCHEMES = {"system": "System", "light": "Light", "dark": "Dark"}
 
 
 def commands(desk: Desk) -> list[Command]:

@@ -1,10 +1,13 @@
 """Where a path came to rest: at which minimum, a saddle, a maximum, or on flat ground."""
 
 import math
+from typing import NamedTuple
 
+import numpy as np
+
+from optim_core.analysis.verdict.reason import End, Finding, Reason
 from optim_core.maths.symmetric import determinant, solved
-from optim_core.optimizers.training import learning_rates
-from optim_core.parameters.number_format import number, place, point
+from optim_core.optimizers.training import learning_rate_at
 from optim_core.runs.trajectory import Trajectory
 from optim_core.surfaces.curvature import Curvature, curvature, gradient_norm
 from optim_core.surfaces.landscape import CriticalPoint, Surface
@@ -31,9 +34,34 @@ CANCELLED = 0.1
 FLATTER = 1e-2
 """Share of the larger curvature below which the other one is that of a valley's floor."""
 
+EXACT = 64.0 * np.finfo(np.float64).eps
+"""Share of a minimum's distance from the origin, or of the view's extent if that is larger, up to
+which a distance to it is the rounding of the coordinates."""
 
-def where_it_rests(path: Trajectory) -> tuple[str, str, str]:
-    """Return the kind of the place, and the words for it, whole and brief.
+
+class _Rank(NamedTuple):
+    """The reasons of a minimum of some rank: at it, near it, and held near it by decay."""
+
+    at: Reason
+    near: Reason
+    held: Reason
+
+
+_ONLY = _Rank(Reason.AT_MINIMUM, Reason.NEAR_MINIMUM, Reason.DECAY_CANCELS_NEAR_MINIMUM)
+_LOWEST = _Rank(
+    Reason.AT_LOWEST_MINIMUM,
+    Reason.NEAR_LOWEST_MINIMUM,
+    Reason.DECAY_CANCELS_NEAR_LOWEST_MINIMUM,
+)
+_LOCAL = _Rank(
+    Reason.AT_LOCAL_MINIMUM,
+    Reason.NEAR_LOCAL_MINIMUM,
+    Reason.DECAY_CANCELS_NEAR_LOCAL_MINIMUM,
+)
+
+
+def where_it_rests(path: Trajectory) -> tuple[End, Finding]:
+    """Return the kind of the place, and what there is to say of it.
 
     Weight decay that adds to the gradient makes another loss, and it is that one's place. Decay
     that shrinks θ itself descends no loss of its own, so that the place is one of the bare loss.
@@ -42,10 +70,7 @@ def where_it_rests(path: Trajectory) -> tuple[str, str, str]:
     coupled, _ = path.optimizer.rule.decays(path.optimizer.values)
     if coupled > 0.0:
         return _on_a_decayed_loss(surface, x, y, coupled)
-    kind, reason, brief = _on_a_loss(surface, x, y)
-    if steps_and_decay_cancel(path):
-        reason += ", where its steps and the decay cancel"
-    return kind, reason, brief
+    return _on_a_loss(surface, x, y, steps_and_decay_cancel(path))
 
 
 def steps_and_decay_cancel(path: Trajectory) -> bool:
@@ -56,59 +81,76 @@ def steps_and_decay_cancel(path: Trajectory) -> bool:
     values = path.optimizer.values
     _, shrinking = path.optimizer.rule.decays(values)
     before, last = path.positions[-2:].tolist()
-    taken = learning_rates(values, path.steps)[-1] * shrinking * math.hypot(*last)
+    taken = learning_rate_at(values, path.steps) * shrinking * math.hypot(*last)
     return bool(taken > 0.0 and math.dist(before, last) <= CANCELLED * taken)
 
 
-def _on_a_decayed_loss(surface: Surface, x: float, y: float, decay: float) -> tuple[str, str, str]:
+def _on_a_decayed_loss(surface: Surface, x: float, y: float, decay: float) -> tuple[End, Finding]:
     low, high = curvature(surface, x, y)
-    bend = Curvature(low + decay, high + decay)
-    if bend.kind == "minimum":
-        return "minimum", f"at a minimum of the decayed loss, {place(x, y)}", "at a minimum"
-    if bend.kind == "flat":
-        slope = math.hypot(*map(float, Decayed(surface, decay).gradient(x, y)))
-        return "flat", f"on flat ground of the decayed loss, gradient {number(slope)}", ""
-    where = f"{bend.kind} of the decayed loss, {place(x, y)}"
-    return bend.kind, f"at a {where}, gradient ≈ 0, {_curved(bend)}", f"at a {bend.kind}"
+    bend, place = Curvature(low + decay, high + decay), (x, y)
+    match End(bend.kind):
+        case End.MINIMUM:
+            return End.MINIMUM, Finding(Reason.DECAYED_MINIMUM, {}, place)
+        case End.SADDLE:
+            return End.SADDLE, Finding(Reason.DECAYED_SADDLE, {"curvature": bend.low}, place)
+        case End.MAXIMUM:
+            return End.MAXIMUM, Finding(Reason.DECAYED_MAXIMUM, {"curvature": bend.high}, place)
+    slope = math.hypot(*map(float, Decayed(surface, decay).gradient(x, y)))
+    return End.FLAT, Finding(Reason.DECAYED_FLAT_GROUND, {"gradient": slope}, place)
 
 
-def _on_a_loss(surface: Surface, x: float, y: float) -> tuple[str, str, str]:
+def _on_a_loss(surface: Surface, x: float, y: float, held: bool) -> tuple[End, Finding]:
+    """Return what a point is; ``held`` is whether steps and decay cancel there."""
     bend = curvature(surface, x, y)
     known = _nearest(surface, x, y, bend.kind)
     if known is None:
         known = _nearest(surface, x, y)
         if known is None or (_on_a_floor(surface, x, y, bend) and _is_curve(surface, known)):
-            return _somewhere(surface, x, y, bend)
+            end, finding = _somewhere(surface, x, y, bend)
+            return end, _cancelling(surface, x, y) if held else finding
         bend = curvature(surface, known.x, known.y)  # where curvature fades its sign says little
-    if known.kind != "minimum":
-        reason = f"at the {known.kind} {point(known)}, gradient ≈ 0, {_curved(bend)}"
-        return known.kind, reason, f"at a {known.kind}"
-    rank = _rank(surface, known)
-    away = number(math.hypot(x - known.x, y - known.y))
-    reason = f"at the {rank}minimum {point(known)}, {away} away"
-    return "minimum", reason, f"at {_a(rank)} {rank}minimum"
+    if known.kind == "minimum":
+        return End.MINIMUM, _at_a_minimum(surface, x, y, known, held)
+    if held:
+        return End(known.kind), _cancelling(surface, x, y)
+    place = known.x, known.y
+    if known.kind == "saddle":
+        return End.SADDLE, Finding(Reason.AT_SADDLE, {"curvature": bend.low}, place)
+    return End.MAXIMUM, Finding(Reason.AT_MAXIMUM, {"curvature": bend.high}, place)
 
 
-def _somewhere(surface: Surface, x: float, y: float, bend: Curvature) -> tuple[str, str, str]:
-    """Say what a point is that no known one is close to."""
-    kind, gradient = bend.kind, number(gradient_norm(surface, x, y))
+def _at_a_minimum(
+    surface: Surface, x: float, y: float, known: CriticalPoint, held: bool
+) -> Finding:
+    rank, place, bounds = _rank(surface, known), (known.x, known.y), surface.bounds
+    distance = math.dist((x, y), place)
+    numbers = {"distance": distance}
+    if distance <= EXACT * max(math.hypot(*place), math.hypot(bounds.width, bounds.height)):
+        return Finding(rank.at, numbers, place)
+    return Finding(rank.held if held else rank.near, numbers, place)
+
+
+def _cancelling(surface: Surface, x: float, y: float) -> Finding:
+    return Finding(Reason.DECAY_CANCELS, {"gradient": gradient_norm(surface, x, y)}, (x, y))
+
+
+def _somewhere(surface: Surface, x: float, y: float, bend: Curvature) -> tuple[End, Finding]:
+    """Return what a point is that no known one is close to."""
+    place, gradient = (x, y), {"gradient": gradient_norm(surface, x, y)}
     if _on_a_floor(surface, x, y, bend):
-        height = f"f = {number(float(surface.value(x, y)))}"
-        return "minimum", f"in a valley of minima, at {place(x, y)}, {height}", "at a minimum"
-    if kind == "minimum" and surface.problem and not surface.has_minimum:
-        return "flat", "on a slope that only fades", ""
-    if kind == "flat":
-        return "flat", f"on flat ground, gradient {gradient}", ""
+        height = {"loss": float(surface.value(x, y))}
+        return End.MINIMUM, Finding(Reason.VALLEY_OF_MINIMA, height, place)
+    if bend.kind == "minimum" and surface.problem and not surface.has_minimum:
+        return End.FLAT, Finding(Reason.FADING_SLOPE, gradient, place)
+    if bend.kind == "flat":
+        return End.FLAT, Finding(Reason.FLAT_GROUND, gradient, place)
     if _only_fades(surface, x, y, bend):
-        return "flat", f"on ground that flattens out, gradient {gradient}", ""
-    if kind == "minimum":
-        return kind, f"at a minimum, {place(x, y)}", "at a minimum"
-    return kind, f"at a {kind} {place(x, y)}, gradient ≈ 0, {_curved(bend)}", f"at a {kind}"
-
-
-def _curved(bend: Curvature) -> str:
-    """Write the curvature that tells a saddle or a maximum."""
-    return f"λmin = {number(bend.low)}" if bend.kind == "saddle" else f"λmax = {number(bend.high)}"
+        return End.FLAT, Finding(Reason.FLATTENING_GROUND, gradient, place)
+    if bend.kind == "minimum":
+        return End.MINIMUM, Finding(Reason.AT_UNLISTED_MINIMUM, gradient, place)
+    if bend.kind == "saddle":
+        return End.SADDLE, Finding(Reason.AT_UNLISTED_SADDLE, {"curvature": bend.low}, place)
+    return End.MAXIMUM, Finding(Reason.AT_UNLISTED_MAXIMUM, {"curvature": bend.high}, place)
 
 
 def _nearest(surface: Surface, x: float, y: float, kind: str = "") -> CriticalPoint | None:
@@ -121,7 +163,7 @@ def _nearest(surface: Surface, x: float, y: float, kind: str = "") -> CriticalPo
     return nearest if math.hypot(x - nearest.x, y - nearest.y) <= reach else None
 
 
-def _rank(surface: Surface, known: CriticalPoint) -> str:
+def _rank(surface: Surface, known: CriticalPoint) -> _Rank:
     """Say whether a minimum is the lowest of several, or only a local one."""
     heights = {each: float(surface.value(each.x, each.y)) for each in surface.critical_points}
     minima = [height for each, height in heights.items() if each.kind == "minimum"]
@@ -129,12 +171,8 @@ def _rank(surface: Surface, known: CriticalPoint) -> str:
     highest = max(*heights.values(), float(surface.value(*surface.start)))
     above = lowest + SAME * (highest - lowest) + ROUNDING * abs(lowest)
     if heights[known] > above:
-        return "local "
-    return "lowest " if max(minima) > above else ""
-
-
-def _a(rank: str) -> str:
-    return "the" if rank == "lowest " else "a"
+        return _LOCAL
+    return _LOWEST if max(minima) > above else _ONLY
 
 
 def _is_curve(surface: Surface, known: CriticalPoint) -> bool:

@@ -54,7 +54,7 @@ def surveyed(qtbot, gallery):
 def offered(qtbot, window, *choices):
     """Return an open gallery of other choices."""
     gallery = Gallery(window.session, window, window.top_bar.surface, (lambda: choices, registered))
-    gallery.set_style(window.appearance.style)
+    gallery.set_style(window.state.style)
     gallery.open()
     return gallery
 
@@ -107,7 +107,7 @@ def test_it_lies_within_the_window_below_its_button(open_window, size):
 
 def test_thumbnails_are_the_terrains_own(gallery, qtbot, window, eye):
     surveyed(qtbot, gallery)
-    window.appearance.choose("terrain", "textbook")
+    window.session.edit(terrain="textbook")
     image = eye.image(card(gallery, "ravine"))
     ratio = image.devicePixelRatio()
     colors = {
@@ -120,7 +120,7 @@ def test_thumbnails_are_the_terrains_own(gallery, qtbot, window, eye):
     low = Style(terrain="textbook").ground()[0]
     found = image.pixelColor(middle).getRgb()[:3]
     assert max(abs(int(one) - int(two)) for one, two in zip(found, low, strict=True)) < 60
-    window.appearance.choose("terrain", "quiet")
+    window.session.edit(terrain="quiet")
     assert eye.image(card(gallery, "ravine")) != image
 
 
@@ -167,7 +167,7 @@ def test_the_texts_and_the_search_do_not_wait_for_a_slow_surface(window, qtbot, 
         assert titles(gallery) == ["Rosenbrock"]
     finally:
         gate.set()
-        gallery.stop()
+        gallery.leave()
 
 
 def test_a_thumbnail_that_fails_shows_none_and_the_rest_come(window, qtbot, eye):
@@ -186,7 +186,7 @@ def test_a_thumbnail_that_fails_shows_none_and_the_rest_come(window, qtbot, eye)
     assert gallery.isVisible()
     assert window.session.setup is setup
     assert "there is no such function" in headings(gallery)
-    gallery.stop()
+    gallery.leave()
 
 
 def test_it_leaves_though_the_field_it_came_from_is_gone(window, hand):
@@ -207,7 +207,7 @@ def test_picking_moves_the_race_and_closes(gallery, window, way):
     else:
         one.setFocus()
         QTest.keyClick(one, K.Key_Return if way == "enter" else K.Key_Space)
-    assert window.session.setup == expected
+    assert window.session.scene == expected
     assert not gallery.isVisible()
     assert window.top_bar.surface.text() == "Bounded saddle"
     assert window.top_bar.surface.accessibleName() == "Surface: Bounded saddle"
@@ -232,7 +232,7 @@ def test_other_entries_come_first_in_a_group_of_their_own(window, qtbot):
     assert window.session.setup.surface == optim_core.surface("saddle", a=2.0)
     gallery.open()
     assert gallery.hits[0].isChecked()
-    gallery.stop()
+    gallery.leave()
 
 
 def test_offers_are_asked_anew_at_each_opening_and_cards_that_stay_are_kept(window, qtbot):
@@ -245,7 +245,7 @@ def test_offers_are_asked_anew_at_each_opening_and_cards_that_stay_are_kept(wind
     gallery.open()
     assert titles(gallery) == ["One", "Three"]
     assert gallery.hits[0] is one
-    gallery.stop()
+    gallery.leave()
 
 
 def test_a_card_that_goes_away_while_it_is_measured_holds_up_none(window, qtbot):
@@ -267,7 +267,7 @@ def test_a_card_that_goes_away_while_it_is_measured_holds_up_none(window, qtbot)
     surveyed(qtbot, gallery)
     assert titles(gallery) == ["Quick"]
     assert gallery.hits[0].survey is not None
-    gallery.stop()
+    gallery.leave()
 
 
 @pytest.mark.parametrize(
@@ -295,7 +295,7 @@ def test_the_search_finds_titles_names_texts_and_formulas(window, qtbot, hand, t
     assert headings(gallery) == [f"{len(gallery.hits)} of {len(gallery._cards)} surfaces"]
     assert [card.enters for card in gallery.hits] == [True] + [False] * (len(gallery.hits) - 1)
     assert not any(card.isVisible() for card in set(gallery._cards) - set(gallery.hits))
-    gallery.stop()
+    gallery.leave()
 
 
 def test_enter_takes_the_first_that_is_found(gallery, window, hand):
@@ -407,7 +407,7 @@ def test_keys_open_it_and_it_keeps_the_races_keys_to_itself(window):
         QTest.keyClick(window.gallery.search, key)
     assert (window.session.frame, window.presenting) == (frame, False)
     QTest.keyClick(window.gallery.search, K.Key_Escape)
-    QTest.keyClick(window, K.Key_K, Qt.KeyboardModifier.ControlModifier)
+    QTest.keyClick(window.picture, K.Key_S)
     assert window.gallery.isVisible()
 
 
@@ -422,7 +422,7 @@ def test_presenting_closes_it_and_does_not_open_it(window):
 
 @pytest.mark.parametrize("dark", [False, True])
 def test_hover_focus_and_what_is_shown_can_be_told_apart(gallery, qtbot, window, eye, dark):
-    window.appearance.choose("scheme", "dark" if dark else "light")
+    window.choose_scheme("dark" if dark else "light")
     surveyed(qtbot, gallery)
     one = card(gallery, "booth")
     plain = eye.image(one)
@@ -453,7 +453,7 @@ def test_long_texts_are_cut_with_an_ellipsis(window, qtbot, eye):
     assert wrapped("", font, 156.0, 4) == [""]
     assert all(wrapped("x" * 300, font, 156.0, 3))
     assert "".join(wrapped("𝑥 𝑦 Zürich " * 4, font, 60.0, 9)).replace(" ", "") == "𝑥𝑦Zürich" * 4
-    gallery.stop()
+    gallery.leave()
 
 
 def test_the_button_elides_a_long_title(window):

@@ -12,6 +12,7 @@ from app.controls.rows.fields import TICKS
 from app.controls.rows.parameter_row import ChoiceRow, FlagRow, NumberRow
 from app.controls.surface.panel import _start_rows
 from optim_core.parameters.hyperparameter import Choice, Flag, Hyperparameter, Parameter
+from optim_core.parameters.number_format import typed
 from optim_core.parameters.points import Points
 from optim_core.runs.race_settings import settings_for
 from optim_core.scenes.defaults import move_to_surface, race_optimizer
@@ -90,7 +91,7 @@ def written(row, value):
     unit = row.parameter.unit
     if row.parameter.whole:
         return f"{value:.0f}"
-    texts = [f"{value:.{digits}g}{unit}".replace("-", "−") for digits in range(9, 0, -1)]
+    texts = [f"{typed(value, digits)}{unit}" for digits in range(9, 0, -1)]
     return next(text for text in texts if fits(row.field, text))
 
 
@@ -149,7 +150,7 @@ def test_typed_value_is_taken_exactly_and_a_wrong_one_explained(number, hand, ow
 
 def test_wrong_entry_has_a_border_in_the_colour_of_errors(window, hand, eye):
     row = window.racer_panel.cards[0].rows["lr"]
-    bad = window.appearance.style.color("bad")
+    bad = window.state.style.color("bad")
     edge = QPoint(row.field.width() // 2, 0)
     assert eye.count(eye.image(row.field), bad, edge, 8) == 0
     hand.type(row.field, "no")
@@ -402,7 +403,7 @@ def test_tooltip_tells_what_a_parameter_is_and_what_a_double_click_restores(wind
         for name, row in card.rows.items():
             assert row.parameter.doc in row.name.toolTip()
             value = racer.optimizer.values[name]
-            text = f"{value:g}" if isinstance(value, float) else str(value).lower()
+            text = typed(value, 6) if isinstance(value, float) else str(value).lower()
             assert row.name.toolTip().endswith(f"restores {text}")
 
 

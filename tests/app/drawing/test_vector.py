@@ -15,11 +15,11 @@ from PyQt6.QtSvg import QSvgGenerator
 
 import optim_core
 from app.drawing.data import DataPainter
+from app.drawing.drawn_terrain import DrawnTerrain
 from app.drawing.layers import LAYERS
 from app.drawing.picture import PicturePainter
 from app.drawing.polyline import qt_array
 from app.drawing.state import ViewState
-from app.drawing.terrain import DrawnTerrain
 from app.drawing.vector_painter import VectorPainter
 from app.export.figure import paint_vector
 from app.style.theme import Style

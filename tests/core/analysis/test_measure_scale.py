@@ -6,8 +6,9 @@ import pytest
 import optim_core as oc
 from optim_core.analysis.measure_scale import MeasureScale
 from optim_core.analysis.measures import MEASURES
+from optim_core.parameters.number_format import read
 from optim_core.scenes.defaults import default_setup
-from optim_core.scenes.setup import run_race
+from optim_core.scenes.race import run_race
 
 
 def scale_of(surface: str, key: str, log: bool) -> MeasureScale:
@@ -49,7 +50,7 @@ def test_labels_are_the_values_at_their_heights(key: str, log: bool) -> None:
         if label == "≈ 0":
             assert height == scale.low
             continue
-        value = float(label.replace("−", "-"))
+        value = read(label.replace(",", ""))
         assert scale.heights(np.array([value]))[0] == pytest.approx(height, abs=1e-9)
 
 

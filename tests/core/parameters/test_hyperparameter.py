@@ -151,12 +151,12 @@ def test_parse_and_check_agree(parameter: Hyperparameter, text: str) -> None:
 @pytest.mark.parametrize(
     ("valid", "value", "message"),
     [
-        (NON_NEGATIVE, -0.5, "lr must be a number of at least 0, not -0.5"),
-        (POSITIVE, 0.0, "lr must be a number above 0, up to 1000000000, not 0"),
+        (NON_NEGATIVE, -0.5, "lr must be a number of at least 0, not −0.5"),
+        (POSITIVE, 0.0, "lr must be a number above 0, up to 10⁹, not 0"),
         (BELOW_ONE, 1.0, "lr must be a number from 0 to 1 (not including it), not 1"),
-        (Interval(-1.0, 1.0), 2, "lr must be a number from -1 to 1, not 2"),
-        (NON_NEGATIVE, math.nan, "lr must be a number of at least 0, not nan"),
-        (NON_NEGATIVE, math.inf, "lr must be a number of at least 0, not inf"),
+        (Interval(-1.0, 1.0), 2, "lr must be a number from −1 to 1, not 2"),
+        (NON_NEGATIVE, math.nan, "lr must be a number of at least 0, not NaN"),
+        (NON_NEGATIVE, math.inf, "lr must be a number of at least 0, not ∞"),
         (NON_NEGATIVE, True, "lr must be a number of at least 0, not True"),
         (NON_NEGATIVE, "much", "lr must be a number of at least 0, not 'much'"),
     ],
@@ -175,7 +175,10 @@ def test_typed_nonsense_is_refused(text: str) -> None:
         parameter.parse(text)
 
 
-@pytest.mark.parametrize(("text", "value"), [("0.5", 0.5), (" 1e-3 ", 1e-3), ("−2", -2.0)])
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [("0.5", 0.5), (" 1e-3 ", 1e-3), ("−2", -2.0), ("3.8×10⁻⁴", 3.8e-4), ("−10⁻⁸ ", -1e-8)],
+)
 def test_typed_numbers(text: str, value: float) -> None:
     parameter = Hyperparameter("a", 0.5, 0.1, 0.9, "linear", "", Interval(-5.0, 5.0))
     assert parameter.parse(text) == value

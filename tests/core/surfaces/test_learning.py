@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 import optim_core as oc
 from optim_core.scenes.defaults import default_setup
-from optim_core.scenes.setup import run_race
+from optim_core.scenes.race import run_race
 from optim_core.surfaces.curvature import curvature
 from optim_core.surfaces.problem import Problem
 
