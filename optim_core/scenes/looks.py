@@ -1,24 +1,24 @@
-"""Which look each racer has: a slot of the palette that it keeps while others come and go.
+"""Assigns looks to racers; a racer keeps its look while others come and go.
 
-A look (colour, marker, dash) is a number here; what it looks like is the window's business.
+Here a look is only a number, a slot of the palette; the app gives it a colour, a marker and a dash.
 """
 
 from collections.abc import Sequence
 
 SOLID = 7
-"""Looks with a colour of their own. The same number again are dashed, in the same colours."""
+"""Number of solid looks, each with its own colour; as many dashed looks share these colours."""
 
 LOOKS = 2 * SOLID
 
 SIGNATURES = {"sgd": 0, "momentum": 1, "newton": 2, "rmsprop": 3, "adam": 4}
-"""Optimizers that have a look of their own; all others take the next free one."""
+"""The looks of the optimizers that have a fixed one; all others take the next free look."""
 
 
 def assigned(racers: Sequence[tuple[str, int | None]]) -> list[int]:
-    """Give a look to each racer that has none.
+    """Assign a look to each racer that has none.
 
-    The first racer of an optimizer with a signature gets that one if it is free; others get a
-    colour that nobody has, then their own colour dashed, then whatever is left.
+    The first racer of an optimizer with a signature gets the signature if it is free. The others
+    get an unused colour, then the dashed form of their own colour, then whatever is left.
 
     Parameters
     ----------
@@ -28,7 +28,7 @@ def assigned(racers: Sequence[tuple[str, int | None]]) -> list[int]:
     Returns
     -------
     list of int
-        A look for each racer; one that is given here is nobody else's.
+        A look for each racer; every newly assigned look is unique.
     """
     looks = [look for _, look in racers]
     for index, (name, look) in enumerate(racers):
@@ -42,7 +42,7 @@ def assigned(racers: Sequence[tuple[str, int | None]]) -> list[int]:
 
 
 def _wishes(name: str) -> list[int]:
-    """Return all looks in the order in which a racer would take them."""
+    """Return all looks in the order of preference for a racer."""
     spare = [look for look in range(SOLID) if look not in SIGNATURES.values()]
     own = [SOLID + SIGNATURES[name]] if name in SIGNATURES else []
     return [*spare, *own, *range(LOOKS)]

@@ -1,4 +1,4 @@
-"""What racers are called: by their names, their optimizers, or by what tells twins apart."""
+"""Titles of racers, from their names, their optimizers, or the values that differ."""
 
 from collections.abc import Sequence
 
@@ -10,9 +10,9 @@ from optim_core.parameters.value_text import setting_text
 def titles(racers: Sequence[tuple[str, Optimizer]]) -> tuple[str, ...]:
     """Return a title for each racer.
 
-    A name that a person gave comes first. Twins, racers of the same optimizer, are called by the
-    values in which they differ; the optimizer's own title is left out where all racers share it.
-    Those that still share a title are numbered.
+    A name given by the user comes first. Twins, racers of the same optimizer, get the values in
+    which they differ; the optimizer's title is left out if all racers share it. Racers that still
+    have the same title are numbered.
 
     Parameters
     ----------
@@ -35,7 +35,7 @@ def titles(racers: Sequence[tuple[str, Optimizer]]) -> tuple[str, ...]:
 
 
 def _what_differs(optimizer: Optimizer, twins: Sequence[Optimizer]) -> str:
-    """Write the values of an optimizer in which its twins are not all alike."""
+    """Return the values of an optimizer that its twins do not all share, as text."""
     words = []
     for parameter in optimizer.rule.parameters:
         value = optimizer.values[parameter.name]
