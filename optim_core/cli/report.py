@@ -1,4 +1,4 @@
-"""A race as text: every number as JSON or CSV, or the ends as a table."""
+"""A race as text: all numbers as JSON or CSV, or the results as a table."""
 
 import csv
 import io
@@ -15,7 +15,7 @@ from optim_core.scenes.scoreboard import REACHED, Standing, standings
 
 
 def as_json(race: Race) -> str:
-    """Return every position, loss and count of gradients as JSON.
+    """Return every position, loss and number of gradient evaluations as JSON.
 
     A loss that is infinite or undefined is null.
     """
@@ -58,7 +58,7 @@ def as_json(race: Race) -> str:
 
 
 def _stood(standing: Standing) -> dict[str, Any]:
-    """Return what a table has of a racer, beside what its arrays end with."""
+    """Return the columns of the table that are not the last entries of the racer's arrays."""
     return {
         "steps_to_tolerance": standing.steps,
         "evaluations_to_tolerance": standing.evaluations,
@@ -82,7 +82,7 @@ def _finite(value: float | int | str) -> float | int | str | None:
 
 
 def _described(ensemble: Ensemble) -> dict[str, Any]:
-    """Return what sums an ensemble up, and every one of its ends."""
+    """Return an ensemble's statistics, and all its end points."""
     low, median, high = map(_numbers, ensemble.losses)
     return {
         "statuses": [status.value for status in ensemble.batch.statuses],
@@ -95,15 +95,15 @@ def _described(ensemble: Ensemble) -> dict[str, Any]:
 
 
 def _numbers(losses: FloatArray) -> list[float | None]:
-    """Return losses as JSON can hold them: it has neither infinity nor NaN.
+    """Return losses as a list for JSON, which has neither infinity nor NaN: those are None.
 
-    A start may lie that far out, or where the loss is undefined.
+    The start may have such a loss: it may be very far out, or where the loss is undefined.
     """
     return [loss if math.isfinite(loss) else None for loss in losses.tolist()]
 
 
 def as_csv(race: Race) -> str:
-    """Return a row for each racer and step as CSV, with a header."""
+    """Return CSV with a header and a row for each racer and step."""
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")
     writer.writerow(("racer", "optimizer", "step", "x", "y", "loss"))
@@ -115,7 +115,7 @@ def as_csv(race: Race) -> str:
 
 
 def as_table(race: Race) -> str:
-    """Return where each racer ended, how, how near, and after how much work, for people."""
+    """Return a readable table of where and how each racer ended, its gap and its cost."""
     surface = race.setup.surface
     derived = f", {surface.derived}" if surface.derived else ""
     paths = [path for path in race.trajectories if path is not None]
