@@ -15,7 +15,8 @@ from pathlib import Path
 from typing import Any, NoReturn
 
 from optim_core.cli.race_options import add_race_options, document_from
-from optim_core.cli.report import as_csv, as_json, as_table
+from optim_core.cli.report import as_table
+from optim_core.export.data import as_csv, as_json
 from optim_core.files.atomic_file import write_atomically
 from optim_core.optimizers import OPTIMIZERS
 from optim_core.optimizers.training import TRAINING

@@ -102,20 +102,3 @@ def path_length(path: Trajectory) -> float:
     points = path.positions if path.curve is None else path.curve
     with np.errstate(over="ignore"):
         return float(np.hypot(*np.diff(points, axis=0).T).sum())
-
-
-def as_tsv(lines: list[Standing]) -> str:
-    """Return the table as tab-separated text with a header, for a spreadsheet."""
-    head = ("racer", "verdict", "steps", "gradients", "gap", "length")
-    rows = [
-        (
-            line.title,
-            line.words,
-            "" if line.steps is None else str(line.steps),
-            "" if line.evaluations is None else str(line.evaluations),
-            "" if np.isnan(line.gap) else repr(line.gap),
-            repr(line.length),
-        )
-        for line in lines
-    ]
-    return "".join("\t".join(row) + "\n" for row in (head, *rows))
