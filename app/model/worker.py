@@ -1,4 +1,4 @@
-"""Runs long jobs away from the window's thread; only the newest one counts."""
+"""Runs long jobs off the GUI thread; only the newest one counts."""
 
 from collections.abc import Callable
 from concurrent.futures import Executor, ThreadPoolExecutor
@@ -8,18 +8,18 @@ from PyQt6.QtCore import QObject, pyqtSignal
 
 
 class LatestWorker(QObject):
-    """Works on one job at a time; one that comes meanwhile waits, and displaces a waiting one.
+    """Runs one job at a time; a new job waits for it, and replaces any job already waiting.
 
-    A long drag thus keeps showing results, never builds up a queue, and ends with the last
+    A long drag therefore keeps showing results, never builds up a queue, and ends with the last
     value. Jobs must not touch widgets.
 
     Signals
     -------
     finished(result)
-        On the window's thread, unless the job has been forgotten meanwhile.
+        Emitted on the GUI thread, unless the job was dropped by :meth:`forget`.
     failed(exception)
     busy_changed(bool)
-        Whether a result is still to come.
+        Whether a result is still pending.
     """
 
     finished = pyqtSignal(object)
@@ -37,7 +37,7 @@ class LatestWorker(QObject):
         self._done.connect(self._on_done)
 
     def submit(self, job: Callable[[], Any]) -> None:
-        """Run a job as soon as the one that runs is done."""
+        """Run a job, after the running one if there is one."""
         self._set_busy(True)
         if self._running:
             self._waiting = job
@@ -50,7 +50,7 @@ class LatestWorker(QObject):
         def work() -> None:
             try:
                 result, error = job(), None
-            except Exception as problem:  # handed to the window, which reports it
+            except Exception as problem:  # passed to the GUI thread, which reports it
                 result, error = None, problem
             self._done.emit(generation, result, error)
 
@@ -63,7 +63,7 @@ class LatestWorker(QObject):
         self._set_busy(False)
 
     def close(self) -> None:
-        """Forget everything and end the thread once the running job is done."""
+        """Drop all jobs, wait for the running one and end the thread."""
         self.forget()
         if self._executor is not None:
             self._executor.shutdown(wait=True, cancel_futures=True)
@@ -77,7 +77,7 @@ class LatestWorker(QObject):
                 self.finished.emit(result)
             else:
                 self.failed.emit(error)
-        if job is not None:  # only now, so that it can build on the result
+        if job is not None:  # only now, so that it can reuse the result
             self.submit(job)
 
     def _set_busy(self, busy: bool) -> None:
