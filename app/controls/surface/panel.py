@@ -21,7 +21,7 @@ _ANYWHERE = Interval(float("-inf"), float("inf"))
 
 
 def _race_rows(surface: Surface) -> dict[str, Hyperparameter]:
-    """Declare the numbers of a race over a surface, the start's coordinates first."""
+    """Declare the numbers of a race on a surface, with the start's coordinates first."""
     return _start_rows(surface) | {item.name: item for item in settings_for(surface)}
 
 
@@ -36,7 +36,7 @@ def _start_rows(surface: Surface) -> dict[str, Hyperparameter]:
 
 
 class SurfacePanel(QScrollArea):
-    """Edits everything of a setup but its racers."""
+    """Edits everything in a setup except its racers."""
 
     def __init__(self, session: Session, settings: Settings) -> None:
         super().__init__()
@@ -52,7 +52,7 @@ class SurfacePanel(QScrollArea):
         self._extent: object = None
         self.setObjectName("panel")
         self.setWidgetResizable(True)
-        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # its controls have it, the panel needs none
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # the focus goes to its controls
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setAccessibleName("Surface")
@@ -60,15 +60,15 @@ class SurfacePanel(QScrollArea):
         self._show(session.setup)
 
     def row(self, name: str) -> ParameterRow:
-        """Return the row of a surface parameter, or else of x, y or a setting of the race."""
+        """Return the row of a surface parameter, of x or y, or of a setting of the race."""
         return self._surface_rows.get(name) or self._race_rows[name]
 
     def set_style(self, style: Style) -> None:
-        """Take colours."""
+        """Apply colours."""
         self.formula.set_wrong_color(style.color("bad"))
 
     def close_worker(self) -> None:
-        """End what is being worked out."""
+        """Drop the pending computation and end its thread."""
         self.formula.close_worker()
 
     def _show(self, setup: Setup) -> None:
@@ -101,7 +101,7 @@ class SurfacePanel(QScrollArea):
         return float(getattr(setup, name))
 
     def _build(self, setup: Setup) -> None:
-        """Make the panel of another kind of surface."""
+        """Build the panel for a surface of another name."""
         surface = setup.surface
         content = QWidget()
         column = QVBoxLayout(content)
@@ -143,7 +143,7 @@ class SurfacePanel(QScrollArea):
         self.setWidget(content)
 
     def _fill(self, surface: Surface) -> None:
-        """Make the rows of another family; rows whose declaration stays, stay."""
+        """Make the rows of another family; keep the rows whose declaration is the same."""
         declared = {
             item.name: item
             for item in surface.parameters
@@ -161,7 +161,7 @@ class SurfacePanel(QScrollArea):
                 self._add(self._surface_column, name, row, self._edit_surface)
             self._surface_rows[name] = row
         for row in spare.values():
-            row.blockSignals(True)  # what is typed in it goes with it
+            row.blockSignals(True)  # discard what is typed in it
             row.hide()
             self._surface_column.removeWidget(row)
             row.deleteLater()
