@@ -1,6 +1,6 @@
 """Prints a line for each budget; the peers run in the same session, so compare the ratios.
 
-PyTorch is measured only where it is installed; it is too large to be installed for this.
+PyTorch is measured only if it is installed; it is too large to install just for this.
 """
 
 import importlib.util
@@ -46,20 +46,20 @@ class Painted(QObject):
         return False
 
     def after(self, action: Callable[[], object]) -> None:
-        """Do something and return when its picture has been painted."""
+        """Run an action, and return when its result has been painted."""
         action()
         self._loop.exec()
 
 
 def settle(milliseconds: int = 400) -> None:
-    """Let the event loop run."""
+    """Let the event loop run for some milliseconds."""
     loop = QEventLoop()
     QTimer.singleShot(milliseconds, loop.quit)
     loop.exec()
 
 
 def open_window(folder: str) -> MainWindow:
-    """Open the window on the default race."""
+    """Open the window with the default race."""
     store = QSettings(str(Path(folder) / "bench.ini"), QSettings.Format.IniFormat)
     window = MainWindow(Session(), Settings(store))
     window.resize(*WINDOW)
@@ -69,7 +69,7 @@ def open_window(folder: str) -> MainWindow:
 
 
 def sliders(window: MainWindow, painted: Painted) -> Iterator[Row]:
-    """Time slider ticks to the repainted picture: 5 racers × 300 steps, 5 panes and chart."""
+    """Time a slider tick until the repaint: 5 racers × 300 steps, 5 panes and chart."""
     window.session.edit(steps=300)
     settle()
     window.session.set_frame(300)
@@ -92,7 +92,7 @@ def sliders(window: MainWindow, painted: Painted) -> Iterator[Row]:
 
 
 def drawing(window: MainWindow, painted: Painted) -> Iterator[Row]:
-    """Time a point being dragged to the repainted picture: 5 racers × 200 steps over 16 points."""
+    """Time a move of a dragged point until the repaint: 5 racers × 200 steps over 16 points."""
     window.session.edit(setup=default_setup(oc.surface("logistic_regression")))
     settle()
     problem = window.session.setup.surface.problem
@@ -128,7 +128,7 @@ def frames(window: MainWindow, painted: Painted) -> Iterator[Row]:
 
 
 def layered(window: MainWindow, painted: Painted) -> Iterator[Row]:
-    """Time what slows down with all layers, the slices and the inspector: frames and sliders."""
+    """Time frames and slider ticks with all layers, the slices and the inspector."""
     window.session.edit(setup=default_setup())
     window.session.edit(steps=300)
     window.commands.run("view.slices")
@@ -154,7 +154,7 @@ def layered(window: MainWindow, painted: Painted) -> Iterator[Row]:
 
 
 def matplotlib_frame(window: MainWindow) -> float:
-    """Draw the same six panes with matplotlib, artists made once."""
+    """Return the time for the same six panes in matplotlib, in milliseconds; artists made once."""
     os.environ.setdefault("MPLBACKEND", "agg")
     from matplotlib.figure import Figure
 
@@ -182,7 +182,7 @@ def matplotlib_frame(window: MainWindow) -> float:
 
 
 def steps() -> Row:
-    """Time one path: Adam on Rosenbrock, a step."""
+    """Time one path of Adam on Rosenbrock, per step."""
     surface, adam, count = oc.surface("rosenbrock"), oc.optimizer("adam", lr=0.01), 20_000
     ours = best(lambda: oc.run(surface, adam, steps=count)) / count * 1e3
     if importlib.util.find_spec("torch") is None:
@@ -197,7 +197,7 @@ def steps() -> Row:
 
 
 def torch_step() -> float:
-    """Take the same steps with PyTorch; microseconds a step."""
+    """Return the time for the same steps in PyTorch, in microseconds per step."""
     import torch
 
     point = torch.tensor([-1.2, 1.0], dtype=torch.float64, requires_grad=True)
@@ -214,7 +214,7 @@ def torch_step() -> float:
 
 
 def levels() -> Row:
-    """Time 24 contour levels on 400²."""
+    """Time 24 contour levels on a 400 × 400 grid."""
     surface = oc.surface("ravine")
     field = contours.field(surface, surface.bounds, 400, 400)
     heights = contours.scale(surface, field.z).levels(24)
@@ -228,7 +228,10 @@ def levels() -> Row:
 
 
 def ensemble() -> Row:
-    """Time 200 seeds of 300 steps, with what is drawn of them, beside one run after another."""
+    """Time an ensemble of 200 seeds × 300 steps with its statistics, and the same runs one by one.
+
+    Its statistics are those that the picture and the chart show.
+    """
     surface, adam, start = oc.surface("rosenbrock"), oc.optimizer("adam", lr=0.05), (-1.2, 1.0)
 
     def together() -> None:
@@ -259,7 +262,7 @@ print(time.perf_counter() - begin)
 
 
 def typed() -> Row:
-    """Time a typed function from its text to the levels of its first picture, SymPy unloaded."""
+    """Time a typed function from its text to its contour levels, including SymPy's import."""
     times = []
     for _ in range(6):
         done = subprocess.run([sys.executable, "-c", TYPED], check=True, capture_output=True)
@@ -300,14 +303,14 @@ os._exit(0)
 
 
 def program(code: str, milliseconds: int) -> str:
-    """Complete a program that runs for a while and then tells its peak memory."""
+    """Complete a program that runs for some milliseconds and then prints its peak memory."""
     code = code.replace("AFTER", str(milliseconds))
     indent = "    " if "    PEAK" in code else ""
     return code.replace(indent + "PEAK", textwrap.indent(PEAK, indent))
 
 
 def starts() -> Iterator[Row]:
-    """Time process start to first painted window, and the memory of the default race."""
+    """Time from process start to the first painted window; measure the default race's memory."""
     ours, _ = process(program(OURS, 0))
     bare, _ = process(program(BARE, 0))
     yield Row("process start to first painted window", ours, "s", 0.6, "bare pyqtgraph", bare)
@@ -319,7 +322,7 @@ def starts() -> Iterator[Row]:
 
 
 def main() -> None:
-    """Measure everything."""
+    """Measure everything and print the report."""
     print(steps(), flush=True)
     print(levels(), flush=True)
     print(typed(), flush=True)

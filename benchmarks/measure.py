@@ -1,4 +1,4 @@
-"""How a measurement is taken and how it is printed."""
+"""Takes a measurement and formats it."""
 
 import subprocess
 import sys
@@ -10,7 +10,7 @@ from statistics import median, quantiles
 
 @dataclass(frozen=True)
 class Row:
-    """A line of the report: a figure, its budget and, where there is one, a peer's figure."""
+    """A line of the report: a figure, its budget and, if there is one, a peer's figure."""
 
     work: str
     figure: float
@@ -40,7 +40,7 @@ def milliseconds(actions: Iterable[Callable[[], object]]) -> list[float]:
 
 
 def best(action: Callable[[], object], repeats: int = 7) -> float:
-    """Return the median of some repeats after a warm-up, in milliseconds."""
+    """Return the median time of several runs after a warm-up, in milliseconds."""
     action()
     return median(milliseconds([action] * repeats))
 
@@ -60,18 +60,18 @@ except OSError:
     print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024)
 sys.stdout.flush()
 """
-"""Prints the peak memory in megabytes. The system's own account of a child would include what its
-parent held when it was forked, so the program asks for itself."""
+"""Code that prints its process's peak memory in megabytes. The system's figure for a child process
+would include the memory of its parent at the fork, so the program measures itself."""
 
 
 def process(code: str, repeats: int = 5) -> tuple[float, float]:
-    """Run a Python program that ends with :data:`PEAK` in a process of its own.
+    """Run a Python program that ends with :data:`PEAK` in a separate process.
 
     Returns
     -------
     seconds, megabytes : float
-        The median time until it ends (programs end as soon as they have painted), counted
-        from before the interpreter starts, and its median peak memory.
+        The median run time, including the start of the interpreter (programs end as soon as they
+        have painted), and the median peak memory.
     """
     seconds, megabytes = [], []
     for _ in range(repeats + 1):
