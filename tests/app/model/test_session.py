@@ -9,7 +9,7 @@ from PyQt6.QtWidgets import QApplication
 
 import app.model.session as session_module
 import optim_core
-import optim_core.scenes.setup as setup_module
+import optim_core.scenes.setup as setups_module
 from app.model.session import AT_ONCE, Session
 from optim_core.scenes.defaults import default_setup
 from optim_core.surfaces.landscape import Bounds
@@ -225,7 +225,7 @@ def test_it_computes_to_the_end_though_the_playhead_moves(open_window, long, gat
 
 def test_closing_stops_between_two_racers(qapp, long, monkeypatch):
     session, begun, runs = None, threading.Event(), []
-    original = setup_module.run
+    original = setups_module.run
 
     def slow(*arguments, **options):
         runs.append(arguments[1].name)
@@ -233,7 +233,7 @@ def test_closing_stops_between_two_racers(qapp, long, monkeypatch):
         assert wait_for(lambda: session is not None and session._closing)
         return original(*arguments, **options)
 
-    monkeypatch.setattr(setup_module, "run", slow)
+    monkeypatch.setattr(setups_module, "run", slow)
     session = Session(long)
     assert begun.wait(10)
     session.close()
@@ -273,13 +273,13 @@ def test_a_pan_or_another_layout_shows_while_a_long_race_runs(session, long, gat
 
 
 def test_a_pan_while_a_long_race_runs_runs_nobody_again(session, long, gate, monkeypatch, qtbot):
-    original, runs = setup_module.run, []
+    original, runs = setups_module.run, []
 
     def counted(*arguments, **options):
         runs.append(arguments[1].name)
         return original(*arguments, **options)
 
-    monkeypatch.setattr(setup_module, "run", counted)
+    monkeypatch.setattr(setups_module, "run", counted)
     session.open(long)
     qtbot.waitUntil(lambda: len(gate.threads) == 1)
     session.edit(**FRAMINGS[0])
