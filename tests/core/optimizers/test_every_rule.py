@@ -70,14 +70,18 @@ STARTS = np.array([(-1.3, 0.9), (0.4, 0.2), (1.1, -0.7), (-0.2, -1.2)])
 each_variant = pytest.mark.parametrize(
     ("rule", "variant"), VARIANTS, ids=lambda entry: getattr(entry, "name", str(entry))
 )
-SHARE = 4
-"""Every rule meets every fourth surface, each variant another fourth; every surface meets many."""
+slow = pytest.mark.slow
+each_quarter = pytest.mark.parametrize(
+    "quarter", [0, *(pytest.param(i, marks=slow) for i in (1, 2, 3))]
+)
+"""A quarter of the surfaces, another one for the next variant, so that each meets some of all."""
 
 
+@each_quarter
 @each_variant
-def test_batch_rows_are_the_solo_runs(rule: Rule, variant: dict[str, Any]) -> None:
+def test_batch_rows_are_the_solo_runs(rule: Rule, variant: dict[str, Any], quarter: int) -> None:
     optimizer = rule(**lively(rule, variant))
-    for surface in SURFACES[VARIANTS.index((rule, variant)) % SHARE :: SHARE]:
+    for surface in SURFACES[(VARIANTS.index((rule, variant)) + quarter) % 4 :: 4]:
         batch = oc.run_batch(surface, optimizer, STARTS, steps=20)
         for row, start in zip(range(len(batch)), STARTS, strict=True):
             solo = oc.run(surface, optimizer, tuple(start), steps=20)
@@ -166,13 +170,13 @@ def check_extreme(surface: oc.Surface, optimizer: oc.Optimizer) -> None:
         assert 0 <= path.stopped_at <= 25
 
 
+@pytest.mark.parametrize("every", [4, pytest.param(1, marks=slow)])
 @pytest.mark.parametrize("family", oc.SURFACES.values(), ids=lambda family: family.name)
-def test_slider_extremes_stay_finite_or_diverge(family: Any) -> None:
+def test_slider_extremes_stay_finite_or_diverge(family: Any, every: int) -> None:
     surface = family()
-    # Everywhere else a share of the ends of sliders, another share on the next surface.
-    thorough = family.name in ("rosenbrock", "bounded_saddle")
-    place = list(oc.SURFACES).index(family.name)
-    for optimizer in extremes() if thorough else extremes()[place % 3 :: 3]:
+    # One in four of the optimizers, another one on the next surface.
+    shared = extremes()[list(oc.SURFACES).index(family.name) % every :: every]
+    for optimizer in extremes() if family.name == "rosenbrock" else shared:
         check_extreme(surface, optimizer)
     ends = [
         family(**{parameter.name: end})
@@ -181,11 +185,20 @@ def test_slider_extremes_stay_finite_or_diverge(family: Any) -> None:
         for end in (parameter.low, parameter.high)
     ]
     # The ends of the surface's sliders share the optimizers out among them.
-    for end, optimizer in zip(itertools.cycle(ends), extremes()[place % 6 :: 6], strict=False):
+    for end, optimizer in zip(itertools.cycle(ends), shared, strict=False):
         check_extreme(end, optimizer)
 
 
-@pytest.mark.parametrize("name", ["rosenbrock", "absolute", "log_barrier"])
+CURVED_CORNERED_WALLED = ("rosenbrock", "absolute", "log_barrier")
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        name if name in CURVED_CORNERED_WALLED else pytest.param(name, marks=slow)
+        for name in oc.SURFACES
+    ],
+)
 def test_slider_extremes_of_flows_stay_finite_or_diverge(name: str) -> None:
     for optimizer in _extremes([pair for pair in VARIANTS if isinstance(pair[0], FlowRule)]):
         check_extreme(oc.surface(name), optimizer)

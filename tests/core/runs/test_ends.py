@@ -192,9 +192,12 @@ def test_how_fast_one_moves_that_has_not_arrived() -> None:
     assert end.reason.endswith(f"the loss falls {100 * (1 - 0.99**2):.2g} % a step")
 
 
+@pytest.mark.parametrize(
+    "turned", [0, *(pytest.param(turned, marks=pytest.mark.slow) for turned in (1, 2))]
+)
 @pytest.mark.parametrize("surface", list(oc.SURFACES))
-def test_every_race_ends_in_words(surface: str) -> None:
-    built, place = oc.surface(surface), list(oc.SURFACES).index(surface)
+def test_every_race_ends_in_words(surface: str, turned: int) -> None:
+    built, place = oc.surface(surface), list(oc.SURFACES).index(surface) + turned
     # The default and one wild race of each rule, another one on the next surface.
     wild = [(50.0, (0.0, 0.0)), (1e-9, None), (None, (1e150, -1e150))]
     for turn, name in enumerate(oc.OPTIMIZERS, start=place):
