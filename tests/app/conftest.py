@@ -10,6 +10,7 @@ import threading
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from typing import Any
+from weakref import WeakSet
 
 import pytest
 from PyQt6 import sip
@@ -35,24 +36,35 @@ PLATFORM_SAYS = re.compile("This plugin does not support|propagateSizeHints")
 @pytest.fixture(scope="session")
 def qapp() -> QApplication:
     """Return the application, set up as the app sets it up."""
-    app = make_application(offscreen=True)
-    gc.collect()
-    gc.freeze()  # what is here now is nobody's leak, and need not be searched after every test
-    return app
+    return make_application(offscreen=True)
+
+
+@pytest.fixture(scope="session")
+def timers() -> "WeakSet[QTimer]":
+    """Return all timers made so far that are still there."""
+    return WeakSet()
+
+
+def timers_made() -> list[QTimer]:
+    """Return the timers made since the last call; what was there by then is not searched again."""
+    gc.collect()  # frozen, it would never be collected
+    made = [thing for thing in gc.get_objects() if isinstance(thing, QTimer)]
+    gc.freeze()
+    return made
 
 
 @pytest.fixture(autouse=True)
-def nothing_left_over(qapp: QApplication, request: pytest.FixtureRequest) -> Iterator[None]:
+def nothing_left_over(
+    qapp: QApplication, timers: "WeakSet[QTimer]", request: pytest.FixtureRequest
+) -> Iterator[None]:
     """Fail on Qt warnings, timers and threads that a test leaves behind."""
     threads = set(threading.enumerate())
+    timers.update(timers_made())
     yield
     QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
-    timers = [
-        thing
-        for thing in gc.get_objects()
-        if isinstance(thing, QTimer) and not sip.isdeleted(thing) and thing.isActive()
-    ]
-    assert not timers, f"still running: {[(t.interval(), t.parent()) for t in timers]}"
+    timers.update(timers_made())
+    running = [timer for timer in timers if not sip.isdeleted(timer) and timer.isActive()]
+    assert not running, f"still running: {[(t.interval(), t.parent()) for t in running]}"
     left = [thread.name for thread in set(threading.enumerate()) - threads if thread.is_alive()]
     assert not left, f"threads left over: {left}"
     capture = getattr(request.node, "qt_log_capture", None)
@@ -88,9 +100,9 @@ def open_window(qtbot: Any, settings: Settings) -> Iterator[Callable[..., MainWi
     def show(setup: Setup | None = None, size: tuple[int, int] = (1280, 720)) -> MainWindow:
         window = MainWindow(Session(setup), settings)
         windows.append(window)
+        window.resize(*size)
         with qtbot.waitExposed(window):
             window.show()
-        window.resize(*size)
         window.activateWindow()
         QApplication.processEvents()
         return window
