@@ -45,12 +45,12 @@ def timers() -> "WeakSet[QTimer]":
     return WeakSet()
 
 
-def timers_made() -> list[QTimer]:
-    """Return the timers made since the last call; what was there by then is not searched again."""
-    gc.collect()  # frozen, it would never be collected
-    made = [thing for thing in gc.get_objects() if isinstance(thing, QTimer)]
-    gc.freeze()
-    return made
+def new_timers() -> list[QTimer]:
+    """Return the timers among what has been made since the last freeze: the rest is not searched.
+
+    Those of a window that nothing holds any more are among them until it is collected.
+    """
+    return [thing for thing in gc.get_objects() if isinstance(thing, QTimer)]
 
 
 @pytest.fixture(autouse=True)
@@ -59,12 +59,16 @@ def nothing_left_over(
 ) -> Iterator[None]:
     """Fail on Qt warnings, timers and threads that a test leaves behind."""
     threads = set(threading.enumerate())
-    timers.update(timers_made())
+    timers.update(new_timers())
+    gc.freeze()
     yield
     QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
-    timers.update(timers_made())
-    running = [timer for timer in timers if not sip.isdeleted(timer) and timer.isActive()]
-    assert not running, f"still running: {[(t.interval(), t.parent()) for t in running]}"
+    timers.update(new_timers())
+    known = [timer for timer in timers if not sip.isdeleted(timer)]
+    running = [f"{timer.interval()} ms of {timer.parent()}" for timer in known if timer.isActive()]
+    del known
+    gc.collect()  # before the next freeze: what is frozen is never collected
+    assert not running, f"timers still running: {running}"
     left = [thread.name for thread in set(threading.enumerate()) - threads if thread.is_alive()]
     assert not left, f"threads left over: {left}"
     capture = getattr(request.node, "qt_log_capture", None)
