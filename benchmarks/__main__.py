@@ -6,7 +6,6 @@ Times are the processor's, of all threads, unless a row says otherwise.
 import tempfile
 import time
 from collections.abc import Iterator
-from dataclasses import replace
 
 import numpy as np
 
@@ -16,7 +15,7 @@ from benchmarks.measure import PEAK, Row, best, process, spread
 from benchmarks.peers import matplotlib_frame, pyqtgraph_levels, torch_step
 from optim_core.analysis import contours
 from optim_core.runs.ensemble import run_ensemble
-from optim_core.scenes.defaults import default_setup
+from optim_core.scenes.defaults import default_scene, default_setup
 
 # The core.
 
@@ -233,9 +232,8 @@ def drawing(window: Driver) -> Iterator[Row]:
 
 def scenes(window: Driver) -> Row:
     """Time going from one race to another and back."""
-    rosenbrock, saddle = (default_setup(oc.surface(name)) for name in ("rosenbrock", "saddle"))
-    saddle = replace(saddle, layout="overlay")
-    turns = [window.opening(setup) for setup in [rosenbrock, saddle] * 10]
+    rosenbrock, saddle = (default_scene(oc.surface(name)) for name in ("rosenbrock", "saddle"))
+    turns = [window.opening(scene) for scene in [rosenbrock, saddle.edited(layout="overlay")] * 10]
     return Row("a scene change", spread(window.times(turns))[0], "ms", 100.0)
 
 

@@ -16,6 +16,7 @@ from app.window.main_window import MainWindow, open_window
 from benchmarks.measure import milliseconds
 from benchmarks.painted import Painted, settle
 from optim_core.scenes.race import Race
+from optim_core.scenes.scene import Scene
 from optim_core.scenes.setup import Setup
 
 Point = tuple[float, float]
@@ -96,9 +97,9 @@ class Driver:
         self._painted.after(lambda: self._session.edit(setup=setup))
         settle()
 
-    def opening(self, setup: Setup) -> Callable[[], object]:
-        """Return an action that opens another race."""
-        return lambda: self._session.edit(setup=setup)
+    def opening(self, scene: Scene) -> Callable[[], object]:
+        """Return an action that shows another scene."""
+        return lambda: self._session.put(scene)
 
     def frame(self, step: int) -> Callable[[], object]:
         """Return an action that moves the playhead."""
