@@ -1,10 +1,32 @@
 """Ravine's core: how optimizers move over surfaces, without a window.
 
+Make a surface and an optimizer by name; values not given have their defaults:
+
 >>> import optim_core as oc
->>> surface = oc.surface("ravine", a=1.0, b=50.0, angle=20.0)
->>> path = oc.run(surface, oc.optimizer("newton"), start=(-3.0, 2.0), steps=10)
+>>> surface = oc.surface("ravine", a=1.0, b=50.0, angle=0.0)
+>>> newton = oc.optimizer("newton")
+
+A run returns a path, which knows how it ended:
+
+>>> path = oc.run(surface, newton, start=(-4.0, 2.0), steps=10)
+>>> path
+<Trajectory newton on ravine: 10 steps, converged by step 1 at (0, 0), loss 0>
 >>> path.status, path.stopped_at
 (<Status.CONVERGED: 'converged'>, 1)
+
+Call a surface or an optimizer to change some of its values:
+
+>>> oc.run(surface(b=4.0), oc.optimizer("sgd", lr=0.1)(lr=0.25), start=(0.0, 1.0), steps=1)
+<Trajectory sgd on ravine: 1 step, converged by step 1 at (0, 0), loss 0>
+
+Any function of two numbers makes a surface too:
+
+>>> bowl = oc.surface(lambda x, y: (x - 1) ** 2 + y ** 2, title="A bowl")
+>>> bowl.derived
+'1 minimum in view'
+
+Nothing in the core imports this module: each part imports from the modules that define what it
+needs.
 """
 
 from optim_core.optimizers import OPTIMIZERS, optimizer

@@ -1,11 +1,14 @@
 """The two axes of a canvas, at its left and below it."""
 
+import math
+
 import pyqtgraph as pg
 from PyQt6.QtCore import QRectF, QSizeF, Qt
 from PyQt6.QtGui import QFontMetricsF
 from PyQt6.QtWidgets import QGraphicsItem
 
 from app.style.theme import Style
+from optim_core.parameters.number_format import fixed, number
 
 USUAL_LABEL = "−0.00"
 """As wide as labels of the left axis are without need for more."""
@@ -14,7 +17,14 @@ USUAL_LABEL = "−0.00"
 class _Axis(pg.AxisItem):  # type: ignore[misc]
     def tickStrings(self, values: list[float], scale: float, spacing: float) -> list[str]:
         """Label the ticks, with the minus that the other numbers have."""
-        return [text.replace("-", "−") for text in super().tickStrings(values, scale, spacing)]
+        return [_label(value * scale, spacing * scale) for value in values]
+
+
+def _label(value: float, spacing: float) -> str:
+    """Write a tick in the decimals that the spacing has, or as a power of ten."""
+    if abs(value) < 1e-3:  # where zero may be a sum that is not quite zero
+        return number(value, 6) if abs(value) > 1e-6 * spacing else "0"
+    return fixed(value, max(0, math.ceil(-math.log10(spacing))))
 
 
 class Axes:

@@ -1,25 +1,37 @@
 """A racer as the views show it: its look, its name, and what there is to say of it."""
 
+from collections.abc import Container
 from dataclasses import dataclass
 
 import numpy as np
 
 from app.style.theme import LOOKS, Look
-from optim_core.analysis.verdict.verdict import End, Verdict, verdict
+from optim_core.analysis.verdict.reason import End
+from optim_core.analysis.verdict.verdict import Verdict
 from optim_core.maths.elementary import FloatArray
 from optim_core.optimizers.rule import Optimizer
 from optim_core.optimizers.training import in_words
-from optim_core.parameters.hyperparameter import Flag, Hyperparameter, Text, matters
+from optim_core.parameters.hyperparameter import Flag, Hyperparameter, Parameter, Text, matters
+from optim_core.parameters.number_format import named, number, place
 from optim_core.parameters.points import Points
 from optim_core.runs.ensemble import Ensemble
 from optim_core.runs.trajectory import Status, Trajectory
 from optim_core.scenes.changes import label
+from optim_core.scenes.identity import differing
 from optim_core.scenes.race import Race
-from optim_core.scenes.setup import Setup
+from optim_core.scenes.setup import Racer, Setup
 from optim_core.surfaces.landscape import Bounds
 
 LONGEST_TEXT = 72
 """Characters of a text in a caption."""
+
+
+_CHANCE = {
+    (True, False): "noise {noise:4}, seed {seeds}",
+    (False, True): "batches of {batch}, seed {seeds}",
+    (True, True): "noise {noise:4}, batches of {batch}, seed {seeds}",
+}
+"""What a caption says of chance, by whether there is noise, and whether there are batches."""
 
 
 @dataclass(frozen=True)
@@ -66,7 +78,7 @@ class Entry:
     def loss(self, frame: int) -> str:
         """Return its loss at a step, in words."""
         loss = self.losses[min(frame, self.trajectory.steps)]
-        return "undefined" if np.isnan(loss) else f"{loss:.3g}".replace("-", "−")
+        return "undefined" if np.isnan(loss) else number(float(loss), 3)
 
     def badge(self, frame: int, view: Bounds) -> tuple[tuple[str, ...], str]:
         """Say what has become of it by a step, and name a colour; no words while it moves.
@@ -100,9 +112,9 @@ def _entries(race: Race) -> tuple[Entry, ...]:
         Entry(
             LOOKS[racer.look or 0],
             title,
-            seeds + note(racer.optimizer),
+            seeds + _set_to(setup, racer, title),
             path,
-            verdict(path),
+            path.verdict,
             ensemble,
             racer.id,
             _ghosts(race, racer.id),
@@ -110,6 +122,25 @@ def _entries(race: Race) -> tuple[Entry, ...]:
         for racer, title, path, ensemble in rows
         if path is not None
     )
+
+
+def _set_to(setup: Setup, racer: Racer, title: str) -> str:
+    """Say what a racer is and how it is set, as far as neither its title nor the caption does."""
+    optimizer = racer.optimizer
+    if not racer.name:
+        twins = differing(optimizer, [each.optimizer for each in setup.racers if not each.name])
+        return note(optimizer, in_title=twins)
+    named = optimizer.title in title or _shared_optimizer(setup)
+    return " · ".join(filter(None, ("" if named else optimizer.title, note(optimizer))))
+
+
+def _shared_optimizer(setup: Setup) -> str:
+    """Return the optimizer that all race, unless every title names it; otherwise ""."""
+    rules = {racer.optimizer.title for racer in setup.racers}
+    if len(rules) != 1:
+        return ""
+    (rule,) = rules
+    return "" if all(rule in title for title in setup.titles) else rule
 
 
 def _ghosts(race: Race, racer: str) -> tuple[Ghost, ...]:
@@ -124,27 +155,30 @@ def _ghosts(race: Race, racer: str) -> tuple[Ghost, ...]:
     )
 
 
-def note(optimizer: Optimizer) -> str:
-    """Say in a few words what an optimizer is set to: the rate, and what is not the default."""
+def note(optimizer: Optimizer, in_title: Container[Parameter] = ()) -> str:
+    """Say in a few words what an optimizer is set to: the rate, and what is not the default.
+
+    What its title says already is left out.
+    """
     words = []
     values = optimizer.values
     for parameter in optimizer.rule.hyperparameters:
         value, name = values[parameter.name], parameter.name.replace("_", " ")
-        if not matters(parameter, values):
+        if not matters(parameter, values) or parameter in in_title:
             continue
         if isinstance(parameter, Flag):
             if value != parameter.default:
                 words.append(name if value else f"no {name}")
         elif parameter.name == "lr" or value != parameter.default:
-            shown = value.replace("_", " ") if isinstance(value, str) else f"{value:.4g}"
+            shown = value.replace("_", " ") if isinstance(value, str) else number(value, 4)
             words.append(f"{name} {shown}")
     return " · ".join(words + in_words(values))
 
 
 def caption(setup: Setup, frame: int) -> str:
-    """Say what a picture shows: surface, start, noise, batches and step."""
+    """Say what a picture shows: an optimizer of all, surface, start, noise, batches and step."""
     surface = setup.surface
-    words = [surface.title]
+    words = [*filter(None, [_shared_optimizer(setup)]), surface.title]
     for parameter in surface.parameters:
         value = surface.values[parameter.name]
         if isinstance(parameter, Text):
@@ -157,17 +191,15 @@ def caption(setup: Setup, frame: int) -> str:
             words.append(parameter.summary(value))
             continue
         unit = parameter.unit if isinstance(parameter, Hyperparameter) else ""
-        shown = f"{value:.4g}{unit}" if isinstance(value, float) else f"{value}"
+        shown = f"{number(value, 4)}{unit}" if isinstance(value, float) else f"{value}"
         words.append(f"{parameter.name} {shown}")
-    x, y = setup.start
-    words.append(f"start ({x:.4g}, {y:.4g})")
-    drawn = [f"noise {setup.noise:.4g}"] if setup.noise else []
-    if setup.batched:
-        drawn.append(f"batches of {setup.batch_size}")
-    if drawn:
-        last = f" to {setup.seed + setup.seeds - 1}" if setup.has_ensembles else ""
-        words.append(", ".join((*drawn, f"seed {setup.seed}{last}")))
+    words.append(f"start {place(*setup.start)}")
+    if template := _CHANCE.get((setup.noise > 0.0, setup.batched)):
+        last = setup.seed + setup.seeds - 1
+        seeds = f"{setup.seed} to {last}" if setup.has_ensembles else f"{setup.seed}"
+        drawn = {"noise": setup.noise, "batch": setup.batch_size, "seeds": seeds}
+        words.append(template.format_map(named(drawn)))
     if setup.has_ensembles:
         words.append("lines: mean path, median loss; band: 10 to 90 %")
     words.append(f"step {frame} of {setup.steps}")
-    return " · ".join(words).replace("-", "−")
+    return " · ".join(words)

@@ -8,7 +8,7 @@ from PyQt6.QtGui import QFontMetricsF, QPainter
 from app.drawing.entry import Entry
 from app.drawing.words import LEFT, RIGHT, elided, fitted, fitting
 from app.style.theme import Style, draw_marker
-from optim_core.analysis.verdict.verdict import End
+from optim_core.analysis.verdict.reason import End
 from optim_core.runs.trajectory import Status
 from optim_core.surfaces.landscape import Bounds
 
@@ -132,7 +132,7 @@ def _draw_legend(
         painter.setPen(style.color(color))
         if entry.verdict.end is End.MOVING and badges == entry.verdict.texts:
             badges, color = (), "muted"  # the room is for what it is set to
-        words = badges[-1] if badges else entry.note
-        if metrics.horizontalAdvance(words) > row.width():
-            words = words.replace(" at step ", " ")
-        painter.drawText(row, LEFT, elided(words, metrics, row.width()))
+        words = badges[-1:] or (entry.note,)
+        if badges == entry.verdict.texts:
+            words = entry.verdict.headlines
+        painter.drawText(row, LEFT, fitted(words, metrics, row.width()))

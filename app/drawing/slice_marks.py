@@ -14,6 +14,7 @@ from app.drawing.words import LEFT, RIGHT, fitting
 from app.style.theme import Style, draw_marker
 from optim_core.analysis.slices import Slice
 from optim_core.maths.elementary import FloatArray
+from optim_core.parameters.number_format import number
 from optim_core.surfaces.curvature import QuadraticModel
 
 DASH = (5.0, 4.0)
@@ -130,7 +131,7 @@ def _write_numbers(
 
 def _short(value: float) -> str:
     """Write a number in three digits; what is zero but for rounding as 0."""
-    return f"{value:.3g}".replace("-", "−") if abs(value) >= 1e-9 else "0"
+    return number(value, 3) if abs(value) >= 1e-9 else "0"
 
 
 def _draw(painter: QPainter, area: QRectF, points: FloatArray, pen: QPen) -> None:

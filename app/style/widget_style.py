@@ -1,4 +1,4 @@
-"""How widgets look: palette, style sheet and icons, from a :class:`~app.style.theme.Style`."""
+"""Makes the widgets' palette, style sheet and icons from a :class:`~app.style.theme.Style`."""
 
 from PyQt6.QtCore import QByteArray, Qt
 from PyQt6.QtGui import QIcon, QPainter, QPalette, QPixmap
@@ -8,7 +8,7 @@ from app.style.theme import ASSETS, FAMILY, Style
 
 
 def icon(name: str, style: Style) -> QIcon:
-    """Return one of the shipped line icons in the style's text colour, dimmed when disabled."""
+    """Return one of the bundled line icons in the style's text colour, dimmed when disabled."""
     drawing = (ASSETS / "icons" / f"{name}.svg").read_text(encoding="utf-8")
     result = QIcon()
     for mode, color in ((QIcon.Mode.Normal, "text"), (QIcon.Mode.Disabled, "line")):
@@ -97,6 +97,10 @@ def style_sheet(style: Style) -> str:
     QPushButton#choice:focus {{ border-color: {scheme.accent}; }}
     #gallery {{ background: {scheme.panel}; border: 1px solid {scheme.line};
         border-radius: 8px; }}
+    #palette {{ background: {scheme.panel}; outline: none; }}
+    #palette::item {{ border-radius: 4px; }}
+    #palette::item:selected {{ background: {scheme.field}; }}
+    #palette::item:hover {{ background: {scheme.field}; }}
     #bare, #bare > QWidget, #bare > QWidget > QWidget {{ background: transparent; }}
     QMessageBox QPushButton, QDialog QPushButton {{ min-width: 72px; padding: 5px 12px;
         background: {scheme.panel}; border-color: {scheme.line}; }}
@@ -111,6 +115,9 @@ def style_sheet(style: Style) -> str:
         image: url({icons}/check-{"dark" if style.dark else "light"}.svg); }}
     QMenu {{ background: {scheme.panel}; border: 1px solid {scheme.line}; padding: 4px; }}
     QMenu::item {{ padding: 5px 24px 5px 12px; border-radius: 4px; }}
+    QMenu#swatches {{ icon-size: 32px; }}
+    QMenu#swatches::item {{ padding: 0px 12px 0px 8px; }}
+    QMenu#swatches::item:checked {{ background: {scheme.field}; font-weight: 600; }}
     QMenu::item:selected {{ background: {scheme.field}; }}
     QMenu::item:disabled {{ color: {scheme.muted}; }}
     QMenu::separator {{ height: 1px; background: {scheme.line}; margin: 4px 8px; }}

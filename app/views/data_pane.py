@@ -26,6 +26,7 @@ from app.drawing.state import ViewState
 from app.style.theme import Style
 from app.views.side import Side
 from optim_core.maths.elementary import FloatArray
+from optim_core.parameters.number_format import number
 from optim_core.parameters.points import Data
 from optim_core.runs.minibatch import Batches, batches
 from optim_core.scenes.setup import Setup
@@ -158,7 +159,7 @@ class DataPane(QGraphicsWidget, Side):
             return
         self._window = self._problem.window
         allowed = self._problem.declaration.targets
-        labels = [(target, f"{target:g}") for target in allowed]
+        labels = [(target, number(target, 4)) for target in allowed]
         self._axes.left.setTicks([labels] if allowed else None)
         self._axes.set_ranges(*self._window)
 

@@ -7,6 +7,7 @@ from PyQt6.QtGui import QFontMetricsF
 from PyQt6.QtWidgets import QHBoxLayout, QLabel, QWidget
 
 from app.drawing.words import fitted
+from optim_core.parameters.number_format import fixed, number
 from optim_core.surfaces.curvature import curvature, gradient_norm, quadratic_model
 from optim_core.surfaces.landscape import Bounds, Surface
 
@@ -69,38 +70,37 @@ class ReadOut(QWidget):
     def _described(self, x: float, y: float) -> str:
         assert self._surface is not None
         surface, digits = self._surface, self._decimals
-        place = f"x {x:.{digits}f}   y {y:.{digits}f}"
-        loss = surface.value(x, y)
+        place = f"x {fixed(x, digits)}   y {fixed(y, digits)}"
+        loss = float(surface.value(x, y))
         if math.isnan(loss):
-            return f"{place}   f is undefined here".replace("-", "−")
+            return f"{place}   f is undefined here"
         bend = curvature(surface, x, y)
-        kappa = f"κ {bend.condition:.3g}" if bend.low > 0.0 else "κ –"
-        text = (
-            f"{place}   f {loss:.4g}   "
-            f"gradient {gradient_norm(surface, x, y):.4g}   "
-            f"λ {bend.low:.4g} … {bend.high:.4g}   {kappa}"
+        kappa = number(bend.condition, 3) if bend.low > 0.0 else "–"
+        return (
+            f"{place}   f {number(loss, 4)}   "
+            f"gradient {number(gradient_norm(surface, x, y), 4)}   "
+            f"λ {number(bend.low, 4)} … {number(bend.high, 4)}   κ {kappa}"
         )
-        return text.replace("-", "−")
 
     def _probed(self, x: float, y: float) -> list[str]:
         """Return what there is to say of a point, from the longest to the shortest."""
         assert self._surface is not None
         model, digits = quadratic_model(self._surface, x, y), self._decimals
-        place = f"x {x:.{digits}f}   y {y:.{digits}f}"
+        place = f"x {fixed(x, digits)}   y {fixed(y, digits)}"
         if math.isnan(model.value):
-            return [f"{place}   f is undefined here".replace("-", "−")]
-        xx, xy, yy = model.hessian
-        parts = [f"H [{xx:.4g} {xy:.4g}; {xy:.4g} {yy:.4g}]"]
+            return [f"{place}   f is undefined here"]
+        xx, xy, yy = (number(entry, 4) for entry in model.hessian)
+        parts = [f"H [{xx} {xy}; {xy} {yy}]"]
         jump = "a derivative is not finite"
         if model.defined:
             jump = "H is singular"
             parts += [
-                f"λ {value:.4g} along ({dx:.2f}, {dy:.2f})"
+                f"λ {number(value, 4)} along ({fixed(dx, 2)}, {fixed(dy, 2)})"
                 for value, (dx, dy) in (model.steep, model.shallow)
             ]
         if model.newton is not None:
-            to_x, to_y = (round(value, digits) + 0.0 for value in model.newton)  # no −0
-            jump = f"to ({to_x:.{digits}f}, {to_y:.{digits}f})"
+            to_x, to_y = (fixed(value, digits) for value in model.newton)
+            jump = f"to ({to_x}, {to_y})"
         parts.append(f"Newton: {jump}")
         shorter = [parts, parts[1:], parts[-1:]]
-        return ["   ".join((place, *some)).replace("-", "−") for some in shorter]
+        return ["   ".join((place, *some)) for some in shorter]

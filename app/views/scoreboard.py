@@ -28,8 +28,9 @@ from PyQt6.QtWidgets import (
 
 from app.drawing.state import ViewState
 from app.style.theme import marker_pixmap
+from optim_core.export.data import as_tsv
 from optim_core.parameters.number_format import number
-from optim_core.scenes.scoreboard import REACHED, Standing, as_tsv, standings
+from optim_core.scenes.scoreboard import REACHED, Standing, standings
 
 SORTED_BY = Qt.ItemDataRole.UserRole
 """The role of what a column is sorted by."""

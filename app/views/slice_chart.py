@@ -15,6 +15,7 @@ from app.style.theme import Style, draw_marker
 from app.views.side import Side
 from optim_core.analysis.decomposition import Basis, Decomposition, decompose
 from optim_core.analysis.slices import Slice, cut, span
+from optim_core.parameters.number_format import number
 from optim_core.surfaces.curvature import QuadraticModel, quadratic_model
 
 SHARE = 0.25
@@ -146,7 +147,7 @@ class SliceChart(QGraphicsWidget, Side):
         tall = QFontMetricsF(font).height()
         draw_marker(painter, entry.look, style, QPointF(0.4, 0.55) * tall, tall * 0.62, halo=False)
         row = QRectF(tall, 0.0, max(self._room[0] - tall, 0.0), tall)
-        reach, small = f"s ± {self.reach:.2g}", style.font(10)
+        reach, small = f"s ± {number(self.reach)}", style.font(10)
         words = [f"Slices through {entry.title}", f"Slices, {entry.title}", "Slices"]
         metrics, beside = QFontMetricsF(font), QFontMetricsF(small).horizontalAdvance(reach) + 8.0
         if row.width() >= metrics.horizontalAdvance("Slices") + beside:

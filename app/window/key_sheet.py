@@ -1,4 +1,4 @@
-"""The key sheet: every key and what it does, read off the commands, and the mouse's gestures."""
+"""The key sheet: every key and what it does, read from the commands, and the mouse gestures."""
 
 import html
 from collections.abc import Iterable
@@ -12,7 +12,7 @@ from app.window.commands.help import GESTURES
 
 
 def rows(commands: Iterable[Command]) -> dict[str, list[tuple[str, str]]]:
-    """Return for each group the keys of its commands and what they do."""
+    """Return the rows of each group: the keys of a command and what it does."""
     sheet: dict[str, list[tuple[str, str]]] = {}
     for command in commands:
         keys = command.keys_text if command.sheet is None else command.sheet
@@ -23,7 +23,7 @@ def rows(commands: Iterable[Command]) -> dict[str, list[tuple[str, str]]]:
 
 
 class KeySheet(QDialog):
-    """Shows the sheet, in columns as wide as the window allows."""
+    """The dialog that shows the sheet in two columns, no larger than the window."""
 
     def __init__(self, parent: QWidget, commands: Iterable[Command]) -> None:
         super().__init__(parent)
@@ -53,11 +53,11 @@ def _as_html(sheet: dict[str, list[tuple[str, str]]]) -> str:
     blocks = []
     for group, lines in sheet.items():
         body = "".join(
-            f"<tr><td style='padding: 1px 16px 1px 0'><b>{html.escape(keys)}</b></td>"
+            f"<tr><td width='184' style='padding: 1px 0; font-weight: 600'>{html.escape(keys)}</td>"
             f"<td style='padding: 1px 0'>{html.escape(what)}</td></tr>"
             for keys, what in lines
         )
-        blocks.append(f"<p><b>{html.escape(group)}</b></p><table>{body}</table>")
+        blocks.append(f"<p style='font-weight: 600'>{html.escape(group)}</p><table>{body}</table>")
     halves = "".join(blocks[: len(blocks) // 2]), "".join(blocks[len(blocks) // 2 :])
     cells = "".join(f"<td style='padding-right: 32px'>{half}</td>" for half in halves)
     return f"<table><tr>{cells}</tr></table>"

@@ -1,14 +1,12 @@
-"""The window: puts views and controls together and wires them to the session.
+"""The main window: puts views and controls together and connects them to the session.
 
-Data flows one way. Controls and commands edit the session; the session's signals make one state,
-which every view is shown; what a person does in a view comes back here to become an edit.
+Data flows one way. Controls and commands edit the session; on the session's signals the window
+makes one state and shows it in every view; user actions in a view come back here and become edits.
 """
-
-from contextlib import suppress
 
 from PyQt6.QtCore import QPoint, QSize, Qt, QTimer
 from PyQt6.QtGui import QCloseEvent, QGuiApplication, QImage, QKeyEvent
-from PyQt6.QtWidgets import QApplication, QMainWindow, QMenu, QVBoxLayout, QWidget
+from PyQt6.QtWidgets import QMainWindow, QMenu, QVBoxLayout, QWidget
 
 from app.controls.gallery.entry import registered, saved
 from app.controls.gallery.gallery import Gallery
@@ -22,8 +20,6 @@ from app.model.history import Place
 from app.model.player import Player
 from app.model.session import Session, new_place
 from app.model.settings import Settings
-from app.style.theme import Style, system_is_dark
-from app.style.widget_style import palette, style_sheet
 from app.views.chart.loss_chart import LossChart
 from app.views.data_pane import DataPane
 from app.views.picture.race_view import RaceView
@@ -31,6 +27,7 @@ from app.views.read_out import ReadOut
 from app.views.scoreboard import Scoreboard
 from app.views.slice_chart import SliceChart
 from app.window import dialogs, menus
+from app.window.appearance import Appearance
 from app.window.commands import all_commands
 from app.window.commands.command import Commands
 from app.window.docks import Panel, StepPanel
@@ -38,27 +35,26 @@ from app.window.files import Files
 from app.window.key_sheet import KeySheet
 from app.window.offers import palette_entries
 from app.window.palette import Palette
+from app.window.pointer_edits import PointerEdits
 from app.window.presentation import Presentation
-from optim_core.parameters.points import Data
 from optim_core.scenes.defaults import default_setup
 from optim_core.scenes.scene import Scene
-from optim_core.surfaces.landscape import Bounds
 
 REMEMBER = 2000
-"""Milliseconds after a change that the document is remembered, should the program be killed."""
+"""Milliseconds from a change until the document is stored, in case the program is killed."""
 
 
 class MainWindow(QMainWindow):
-    """Ravine's one window.
+    """Ravine's main window, the only one.
 
     Attributes
     ----------
     session, player, settings
-        What is shown, what moves it, what is remembered.
+        The state of the app, the playback, and the stored settings.
     commands : Commands
-        Everything that can be done.
+        All commands.
     files : Files
-        What is opened, saved and exported.
+        Opens, saves and exports.
     picture : RaceView
     chart : LossChart
     data_pane : DataPane
@@ -98,11 +94,11 @@ class MainWindow(QMainWindow):
         self.files = Files(
             self, session, self.player, settings, self._picture, self.read_out.show_message
         )
-        self._style = Style()
         self.setMinimumSize(QSize(1000, 620))
         self._compose()
         hides = (*self.docks, self.top_bar, self.read_out)
         self._presentation = Presentation(self, self._restyle, self.step, hides)
+        self._appearance = Appearance(session, settings, self._presentation)
         self.commands = Commands(self, all_commands(self))
         self.palette_ = Palette(self, lambda: palette_entries(self.commands, session, offers))
         self._fill_menus()
@@ -112,7 +108,7 @@ class MainWindow(QMainWindow):
         self._show_place()
         self.picture.setFocus()
 
-    # putting together
+    # construction
 
     def _compose(self) -> None:
         middle = QWidget()
@@ -134,7 +130,7 @@ class MainWindow(QMainWindow):
             self.docks.append(Panel(title, part, self))
             self.addDockWidget(area, self.docks[-1])
         self.addDockWidget(sides.BottomDockWidgetArea, self.step)
-        self.step.hide()  # adding shows it
+        self.step.hide()  # addDockWidget shows it
         self.resizeDocks(self.docks, [208, 236], Qt.Orientation.Horizontal)
 
     def _fill_menus(self) -> None:
@@ -157,19 +153,15 @@ class MainWindow(QMainWindow):
         session.selected_changed.connect(self._show)
         session.scene_changed.connect(self._on_scene)
         session.place_changed.connect(self._show_place)
-        self.picture.racer_picked.connect(session.select)
-        self.racer_panel.racer_picked.connect(session.select)
+        self._edits = PointerEdits(
+            session, self.picture, self.data_pane, self.read_out.show_message
+        )
         self.step.inspector.racer_chosen.connect(session.select)
-        self.picture.start_moved.connect(lambda x, y: session.edit(start=(x, y)))
-        self.picture.view_moved.connect(self._on_view_moved)
-        self.picture.zoomed.connect(self._on_zoomed)
-        self.picture.fit_asked.connect(lambda: session.edit(view=None))
         self.picture.hovered.connect(self.read_out.show_point)
         self.picture.probed.connect(self.read_out.show_probe)
         self.chart.step_sought.connect(self.player.seek)
         self.chart.menu_asked.connect(self._open_chart_menu)
         self.scoreboard.finished.connect(self._on_scoreboard_closed)
-        self.data_pane.data_changed.connect(self._on_data)
         self._remember = QTimer(self)
         self._remember.setSingleShot(True)
         self._remember.setInterval(REMEMBER)
@@ -178,26 +170,28 @@ class MainWindow(QMainWindow):
         if hints is not None:
             hints.colorSchemeChanged.connect(self._restyle)
 
-    # what is shown
+    # views
 
     @property
     def dark(self) -> bool:
-        """Whether the dark scheme is shown: the figure's, or else the person's."""
-        scheme: str = self.session.shown_figure.scheme
-        scheme = self.settings.scheme if scheme == "system" else scheme
-        return system_is_dark() if scheme == "system" else scheme == "dark"
+        """Whether the dark scheme is shown."""
+        return self._appearance.dark
 
     @property
     def state(self) -> ViewState:
-        """What every view is shown."""
+        """The state that every view shows."""
         session = self.session
         return ViewState(
-            session.race, session.shown_figure, session.frame, session.selected, self._style
+            session.race,
+            session.shown_figure,
+            session.frame,
+            session.selected,
+            self._appearance.style,
         )
 
     def _show(self) -> None:
-        """Show every view the state of now."""
-        if self._style != self._wanted_style():
+        """Show the current state in every view."""
+        if self._appearance.style != self._appearance.wanted:
             self._restyle()
             return
         state = self.state
@@ -205,16 +199,9 @@ class MainWindow(QMainWindow):
             view.show_state(state)
         self.read_out.show_surface(state.setup.surface, state.bounds)
 
-    def _wanted_style(self) -> Style:
-        return Style.of(self.dark, self.session.shown_figure.terrain, self.presenting)
-
     def _restyle(self) -> None:
-        """Take the colours and sizes that the figure asks for."""
-        self._style = style = self._wanted_style()
-        app = QApplication.instance()
-        assert isinstance(app, QApplication)
-        app.setPalette(palette(style))
-        self.setStyleSheet(style_sheet(style))
+        """Apply the current colours and sizes."""
+        style = self._appearance.apply(self)
         for part in (
             self.top_bar,
             self.gallery,
@@ -226,7 +213,7 @@ class MainWindow(QMainWindow):
         self._show()
 
     def _show_place(self) -> None:
-        """Name the document in the title bar, with a mark if there is something to save."""
+        """Show the document's name in the title bar, with the mark for unsaved changes."""
         path = self.session.place.path
         self.setWindowTitle(f"{path.name if path else 'Untitled'}[*] – Ravine")
         self.setWindowFilePath(str(path or ""))
@@ -235,9 +222,9 @@ class MainWindow(QMainWindow):
     def _on_scene(self, scene: Scene) -> None:
         self.data_pane.follow(scene.setup)
         self._remember.start()
-        self.commands.refresh()
+        self.commands.refresh_shortcuts()
 
-    # what a person does
+    # user actions
 
     @property
     def presenting(self) -> bool:
@@ -245,55 +232,41 @@ class MainWindow(QMainWindow):
         return self._presentation.on
 
     def choose_scheme(self, scheme: str) -> None:
-        """Take light, dark, or the system's scheme; a person's own one from now on, too."""
+        """Use the light, the dark or the system's scheme, and store it as the user's own."""
         self.settings.scheme = scheme
         self.session.look(scheme=scheme)
         self._show()
 
     def choose_surface(self) -> None:
-        """Open the gallery, or leave it; a picture that fills the screen has none."""
+        """Open or close the gallery; while presenting, do nothing."""
         if not self.presenting:
             self.gallery.toggle()
 
     def show_palette(self) -> None:
-        """Open the list of all commands, or leave it."""
+        """Open or close the palette."""
         self.gallery.leave()
         self.palette_.toggle()
 
     def reset(self) -> None:
-        """Go back to this surface's race as it was at first; layout and chart stay."""
+        """Restore the default race on this kind of surface; keep the layout and the chart."""
         fresh = default_setup(self.session.setup.surface.family())
         self.session.edit(setup=fresh, view=None)
         self.read_out.show_message("The race is as it was at first")
 
+    def rename_racer(self) -> None:
+        """Let a person type a name for the selected racer, on its card."""
+        self.docks[1].show()
+        self.racer_panel.rename(self.session.selected or "")
+
     def toggle_presenting(self) -> None:
-        """Fill the screen with the picture, or return."""
+        """Start or stop presenting, with the picture filling the screen."""
         self.gallery.leave()
         self._presentation.toggle()
         self.picture.setFocus()
 
     def remove_data_point(self) -> None:
-        """Remove the point of the data under the pointer."""
+        """Remove the data point under the pointer."""
         self.data_pane.remove_hovered()
-
-    def _on_view_moved(self, view: Bounds) -> None:
-        with suppress(ValueError):  # as far as a view can go
-            self.session.edit(view=view)
-
-    def _on_zoomed(self, x: float, y: float, factor: float) -> None:
-        self._on_view_moved(self.session.scene.bounds.zoomed(x, y, factor))
-
-    def _on_data(self, points: Data) -> None:
-        """Take the data that a person drew."""
-        surface = self.session.setup.surface
-        if surface.problem is None:
-            return
-        try:
-            self.session.edit(surface=surface(**{surface.problem.declaration.name: points}))
-        except ValueError as error:
-            why = str(error).removeprefix(f"{surface.name}: ").capitalize()
-            self.data_pane.show_refusal(why)
-            self.read_out.show_message(why)
 
     def _open_chart_menu(self, at: QPoint) -> None:
         menu = QMenu(self)
@@ -306,7 +279,7 @@ class MainWindow(QMainWindow):
             self.commands.run("view.scoreboard")
 
     def keyPressEvent(self, event: QKeyEvent | None) -> None:
-        """Take the keys that no focused control wants."""
+        """Run the commands of keys that the focused control does not use."""
         command = event and self.commands.for_key(event, self.settings.single_keys)
         if command:
             self.commands.run(command.id)
@@ -314,27 +287,27 @@ class MainWindow(QMainWindow):
             super().keyPressEvent(event)
 
     def _picture(self, scale: float) -> QImage:
-        """Return what the window shows as an image that carries its document."""
+        """Return the picture as an image with the document embedded."""
         self.session.keep_step()
         return export.picture(self.picture, self.session.place, self.state, scale)
 
     # help
 
     def show_keys(self) -> None:
-        """Show what each key does."""
+        """Show the key sheet."""
         KeySheet(self, self.commands).show()
 
     def show_about(self) -> None:
-        """Show what Ravine is."""
+        """Show the about box."""
         dialogs.show_about(self)
 
-    # beginning and end
+    # opening and closing
 
     def _restore_window(self) -> None:
         geometry, state = self.settings.window()
         screen = self.screen()
         room = screen.availableSize() if screen is not None else self.minimumSize()
-        self.resize(QSize(1440, 900).boundedTo(room - QSize(0, 32)))  # 32: a title bar
+        self.resize(QSize(1440, 900).boundedTo(room - QSize(0, 32)))  # 32: the title bar
         if not geometry.isEmpty():
             self.restoreGeometry(geometry)
         if not state.isEmpty():
@@ -346,7 +319,7 @@ class MainWindow(QMainWindow):
         self.settings.figure = self.session.figure
 
     def closeEvent(self, event: QCloseEvent | None) -> None:
-        """Remember, and stop all that runs."""
+        """Store the settings, and stop playback and all workers."""
         if self.presenting:
             self.toggle_presenting()
         self.settings.set_window(self.saveGeometry(), self.saveState())
@@ -361,9 +334,9 @@ class MainWindow(QMainWindow):
 
 
 def open_window(place: Place | None, settings: Settings) -> MainWindow:
-    """Open the window on a document: the one given, the last one, or a new one.
+    """Open the window with a document: the given one, the last one, or a new one.
 
-    It plays, but for a document whose step is given, which stands still there.
+    The race plays, unless the given document has a step: then it is paused there.
     """
     last = settings.place or new_place(Scene(default_setup(), settings.figure))
     session = Session(place or last)

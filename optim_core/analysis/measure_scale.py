@@ -8,22 +8,23 @@ import numpy as np
 from optim_core.analysis.loss_scale import DEEPER, HEADROOM, above_floor
 from optim_core.analysis.measures import Measure
 from optim_core.maths.elementary import FloatArray
+from optim_core.parameters.number_format import number, power
 from optim_core.runs.trajectory import Status, Trajectory
 
 DEEPEST = 1e-14
-"""Share of the highest value down to which a logarithmic scale goes at most."""
+"""A log scale reaches down to this share of the highest value at most."""
 
 USUAL = (0.02, 0.98)
-"""Quantiles between which values lie for whose sake a range is stretched, where a divisor near
-zero makes some of them as large as you like."""
+"""The quantiles that set the range of a measure whose divisor may come close to zero: single
+values can then be arbitrarily large."""
 
 AWAY = 30.0
-"""Times the values that a limit may be larger, or smaller, and still be made room for."""
+"""A limit up to this factor above or below the values still extends the range."""
 
 
 @dataclass(frozen=True)
 class MeasureScale:
-    """The heights of a measure's values.
+    """A map from a measure's values to heights.
 
     Parameters
     ----------
@@ -31,9 +32,9 @@ class MeasureScale:
     low, high : float
         The heights that a chart shows.
     turn : bool
-        Whether the values are degrees.
+        Whether the values are in degrees.
     floored : bool
-        Whether something is drawn at ``low`` that lies far lower.
+        Whether any value drawn at ``low`` is far below it.
     """
 
     log: bool
@@ -51,10 +52,10 @@ class MeasureScale:
         values: Sequence[FloatArray],
         limits: Sequence[FloatArray] = (),
     ) -> "MeasureScale":
-        """Choose the scale that shows the values of paths, and limits that are not far off.
+        """Choose the scale that shows the values of paths, and limits close to them.
 
-        As for losses, it reaches down to the smallest value of those who have not come to rest,
-        and not up to the highest of those who diverged.
+        As for losses, it reaches down to the smallest value of the paths that still move, and
+        ignores the highest values of those that diverged.
         """
         if measure.unit == "°" and not log:
             return cls(False, 0.0, 180.0, turn=True)
@@ -86,7 +87,7 @@ class MeasureScale:
 
     @classmethod
     def _around(cls, log: bool, low: float, high: float, turn: bool) -> "MeasureScale":
-        """Leave some room about the values."""
+        """Return a scale from ``low`` to ``high`` with a margin."""
         if log:
             top = float(np.log10(high))
             bottom = float(np.log10(max(low, DEEPEST * high)))
@@ -97,7 +98,7 @@ class MeasureScale:
         return cls(False, low - (room if low < 0.0 else room / 4.0), high + room, turn)
 
     def heights(self, values: FloatArray) -> FloatArray:
-        """Map values to heights, any shape; NaN where there is none to draw."""
+        """Map values of any shape to heights; NaN where there is nothing to draw."""
         if not self.log:
             return values
         with np.errstate(all="ignore"):
@@ -105,7 +106,7 @@ class MeasureScale:
         return np.asarray(np.where(heights < self.low, self.low, heights))
 
     def ticks(self, most: int) -> list[tuple[float, str]]:
-        """Return at most about ``most`` heights to label, with their labels, ascending."""
+        """Return about ``most`` ticks at most, each a height and its label, ascending."""
         if self.log:
             labels = self._powers(most)
             return above_floor(labels, self.low, self.high) if self.floored else labels
@@ -115,21 +116,21 @@ class MeasureScale:
             stride = _round_stride(self.high - self.low, most)
         first, last = np.ceil(self.low / stride - 1e-9), np.floor(self.high / stride + 1e-9)
         places = stride * np.arange(first, last + 1.0)
-        return [(float(place), _label(float(place))) for place in places + 0.0]
+        return [(float(place), number(float(place), 6)) for place in places + 0.0]
 
     def _powers(self, most: int) -> list[tuple[float, str]]:
         span = self.high - self.low
         if span >= 2.0:
             stride = max(1, int(np.ceil(span / most)))
             first = int(np.ceil(self.low / stride)) * stride
-            values = [10.0**power for power in range(first, int(np.floor(self.high)) + 1, stride)]
-        else:
-            parts = (1, 2, 5) if span > 0.6 else (1, 1.5, 2, 3, 4, 5, 7)
-            powers = range(int(np.floor(self.low)), int(np.ceil(self.high)) + 1)
-            values = [part * 10.0**power for power in powers for part in parts]
-            values = [value for value in values if self.low <= np.log10(value) <= self.high]
-            values = values[:: max(1, -(-len(values) // most))]
-        return [(float(np.log10(value)), _label(value)) for value in values]
+            exponents = range(first, int(np.floor(self.high)) + 1, stride)
+            return [(float(exponent), power(exponent)) for exponent in exponents]
+        parts = (1, 2, 5) if span > 0.6 else (1, 1.5, 2, 3, 4, 5, 7)
+        exponents = range(int(np.floor(self.low)), int(np.ceil(self.high)) + 1)
+        values = [part * 10.0**exponent for exponent in exponents for part in parts]
+        values = [value for value in values if self.low <= np.log10(value) <= self.high]
+        values = values[:: max(1, -(-len(values) // most))]
+        return [(float(np.log10(value)), number(value, 2)) for value in values]
 
 
 def _finite(values: FloatArray, log: bool) -> FloatArray:
@@ -142,15 +143,7 @@ def _quantile(arrays: Sequence[FloatArray], share: float) -> float:
 
 
 def _round_stride(span: float, most: int) -> float:
-    """Return 1, 2 or 5 times a power of ten, with which a span has at most about so many."""
+    """Return a stride of 1, 2 or 5 times a power of ten: about ``most`` per span at most."""
     rough = span / max(most, 1)
-    power = 10.0 ** np.floor(np.log10(rough))
-    return float(power * next(part for part in (1.0, 2.0, 5.0, 10.0) if part * power >= rough))
-
-
-def _label(value: float) -> str:
-    power = int(np.floor(np.log10(abs(value)) + 1e-9)) if value else 0
-    if abs(power) > 3:
-        mantissa = f"{value / 10.0**power:.3g}"
-        return f"{mantissa}e{power}".replace("-", "−")
-    return f"{value:.6g}".replace("-", "−")
+    unit = 10.0 ** np.floor(np.log10(rough))
+    return float(unit * next(part for part in (1.0, 2.0, 5.0, 10.0) if part * unit >= rough))

@@ -1,121 +1,31 @@
-"""A race as text: every number as JSON or CSV, or the ends as a table."""
+"""A race as a table for people: where each racer ended, how, and after how much work."""
 
-import csv
-import io
-import json
 import math
-from typing import Any
 
-from optim_core.analysis.verdict.verdict import verdict
-from optim_core.maths.elementary import FloatArray
-from optim_core.runs.ensemble import Ensemble
+from optim_core.parameters.number_format import number, place
 from optim_core.scenes.race import Race
-from optim_core.scenes.scoreboard import REACHED, Standing, standings
-
-
-def as_json(race: Race) -> str:
-    """Return every position, loss and count of gradients as JSON.
-
-    A loss that is infinite or undefined is null.
-    """
-    paths = [path for path in race.trajectories if path is not None]
-    ensembles = [ensemble for ensemble in race.ensembles if ensemble is not None] or (None,) * len(
-        paths
-    )
-    racers = [
-        {
-            "id": racer,
-            "optimizer": path.optimizer.name,
-            "values": dict(path.optimizer.values),
-            "status": path.status.value,
-            "stopped_at": path.stopped_at,
-            "verdict": str(verdict(path)),
-            "positions": path.positions.tolist(),
-            "losses": _numbers(path.losses),
-            "evaluations": path.evaluations.tolist(),
-        }
-        | _stood(standing)
-        | ({} if path.average is None else {"average": path.average.tolist()})
-        | ({} if ensemble is None else {"fan": _described(ensemble)})
-        for racer, path, ensemble, standing in zip(
-            race.running, paths, ensembles, standings(race), strict=True
-        )
-    ]
-    surface = race.setup.surface
-    document = {
-        "surface": {"name": surface.name, "parameters": dict(surface.values)},
-        "start": race.setup.start,
-        "steps": race.setup.steps,
-        "noise": race.setup.noise,
-        "batch_size": race.setup.batch_size,
-        "seed": race.setup.seed,
-        "seeds": race.setup.seeds,
-        "racers": racers,
-    }
-    return json.dumps(document, allow_nan=False) + "\n"
-
-
-def _stood(standing: Standing) -> dict[str, Any]:
-    """Return what a table has of a racer, beside what its arrays end with."""
-    return {
-        "steps_to_tolerance": standing.steps,
-        "evaluations_to_tolerance": standing.evaluations,
-        "gap": standing.gap if math.isfinite(standing.gap) else None,
-        "length": standing.length if math.isfinite(standing.length) else None,
-    }
-
-
-def _described(ensemble: Ensemble) -> dict[str, Any]:
-    """Return what sums an ensemble up, and every one of its ends."""
-    low, median, high = map(_numbers, ensemble.losses)
-    return {
-        "statuses": [status.value for status in ensemble.batch.statuses],
-        "ends": ensemble.batch.positions[-1].tolist(),
-        "mean": ensemble.mean.tolist(),
-        "losses_10": low,
-        "losses_50": median,
-        "losses_90": high,
-    }
-
-
-def _numbers(losses: FloatArray) -> list[float | None]:
-    """Return losses as JSON can hold them: it has neither infinity nor NaN.
-
-    A start may lie that far out, or where the loss is undefined.
-    """
-    return [loss if math.isfinite(loss) else None for loss in losses.tolist()]
-
-
-def as_csv(race: Race) -> str:
-    """Return a row for each racer and step as CSV, with a header."""
-    out = io.StringIO()
-    writer = csv.writer(out, lineterminator="\n")
-    writer.writerow(("racer", "optimizer", "step", "x", "y", "loss"))
-    paths = [path for path in race.trajectories if path is not None]
-    for number, path in enumerate(paths, start=1):
-        for step, ((x, y), loss) in enumerate(zip(path.positions, path.losses, strict=True)):
-            writer.writerow((number, path.optimizer.name, step, float(x), float(y), float(loss)))
-    return out.getvalue()
+from optim_core.scenes.scoreboard import REACHED, standings
 
 
 def as_table(race: Race) -> str:
-    """Return where each racer ended, how, how near, and after how much work, for people."""
+    """Return a readable table of where and how each racer ended, its gap and its cost."""
     surface = race.setup.surface
-    x, y = race.setup.start
     derived = f", {surface.derived}" if surface.derived else ""
     paths = [path for path in race.trajectories if path is not None]
     names = max([12, *(len(path.optimizer.name) + 2 for path in paths)])
-    head = "".join(f"{name:>14}" for name in ("x", "y", "loss"))
-    head += "".join(f"{name:>12}" for name in ("gap", "length"))
+    head = "".join(f"{name:>16}" for name in ("x", "y", "loss"))
+    head += "".join(f"{name:>14}" for name in ("gap", "length"))
     head += "".join(f"{name:>11}" for name in ("gradients", "reached", "cost"))
     lines = [
-        f"{surface.title}{derived}, from ({x:g}, {y:g}), {race.setup.steps} steps",
+        f"{surface.title}{derived}, from {place(*race.setup.start)}, {race.setup.steps} steps",
         "",
         f"{'optimizer':<{names}}{head}   end",
     ]
     for path, standing in zip(paths, standings(race), strict=True):
-        columns = "".join(f"{number:>14.6g}" for number in (*path.positions[-1], path.losses[-1]))
-        columns += f"{_known(standing.gap):>12}{standing.length:>12.5g}"
+        columns = "".join(
+            f"{number(value, 6):>16}" for value in (*path.positions[-1].tolist(), path.losses[-1])
+        )
+        columns += f"{_known(standing.gap):>14}{number(standing.length, 5):>14}"
         columns += f"{path.evaluations[path.stopped_at]:>11}"
         columns += f"{_known(standing.steps):>11}{_known(standing.evaluations):>11}"
         lines.append(f"{path.optimizer.name:<{names}}{columns}   {standing.words}")
@@ -128,4 +38,6 @@ def as_table(race: Race) -> str:
 
 
 def _known(value: float | None) -> str:
-    return "-" if value is None or math.isnan(value) else f"{value:.5g}"
+    if value is None or math.isnan(value):
+        return "–"
+    return number(value, 5) if isinstance(value, float) else f"{value}"

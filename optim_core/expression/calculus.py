@@ -1,4 +1,4 @@
-"""The functions of a formula as SymPy sees them: opaque, with their slopes."""
+"""The functions of a formula as SymPy sees them: opaque, but with known derivatives."""
 
 from collections.abc import Callable
 from typing import Any
@@ -12,9 +12,9 @@ _PLANE = tuple(map(sympy.Symbol, COORDINATES))
 
 
 class Opaque(sympy.Function):  # type: ignore[misc]
-    """A function that SymPy differentiates and never looks into.
+    """A function that SymPy differentiates but never examines.
 
-    Its own functions ask what their arguments may be, which can take minutes.
+    SymPy's own functions examine their arguments, which can take minutes.
     """
 
     def _eval_derivative(self, symbol: Any) -> Any:
@@ -26,7 +26,7 @@ class Opaque(sympy.Function):  # type: ignore[misc]
 
 
 class Power(Opaque):
-    """uⁿ with any real n; whole ones are SymPy's."""
+    """uⁿ with any real n; SymPy's own power is used for whole n."""
 
     precedence = PRECEDENCE["Pow"]
 
@@ -41,8 +41,8 @@ class Power(Opaque):
 class Chained(sympy.Function):  # type: ignore[misc]
     """coefficient·uᵐ·slopes: a term of a derivative of a power of a smooth u.
 
-    The arguments are u, m, how many first derivatives of u are multiplied in ``slopes``, the
-    coefficient, which has no x and y, and ``slopes``.
+    The arguments are u, m, the number of first derivatives of u that are multiplied in ``slopes``,
+    the coefficient, which does not depend on x and y, and ``slopes``.
     """
 
     def _eval_derivative(self, symbol: Any) -> Any:
@@ -57,7 +57,7 @@ class Chained(sympy.Function):  # type: ignore[misc]
 
 
 class Step(sympy.Function):  # type: ignore[misc]
-    """Where u has the sign of the second argument, 1 or −1: the slopes of max and min."""
+    """1 where u has the sign of the second argument, 1 or −1: the derivatives of max and min."""
 
     def _eval_derivative(self, symbol: Any) -> Any:
         return sympy.S.Zero
@@ -77,23 +77,23 @@ OPAQUE: dict[str, Any] = {name: type(name, (Opaque,), {}) for name in FUNCTIONS}
 OPAQUE["power"] = type("power", (Power,), {})
 CORNERED = tuple(OPAQUE[name] for name in ("abs", "sign", "max", "min"))
 _ROUGH = (*CORNERED, *(OPAQUE[name] for name in "power sqrt log log10 asin acos".split()), LogPower)
-"""Functions that are not smooth wherever they are finite."""
+"""Functions that are finite at places where they are not smooth."""
 
 
 def of(name: str, *arguments: Any) -> Any:
-    """Return a function of expressions."""
+    """Apply a function of a formula to expressions."""
     return OPAQUE[name](*arguments)
 
 
 def raised(base: Any, exponent: Any) -> Any:
-    """Return a power."""
+    """Raise an expression to a power."""
     if exponent.is_Integer:
         return base**exponent
     return of("power", base, exponent)
 
 
 def plain(expr: Any) -> Any:
-    """Write an expression without what only evaluation needs."""
+    """Return an expression without the parts that only its evaluation needs."""
     return expr.replace(
         lambda each: type(each) in _PLAIN, lambda each: _PLAIN[type(each)](*each.args)
     )
@@ -125,5 +125,5 @@ _SLOPES: dict[str, Callable[..., tuple[Any, ...]]] = {
     "min": lambda u, v: (Step(u - v, -1), Step(u - v, 1)),
     "power": lambda u, n: (n * raised(u, n - 1), LogPower(u, n, 1)),
 }
-"""Function → its slope in each argument. Where a corner has none it is the mean of the two beside
-it: sign(0) = 0, and the larger of two equals moves with both."""
+"""Function → its derivative in each argument. At a corner it is the mean of the two beside it:
+sign(0) = 0, and the larger of two equal numbers moves with both."""

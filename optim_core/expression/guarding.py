@@ -1,6 +1,6 @@
-"""Makes the products of a derivative that may be 0·∞ such as know when they are 0.
+"""Finds the products in a derivative that may be 0·∞ and replaces them by guarded ones.
 
-What they then are is said in :mod:`~optim_core.expression.products`.
+Their values are defined in :mod:`~optim_core.expression.products`.
 """
 
 from typing import Any
@@ -18,7 +18,7 @@ gated, vanishing, log_power = map(sympy.Function, ("gated", "vanishing", "log_po
 
 
 def guarded(expr: Any, parameters: set[Any]) -> Any:
-    """Return an expression to be compiled, with ``parameters`` the symbols beside x and y.
+    """Return an expression that can be compiled; ``parameters`` are its symbols beside x and y.
 
     Its functions are those of :mod:`~optim_core.expression.products`.
     """
@@ -47,9 +47,9 @@ def _may_be_infinite(expr: Any) -> bool:
 
 
 def _certain(expr: Any, parameters: set[Any]) -> Any:
-    """Return what is 0 just where an expression is, all about the point, and else positive.
+    """Return an expression that is 0 where another is 0 in a whole neighbourhood, else positive.
 
-    None if nothing is known to.
+    None if no such expression is known.
     """
     if isinstance(expr, Step):
         return plain(expr)

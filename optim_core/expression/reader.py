@@ -1,9 +1,9 @@
-"""Reads a formula that a person typed into a small tree. Nothing typed is ever run as a program.
+"""Turns a formula that a person typed into a small tree. What is typed is never run as code.
 
 The grammar is that of school mathematics: ``-x^2`` is −(x²), powers group from the right,
 ``2x``, ``2(x + 1)`` and ``x y`` are products that bind like ``*``. Constants are folded here,
-as floats, so that no number can grow without bound. What else a formula may be is bounded too:
-its length, its depth, its exponents and its names.
+as floats, so that no number can grow without bound. A formula's length, depth, exponents and
+names are limited too.
 """
 
 from collections.abc import Callable
@@ -28,23 +28,23 @@ from optim_core.expression.tree import (
 )
 
 LONGEST_FORMULA = 400
-"""Characters."""
+"""In characters."""
 
 DEEPEST = 30
-"""Parentheses, signs and exponents inside each other."""
+"""Most levels of nested parentheses, signs and exponents."""
 
 MOST_NAMES = 8
 LONGEST_NAME = 16
 
 RESERVED = ("formula", "title", "extent")
-"""Names that what surrounds a formula has for itself."""
+"""Names that are taken: parameters of the surface beside those of its formula."""
 
 ALIASES = {"ln": "log", "arcsin": "asin", "arccos": "acos", "arctan": "atan"}
 
 
 @dataclass(frozen=True)
 class Formula:
-    """What was read: the tree, and the parameters' names in order of appearance."""
+    """A formula as a tree, with the names of its parameters in order of appearance."""
 
     tree: Tree
     parameters: tuple[str, ...]
@@ -56,7 +56,7 @@ def read(text: str) -> Formula:
     Raises
     ------
     FormulaError
-        It is none, or larger than a formula may be.
+        It is not a formula, or exceeds a limit.
     """
     if len(text) > LONGEST_FORMULA:
         raise FormulaError(f"A formula has at most {LONGEST_FORMULA} characters", LONGEST_FORMULA)
@@ -68,7 +68,7 @@ def read(text: str) -> Formula:
 
 
 class _Parser:
-    """Recursive descent over the tokens of one text."""
+    """A recursive-descent parser over the tokens of one text."""
 
     def __init__(self, text: str) -> None:
         self._tokens = tokens(text)
@@ -207,7 +207,7 @@ class _Parser:
             name = "pi"
         if name in COORDINATES or name in CONSTANTS:
             return Name(name)
-        if set(name) <= set(COORDINATES):  # xy is a product: nobody calls a parameter that
+        if set(name) <= set(COORDINATES):  # xy is a product; nobody gives a parameter that name
             return Call("*", tuple(map(Name, name)))
         self._check_name(token)
         if name not in self.parameters:
@@ -219,7 +219,7 @@ class _Parser:
         return Name(name)
 
     def _check_name(self, token: Token) -> None:
-        """Refuse names that are surely meant otherwise."""
+        """Refuse names that surely mean something else."""
         name, at = token.text, token.at
         if len(name) > LONGEST_NAME:
             raise FormulaError(f"A name has at most {LONGEST_NAME} characters", at)

@@ -1,8 +1,8 @@
 """Differentiates a formula with SymPy and makes it callable.
 
-SymPy sees only the tree, never the text, and coordinates, constants and parameters only as
-symbols of our own naming: what a person typed reaches no generated code. SymPy is imported by
-this module and by those that only it imports, and this one only by the function that needs it.
+SymPy sees only the tree, never the text; coordinates, constants and parameters are symbols with
+names of our own. So nothing that a person typed gets into generated code. Only this module and
+those below it import SymPy, and it is itself imported only inside the function that needs it.
 """
 
 from collections.abc import Callable
@@ -28,7 +28,7 @@ from optim_core.expression.tree import (
 from optim_core.expression.writing import compiled, written
 
 EXACT = 10**9
-"""Whole numbers up to this size stay whole, so that derivatives read as in a book."""
+"""Whole numbers up to this size stay whole, so that derivatives look as in a book."""
 
 _OPERATIONS: dict[str, Callable[..., Any]] = {
     "+": sympy.Add,
@@ -41,15 +41,15 @@ _OPERATIONS: dict[str, Callable[..., Any]] = {
 
 @dataclass(frozen=True)
 class Expression:
-    """A formula that can be evaluated, and what its derivatives are.
+    """A formula that can be evaluated, with its derivatives.
 
     Parameters
     ----------
     value, gradient, hessian : callable
         (x, y, *parameters) → f, (f_x, f_y), (f_xx, f_xy, f_yy), on floats or arrays that
-        broadcast. None raises: what is undefined is NaN, what is too large infinite.
+        broadcast. They never raise: undefined is NaN, too large is infinite.
     texts : tuple of str
-        The five derivatives as formulas, in that order; they can be typed again.
+        The five derivatives, in that order, as formulas that could be typed.
     operations : int
         How many operations the gradient takes.
     quadratic : bool
@@ -65,12 +65,12 @@ class Expression:
 
 
 def differentiate(formula: Formula) -> Expression:
-    """Work out a formula's derivatives.
+    """Differentiate a formula.
 
     Raises
     ------
     ValueError
-        They would be too long, or the formula is undefined everywhere.
+        The derivatives would be too long, or the formula is undefined everywhere.
     """
     if Size.of(formula.tree).second > MOST_WORK:
         raise ValueError("The derivatives of this formula are too long; a shorter one is needed")
@@ -118,7 +118,7 @@ def _symbolic(tree: Tree, symbols: dict[str, Any]) -> Any:
 
 
 def _constant(value: float) -> Any:
-    """Return a number exactly where it is short, as a float of 15 digits where it is not."""
+    """Return a short number exactly, a longer one as a float of 15 digits."""
     fraction = Fraction(value).limit_denominator(1000)
     if abs(value) <= EXACT and float(fraction) == value:
         return sympy.Rational(fraction.numerator, fraction.denominator)

@@ -1,4 +1,4 @@
-"""Cuts the text of a formula into tokens: numbers, names, raised digits and signs."""
+"""Splits the text of a formula into tokens: numbers, names, raised digits and signs."""
 
 import re
 from dataclasses import dataclass
@@ -23,7 +23,7 @@ _TOKEN = re.compile(
 
 @dataclass(frozen=True)
 class Token:
-    """A piece of the text, ``at`` a character, of kind number, raised, name, sign or end."""
+    """A piece of the text that begins ``at`` a character; number, raised, name, sign or end."""
 
     kind: str
     text: str
@@ -31,7 +31,7 @@ class Token:
 
 
 def tokens(text: str) -> list[Token]:
-    """Cut the text into tokens; the last one marks the end."""
+    """Split the text into tokens; the last one marks the end."""
     plain = text.translate(_SPELLINGS)
     found, at = [], 0
     while at < len(plain):
@@ -49,7 +49,7 @@ def tokens(text: str) -> list[Token]:
 
 
 def _plain_length(token: str) -> int:
-    """Return where in a token there is what only a regular expression takes for a letter (½)."""
+    """Return where in a token is a character that only regular expressions call a letter (½)."""
     for at, letter in enumerate(token):
         if letter.isalnum() and not letter.isalpha() and letter not in _DIGITS:
             return at
@@ -57,12 +57,12 @@ def _plain_length(token: str) -> int:
 
 
 def quoted(text: str) -> str:
-    """Return a piece of text as an error quotes it."""
+    """Return a piece of text in quotes, for an error message."""
     return f"“{text}”" if text.isprintable() else f"the character U+{ord(text[0]):04X}"
 
 
 def read_raised(token: Token) -> Number:
-    """Return the number that raised digits mean; FormulaError if they mean none."""
+    """Return the number in raised digits; FormulaError if there is none."""
     digits = "".join(_RAISED[letter] for letter in token.text)
     if not re.fullmatch(r"-?\d{1,9}", digits):
         raise FormulaError("This exponent is no whole number", token.at)

@@ -1,4 +1,4 @@
-"""What a formula may be: its operations, its bounds, and the tree that it is read into."""
+"""What a formula may contain: its operations and limits, and the tree that represents it."""
 
 import math
 from collections.abc import Callable, Iterator
@@ -8,10 +8,10 @@ from typing import Any, TypeAlias
 from optim_core.maths import elementary
 
 LARGEST_EXPONENT = 64
-"""A number in an exponent is at most this large; so are those of powers of powers together."""
+"""Largest number in an exponent, and largest product of nested ones."""
 
 MOST_WORK = 10_000
-"""Operations that the derivatives of a formula may be expected to have."""
+"""Most operations that the derivatives of a formula may be estimated to have."""
 
 COORDINATES = ("x", "y")
 CONSTANTS = {"pi": math.pi, "e": math.e}
@@ -35,7 +35,7 @@ FUNCTIONS: dict[str, tuple[int, Callable[..., Any]]] = {
     "min": (2, elementary.minimum),
     "max": (2, elementary.maximum),
 }
-"""Function → how many arguments it takes, and itself."""
+"""Name → the number of arguments of a function, and the function."""
 
 OPERATIONS: dict[str, Callable[..., Any]] = {
     "+": lambda *terms: sum(terms[1:], terms[0]),
@@ -52,9 +52,9 @@ class FormulaError(ValueError):
     Attributes
     ----------
     sentence : str
-        What is wrong, and what is allowed.
+        What is wrong and what is allowed.
     position : int
-        The character at fault, from 0; the length of the text where something is missing.
+        The character at fault, from 0; the length of the text if something is missing.
     """
 
     def __init__(self, sentence: str, position: int) -> None:
@@ -78,7 +78,7 @@ class Name:
 
 @dataclass(frozen=True)
 class Call:
-    """An operation or a function with its arguments; sums and products may have many."""
+    """An operation or a function with its arguments; a sum or a product may have many."""
 
     function: str
     arguments: "tuple[Tree, ...]"
@@ -88,7 +88,7 @@ Tree: TypeAlias = Number | Name | Call
 
 
 def names(tree: Tree) -> Iterator[str]:
-    """Yield every name, as often as it occurs, from left to right."""
+    """Yield every name from left to right, as often as it occurs."""
     if isinstance(tree, Name):
         yield tree.name
     elif isinstance(tree, Call):
@@ -104,7 +104,7 @@ def number(value: float, at: int) -> Number:
 
 
 def call(function: str, arguments: tuple[Tree, ...], at: int) -> Tree:
-    """Return an operation; of constants alone, its value, in floats that cannot grow."""
+    """Return an operation; if all arguments are constants, its value as a bounded float."""
     values = [tree.value for tree in arguments if isinstance(tree, Number)]
     if len(values) < len(arguments):
         return Call(function, arguments)
@@ -113,14 +113,14 @@ def call(function: str, arguments: tuple[Tree, ...], at: int) -> Tree:
 
 
 def product(left: Tree, right: Tree, at: int) -> Tree:
-    """Return a product; one of many factors is flat, not deep."""
+    """Return a product; many factors stay on one level, so that it does not get deep."""
     if isinstance(left, Call) and left.function == "*":
         return Call("*", (*left.arguments, right))
     return call("*", (left, right), at)
 
 
 def raised(base: Tree, exponent: Tree, at: int) -> Tree:
-    """Return a power; FormulaError if its exponent is too large or it can never be real."""
+    """Return a power; FormulaError if the exponent is too large or the power is never real."""
     if isinstance(exponent, Number) and not isinstance(base, Number):
         size = abs(exponent.value)
         if max(size, size * _steepness(base)) > LARGEST_EXPONENT:
@@ -135,7 +135,7 @@ def raised(base: Tree, exponent: Tree, at: int) -> Tree:
 
 
 def _steepness(tree: Tree) -> float:
-    """Return the largest product of the numbers in exponents inside each other."""
+    """Return the largest product of nested exponents."""
     if not isinstance(tree, Call):
         return 1.0
     inner = max(map(_steepness, tree.arguments))
@@ -146,7 +146,7 @@ def _steepness(tree: Tree) -> float:
 
 @dataclass(frozen=True)
 class Size:
-    """How many operations a tree and its first and second derivatives have, at the most."""
+    """Upper bounds on the operations of a tree and of its first and second derivatives."""
 
     itself: int
     first: int
@@ -154,7 +154,7 @@ class Size:
 
     @classmethod
     def of(cls, tree: Tree) -> "Size":
-        """Follow the rules of differentiation, without carrying them out."""
+        """Estimate by the rules of differentiation, without differentiating."""
         match tree:
             case Number() | Name():
                 return cls(

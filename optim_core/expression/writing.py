@@ -1,8 +1,7 @@
-"""Writes SymPy's expressions as Python, to be compiled, and as people write formulas.
+"""Writes SymPy's expressions as Python code to be compiled, and as formulas for people.
 
-What is compiled holds numbers, operators, the functions of
-:mod:`optim_core.maths.elementary` and names that :mod:`~optim_core.expression.symbolic` made up;
-nothing that a person typed.
+The code contains numbers, operators, the functions of :mod:`optim_core.maths.elementary` and names
+chosen by :mod:`~optim_core.expression.symbolic`; nothing that a person typed.
 """
 
 import re
@@ -18,7 +17,7 @@ from optim_core.expression.tree import CONSTANTS, FUNCTIONS
 from optim_core.maths import elementary
 
 MOST_SHOWN = 150
-"""Operations up to which a derivative is shown as a formula."""
+"""Most operations of a derivative that is shown as a formula."""
 
 _RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 
@@ -32,9 +31,9 @@ _NAMESPACE |= {f"_{name}": value for name, value in CONSTANTS.items()} | {"inf":
 
 
 def compiled(arguments: list[Any], entries: tuple[Any, ...]) -> tuple[Callable[..., Any], int]:
-    """Compile expressions to a function of floats or arrays; also how many operations it has.
+    """Compile expressions to a function of floats or arrays, and count its operations.
 
-    It returns a tuple, or the value itself if there is but one.
+    The function returns a tuple, or just the value if there is only one expression.
     """
     shared, entries = sympy.cse(entries, sympy.numbered_symbols("_t"), list=False)
     lines = [f"    {symbol.name} = {_code(each)}" for symbol, each in shared]
@@ -45,12 +44,12 @@ def compiled(arguments: list[Any], entries: tuple[Any, ...]) -> tuple[Callable[.
     results = []
     for each in entries:
         inside = each.free_symbols.union(*(depends.get(one, set()) for one in each.free_symbols))
-        whole = set(arguments[:2]) <= inside  # else it would not broadcast
+        whole = set(arguments[:2]) <= inside  # otherwise it would not broadcast
         results.append(_code(each) if whole else f"{_code(each)} + 0.0*(x + y)")
     names = ", ".join(symbol.name for symbol in arguments)
     source = "\n".join((f"def evaluate({names}):", *lines, f"    return {', '.join(results)}"))
     scope = dict(_NAMESPACE)
-    exec(compile(source, "<formula>", "exec"), scope)  # of our own making: see above
+    exec(compile(source, "<formula>", "exec"), scope)  # our own text: see above
     return scope["evaluate"], sum(map(source.count, "+*("))
 
 

@@ -1,1 +1,1 @@
-"""Reading and writing files safely: whole or not at all, bounded and never trusted."""
+"""Safe files: written whole or not at all, read up to a limit and never trusted."""

@@ -8,15 +8,15 @@ from pathlib import Path
 
 
 def write_atomically(path: str | os.PathLike[str], write: Callable[[Path], object]) -> None:
-    """Have ``write`` fill a temporary file beside ``path`` and move it there when it is whole.
+    """Let ``write`` fill a temporary file beside ``path``, then move it there.
 
-    A link is followed, a file that stands there keeps its mode, and what is no plain file (a
-    pipe, a device) is written to as it is.
+    A link is followed, an existing file keeps its mode, and what is not a regular file (a pipe, a
+    device) is written to directly.
 
     Raises
     ------
     OSError
-        The folder does not exist or cannot be written; the file at ``path`` is untouched.
+        The folder does not exist or cannot be written to. The file at ``path`` is untouched.
     """
     path = Path(path).resolve()
     if path.is_dir():

@@ -1,6 +1,6 @@
-"""Reads a text that a PNG picture carries (PNG specification, third edition, 2025, section 11.3).
+"""Reads a text from a PNG picture (PNG specification, third edition, 2025, section 11.3).
 
-Nothing but the chunks' heads and the text wanted is read, and never more of it than a bound.
+Only the headers of the chunks and the wanted text are read, and no more of it than a limit.
 """
 
 import struct
@@ -11,12 +11,12 @@ SIGNATURE = b"\x89PNG\r\n\x1a\n"
 
 
 def read_text(file: BinaryIO, key: str, most: int) -> str:
-    """Return the text under a key, from a file that is read up to behind its signature.
+    """Return the text under a key, from a file whose signature has been read.
 
     Raises
     ------
     ValueError
-        The picture is damaged, carries no such text, or one of more than ``most`` bytes.
+        The picture is damaged, has no such text, or one of more than ``most`` bytes.
     """
     missing = "this picture carries no race; only those that Ravine made do"
     while True:

@@ -1,1 +1,1 @@
-"""The mathematics that everything stands on: elementary functions, 2×2 algebra, ODEs."""
+"""The mathematics below everything else: elementary functions, 2×2 algebra, ODEs."""

@@ -1,9 +1,9 @@
 """Elementary functions of a float or of an array.
 
 Every rule and every surface is written once and runs on Python floats (one path, at the
-speed of plain arithmetic) as well as on arrays (many paths at once). ``+ - * /`` do that by
-themselves; the functions here do it for the rest. On floats they follow numpy: what
-overflows is infinite and what is undefined is NaN, where :mod:`math` would raise.
+speed of plain arithmetic) as well as on arrays (many paths at once). The operators
+``+ - * /`` work on both; the functions here do for all else. On floats they follow numpy:
+what overflows is infinite and what is undefined is NaN, where :mod:`math` would raise.
 """
 
 import math
@@ -57,7 +57,7 @@ def minimum(a: F, b: F) -> F:
 
 
 def where(condition: Any, yes: F, no: F) -> F:
-    """``yes`` where the condition holds, ``no`` elsewhere; both are already computed."""
+    """Return ``yes`` where the condition holds, else ``no``; both are computed in any case."""
     if type(condition) is bool:
         return yes if condition else no
     chosen: Any = np.where(condition, yes, no)
@@ -67,7 +67,7 @@ def where(condition: Any, yes: F, no: F) -> F:
 def _elementwise(
     scalar: Callable[[float], float], array: Callable[[Any], Any], doc: str
 ) -> Callable[[F], F]:
-    """Make one function of a float's and an array's."""
+    """Combine a function of floats and a function of arrays into one for both."""
 
     def function(x: F) -> F:
         if type(x) is float:
@@ -75,7 +75,7 @@ def _elementwise(
                 return scalar(x)
             except OverflowError:
                 return math.inf
-            except ValueError:  # outside the domain, or of an infinity
+            except ValueError:  # outside the domain, or at infinity
                 return math.nan
         value: Any = array(x)
         return cast(F, value)
@@ -143,7 +143,7 @@ def log10(x: F) -> F:
 
 
 def absolute(x: F) -> F:
-    """Return the size without the sign."""
+    """Return the absolute value."""
     return abs(x)
 
 
@@ -174,7 +174,7 @@ def power(x: F, n: F) -> F:
     if type(x) is float and type(n) is float:
         try:
             return math.pow(x, n)
-        except (OverflowError, ValueError):  # numpy knows which infinity it is, if it is one
+        except (OverflowError, ValueError):  # numpy gives the right infinity, if it is one
             with np.errstate(all="ignore"):
                 return float(np.power(x, n))
     value: F = np.power(x, n)

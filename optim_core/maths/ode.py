@@ -1,8 +1,8 @@
 """Continuous paths: an ordinary differential equation followed from step to step.
 
-The solver is LSODA (Petzold 1983), which copes with steep walls and flat valleys alike; its
-tolerances keep the error below 1e-7 where the motion does not magnify it. Time is counted in
-steps.
+The solver is LSODA (Petzold 1983), which handles both steep walls and flat valleys. Its
+tolerances keep the error below 1e-7 where the motion does not magnify it. The unit of time is a
+step.
 """
 
 import math
@@ -18,56 +18,54 @@ from optim_core.maths.elementary import FloatArray
 
 Point: TypeAlias = list[float]
 Rate: TypeAlias = Callable[[Point, float], Point]
-"""A point, x and y and then the state, and lr → how fast each changes, per step."""
+"""(point, lr) → how fast each coordinate changes, per step; a point is x, y, then the state."""
 
 BETWEEN = 8
-"""Points of a curve for each step."""
+"""Points of the curve for each step."""
 
 RELATIVE, ABSOLUTE = 1e-10, 1e-12
-"""The solver's tolerances, for each of its own steps."""
+"""Tolerances of the solver, for each of its own steps."""
 
 INNER_STEPS = (500, 5000)
-"""Steps of the solver's own between two points, after which it has failed: at first, at last."""
+"""Most steps of the solver between two points: at the first attempt, and at the last."""
 
 MOST_RATES = 200_000
-"""Rates that the solver may ask for in all, after which it has failed: half a second."""
+"""Most evaluations of the rate in all: half a second. The solver fails after them."""
 
 FIRST_STRETCH = 512
-"""Points that are solved at once at first; each stretch that succeeds doubles the next."""
+"""Points of the first stretch to be solved; after each success the next one is twice as long."""
 
 FINE = 96
-"""Small steps to one step where the solver fails."""
+"""Small Euler steps that replace one step where the solver fails."""
 
 _alone = threading.Lock()
-"""Held while warnings are made errors, which is a setting of the whole process."""
+"""Held while warnings are turned into errors, which affects the whole process."""
 
 
 def follow(
     rate: Rate, start: Point, lrs: Sequence[float], inside: Callable[[Point], bool]
 ) -> FloatArray:
-    """Follow a flow until the last step, or until it is outside.
+    """Follow a flow to its last step, or until it leaves.
 
-    At a corner the gradient jumps, and a path that gets there in finite time has no derivative
-    from then on; nor has one that goes to infinity in finite time. There the solver fails, as it
-    does where a ball swings hundreds of times within a step, and 96 small steps to each
-    step take over: they slide along the corner within a hundredth of a step, or leave for
-    infinity.
+    The solver fails in three places: at a corner, where the gradient jumps; where the path goes
+    to infinity in finite time; and where a ball swings hundreds of times within a step. There
+    96 small steps replace each step. They slide along the corner within a hundredth of a step, or
+    go off to infinity.
 
     Parameters
     ----------
     rate : callable
-        May return what is not finite; the path ends there.
+        The path ends where it returns something that is not finite.
     start : list of float
     lrs : sequence of float
-        For each step; the flow stays the same while they do.
+        One for each step. The flow does not change as long as the rate does not.
     inside : callable
-        Whether to go on from a point; not from one that is not finite.
+        Whether to go on from a point. A point that is not finite ends the path anyway.
 
     Returns
     -------
     array, shape (n, len(start))
-        Eight points for each step, behind the start. The last may be outside or not finite, no
-        other is.
+        The start, then eight points for each step. Only the last may be outside or not finite.
     """
     flow, points = _Flow(rate), [start]
     for lr, same in groupby(lrs):
@@ -83,7 +81,7 @@ def follow(
 
 
 class UsedUp(Exception):
-    """The solver has asked for all the rates that it may."""
+    """The solver has used up its evaluations of the rate."""
 
 
 def solved(
@@ -99,22 +97,22 @@ def solved(
     Parameters
     ----------
     tangent : callable
-        A point, shape (n,), and a time → how fast each coordinate changes. It may raise
+        (point of shape (n,), time) → how fast each coordinate changes. It may raise
         :class:`UsedUp`.
     start : list of float, length n
     times : array, shape (m,)
-        Ascending; the start is at the first.
+        Ascending; the first is the time of the start.
     relative, absolute : float
         Tolerances for each of the solver's own steps.
     inner_steps : int
-        Steps of the solver's own between two times, after which it has failed.
+        Most steps of the solver between two times.
 
     Returns
     -------
     array, shape (m, n), or None
-        None where the solver failed, or was stopped.
+        None if the solver failed or was stopped.
     """
-    from scipy.integrate import ODEintWarning, odeint  # 0.2 s, spared who follows no flow
+    from scipy.integrate import ODEintWarning, odeint  # 0.2 s, only paid by those who follow a flow
 
     with _alone, warnings.catch_warnings():
         warnings.simplefilter("error", ODEintWarning)
@@ -127,7 +125,7 @@ def solved(
 
 
 class _Flow:
-    """A flow, and what is known of how hard it is to follow."""
+    """A flow, with what is known so far about how hard it is to follow."""
 
     def __init__(self, rate: Rate) -> None:
         self._rate = rate
@@ -150,7 +148,7 @@ class _Flow:
         return [self._creep(start, lr)]
 
     def _solve(self, start: Point, lr: float, count: int) -> tuple[list[Point] | None, float]:
-        """Return the next points, or None and about the step at which the solver failed."""
+        """Return the next points; or None, with about the step at which the solver failed."""
         reached = 0.0
 
         def tangent(point: Any, time: float) -> Point:
@@ -166,7 +164,7 @@ class _Flow:
         return None if points is None else points[1:].tolist(), reached
 
     def _creep(self, start: Point, lr: float) -> Point:
-        """Return the next point by Euler's method; its position sees the new state."""
+        """Return the next point by Euler's method; the position moves with the new state."""
         point, share = start, 1.0 / FINE
         for _ in range(FINE // BETWEEN):
             rates = self._rate(point, lr)

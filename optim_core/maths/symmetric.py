@@ -16,10 +16,9 @@ def determinant(xx: Any, xy: Any, yy: Any) -> Any:
 def eigenvalues(xx: Any, xy: Any, yy: Any) -> tuple[Any, Any]:
     """Return both eigenvalues, the smaller first; NaN where an entry is.
 
-    The larger one by size is the mean of the diagonal and the distance from it, which never
-    cancel; the other one follows from the determinant, divided before it is subtracted, so that
-    it is exact to rounding in a diagonal matrix however far apart the two are (as LAPACK's
-    dlae2 does).
+    The larger one by size is the mean of the diagonal plus or minus the distance from it, which
+    never cancel. The other one follows from the determinant, as in LAPACK's dlae2: dividing before
+    subtracting keeps it exact to rounding in a diagonal matrix, however far apart the two are.
     """
     middle, radius = xx / 2.0 + yy / 2.0, hypot(xx / 2.0 - yy / 2.0, xy)
     upward = middle >= 0.0
@@ -36,12 +35,12 @@ def eigenvalues(xx: Any, xy: Any, yy: Any) -> tuple[Any, Any]:
 def axis(xx: Any, xy: Any, yy: Any) -> Any:
     """Return the direction of the larger eigenvalue as an angle from x, in radians.
 
-    The other one's is at right angles to it. Where both are the same, every direction would do,
-    and this is x.
+    That of the other eigenvalue is at right angles to it. Where both are equal, any direction would
+    do, and this returns x.
     """
     return atan2(2.0 * xy, xx - yy) / 2.0
 
 
 def solved(xx: Any, xy: Any, yy: Any, gx: Any, gy: Any, determinant: Any) -> tuple[Any, Any]:
-    """Return H⁻¹g of a matrix H, whose determinant is given since its caller has asked for it."""
+    """Return H⁻¹g of a matrix H; the determinant is an argument since callers check it first."""
     return (yy * gx - xy * gy) / determinant, (xx * gy - xy * gx) / determinant

@@ -1,8 +1,8 @@
-"""How far to go along a direction: the strong Wolfe conditions, and Armijo's alone.
+"""How far to go along a direction: by the strong Wolfe conditions, or by Armijo's alone.
 
 The Wolfe search follows Nocedal and Wright, Numerical Optimization (2006), Algorithms 3.5 and 3.6.
-A search never fails with an exception: where it finds no step its answer is 0, and a trial whose
-loss or slope is not finite counts as too far.
+A search never raises: where it finds no step it returns 0, and a trial whose loss or slope is not
+finite counts as too far.
 """
 
 import math
@@ -15,24 +15,24 @@ from optim_core.maths.elementary import F, where
 from optim_core.surfaces.objective import Objective
 
 C1 = 1e-4
-"""Share of the decrease promised by the slope that a step must bring (Armijo)."""
+"""Share of the decrease predicted by the slope that a step must achieve (Armijo)."""
 
 DOUBLINGS = 10
-"""Trials before which a search must have gone too far; the last good one is taken if not."""
+"""Most trials until one is too far; without such a trial the last good one is taken."""
 
 REFINEMENTS = 30
-"""Trials inside an interval that holds a step; the best so far is taken after them."""
+"""Most trials inside an interval that contains a step; then the best so far is taken."""
 
 HALVINGS = 40
-"""Most often that Armijo's search halves its step: 2⁻⁴⁰ is about 1e-12."""
+"""Most halvings in Armijo's search: 2⁻⁴⁰ is about 1e-12."""
 
 EDGE = 0.2
-"""Share of an interval, at either end, where a cubic's minimum is not trusted; a parabola's
-is within half of that."""
+"""Share of an interval, at either end, where the minimum of a cubic is not trusted; for a parabola
+half of that."""
 
 
 class _Trial(NamedTuple):
-    """A step length along the direction and the loss there; its slope where that is known."""
+    """A step length along the direction, with the loss there and, where known, the slope."""
 
     length: float
     loss: float
@@ -68,7 +68,7 @@ def wolfe(
     Parameters
     ----------
     objective : Objective
-        Asked on floats; the gradient only where the loss has passed.
+        Evaluated on floats; the gradient only where the loss meets its condition.
     x, y, px, py : float
         The point, and a direction in which the loss descends.
     c2 : float
@@ -79,9 +79,8 @@ def wolfe(
     Returns
     -------
     float
-        0 where the direction does not descend or no step was found. Where the loss descends
-        without end, or the interval shrinks to rounding, a step that meets the first condition
-        only.
+        0 if the direction does not descend or no step was found. If the loss decreases without
+        end, or the interval shrinks to rounding, a step that meets only the first condition.
     """
     line = _Line(objective, x, y, px, py)
     start = _Trial(0.0, line.loss(0.0), line.slope(0.0))
@@ -98,7 +97,7 @@ def wolfe(
         now = now._replace(slope=line.slope(length))
         if abs(now.slope) <= -c2 * start.slope:
             return length
-        if not now.slope < 0.0:  # rising, or not a number
+        if not now.slope < 0.0:  # rising, or NaN
             low, high = (now, before) if now.slope >= 0.0 else (before, now)
             return _zoom(line, start, low, high, c2)
         before, length = now, 2.0 * length
@@ -135,7 +134,7 @@ def _zoom(line: _Line, start: _Trial, low: _Trial, high: _Trial, c2: float) -> f
 
 
 def _between(low: _Trial, high: _Trial, spare: _Trial | None) -> float:
-    """Return where the loss should be least: of a cubic, else a parabola, else half-way.
+    """Return where the loss should be least: by a cubic, else by a parabola, else half-way.
 
     All three fit loss and slope at ``low`` and loss at ``high``; the cubic also the loss at
     ``spare``, a trial that was an end of the interval before.
@@ -155,14 +154,14 @@ def _between(low: _Trial, high: _Trial, spare: _Trial | None) -> float:
 
 
 def _excess(low: _Trial, other: _Trial) -> float:
-    """How much more the loss rises from ``low`` to another trial than the slope at ``low`` says."""
+    """Return the rise of the loss from ``low`` to another trial, less what the slope predicts."""
     return other.loss - low.loss - low.slope * (other.length - low.length)
 
 
 def _cubic_minimum(slope: float, at_one: float, at_other: float, other: float) -> float:
-    """Return the minimum of slope·s + b·s² + c·s³ that passes, less slope·s, two points.
+    """Return the minimum of slope·s + b·s² + c·s³, where b·s² + c·s³ passes through two points.
 
-    These are ``at_one`` at s = 1 and ``at_other`` at s = ``other``; NaN where it has none.
+    These are ``at_one`` at s = 1 and ``at_other`` at s = ``other``. NaN if there is no minimum.
     """
     cubic = (at_other / (other * other) - at_one) / (other - 1.0)
     square = at_one - cubic

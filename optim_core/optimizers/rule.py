@@ -1,83 +1,38 @@
 """What an optimizer is: a rule with hyperparameters, of one of three kinds.
 
-A :class:`CoordinateRule` sees one coordinate of the gradient at a time and is run on x and on
-y; a :class:`PointRule` sees the point and the surface; a :class:`FlowRule` is the continuous path
-that a rule of steps approaches. All are pure functions that state nothing but the mathematics:
-iteration, noise and recording are :mod:`optim_core.runs.run`'s, and what every rule can be trained
-with is :mod:`optim_core.optimizers.training`'s.
+A :class:`CoordinateRule` sees one coordinate of the gradient at a time and is run on x and on y.
+A :class:`PointRule` sees the point and the surface. A :class:`FlowRule` is the continuous path that
+a rule approaches for small steps. All are pure functions that contain only the mathematics:
+iteration, noise and recording are in :mod:`optim_core.runs`, schedules, clipping and averages in
+:mod:`optim_core.optimizers.training`.
 """
 
 import math
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Any, TypeAlias
 
 import numpy as np
 
 from optim_core.maths.elementary import FloatArray
 from optim_core.maths.ode import follow
+from optim_core.optimizers.failure import Failure
+from optim_core.optimizers.shared_hyperparameters import DECOUPLED, WEIGHT_DECAY
 from optim_core.optimizers.terms import Terms
 from optim_core.optimizers.training import TRAINING, clipped
-from optim_core.parameters.hyperparameter import (
-    BELOW_ONE,
-    Choice,
-    Flag,
-    Hyperparameter,
-    Parameter,
-    Values,
-    complete,
-)
+from optim_core.parameters.hyperparameter import Parameter
+from optim_core.parameters.values import Values, as_call, complete
 from optim_core.surfaces.objective import Decayed, Objective
 
 State: TypeAlias = tuple[Any, ...]
 Step: TypeAlias = Callable[[Any, Any, Any, int, Any], tuple[Any, Any, Any]]
 """(x, y, state, t, lr) → the next (x, y, state); t counts from 1, lr is the rate of this step."""
 
-WEIGHT_DECAY = Hyperparameter(
-    "weight_decay", 0.0, 1e-5, 1.0, "log", "L2 penalty: adds weight_decay·θ to the gradient"
-)
-DECOUPLED = Flag(
-    "decoupled_weight_decay", False, "shrink θ itself by lr·weight_decay, as AdamW does"
-)
-SHRINKING = replace(WEIGHT_DECAY, doc="decoupled: shrinks θ by lr·weight_decay")
 _DECAY = (WEIGHT_DECAY.name, DECOUPLED.name)
 
 
-def learning_rate(default: float, low: float, high: float) -> Hyperparameter:
-    """Declare the learning rate of a rule and the range of its slider."""
-    return Hyperparameter("lr", default, low, high, "log", "learning rate: scales every step")
-
-
-def epsilon(default: float) -> Hyperparameter:
-    """Declare the ε of a rule."""
-    doc = "added to the root, against division by zero"
-    return Hyperparameter("eps", default, 1e-10, 1.0, "log", doc)
-
-
-EPS = epsilon(1e-8)
-EPS_PLACE = Choice(
-    "eps_place",
-    "outside",
-    ("outside", "inside"),
-    "ε added to the root, as torch does, or to the square under it",
-)
-MOMENTUM_SHARE = Hyperparameter(
-    "momentum", 0.0, 0.0, 0.99, "one_minus_log", "share μ of the velocity that is kept", BELOW_ONE
-)
-RUNNING_MEANS = (
-    Hyperparameter(
-        "beta1", 0.9, 0.0, 0.999, "one_minus_log", "decay of the running mean m of g", BELOW_ONE
-    ),
-    Hyperparameter(
-        "beta2", 0.999, 0.5, 0.9999, "one_minus_log", "decay of the running mean v of g²", BELOW_ONE
-    ),
-    EPS,
-)
-"""β₁, β₂ and ε, which Adam and its relatives share."""
-
-
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Rule(ABC):
     """An update rule, its hyperparameters and its source.
 
@@ -88,10 +43,10 @@ class Rule(ABC):
     title : str
         For people.
     hyperparameters : tuple of Parameter
-        In the order in which the rule's function takes them, ``lr`` first; ``weight_decay`` and
-        ``decoupled_weight_decay``, which the stepper applies, come last and are not passed.
+        In the order in which the rule's function takes them, ``lr`` first. ``weight_decay`` and
+        ``decoupled_weight_decay`` come last; the stepper applies them and does not pass them on.
     state : tuple of str
-        The textbook names of the state variables, all zero at the start.
+        The textbook names of the state variables, which are all zero at the start.
     equation : str
         The update as a book prints it.
     reference : str
@@ -99,29 +54,29 @@ class Rule(ABC):
     constraint : callable, optional
         Values → why this combination is not allowed, or None.
     stability : callable, optional
-        Values → the product lr·λ above which the rule diverges along an eigenvector of a
-        quadratic with curvature λ > 0; at it, it only cycles.
+        Values → the largest stable product lr·λ. Above it the rule diverges along an eigenvector of
+        a quadratic with curvature λ > 0; exactly at it, it cycles.
     decoupled : bool
         Whether weight decay shrinks θ itself instead of adding to the gradient.
     terms : callable
-        Takes what the rule's function takes and yields its lines; see
+        Takes the arguments of the rule's function and yields its lines; see
         :mod:`optim_core.optimizers.terms`.
     memory : callable, optional
-        Values → the weight of the newest gradient in the velocity, and the factor by which
-        that of an older one is smaller from step to step.
+        Values → the weight of the newest gradient in the velocity, and the factor on the weight of
+        each older one.
     failure : callable, optional
-        (surface, values, x, y) → why the rule can take no finite step from a point, or "".
+        (surface, values, x, y) → why the rule can take no step from a point, or None.
     rowwise : bool
-        Whether it branches on values, as a line search does: the rows of a batch are then run
-        one after another, as solo runs.
+        Whether it branches on values, as a line search does. The rows of a batch are then run one
+        after another, as solo runs.
     cost : float
-        How many times as long as a plain rule's its steps take, about.
+        Time of a step, roughly, relative to one of a plain rule.
     gradients : int or None
-        How many gradients a step evaluates; None where that varies and the run counts them.
+        How many gradients a step evaluates; None if that varies and the run counts them.
     hessians : int
         How many Hessians a step evaluates.
     divisor : str
-        What it divides lr by and gathers from the gradients, in words; "" if nothing.
+        The quantity made from past gradients that lr is divided by, in words; "" if none.
     """
 
     name: str
@@ -134,7 +89,9 @@ class Rule(ABC):
     constraint: Callable[[Values], str | None] | None = field(default=None, kw_only=True)
     stability: Callable[[Values], float] | None = field(default=None, kw_only=True)
     memory: Callable[[Values], tuple[float, float]] | None = field(default=None, kw_only=True)
-    failure: Callable[[Any, Values, float, float], str] | None = field(default=None, kw_only=True)
+    failure: Callable[[Any, Values, float, float], Failure | None] | None = field(
+        default=None, kw_only=True
+    )
     decoupled: bool = field(default=False, kw_only=True)
     rowwise: bool = field(default=False, kw_only=True)
     gradients: int | None = field(default=1, kw_only=True)
@@ -155,9 +112,13 @@ class Rule(ABC):
             raise ValueError(f"{self.name}: {why}")
         return Optimizer(self, values)
 
+    def __repr__(self) -> str:
+        own = ", ".join(parameter.name for parameter in self.hyperparameters)
+        return f"<{type(self).__name__} {self.name}({own})>"
+
     @property
     def parameters(self) -> tuple[Parameter, ...]:
-        """All that can be set: the rule's own hyperparameters, and what any can be trained with."""
+        """All that can be set: the rule's own hyperparameters and those of training."""
         return self.hyperparameters + TRAINING
 
     @abstractmethod
@@ -169,7 +130,7 @@ class Rule(ABC):
         """Return the function that takes one step on an objective."""
 
     def decays(self, values: Values) -> tuple[Any, Any]:
-        """Return the weight decay that adds to the gradient, and that which shrinks θ."""
+        """Return the weight decay that adds to the gradient, and the one that shrinks θ."""
         decay = values.get(WEIGHT_DECAY.name, 0.0)
         decoupled = self.decoupled or values.get(DECOUPLED.name, False)
         return (0.0, decay) if decoupled else (decay, 0.0)
@@ -180,19 +141,19 @@ class Rule(ABC):
         return Decayed(objective, coupled) if np.any(coupled) else objective
 
     def _arguments(self, values: Values) -> tuple[Any, ...]:
-        """Return what the rule's function takes behind lr."""
+        """Return the arguments of the rule's function after lr."""
         own = (parameter.name for parameter in self.hyperparameters)
         return tuple(values[name] for name in own if name not in ("lr", *_DECAY))
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class CoordinateRule(Rule):
     """A rule for one coordinate.
 
     ``update(g, state, t, *hyperparameters) -> (step, state)`` with the gradient ``g`` of the
     coordinate, its state variables, the step number ``t`` from 1 and the step to add to it.
-    State is a plain tuple in the order of ``state``: building a named one would cost a
-    quarter of Adam's step.
+    State is a plain tuple in the order of ``state``: a named tuple would cost a quarter of
+    Adam's step.
     """
 
     update: Callable[..., tuple[Any, State]]
@@ -221,7 +182,7 @@ class CoordinateRule(Rule):
         return shrinking_step if np.any(shrinking) else step
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class PointRule(Rule):
     """A rule that needs more than the gradient's coordinates.
 
@@ -245,9 +206,9 @@ class PointRule(Rule):
         return step
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class FlowRule(Rule):
-    """A continuous path, the limit of a rule's steps for small lr.
+    """A continuous path: the limit of a rule's steps for small lr.
 
     ``flow(objective, x, y, state, *hyperparameters) -> (dx, dy, dstate)``, per step. A flow sees
     no gradient noise, and its evaluations are not counted: its solver chooses its own times.
@@ -294,15 +255,18 @@ class FlowRule(Rule):
         return step
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Optimizer:
     """A rule with complete, checked hyperparameter values.
 
-    ``optimizer(lr=0.2)`` is the same one with some values changed.
+    ``optimizer(lr=0.2)`` is the same optimizer with some values changed.
     """
 
     rule: Rule
     values: Values
+
+    def __repr__(self) -> str:
+        return as_call(self.name, self.rule.parameters, self.values)
 
     @property
     def name(self) -> str:
@@ -319,7 +283,7 @@ class Optimizer:
         return self.rule(**{**self.values, **changes})
 
     def row(self, number: int) -> "Optimizer":
-        """Return it as one row of a batch has it: with single numbers for arrays of values."""
+        """Return the optimizer of one row of a batch: arrays of values become single numbers."""
         swept = {
             name: float(value[number])
             for name, value in self.values.items()

@@ -1,30 +1,34 @@
-"""The terms of an update, line by line: what a book prints, with this step's numbers in it.
+"""The terms of an update, line by line: as a book prints it, with the numbers of a step.
 
-A rule declares its terms beside its update, as a generator in the same arithmetic::
+A rule declares its terms beside its update, as a generator with the same arithmetic::
 
     def _terms(g, state, t, lr, beta):
         (m,) = state
         m = yield "m", beta * m + (1 - beta) * g
         yield "Δθ", -lr * m, "step"
 
-Run on :class:`Traced` numbers, each line gives its formula in symbols, the same with the numbers
-of a step, and its value; what is yielded comes back as a symbol for the lines below it.
+Run on :class:`Traced` numbers, each line gives its formula in symbols, the formula with the numbers
+of a step, and its value. What a line yields is sent back as a symbol for the lines below it.
 """
 
+import re
 from collections.abc import Generator, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal, TypeAlias
 
 import numpy as np
 
+from optim_core.parameters.number_format import number
+
 Role: TypeAlias = Literal["", "gradient", "velocity", "scaled", "step"]
-"""What a term is as an arrow at the current point; "" is none."""
+"""What an arrow at the current point shows of a term; "" for no arrow."""
 
 Terms: TypeAlias = Generator[tuple[Any, ...], Any, None]
 """Yields (symbol, value), (symbol, value, role) or, of a point, (symbol, values, role, formula)."""
 
 _SUM, _PRODUCT, _POWER, _ATOM = range(4)
 _RAISED = str.maketrans("0123456789-t+", "⁰¹²³⁴⁵⁶⁷⁸⁹⁻ᵗ⁺")
+_POWER_OF_TEN = re.compile(r"−?([\d.]+×)?10[⁻⁰¹²³⁴⁵⁶⁷⁸⁹]+")
 
 SYMBOLS = {
     "beta1": "β₁",
@@ -46,18 +50,12 @@ SYMBOLS = {
     "levenberg": "λ",
     "g_before": "g₋₁",
 }
-"""How books write the names of hyperparameters and state variables."""
+"""Name of a hyperparameter or a state variable → its symbol in books."""
 
 
 def written(value: float) -> str:
-    """Write a number in few digits, with a true minus; NaN and infinity as such."""
-    if np.isnan(value):
-        return "NaN"
-    if value == 0.0:
-        return "0"
-    if np.isinf(value):
-        return "∞" if value > 0.0 else "−∞"
-    return f"{value:.4g}".replace("-", "−")
+    """Write a number of a formula: four digits, no comma that would look like another argument."""
+    return number(value, 4, grouped=False)
 
 
 @dataclass(frozen=True)
@@ -67,16 +65,16 @@ class Term:
     Parameters
     ----------
     symbol : str
-        What it defines.
+        What the line defines.
     formula : str
         In symbols.
     numbers : tuple of str
-        The formula with its numbers, for x and for y; one entry where it has no coordinates.
+        The formula with numbers, for x and for y; one entry if it has no coordinates.
     values : tuple of float
-        As many.
+        One for each of ``numbers``.
     role : str
     whole : bool
-        Whether the values are one thing, and not those of x and of y.
+        Whether the values belong together, and not one to x and one to y.
     """
 
     symbol: str
@@ -88,7 +86,7 @@ class Term:
 
 
 class Traced:
-    """A number that remembers how it came about: in symbols, and in numbers."""
+    """A number that remembers how it was computed: in symbols and in numbers."""
 
     __slots__ = ("formula", "level", "numbers", "value")
     __array_priority__ = 1000.0
@@ -129,7 +127,7 @@ class Traced:
         return _traced(other) / self
 
     def __pow__(self, other: Any) -> "Traced":
-        """Raise to a whole number or to a traced one."""
+        """Raise to a whole or a traced power."""
         exponent = _traced(other)
         base, numbers = _within(self, _ATOM)
         return Traced(
@@ -157,7 +155,7 @@ def function(name: str, apply: Any, *arguments: Any) -> Traced:
 
 
 def root_of(square: Any) -> Traced:
-    """Square root."""
+    """Return the square root."""
     square = _traced(square)
     (formula, numbers), value = _within(square, _ATOM), _calmly(np.sqrt, square)
     return Traced(value, f"√{formula}", f"√{numbers}", _POWER)
@@ -169,22 +167,22 @@ def root_with(square: Any, eps: Any, place: str) -> Traced:
 
 
 def larger(a: Any, b: Any) -> Traced:
-    """Return the larger of two."""
+    """Return the larger of two numbers."""
     return function("max", np.maximum, a, b)
 
 
 def smaller(a: Any, b: Any) -> Traced:
-    """Return the smaller of two."""
+    """Return the smaller of two numbers."""
     return function("min", np.minimum, a, b)
 
 
 def sign_of(a: Any) -> Traced:
-    """−1, 0 or 1."""
+    """Return −1, 0 or 1."""
     return function("sign", np.sign, a)
 
 
 def chosen(turn: Any, rising: Any, falling: Any, still: Any) -> Traced:
-    """Return one of three, by whether ``turn`` is above, below or at zero."""
+    """Return one of three numbers: where ``turn`` is above, below or at zero."""
     turn = _traced(turn)
     pick = rising if turn.value > 0.0 else falling if turn.value < 0.0 else still
     pick = _traced(pick)
@@ -198,14 +196,14 @@ def size_of(a: Any) -> Traced:
 
 
 def named(name: str, value: Any) -> Any:
-    """Return a number as the symbol that books have for a name; flags and words as they are."""
+    """Return a number as the symbol for a name; flags and words are returned as they are."""
     if isinstance(value, bool | str):
         return value
     return Traced(value, SYMBOLS.get(name, name.replace("_", " ")))
 
 
 def lines(coordinates: Sequence[Terms]) -> list[Term]:
-    """Run the same terms on each coordinate, in step, and put the lines side by side."""
+    """Run the terms of both coordinates in parallel and combine their lines."""
     made: list[Term] = []
     answers: list[Any] = [None] * len(coordinates)
     while True:
@@ -219,10 +217,10 @@ def lines(coordinates: Sequence[Terms]) -> list[Term]:
 
 
 def lines_of_point(terms: Terms) -> list[Term]:
-    """Run terms that see the point: a value is a number, or a tuple for x and y or a matrix.
+    """Run terms of a point: a value is a number, or a tuple for x and y or for a matrix.
 
-    They may give the formula of a tuple as a fourth entry, and as a fifth that its two values are
-    not those of x and of y.
+    A fourth entry may give the formula of a tuple; a fifth says that its two values do not belong
+    to x and y.
     """
     made: list[Term] = []
     answer: Any = None
@@ -265,7 +263,7 @@ def _calmly(apply: Any, *arguments: Traced) -> Any:
 
 
 def _joined(left: Traced, right: Traced, sign: str, level: int, apply: Any) -> Traced:
-    after = level + (sign in (" − ", "/"))  # what follows binds tighter: a − (b + c), a/(b·c)
+    after = level + (sign in (" − ", "/"))  # what follows must bind tighter: a − (b + c), a/(b·c)
     (first, first_numbers), (second, second_numbers) = _within(left, level), _within(right, after)
     if second_numbers.startswith("−"):
         second_numbers = f"({second_numbers})"
@@ -276,17 +274,24 @@ def _joined(left: Traced, right: Traced, sign: str, level: int, apply: Any) -> T
 
 
 def _within(part: Traced, level: int) -> tuple[str, str]:
-    """Return a part's texts, in parentheses where it binds less than ``level``."""
+    """Return the texts of a part, in parentheses if it binds less tightly than ``level``."""
     formula = part.formula if part.level >= level else f"({part.formula})"
-    numbers = part.numbers if part.level >= level else f"({part.numbers})"
+    binds = min(part.level, _binding(part.numbers))
+    numbers = part.numbers if binds >= level else f"({part.numbers})"
     if level == _ATOM and numbers.startswith("−"):
         numbers = f"({numbers})"
     return formula, numbers
 
 
+def _binding(text: str) -> int:
+    """Return how a text binds that may be a power of ten, or so many times one."""
+    if not _POWER_OF_TEN.fullmatch(text):
+        return _ATOM
+    return _PRODUCT if "×" in text else _POWER
+
+
 def _superscript(text: str, level: int) -> str:
-    raised = text.translate(_RAISED)
-    plain = set(raised) <= set("⁰¹²³⁴⁵⁶⁷⁸⁹⁻ᵗ⁺")
-    if plain:
+    level, raised = min(level, _binding(text)), text.translate(_RAISED)
+    if set(text) <= set("0123456789-t+"):
         return raised
     return f"^{text}" if level == _ATOM else f"^({text})"

@@ -1,6 +1,6 @@
-"""What training adds to any optimizer: a schedule of its rate, clipping, an average of its path.
+"""What training adds to any optimizer: a learning-rate schedule, clipping, an average of the path.
 
-Declared once and set like a rule's own hyperparameters; all are off by default.
+These are declared once and set like a rule's own hyperparameters. All are off by default.
 """
 
 import math
@@ -11,6 +11,7 @@ import numpy as np
 
 from optim_core.maths.elementary import FloatArray
 from optim_core.parameters.hyperparameter import BELOW_ONE, Choice, Hyperparameter, Interval
+from optim_core.parameters.number_format import named
 from optim_core.surfaces.objective import Clipped, Objective
 
 SCHEDULE = Choice(
@@ -141,18 +142,29 @@ def learning_rates(values: Mapping[str, Any], steps: int) -> list[Any]:
     Parameters
     ----------
     values : mapping
-        An optimizer's; each a float, or an array of shape (n,).
+        Of an optimizer; each a float, or an array of shape (n,).
     steps : int
 
     Returns
     -------
     list of float, or of arrays of shape (n,)
     """
-    lr, schedule = values["lr"], values["schedule"]
-    if schedule == "constant":
-        return [lr] * steps
+    if values[SCHEDULE.name] == "constant":
+        return [values["lr"]] * steps
+    return _scheduled(values, np.arange(steps, dtype=np.float64))
+
+
+def learning_rate_at(values: Mapping[str, Any], step: int) -> Any:
+    """Return the learning rate of one step, counted from 1; as in :func:`learning_rates`."""
+    if values[SCHEDULE.name] == "constant":
+        return values["lr"]
+    return _scheduled(values, np.array([step - 1.0]))[0]
+
+
+def _scheduled(values: Mapping[str, Any], t: FloatArray) -> list[Any]:
+    """Return the rates after t steps, shape (m,), by a schedule other than constant."""
+    lr, schedule = values["lr"], values[SCHEDULE.name]
     swept = any(isinstance(value, np.ndarray) for value in values.values())
-    t = np.arange(steps, dtype=np.float64)
     t = t[:, np.newaxis] if swept else t
     with np.errstate(under="ignore"):
         if schedule == "step":
@@ -169,27 +181,29 @@ def learning_rates(values: Mapping[str, Any], steps: int) -> list[Any]:
     return list(rate) if swept else rate.tolist()
 
 
+_SCHEDULES = {
+    "constant": "",
+    "step": "×{step_gamma:3} every {step_size:6}",
+    "exponential": "×{gamma:4} a step",
+    "cosine": "cosine to {eta_min:3} in {t_max:6}",
+    "linear": "warm-up from ×{start_factor} in {total_iters:6}",
+}
+_SWITCHED_ON = {
+    CLIP_NORM.name: "clip {clip_norm:4}",
+    CLIP_VALUE.name: "clip each {clip_value:4}",
+    EMA.name: "EMA {ema:4}",
+}
+
+
 def in_words(values: Mapping[str, Any]) -> list[str]:
-    """Say briefly what is on: nothing, unless a value is not the default."""
-    schedules = {
-        "constant": "",
-        "step": "×{step_gamma:.3g} every {step_size:.0f}",
-        "exponential": "×{gamma:.4g} a step",
-        "cosine": "cosine to {eta_min:.3g} in {t_max:.0f}",
-        "linear": "warm-up from ×{start_factor:.2g} in {total_iters:.0f}",
-    }
-    words = [schedules[values["schedule"]].format_map(values)]
-    for name, label in (
-        (CLIP_NORM.name, "clip"),
-        (CLIP_VALUE.name, "clip each"),
-        (EMA.name, "EMA"),
-    ):
-        words.append(f"{label} {values[name]:.4g}" if values[name] else "")
-    return list(filter(None, words))
+    """Say briefly what is switched on."""
+    templates = [_SCHEDULES[values["schedule"]]]
+    templates += [template for name, template in _SWITCHED_ON.items() if values[name]]
+    return [template.format_map(named(values)) for template in templates if template]
 
 
 def clipped(objective: Objective, values: Mapping[str, Any]) -> Objective:
-    """Return the objective with the clipping that the values ask for."""
+    """Return the objective with its gradient clipped as the values say."""
     norm, value = values[CLIP_NORM.name], values[CLIP_VALUE.name]
     return Clipped(objective, norm, value) if np.any(norm) or np.any(value) else objective
 

@@ -1,28 +1,28 @@
 """What can be set on an optimizer or a surface, declared once.
 
-The core checks values with it, the command line and the files read and write by it, the
-window makes its sliders from it. A declaration is one of :class:`Hyperparameter` (a real
-number), :class:`Flag` (on or off), :class:`Choice` (one of a few words), :class:`Text` and
+The core checks values by these declarations, the command line and the files read and write by
+them, and the window makes its sliders from them. A declaration is a :class:`Hyperparameter` (a
+real number), :class:`Flag` (on or off), :class:`Choice` (one of a few words), :class:`Text` or
 :class:`~optim_core.parameters.points.Points` (a small data set).
 """
 
 import math
 import numbers
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
-from difflib import get_close_matches
 from typing import Any, Literal, NamedTuple, TypeAlias
 
 import numpy as np
 
+from optim_core.parameters.number_format import in_full, read
 from optim_core.parameters.points import Points
 
 ZERO_WIDTH = 0.01
-"""Share of a logarithmic slider, at its left end, that stands for exactly zero."""
+"""Share of a logarithmic slider, at its left end, that means exactly zero."""
 
 
 class Interval(NamedTuple):
-    """The values that are valid, whatever the slider reaches."""
+    """The valid values; a slider may cover fewer."""
 
     low: float
     high: float
@@ -38,13 +38,13 @@ class Interval(NamedTuple):
         return bool(np.all(above & below)) and bool(np.all(np.isfinite(value)))
 
     def __str__(self) -> str:
-        low = f"{'above' if self.low_open else 'of at least'} {self.low:.10g}"
-        high = f"{'below' if self.high_open else 'up to'} {self.high:.10g}"
+        low = f"{'above' if self.low_open else 'of at least'} {in_full(self.low)}"
+        high = f"{'below' if self.high_open else 'up to'} {in_full(self.high)}"
         if math.isinf(self.high):
             return "" if math.isinf(self.low) else low
         if math.isinf(self.low) or self.low_open:
             return high if math.isinf(self.low) else f"{low}, {high}"
-        text = f"from {self.low:.10g} to {self.high:.10g}"
+        text = f"from {in_full(self.low)} to {in_full(self.high)}"
         return text + " (not including it)" * self.high_open
 
 
@@ -71,13 +71,13 @@ class Hyperparameter:
     doc : str
         One line for tooltips, ``--help`` and the docs.
     valid : Interval
-        What :meth:`check` lets through; may be wider than the slider.
+        What :meth:`check` accepts; may be wider than the slider.
     unit : str
-        Shown behind the value.
+        Shown after the value.
     whole : bool
-        Whether only whole numbers are valid (they are floats all the same).
+        Whether only whole numbers are valid (still as floats).
     needs : (str, str), optional
-        The choice, and the option of it, without which the number has no effect.
+        A choice and one of its options: the number has an effect only with that option.
     """
 
     name: str
@@ -111,7 +111,8 @@ class Hyperparameter:
         else:
             raise ValueError(f"{refusal}{shown}")
         if not self.valid.contains(checked) or (self.whole and np.any(checked % 1.0)):
-            raise ValueError(f"{refusal}{_plain(value)}")
+            given = in_full(checked) if isinstance(checked, float) else value
+            raise ValueError(f"{refusal}{given}")
         return checked
 
     @property
@@ -120,9 +121,9 @@ class Hyperparameter:
         return f"a {'whole ' * self.whole}number {self.valid}".rstrip()
 
     def parse(self, text: str) -> float:
-        """Read what a person typed; as :meth:`check`."""
+        """Read what a person typed; errors as for :meth:`check`."""
         try:
-            value = float(text.replace("−", "-"))
+            value = read(text)
         except ValueError:
             hint = "; decimals are written with a point" if "," in text else ""
             raise ValueError(f"{self.name} must be {self.allowed}, not {text!r}{hint}") from None
@@ -133,7 +134,7 @@ class Hyperparameter:
         return self.scale == "log" and self.valid.contains(0.0)
 
     def to_unit(self, value: float) -> float:
-        """Slider position in [0, 1] of a value; values off the slider sit at its ends."""
+        """Slider position in [0, 1] of a value; a value off the slider is put at its end."""
         if self.scale == "linear":
             unit = (value - self.low) / (self.high - self.low)
         elif self.scale == "one_minus_log":
@@ -156,9 +157,9 @@ class Hyperparameter:
         return float(round(value)) if self.whole else value
 
     def from_tick(self, tick: int, ticks: int) -> float:
-        """Return the value of a slider at one of its ticks, in the fewest digits that tell it.
+        """Return the value of a slider at one of its ticks, in as few digits as possible.
 
-        ``to_unit`` of it is nearest to that tick, so that a slider stays where it is put.
+        Its ``to_unit`` is nearest to that tick, so that a slider stays where it is put.
         """
         exact = self.from_unit(tick / ticks)
         if self.whole or exact == 0.0:
@@ -185,12 +186,6 @@ class Hyperparameter:
                 return 0.0
         span = math.log(self.high / self.low)
         return min(max(self.low * math.exp(unit * span), self.low), self.high)
-
-
-def _plain(value: Any) -> str:
-    """Write a number as a person would: a whole one without its point."""
-    whole = isinstance(value, float) and abs(value) < 1e15 and value.is_integer()
-    return f"{value:.0f}" if whole else f"{value}"
 
 
 @dataclass(frozen=True)
@@ -247,7 +242,7 @@ class Text:
     longest: int
 
     def check(self, value: Any) -> str:
-        """Return the text; ValueError if it is none, too long or not to be shown on a line."""
+        """Return the text; ValueError if it is not one, too long or not printable on one line."""
         refusal = f"{self.name} must be a line of at most {self.longest} characters"
         if not isinstance(value, str):
             raise ValueError(f"{refusal}, not {value!r:.40}")
@@ -258,7 +253,7 @@ class Text:
         return value
 
     def parse(self, text: str) -> str:
-        """As :meth:`check`, without the blanks about it."""
+        """As :meth:`check`, without blanks at either end."""
         return self.check(text.strip())
 
 
@@ -266,70 +261,8 @@ Parameter: TypeAlias = Hyperparameter | Flag | Choice | Text | Points
 
 
 def matters(parameter: Parameter, values: Mapping[str, Any]) -> bool:
-    """Whether a parameter has an effect beside the values of the others."""
+    """Whether a parameter has an effect, given the values of the others."""
     if not isinstance(parameter, Hyperparameter) or parameter.needs is None:
         return True
     choice, option = parameter.needs
     return bool(values[choice] == option)
-
-
-class Values(Mapping[str, Any]):
-    """Parameter name → value, complete and checked, in the order of the declarations.
-
-    Cannot be changed; equal to any mapping with the same entries; hashable where its values are.
-    """
-
-    def __init__(self, entries: Mapping[str, Any]) -> None:
-        self._entries = dict(entries)
-
-    def __getitem__(self, name: str) -> Any:
-        return self._entries[name]
-
-    def __iter__(self) -> Iterator[str]:
-        return iter(self._entries)
-
-    def __len__(self) -> int:
-        return len(self._entries)
-
-    def __hash__(self) -> int:
-        return hash(tuple(self._entries.items()))
-
-    def __eq__(self, other: object) -> bool:
-        if not isinstance(other, Mapping) or self._entries.keys() != other.keys():
-            return False
-        return all(np.array_equal(value, other[name]) for name, value in self._entries.items())
-
-    def __repr__(self) -> str:
-        return repr(self._entries)
-
-
-def unknown(what: str, name: object, allowed: Iterable[str]) -> ValueError:
-    """Build the error for a name that is none of the allowed ones, with the likely one."""
-    known = list(allowed)
-    near = get_close_matches(str(name).lower(), known, n=1)
-    hint = f" (did you mean {near[0]}?)" if near else ""
-    name = str(name)[:40]
-    if not known:
-        return ValueError(f"unknown {what} {name!r}: there are none to set")
-    return ValueError(f"unknown {what} {name!r}{hint}; choose from: {', '.join(known)}")
-
-
-def complete(owner: str, parameters: Iterable[Parameter], given: Mapping[str, Any]) -> Values:
-    """Check the given values and fill in the defaults of the rest.
-
-    Raises
-    ------
-    ValueError
-        A name is unknown or a value is not valid; the message begins with ``owner``.
-    """
-    declared = {parameter.name: parameter for parameter in parameters}
-    for name in given:
-        if name not in declared:
-            raise unknown(f"parameter of {owner}", name, declared)
-    values = {}
-    for name, parameter in declared.items():
-        try:
-            values[name] = parameter.check(given[name]) if name in given else parameter.default
-        except ValueError as error:
-            raise ValueError(f"{owner}: {error}") from None
-    return Values(values)

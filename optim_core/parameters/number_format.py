@@ -1,32 +1,118 @@
-"""How numbers are put into the words of a verdict."""
+"""How numbers are written for people, in one style everywhere, and read back.
 
-from optim_core.surfaces.landscape import CriticalPoint
+A true minus, thousands set apart, and powers of ten below 10⁻³ and from 10⁶ on: −1.5, 1,500,
+3.8×10⁻⁴. What machines read (JSON, CSV) keeps Python's digits; what is typed back is written by
+:func:`typed`.
+"""
+
+import math
+import re
+from collections.abc import Mapping
+from typing import Any
+
+SMALLEST, LARGEST = -3, 6
+"""Powers of ten from which, and below which, a number is written without one."""
+
+_RAISED = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
+_LOWERED = str.maketrans("⁻⁰¹²³⁴⁵⁶⁷⁸⁹", "-0123456789")
+_WITH_POWER = re.compile(r"([-+]?)(?:(\d+\.?\d*)[×·])?10([⁻⁰¹²³⁴⁵⁶⁷⁸⁹]+)")
 
 
-def number(value: float, digits: int = 2) -> str:
-    """Write a number to some significant digits: 0.0015, 1,500, 1.5e6."""
-    rounded = float(f"{value:.{digits}g}")
-    if 1.0 <= abs(rounded) < 1e6 and rounded.is_integer():
-        return f"{rounded:,.0f}".replace("-", "−")
-    return _significant(rounded, digits)
+def number(value: float, digits: int = 2, *, grouped: bool = True) -> str:
+    """Write a number to some significant digits: 0, −0.0015, 1,500, 3.8×10⁻⁴, ∞, NaN.
+
+    Parameters
+    ----------
+    value : float
+    digits : int
+        At the most; zeros at the end are left out.
+    grouped : bool
+        Whether thousands are set apart; not where a comma would stand beside other commas.
+    """
+    if value == 0.0:
+        return "0"
+    rounded = f"{value:.{digits - 1}e}"
+    mantissa, _, exponent = rounded.partition("e")
+    if not exponent:
+        return "NaN" if value != value else "∞" if value > 0.0 else "−∞"
+    exact = int(exponent)
+    if not SMALLEST <= exact < LARGEST:
+        sign, size = ("−", mantissa[1:]) if mantissa[0] == "-" else ("", mantissa)
+        size = _trimmed(size)
+        return f"{sign}{power(exact)}" if size == "1" else f"{sign}{size}×{power(exact)}"
+    shown = f"{float(rounded):{',' if grouped else ''}.{max(digits - 1 - exact, 0)}f}"
+    return _trimmed(shown).replace("-", "−")
 
 
-def _significant(value: float, digits: int) -> str:
-    """Write a number to some significant digits, without the padding of exponents."""
+def fixed(value: float, decimals: int) -> str:
+    """Write a number with so many decimals, for columns and for what moves: −0.50, 1,500.00.
+
+    From 10⁶ on it is written as :func:`number` writes it.
+    """
+    if not abs(value) < 10.0**LARGEST:
+        return number(value, 6)
+    return f"{round(value, decimals) + 0.0:,.{decimals}f}".replace("-", "−")  # no −0
+
+
+def power(exponent: int) -> str:
+    """Write a power of ten: 10⁻², 1, 10, 10²."""
+    if exponent in (0, 1):
+        return "10" if exponent else "1"
+    return f"10{str(exponent).translate(_RAISED)}"
+
+
+def typed(value: float, digits: int) -> str:
+    """Write a number as it is typed: no thousands, no powers but 1.5e−8."""
     mantissa, _, exponent = f"{value + 0.0:.{digits}g}".partition("e")
     return (f"{mantissa}e{int(exponent)}" if exponent else mantissa).replace("-", "−")
 
 
+def read(text: str) -> float:
+    """Read a number that was typed, or copied from where :func:`number` wrote it.
+
+    Raises
+    ------
+    ValueError
+        It is none. A comma is never read: it may stand for a point or for thousands.
+    """
+    plain = text.replace("−", "-").strip()
+    if match := _WITH_POWER.fullmatch(plain):
+        sign, mantissa, exponent = match.groups()
+        plain = f"{sign}{mantissa or 1}e{exponent.translate(_LOWERED)}"
+    return float(plain)
+
+
+class _Written(float):
+    """A number that a template writes in the one style."""
+
+    def __format__(self, digits: str) -> str:
+        return number(float(self), int(digits or 2))
+
+
+def named(values: Mapping[str, Any]) -> dict[str, Any]:
+    """Return values for ``str.format_map``, so that a template writes them in the one style.
+
+    ``{lr}`` is a float in two significant digits, ``{lr:4}`` in four; whole numbers and words
+    stand as they are.
+    """
+    return {name: _Written(it) if isinstance(it, float) else it for name, it in values.items()}
+
+
+def in_full(value: float) -> str:
+    """Write a number with all its digits: 0.1, 4294967295, 10⁹; thousands are not set apart."""
+    if not math.isfinite(value):
+        return number(value)
+    digits = next(digits for digits in range(1, 18) if float(f"{value:.{digits}g}") == value)
+    shown = number(value, digits, grouped=False)
+    plain = f"{value:.0f}".replace("-", "−")
+    return plain if float(value).is_integer() and len(plain) < len(shown) else shown
+
+
 def place(x: float, y: float) -> str:
-    """Write a point of the plane."""
-    return f"({_significant(x, 4)}, {_significant(y, 4)})"
+    """Write a point of the plane: (−0.2708, 1500)."""
+    return f"({number(x, 4, grouped=False)}, {number(y, 4, grouped=False)})"
 
 
-def point(critical: CriticalPoint) -> str:
-    """Write where a critical point is."""
-    return place(critical.x, critical.y)
-
-
-def fold(factor: float) -> str:
-    """Write how many times: 4,000-fold."""
-    return f"{number(factor)}-fold"
+def _trimmed(shown: str) -> str:
+    """Leave out the zeros behind a decimal point that say nothing."""
+    return shown.rstrip("0").rstrip(".") if "." in shown else shown

@@ -1,7 +1,6 @@
 """A parameter that is a small data set: pairs of an input and a target.
 
-Stands beside the kinds of :mod:`optim_core.parameters.hyperparameter`, and like them checks and
-parses.
+It checks and parses like the declarations in :mod:`optim_core.parameters.hyperparameter`.
 """
 
 import math
@@ -9,16 +8,18 @@ import numbers
 from dataclasses import dataclass
 from typing import Any, TypeAlias
 
+from optim_core.parameters.number_format import in_full, read
+
 Data: TypeAlias = tuple[tuple[float, float], ...]
 """(input, target) of each point."""
 
 FINEST = 1e-9
-"""What is nearer to zero than this is zero."""
+"""A number closer to zero than this counts as zero."""
 
 
 @dataclass(frozen=True)
 class Points:
-    """Points with an input and a target each, in an order that means nothing.
+    """Points with an input and a target each; their order means nothing.
 
     Parameters
     ----------
@@ -29,9 +30,9 @@ class Points:
     doc : str
         One line for tooltips, ``--help`` and the docs.
     targets : tuple of float
-        The only targets there are; any if empty.
+        The only valid targets; empty if any number is valid.
     fewest, most : int
-        How many points there may be.
+        The valid numbers of points.
     reach : float
         Largest size of an input or a target.
     """
@@ -50,8 +51,8 @@ class Points:
         Raises
         ------
         ValueError
-            Too few or too many, or one that is not two finite numbers within reach, or whose
-            target is not one of ``targets``.
+            There are too few or too many; one is not two finite numbers within reach; or a target
+            is not one of ``targets``.
         """
         try:
             points = None if isinstance(value, str | bytes | dict) else list(value)
@@ -70,7 +71,7 @@ class Points:
 
     def _checked(self, index: int, point: Any) -> tuple[float, float]:
         refusal = f"point {index} of {self.name} must be two numbers from "
-        refusal += f"{-self.reach:g} to {self.reach:g}, not {point!r:.40}"
+        refusal += f"{in_full(-self.reach)} to {in_full(self.reach)}, not {point!r:.40}"
         try:
             pair = list(point)
         except TypeError:
@@ -79,9 +80,10 @@ class Points:
             raise ValueError(refusal)
         given, target = (float(number) if abs(number) >= FINEST else 0.0 for number in pair)
         if self.targets and target not in self.targets:
-            allowed = " or ".join(f"{one:g}" for one in self.targets)
+            allowed = " or ".join(in_full(one) for one in self.targets)
             raise ValueError(
-                f"the target of point {index} of {self.name} must be {allowed}, not {target:.10g}"
+                f"the target of point {index} of {self.name} must be {allowed}, "
+                f"not {in_full(target)}"
             )
         return given, target
 
@@ -94,7 +96,7 @@ class Points:
         pairs = []
         for index, words in enumerate(filter(str.strip, text.split(";")), start=1):
             try:
-                pairs.append([float(word.replace("−", "-")) for word in words.split()])
+                pairs.append([read(word) for word in words.split()])
             except ValueError:
                 raise ValueError(
                     f"{self.name} is written as input target; input target; …: point {index} is "
@@ -103,15 +105,15 @@ class Points:
         return self.check(pairs)
 
     def write(self, value: Data) -> str:
-        """Return the points as a person may type them."""
+        """Return the points as a person would type them."""
         return "; ".join(" ".join(repr(one).removesuffix(".0") for one in point) for point in value)
 
     def summary(self, value: Data) -> str:
-        """Say how many there are."""
+        """Say how many points there are."""
         return f"{len(value)} points"
 
     def nearest(self, given: float, target: float) -> tuple[float, float]:
-        """Return the valid point nearest to any place of the plane of inputs and targets."""
+        """Return the valid point nearest to a place in the plane of inputs and targets."""
         held = [min(max(number, -self.reach), self.reach) for number in (given, target)]
         if self.targets:
             held[1] = min(self.targets, key=lambda one: math.fabs(one - target))

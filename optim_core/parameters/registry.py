@@ -1,4 +1,4 @@
-"""Finds what a package's modules define, so that a new entry is one new file."""
+"""Finds what the modules of a package define: to add an entry is to add a file."""
 
 from collections.abc import Iterable
 from importlib import import_module
@@ -17,8 +17,8 @@ T = TypeVar("T", bound=_Named)
 def discover(packages: Iterable[str], kind: type[T]) -> dict[str, T]:
     """Collect the top-level objects of a kind from all modules of some packages, by name.
 
-    Modules are read in the order of their ``ORDER`` (a module without one comes last), then by
-    name; objects in the order in which their module defines them.
+    Modules come in the order of their ``ORDER`` (those without one last), then by name; objects
+    in the order in which their module defines them.
 
     Raises
     ------

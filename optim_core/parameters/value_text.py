@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from optim_core.parameters.hyperparameter import Hyperparameter, Parameter
+from optim_core.parameters.number_format import number
 
 
 def value_text(parameter: Parameter, value: Any) -> str:
@@ -11,7 +12,7 @@ def value_text(parameter: Parameter, value: Any) -> str:
     if isinstance(value, bool):
         return "on" if value else "off"
     if isinstance(parameter, Hyperparameter):
-        return f"{value:.4g}{parameter.unit}".replace("-", "−")
+        return f"{number(value, 4)}{parameter.unit}"
     return str(value).replace("_", " ")
 
 

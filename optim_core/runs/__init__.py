@@ -1,1 +1,1 @@
-"""Running an optimizer over a surface: one path, many at once, and how a run ends."""
+"""Runs of an optimizer over a surface: one path, or many at once, and how they end."""

@@ -1,6 +1,6 @@
-"""What chance brings to each step: noise on the gradient, and the batch of the data that it sees.
+"""The random draws of each step: noise on the gradient, and the batch of the data.
 
-It depends on the seed alone, so that all racers meet the same.
+They depend on the seed alone, so that all racers get the same.
 """
 
 from collections.abc import Callable
@@ -18,15 +18,15 @@ from optim_core.surfaces.objective import Minibatch, Noisy, Objective
 
 @dataclass(frozen=True)
 class Chance:
-    """The draws for each step from 1.
+    """The draws for each step, counted from 1.
 
     Parameters
     ----------
     noise : array, shape (steps, 2), or (steps, 2, n) for n seeds, or None
     batches : Batches or None
-        Of one seed or of n.
+        For one seed or for n.
     own : bool
-        Whether there are n seeds, one for each of n paths.
+        Whether each of n paths has a seed of its own.
     """
 
     noise: FloatArray | None = None
@@ -43,9 +43,9 @@ class Chance:
         )
 
     def seen(self, surface: Surface) -> tuple[Objective, Callable[[int], None] | None]:
-        """Return the surface as a step sees it, and what goes to a step from 1.
+        """Return the surface as a step sees it, and a function that switches it to a step.
 
-        Nothing does where nothing is drawn.
+        Steps count from 1. Instead of the function None is returned if nothing is drawn.
         """
         objective: Objective = surface
         drawn: list[Callable[[int], None]] = []
@@ -66,7 +66,7 @@ class Chance:
 
 
 def chance(surface: Surface, steps: int, seed: Any, noise: float, batch_size: float) -> Chance:
-    """Draw for a number of steps.
+    """Make the draws for a number of steps.
 
     Parameters
     ----------
@@ -76,7 +76,7 @@ def chance(surface: Surface, steps: int, seed: Any, noise: float, batch_size: fl
     Raises
     ------
     ValueError
-        Seed, noise or batch size are out of range.
+        Seed, noise or batch size is out of range.
     """
     seed, noise = SEED.check(seed), NOISE.check(noise)
     drawn = batches(surface.problem, BATCH_SIZE.check(batch_size), steps, seed)

@@ -1,6 +1,5 @@
 """An ensemble: the same racer with many seeds, and statistics over all its paths."""
 
-from collections import Counter
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -14,32 +13,35 @@ from optim_core.runs.trajectory import Batch, Status
 from optim_core.surfaces.landscape import Surface
 
 SPREAD = (0.1, 0.5, 0.9)
-"""Quantiles of the loss that summarize an ensemble: a band of four fifths, and the median."""
+"""Quantiles of the loss that summarize an ensemble: the median in a band of 80 %."""
 
 HIGHEST = 1e300
-"""Stands for an undefined or infinite loss where losses are put in order."""
+"""Replaces an undefined or infinite loss when losses are sorted."""
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True, eq=False, repr=False)
 class Ensemble:
     """The paths of one racer, one for each seed.
 
     Parameters
     ----------
     batch : Batch
-        n paths; a row for each seed.
+        n paths, a row for each seed.
     """
 
     batch: Batch
+
+    def __repr__(self) -> str:
+        return repr(self.batch).replace("<Batch", "<Ensemble", 1)
 
     def __len__(self) -> int:
         return len(self.batch)
 
     @cached_property
     def mean(self) -> FloatArray:
-        """The mean of the paths that have not diverged by a step, shape (steps + 1, 2).
+        """The mean of the paths that have not diverged yet at a step, shape (steps + 1, 2).
 
-        Where all have, it stands still.
+        Once all have diverged, it stays where it was.
         """
         positions, steps = self.batch.positions, np.arange(len(self.batch.positions))
         diverged = self.batch.statuses == Status.DIVERGED
@@ -55,8 +57,8 @@ class Ensemble:
     def losses(self) -> FloatArray:
         """The quantiles of the loss at each step, shape (3, steps + 1): low, median, high.
 
-        Paths that came to where the loss is undefined or infinite count as the highest; NaN
-        where one of them decides.
+        Paths whose loss became undefined or infinite count as the highest. A quantile that depends
+        on one of them is NaN.
         """
         losses = self.batch.losses
         if (np.abs(losses) <= HIGHEST).all():
@@ -67,16 +69,8 @@ class Ensemble:
 
     @property
     def summary(self) -> str:
-        """How many of the paths ended how, in words."""
-        ends = Counter(self.batch.statuses)
-        parts = [
-            f"{ends[status]} {status}"
-            for status in (Status.CONVERGED, Status.DIVERGED)
-            if ends[status]
-        ]
-        if moving := ends[Status.FINISHED]:
-            parts.append(f"{moving} still moving")
-        return " · ".join(parts)
+        """How the paths ended, in words."""
+        return self.batch.summary
 
 
 def run_ensemble(
@@ -88,7 +82,7 @@ def run_ensemble(
     seeds: int,
     **seen: Any,
 ) -> Ensemble:
-    """Run an optimizer with ``seeds`` seeds from ``seed`` on; others as for :func:`run`."""
+    """Run an optimizer with ``seeds`` seeds, from ``seed`` on; the rest as for ``run``."""
     each = (seed + np.arange(seeds)) % 2**32
     starts = np.tile(np.array(start, np.float64), (seeds, 1))
     return Ensemble(run_batch(surface, optimizer, starts, steps, each, **seen))

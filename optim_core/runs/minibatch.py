@@ -1,8 +1,8 @@
 """Which points of a data set each step of a race sees.
 
-As a torch DataLoader with ``shuffle=True`` and ``drop_last=False``: every epoch goes once
-through all points in a new order, and its last batch is smaller where the size does not divide
-their number. The draws depend on the seed alone, so that all racers see the same batches.
+Like a torch DataLoader with ``shuffle=True`` and ``drop_last=False``: each epoch goes once through
+all points in a new order, and its last batch is smaller if the batch size does not divide their
+number. The draws depend on the seed alone, so that all racers see the same batches.
 """
 
 from copy import copy
@@ -18,7 +18,7 @@ from optim_core.surfaces.problem import Problem
 Indices = NDArray[np.integer[Any]]
 
 STREAM = 1
-"""Sets the draws of batches apart from those of noise with the same seed."""
+"""Makes the draws of batches independent of those of noise with the same seed."""
 
 
 class Batches:
@@ -27,7 +27,7 @@ class Batches:
     Parameters
     ----------
     count, size : int
-        Points there are, and points in a batch: fewer.
+        Points in the data, and points in a batch, which are fewer.
     steps : int
     seed : int, or array of int, shape (n,)
         One for all paths, or one for each of n.
@@ -41,7 +41,7 @@ class Batches:
         self._orders = np.stack(orders, -1) if isinstance(seed, np.ndarray) else orders[0]
 
     def at(self, step: int) -> Indices:
-        """Return the points of a step from 1: shape (b,), or (b, n) for n seeds."""
+        """Return the points of a step, counted from 1: shape (b,), or (b, n) for n seeds."""
         epoch, place = divmod(step - 1, self.in_epoch)
         return self._orders[epoch, place * self.size : (place + 1) * self.size]
 
@@ -52,7 +52,7 @@ class Batches:
         return alone
 
     def of_epoch(self, step: int) -> list[Indices]:
-        """Return all batches of the epoch that a step from 1 belongs to."""
+        """Return all batches of the epoch of a step, counted from 1."""
         first = (step - 1) // self.in_epoch * self.in_epoch + 1
         return [self.at(first + place) for place in range(self.in_epoch)]
 
@@ -69,14 +69,14 @@ def _orders(count: int, epochs: int, seed: int) -> Indices:
 def batches(
     problem: Problem | None, size: float, steps: int, seed: int | Indices
 ) -> Batches | None:
-    """Return the batches of a race; None where every step sees all points, or there are none."""
+    """Return the batches of a race; None if each step sees all points, or there is no data."""
     if problem is None or not problem.in_batches(size):
         return None
     return Batches(len(problem.points), int(size), steps, seed)
 
 
 def epoch_gradients(problem: Problem, drawn: Batches, step: int, x: float, y: float) -> FloatArray:
-    """Return the gradients at a point of the batches of a step's epoch, that step's first.
+    """Return the gradients of all batches of a step's epoch at a point, that of the step first.
 
     Returns
     -------

@@ -1,4 +1,4 @@
-"""The numbers that a race has beside its surface and its racers, declared once.
+"""The numbers of a race besides its surface and its racers, declared once.
 
 Like any parameter they are checked, parsed and shown by their declarations.
 """
@@ -56,7 +56,7 @@ BATCH_SIZE = Hyperparameter(
     1.0,
     60.0,
     "log",
-    "points of the data that a step sees, drawn anew for each epoch; 0 for all of them",
+    "points of the data that a step sees, reshuffled for each epoch; 0 for all of them",
     Interval(0.0, 1e6),
     whole=True,
 )
@@ -64,7 +64,7 @@ SETTINGS = (STEPS, NOISE, BATCH_SIZE, SEED, SEEDS)
 
 
 def settings_for(surface: Surface) -> tuple[Hyperparameter, ...]:
-    """Return the settings that a race over a surface has: a batch size only where it has data."""
+    """Return the settings of a race over a surface; a batch size only if the surface has data."""
     if surface.problem is None:
         return tuple(setting for setting in SETTINGS if setting is not BATCH_SIZE)
     sized = replace(BATCH_SIZE, high=float(len(surface.problem.points)))

@@ -1,38 +1,35 @@
-"""The loop: takes an optimizer over a surface and says how it ended.
+"""Runs an optimizer over a surface and says how the path ended.
 
-:func:`run` follows one path on plain floats, :func:`run_batch` many on arrays; both go through
-the same loop, the same rules and the same judgement, so that a row of a batch is the solo run.
-Divergence is a result here, never an exception.
+:func:`run` follows one path on plain floats, :func:`run_batch` many on arrays. Both use the same
+loop, the same rules and the same judgement, so that a row of a batch equals the solo run.
+Divergence is a result, never an exception.
 """
 
 from collections.abc import Callable
 from dataclasses import replace
-from typing import Any, TypeAlias
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from optim_core.maths.elementary import FloatArray
 from optim_core.maths.ode import BETWEEN
-from optim_core.optimizers.rule import FlowRule, Optimizer, State, Step
+from optim_core.optimizers.rule import FlowRule, Optimizer
 from optim_core.optimizers.training import clipped, learning_rates
-from optim_core.parameters.hyperparameter import Values
+from optim_core.parameters.values import Values
 from optim_core.runs.chance import Chance, chance
 from optim_core.runs.race_settings import BATCH_SIZE, NOISE, SEED, STEPS, check_start
+from optim_core.runs.stepper import Inside, iterate, stepper
 from optim_core.runs.termination import TOLERANCE, Counts, judge, reach
 from optim_core.runs.trajectory import Batch, Status, Trajectory
 from optim_core.surfaces.landscape import Surface
-from optim_core.surfaces.objective import Counted
 
 PATIENCE = 256
-"""Steps from one question whether a run is to be given up to the next."""
-
-Inside: TypeAlias = Callable[[Any, Any], bool]
-"""(x, y) → whether a path goes on from there."""
+"""Steps between two questions whether a run is cancelled."""
 
 
 class Cancelled(Exception):
-    """A run, or other work, has been given up."""
+    """A run, or other work, has been cancelled."""
 
 
 def never() -> bool:
@@ -69,23 +66,36 @@ def run(
     steps : int
         From 1 to 100,000.
     seed : int
-        Of noise and batches; the same seed gives every optimizer the same draws.
+        Of noise and batches. The same seed gives every optimizer the same draws.
     noise : float
         Standard deviation σ of the normal noise added to each coordinate of the gradient.
     batch_size : int
-        Points of the data that each step sees (:mod:`optim_core.runs.minibatch`); 0, or more than
-        there are, for all. Without effect on a surface that has no data.
+        Points of the data that each step sees (:mod:`optim_core.runs.minibatch`). All of them if
+        it is 0 or more than there are. It has no effect on a surface without data.
     tolerance : float
-        Gradients (of the whole loss) and steps this short, to the end, count as convergence.
+        A path has converged when its gradients (of the whole loss) and its steps are at most this
+        long from some step to the end.
     cancelled : callable, optional
-        Asked every few hundred steps; once it says so the run is given up.
+        Called every few hundred steps; once it returns true the run is cancelled.
 
     Raises
     ------
     Cancelled
     ValueError
-        The start is not two finite numbers; steps, seed, noise or batch size are out of
-        range; a hyperparameter is an array.
+        The start is not two finite numbers; steps, seed, noise or batch size is out of range; or a
+        hyperparameter is an array.
+
+    Examples
+    --------
+    >>> import optim_core as oc
+    >>> adam = oc.optimizer("adam", lr=0.05)
+    >>> path = oc.run(oc.surface("rosenbrock"), adam, start=(-1.5, 2.0), steps=500)
+    >>> path
+    <Trajectory adam on rosenbrock: 500 steps, finished at (0.6652, 0.4416), loss 0.11>
+    >>> path.positions.shape
+    (501, 2)
+    >>> path.losses[:3].round(3).tolist()
+    [12.5, 6.278, 6.906]
     """
     check_single(optimizer)
     x, y = check_start(surface.start if start is None else start)
@@ -119,7 +129,7 @@ def run_batch(
     ----------
     starts : array, shape (n, 2)
     seed : int or array of int, shape (n,)
-        One for all rows, which then see the same noise and batches, or one for each.
+        One for all rows, which then see the same noise and batches, or one for each row.
     others
         As for :func:`run`. Hyperparameter values may be arrays of shape (n,).
 
@@ -127,6 +137,19 @@ def run_batch(
     ------
     ValueError
         As for :func:`run`, or an array of values or of seeds is not of shape (n,).
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> import optim_core as oc
+    >>> rates = np.array([0.01, 0.25, 3.0])
+    >>> sgd = oc.optimizer("sgd", lr=rates)
+    >>> bowl = oc.surface("ravine", a=1.0, b=4.0)
+    >>> batch = oc.run_batch(bowl, sgd, starts=np.full((3, 2), 2.0), steps=50)
+    >>> batch
+    <Batch sgd on ravine: 3 paths of 50 steps, 1 converged · 1 diverged · 1 still moving>
+    >>> batch[0].optimizer
+    sgd(lr=0.01)
     """
     try:
         starts = np.array(starts, np.float64)
@@ -148,7 +171,7 @@ def run_batch(
     step = stepper(surface, optimizer, drawn)
     with np.errstate(all="ignore"):
         anywhere = _until(cancelled, lambda x, y: True)
-        xs, ys = _iterate(optimizer, step, starts[:, 0], starts[:, 1], steps + 1, anywhere)
+        xs, ys = iterate(optimizer, step, starts[:, 0], starts[:, 1], steps + 1, anywhere)
     return judge(surface, optimizer, np.stack((np.array(xs), np.array(ys)), -1), None, tolerance)
 
 
@@ -167,15 +190,15 @@ def _follow(
     drawn: Chance,
     inside: Inside,
 ) -> tuple[FloatArray, Counts, FloatArray | None]:
-    """Follow one path, one step more than asked for.
+    """Follow one path for one more step than asked for.
 
     Returns
     -------
     positions : array, shape (steps + 2, 1, 2)
     counts : array of int, shape (steps + 2, 1), or None
-        The gradients evaluated by each step, where the rule does not say.
+        The gradients evaluated up to each step, if the rule does not fix their number.
     curve : array, shape (8·(steps + 1) + 1, 2 + n), or None
-        The points between, of a flow, each with what the rule holds there.
+        Of a flow, the points between the steps too, each with the state of the rule.
     """
     rule = optimizer.rule
     if isinstance(rule, FlowRule):
@@ -183,7 +206,7 @@ def _follow(
         return curve[::BETWEEN, np.newaxis, :2], None, curve
     counts = [0] if rule.gradients is None else None
     step = stepper(surface, optimizer, drawn, counts)
-    columns = _iterate(optimizer, step, *start, steps + 1, inside)
+    columns = iterate(optimizer, step, *start, steps + 1, inside)
     for column in columns if counts is None else (*columns, counts):
         column += column[-1:] * (steps + 2 - len(column))
     positions = np.array(columns, np.float64).T[:, np.newaxis]
@@ -198,7 +221,7 @@ def _curve(
     steps: int,
     inside: Inside,
 ) -> FloatArray:
-    """Follow a flow, one step more than asked for; shape (8·(steps + 1) + 1, 2 + n)."""
+    """Follow a flow for one more step than asked for; shape (8·(steps + 1) + 1, 2 + n)."""
     curve = rule.curve(
         clipped(surface, values),
         values,
@@ -210,7 +233,7 @@ def _curve(
 
 
 def _frozen(curve: FloatArray, path: Trajectory) -> FloatArray:
-    """Return the curve of a flow until its last step, standing where the path stands."""
+    """Return the curve of a flow up to its last step; it stops where the path stops."""
     curve = curve[: BETWEEN * path.steps + 1].copy()
     if path.status is Status.DIVERGED:
         end = BETWEEN * path.stopped_at
@@ -222,13 +245,13 @@ def _frozen(curve: FloatArray, path: Trajectory) -> FloatArray:
 
 
 def _inside(surface: Surface, x: float, y: float) -> Inside:
-    """Return whether a path from (x, y) goes on from a point."""
+    """Return the test whether a path from (x, y) goes on from a point."""
     (left, right), (down, up) = (map(float, sides) for sides in reach(surface, x, y))
     return lambda x, y: left < x < right and down < y < up
 
 
 def _until(cancelled: Callable[[], bool] | None, inside: Inside) -> Inside:
-    """Return ``inside`` as one that now and then asks whether the run is to be given up."""
+    """Return ``inside``, extended to raise Cancelled soon after the run is cancelled."""
     if cancelled is None:
         return inside
     asked = 0
@@ -251,13 +274,13 @@ def _rows(
     drawn: Chance,
     cancelled: Callable[[], bool] | None,
 ) -> tuple[FloatArray, Counts]:
-    """Follow the paths of a batch one after another; as :func:`_follow`, with n for 1, no curve."""
+    """Follow the paths of a batch one after another; as :func:`_follow`, for n paths, no curve."""
     positions = np.empty((steps + 2, *starts.shape))
     counts = np.zeros((steps + 2, len(starts)), np.intp)
     known: dict[Any, Any] = {}
     for row, (x, y) in enumerate(starts.tolist()):
         alone = optimizer.row(row)
-        # Equal rows that see nothing of their own go the same way.
+        # Equal rows without draws of their own take the same path.
         own = drawn.own and optimizer.rule.gradients != 0
         way = (x, y, alone, row if own else None)
         if way not in known:
@@ -268,70 +291,3 @@ def _rows(
         if counted is not None:
             counts[:, row : row + 1] = counted
     return positions, counts if optimizer.rule.gradients is None else None
-
-
-def stepper(
-    surface: Surface, optimizer: Optimizer, drawn: Chance, counts: list[int] | None = None
-) -> Step:
-    """Return the optimizer's step on the surface, as chance lets it see it.
-
-    Each step appends to ``counts``, if given, how many gradients have been evaluated by then.
-    """
-    seen, go_to = drawn.seen(surface)
-    if counts is None:
-        step = optimizer.stepper(seen)
-        if go_to is None:
-            return step
-
-        def drawn_step(x: Any, y: Any, state: State, t: int, lr: Any) -> tuple[Any, Any, State]:
-            go_to(t)
-            return step(x, y, state, t, lr)
-
-        return drawn_step
-    counted = Counted(seen)
-    counted_step = optimizer.stepper(counted)
-
-    def counting_step(x: Any, y: Any, state: State, t: int, lr: Any) -> tuple[Any, Any, State]:
-        if go_to is not None:
-            go_to(t)
-            counted.forget()
-        moved = counted_step(x, y, state, t, lr)
-        counts.append(counted.count)
-        return moved
-
-    return counting_step
-
-
-def _iterate(
-    optimizer: Optimizer,
-    step: Step,
-    x: Any,
-    y: Any,
-    steps: int,
-    inside: Inside,
-) -> tuple[list[Any], list[Any]]:
-    """Take the steps, ending early once outside; the coordinates at each step from 0."""
-    state = optimizer.rule.initial_state()
-    xs, ys = [x], [y]
-    for t, lr in enumerate(learning_rates(optimizer.values, steps), start=1):
-        try:
-            x, y, state = step(x, y, state, t, lr)
-        except ArithmeticError:
-            x, y, state = carefully(step, x, y, state, t, lr)
-        xs.append(x)
-        ys.append(y)
-        if not inside(x, y):
-            break
-    return xs, ys
-
-
-def carefully(step: Step, x: Any, y: Any, state: State, t: int, lr: Any) -> tuple[Any, Any, State]:
-    """Take a step where floats raise and arrays give inf or NaN."""
-    with np.errstate(all="ignore"):
-        x, y, state = step(np.float64(x), np.float64(y), state, t, lr)
-    return float(x), float(y), _plain(state)
-
-
-def _plain(state: Any) -> Any:
-    """Return a state whose numbers are floats again."""
-    return tuple(map(_plain, state)) if isinstance(state, tuple) else float(state)

@@ -1,4 +1,4 @@
-"""How paths end: frozen where they left, converged where they rest."""
+"""How paths end: frozen where they diverged, converged where they rest."""
 
 from typing import Any, TypeAlias
 
@@ -14,17 +14,17 @@ from optim_core.surfaces.landscape import Surface
 from optim_core.surfaces.objective import Decayed
 
 TOLERANCE = 1e-3
-"""A path rests where both its gradient and its steps are at most this long."""
+"""A path is at rest where both its gradient and its steps are at most this long."""
 
 REACH = 1e3
-"""A path has diverged this many times the half-width of its surface's bounds away from their
-centre, or the distance of its start or of a critical point if that is larger."""
+"""A path has diverged at this many times the half-width of the bounds from their center. If the
+start or a critical point is further out than that half-width, its distance counts instead."""
 
 Counts: TypeAlias = NDArray[np.intp] | None
 
 
 def reach(surface: Surface, x: Any, y: Any) -> tuple[tuple[Any, Any], tuple[Any, Any]]:
-    """Return the sides, in x and in y, beyond which a path from (x, y) has diverged."""
+    """Return the limits in x and in y beyond which a path from (x, y) has diverged."""
     bounds = surface.bounds
     center_x, center_y = bounds.center
     extent = max(bounds.width, bounds.height) / 2.0
@@ -39,12 +39,12 @@ def reach(surface: Surface, x: Any, y: Any) -> tuple[tuple[Any, Any], tuple[Any,
 def _leaves_a_saddle(surface: Surface, x: Any, y: Any, moves: FloatArray) -> Any:
     """Whether the last moves, shape (steps, n, 2), grow along a direction of negative curvature.
 
-    Beside a saddle gradients and steps are as small as at rest, but the path is on its way. A
-    curvature that is none but for rounding, as along the floor of a valley, leads nowhere.
+    Near a saddle gradients and steps are as small as at rest, but the path is still moving away. A
+    curvature that is zero up to rounding, as along the floor of a valley, does not count.
     """
     bends = surface.hessian(x, y)
     low, high = eigenvalues(*bends)
-    angle = axis(*bends) + 0.0 * x  # at right angles to the direction of the smaller one
+    angle = axis(*bends) + 0.0 * x  # of the larger one; the smaller one's is at right angles
     along = np.stack((-np.sin(angle), np.cos(angle)), -1)
     before, last = np.abs((moves[-2:] * along).sum(-1)) if len(moves) > 1 else (low, low)
     return (low < -negligible(np.maximum(abs(low), abs(high)))) & (last > before)
@@ -57,10 +57,10 @@ def judge(
     counts: Counts,
     tolerance: float,
 ) -> Batch:
-    """Freeze the paths that left and say how each ended.
+    """Freeze the paths that diverged and say how each path ended.
 
-    ``positions`` is (steps + 2, n, 2) and ``counts`` (steps + 2, n): one step more than is kept,
-    as evidence of rest.
+    ``positions`` is (steps + 2, n, 2) and ``counts`` (steps + 2, n): one more step than is kept
+    shows whether a path is at rest.
     """
     with np.errstate(all="ignore"):
         x, y = positions[..., 0], positions[..., 1]
@@ -72,10 +72,10 @@ def judge(
         diverged = outside.any(axis=0)
         first = np.where(diverged, outside.argmax(axis=0), len(x) - 1)
         rows = np.arange(x.shape[1])
-        shown = finite | (np.isnan(losses) & inside)  # landing where no loss is tells why
+        shown = finite | (np.isnan(losses) & inside)  # a place without a loss shows why
         last = np.where(shown[first, rows], first, np.maximum(first - 1, 0))
         coupled, _ = optimizer.rule.decays(optimizer.values)
-        slopes = Decayed(surface, coupled).gradient(x, y)  # what it descends includes the decay
+        slopes = Decayed(surface, coupled).gradient(x, y)  # the descended loss includes the decay
         flat = (np.hypot(*slopes) <= tolerance)[:-1]
         moves = np.diff(positions, axis=0)
         lengths = np.hypot(moves[..., 0], moves[..., 1])

@@ -1,8 +1,10 @@
-"""What a run leaves behind: the path of one racer and how it ended."""
+"""The result of a run: the path of one optimizer and how it ended."""
 
-from dataclasses import dataclass
+from collections import Counter
+from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
@@ -10,54 +12,69 @@ from numpy.typing import NDArray
 from optim_core.maths.elementary import FloatArray
 from optim_core.optimizers.rule import Optimizer
 from optim_core.optimizers.training import EMA, average
+from optim_core.parameters.number_format import number, place
 from optim_core.surfaces.landscape import Surface
 
+if TYPE_CHECKING:
+    from optim_core.analysis.verdict.verdict import Verdict
+
 HESSIAN = 2
-"""Gradients that a Hessian of the plane counts as: one for each of its columns."""
+"""A Hessian counts as this many gradients: one for each column."""
 
 
 ROUNDING = 1e-12
-"""Share of the losses of a path by which rounding may take one below the lowest there is."""
+"""Share of its losses by which rounding may take a path below the infimum."""
 
 
 class Status(StrEnum):
     """How a path ended."""
 
     FINISHED = "finished"
-    """It took all its steps and had not come to rest at a critical point."""
+    """It took all its steps without coming to rest at a critical point."""
 
     CONVERGED = "converged"
-    """It came to rest: gradient and steps stay below the tolerance to the end."""
+    """It came to rest: its gradients and steps stay within the tolerance to the end."""
 
     DIVERGED = "diverged"
-    """It left the finite numbers, or a thousand times the region the surface is shown in, or
-    came to where the loss is undefined."""
+    """It became infinite or NaN, went a thousand times as far as the view, or came to where the
+    loss is undefined."""
 
 
-@dataclass(frozen=True, eq=False)
+_ENDED = {
+    Status.CONVERGED: "{} converged",
+    Status.DIVERGED: "{} diverged",
+    Status.FINISHED: "{} still moving",
+}
+
+
+@dataclass(frozen=True, eq=False, repr=False)
 class Trajectory:
     """The path of one optimizer over one surface.
 
     Parameters
     ----------
     positions : array, shape (steps + 1, 2)
-        Read-only, all finite; row 0 is the start. A path that diverged stands still from
-        there on.
+        Read-only, all finite; row 0 is the start. A path that diverged stays where it was from
+        then on.
     losses : array, shape (steps + 1,)
-        The exact loss at each position, read-only; NaN from where it is undefined.
+        The exact loss at each position, read-only; NaN from where it becomes undefined.
     status : Status
     stopped_at : int
-        The step at which it ended: that of divergence, that from which on it rests, or the
-        last.
+        The step at which it ended: where it diverged, from which on it rests, or the last
+        one.
     surface, optimizer
         What ran.
     counts : array of int, shape (steps + 1,), or None
-        What :attr:`evaluations` says, where the run counted.
+        The :attr:`evaluations`, if the run counted them.
     curve : array, shape (8·steps + 1, 2), or None
-        The path of a flow between its steps too, read-only; every eighth point is a position.
+        The path of a flow, between its steps too; read-only. Every eighth point is a position.
     held : array, shape (steps + 1, n), or None
-        What a flow holds at each step beside its position, read-only, in the order of
-        ``Rule.state``.
+        The state of a flow at each step, in the order of ``Rule.state``; read-only.
+
+    Attributes
+    ----------
+    measured : dict, key → array
+        What has been measured along it; ``Measure.of`` fills it in.
     """
 
     surface: Surface
@@ -69,6 +86,25 @@ class Trajectory:
     counts: NDArray[np.intp] | None = None
     curve: FloatArray | None = None
     held: FloatArray | None = None
+    measured: dict[str, FloatArray] = field(default_factory=dict, init=False, repr=False)
+
+    @cached_property
+    def verdict(self) -> "Verdict":
+        """How it ended, and why: end, reason, numbers, place, and the sentence."""
+        # A verdict is drawn from the path, so that its module imports this one. It hangs on the
+        # path all the same: this is the one import that goes up.
+        from optim_core.analysis.verdict.verdict import judged
+
+        return judged(self)
+
+    def __repr__(self) -> str:
+        end = self.status.value
+        if self.status is not Status.FINISHED:
+            end += f" by step {self.stopped_at}"
+        return (
+            f"<Trajectory {self.optimizer.name} on {self.surface.name}: {_counted(self.steps)}, "
+            f"{end} at {place(*self.positions[-1])}, loss {number(self.losses[-1])}>"
+        )
 
     @property
     def steps(self) -> int:
@@ -79,8 +115,8 @@ class Trajectory:
     def evaluations(self) -> NDArray[np.intp]:
         """How many gradients had been evaluated by each step, shape (steps + 1,), read-only.
 
-        Those that a line search tried count; losses and Hessians do not. None are evaluated after
-        divergence, and a flow has none: its solver chooses its own times.
+        The trials of a line search count; losses and Hessians do not. After divergence there are no
+        more, and a flow has none, since its solver chooses its own times.
         """
         counts = self.counts
         if counts is None:
@@ -90,7 +126,7 @@ class Trajectory:
 
     @property
     def counted(self) -> bool:
-        """Whether its work is gradients at all; that of a flow is not."""
+        """Whether its work is counted in gradients; that of a flow is not."""
         return self.optimizer.rule.gradients != 0
 
     @cached_property
@@ -105,16 +141,16 @@ class Trajectory:
 
     @property
     def _taken(self) -> NDArray[np.intp]:
-        """How many steps had been taken by each step: none after divergence."""
+        """How many steps had been taken at each step; they end with divergence."""
         end = self.stopped_at if self.status is Status.DIVERGED else self.steps
         return np.minimum(np.arange(self.steps + 1), end)
 
     @cached_property
     def gaps(self) -> FloatArray | None:
-        """How far each loss is above the lowest there is, shape (steps + 1,), from 0; read-only.
+        """How far each loss is above the infimum, shape (steps + 1,); never negative, read-only.
 
-        None where that is not known. A loss that is lower by more than rounding shows that what
-        was taken for the lowest is not.
+        None if the infimum is not known, or if a loss is below it by more than rounding, which
+        shows that the supposed infimum is none.
         """
         infimum = self.surface.infimum
         if infimum is None:
@@ -129,12 +165,12 @@ class Trajectory:
 
     @cached_property
     def average(self) -> FloatArray | None:
-        """The running average of the positions, shape (steps + 1, 2), where one is asked for."""
+        """The running average of the positions, shape (steps + 1, 2), if it is switched on."""
         decay = self.optimizer.values[EMA.name]
         return average(self.positions, decay) if decay else None
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True, eq=False, repr=False)
 class Batch:
     """The paths of one optimizer from many starts, or with many values.
 
@@ -151,11 +187,25 @@ class Batch:
     stopped_at: NDArray[np.intp]
     counts: NDArray[np.intp] | None = None
 
+    def __repr__(self) -> str:
+        return (
+            f"<Batch {self.optimizer.name} on {self.surface.name}: {len(self)} paths of "
+            f"{_counted(len(self.losses) - 1)}, {self.summary}>"
+        )
+
     def __len__(self) -> int:
         return len(self.stopped_at)
 
+    @property
+    def summary(self) -> str:
+        """How the paths ended, in words."""
+        ends = Counter(self.statuses)
+        return " · ".join(
+            template.format(ends[status]) for status, template in _ENDED.items() if ends[status]
+        )
+
     def __getitem__(self, row: int) -> Trajectory:
-        """Return one path, with the values that it ran with."""
+        """Return one path, with the values that it was run with."""
         return Trajectory(
             self.surface,
             self.optimizer.row(row),
@@ -165,3 +215,7 @@ class Batch:
             int(self.stopped_at[row]),
             None if self.counts is None else self.counts[:, row],
         )
+
+
+def _counted(steps: int) -> str:
+    return f"{steps} step{'s' * (steps != 1)}"

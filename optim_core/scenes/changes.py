@@ -1,4 +1,4 @@
-"""What differs between two scenes, in a few words: for undo, for history, for pinned runs."""
+"""Describes the differences between two scenes in a few words, for undo and for pinned runs."""
 
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
@@ -6,19 +6,21 @@ from typing import Any
 from optim_core.analysis.measures import MEASURES
 from optim_core.optimizers.rule import Optimizer
 from optim_core.parameters.hyperparameter import Parameter
+from optim_core.parameters.number_format import place
 from optim_core.parameters.value_text import setting_text, unlike, value_text
 from optim_core.runs.race_settings import SEEDS, SETTINGS
 from optim_core.scenes.figure import Figure
+from optim_core.scenes.identity import number_of
 from optim_core.scenes.scene import Scene
 from optim_core.scenes.setup import Racer, Setup
 from optim_core.surfaces.landscape import Surface
 
 MANY = 3
-"""Differences that are named one by one; of more, the rest are only counted."""
+"""Most parts of a description; where there are more differences, the rest are only counted."""
 
 
 def difference(before: Scene, after: Scene) -> str:
-    """Say what was done to the one scene to get the other; "" if nothing shows."""
+    """Describe the change from one scene to another; "" if nothing visible changed."""
     words = [*_of_setups(before.setup, after.setup), *_of_figures(before.figure, after.figure)]
     if before.figure.view != after.figure.view and not words:
         words.append("view")
@@ -28,7 +30,7 @@ def difference(before: Scene, after: Scene) -> str:
 
 
 def label(pin: Setup, now: Setup, racer: str) -> str:
-    """Say how a pinned run was set where the racer, or its race, is set otherwise now."""
+    """Return the settings of a pinned run that differ from those of its racer and race now."""
     words = [settings_that_differ(pin.racers[0].optimizer, now.racer(racer).optimizer)]
     words.append(_set(now.surface.parameters, pin.surface.values, now.surface.values))
     if pin.start != now.start:
@@ -41,7 +43,7 @@ def label(pin: Setup, now: Setup, racer: str) -> str:
 
 
 def settings_that_differ(one: Optimizer, other: Optimizer) -> str:
-    """Say how ``one`` is set where ``other`` of the same rule is set otherwise."""
+    """Return the values of ``one`` that differ from those of ``other``, of the same rule."""
     return _set(one.rule.parameters, one.values, other.values)
 
 
@@ -117,9 +119,9 @@ def _of_one_racer(before: Racer, after: Racer) -> Iterator[str]:
 
 
 def called(racer: Racer) -> str:
-    """Return what a racer is called whatever its values: its name, or its optimizer's title."""
-    number = racer.id.removeprefix(racer.optimizer.name)
-    return racer.name or f"{racer.optimizer.title} {number if number.isdecimal() else ''}".strip()
+    """Return a racer's title without its values: its name, or its optimizer's title and number."""
+    number = number_of(racer.id, racer.optimizer)
+    return racer.name or f"{racer.optimizer.title} {number}".strip()
 
 
 def _of_values(
@@ -133,4 +135,4 @@ def _of_values(
 
 
 def _place(start: tuple[float, float]) -> str:
-    return f"start ({start[0]:.3g}, {start[1]:.3g})".replace("-", "−")
+    return f"start {place(*start)}"

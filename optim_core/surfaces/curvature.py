@@ -1,4 +1,4 @@
-"""What the derivatives say at a point: slope, curvatures and their directions, the parabola."""
+"""What the derivatives say at a point: slope, curvatures with their directions, local model."""
 
 import math
 from dataclasses import dataclass
@@ -14,14 +14,14 @@ from optim_core.surfaces.landscape import Surface
 Vector: TypeAlias = tuple[float, float]
 
 FLAT = 1e-6
-"""A curvature below this, or below this share of the other one if that is gentle, is none."""
+"""A curvature below this, or below this share of the other if that is below 1, counts as 0."""
 
 SINGULAR = 4.0 * float(np.finfo(np.float64).eps)
-"""A determinant below this share of the squared entries is zero but for rounding."""
+"""A determinant below this share of the squared entries is zero up to rounding."""
 
 
 def negligible(sharpness: F) -> F:
-    """Return the size up to which a curvature is none beside one of size ``sharpness``."""
+    """Return the size up to which a curvature counts as 0 beside one of size ``sharpness``."""
     return FLAT * minimum(1.0 + 0.0 * sharpness, sharpness)
 
 
@@ -33,21 +33,21 @@ class Curvature(NamedTuple):
 
     @property
     def sharpness(self) -> float:
-        """Largest curvature by size: what limits the learning rate."""
+        """Largest curvature by size, which limits the learning rate."""
         return max(abs(self.low), abs(self.high))
 
     @property
     def condition(self) -> float:
         """Ratio κ of the larger curvature to the smaller, by size.
 
-        Infinite where one is zero, but for rounding.
+        Infinite where one is zero up to rounding.
         """
         small, large = sorted((abs(self.low), abs(self.high)))
         return large / small if small > SINGULAR * large else math.inf
 
     @property
     def kind(self) -> Literal["minimum", "saddle", "maximum", "flat"]:
-        """What a critical point with this curvature is; "flat" where a zero leaves it open."""
+        """The kind of a critical point with this curvature; "flat" if a zero leaves it open."""
         small = negligible(self.sharpness)
         if self.low < -small and self.high > small:
             return "saddle"
@@ -57,7 +57,15 @@ class Curvature(NamedTuple):
 
 
 def curvature(surface: Surface, x: float, y: float) -> Curvature:
-    """Eigenvalues of a surface's Hessian at a point."""
+    """Eigenvalues of a surface's Hessian at a point.
+
+    Examples
+    --------
+    >>> import optim_core as oc
+    >>> bend = curvature(oc.surface("ravine", a=1.0, b=50.0, angle=0.0), 0.0, 0.0)
+    >>> bend, bend.condition, bend.kind
+    (Curvature(low=1.0, high=50.0), 50.0, 'minimum')
+    """
     return Curvature(*eigenvalues(*map(float, surface.hessian(x, y))))
 
 
@@ -78,8 +86,7 @@ def eigenvectors(xx: Any, xy: Any, yy: Any) -> tuple[FloatArray, FloatArray]:
     -------
     steep, shallow : array, shape (…, 2)
         Unit vectors at right angles; x is positive, or zero and y positive. NaN where an entry is
-        not finite. Where both curvatures are the same, every direction would do, and these are the
-        axes.
+        not finite. Where both curvatures are equal, any direction would do; these are the axes.
     """
     xx, xy, yy = (np.asarray(entry, np.float64) for entry in (xx, xy, yy))
     with np.errstate(all="ignore"):
@@ -93,7 +100,7 @@ def eigenvectors(xx: Any, xy: Any, yy: Any) -> tuple[FloatArray, FloatArray]:
 
 def _forward(vectors: FloatArray) -> FloatArray:
     """Turn unit vectors, shape (…, 2), to where x is positive, or zero and y positive."""
-    vectors = np.where(np.abs(vectors) < 1e-15, 0.0, vectors)  # a right angle's cosine, rounded
+    vectors = np.where(np.abs(vectors) < 1e-15, 0.0, vectors)  # the rounded cosine of a right angle
     x, y = vectors[..., 0], vectors[..., 1]
     back = (x < 0.0) | ((x == 0.0) & (y < 0.0))
     return np.asarray(np.where(back[..., np.newaxis], -vectors, vectors) + 0.0)  # no −0
@@ -109,7 +116,7 @@ class QuadraticModel:
     value : float
     gradient : (f_x, f_y)
     hessian : (f_xx, f_xy, f_yy)
-        All of the loss at the point; any may be NaN or infinite.
+        Of the loss at the point; any of them may be NaN or infinite.
     """
 
     x: float
@@ -148,20 +155,20 @@ class QuadraticModel:
     def _principal(self) -> tuple[tuple[float, Vector], tuple[float, Vector]]:
         low, high = self.curvature
         steep, shallow = (vector.tolist() for vector in eigenvectors(*self.hessian))
-        if self.hessian[0] + self.hessian[2] >= 0.0:  # as eigenvectors reckons
+        if self.hessian[0] + self.hessian[2] >= 0.0:  # the rule of eigenvectors()
             return (high, tuple(steep)), (low, tuple(shallow))
         return (low, tuple(steep)), (high, tuple(shallow))
 
     @property
     def singular(self) -> bool:
-        """Whether H has no inverse, but for rounding."""
+        """Whether H has no inverse, up to rounding."""
         xx, xy, yy = self.hessian
         squares = xx * xx + 2.0 * xy * xy + yy * yy
         return bool(abs(determinant(xx, xy, yy)) <= SINGULAR * squares)
 
     @property
     def newton(self) -> Vector | None:
-        """Where Newton's method would jump, θ − H⁻¹g: the model's own critical point.
+        """Where Newton's method would jump to, θ − H⁻¹g: the critical point of the model.
 
         None where H is singular or something is not finite.
         """
@@ -178,8 +185,8 @@ class QuadraticModel:
 
 
 def quadratic_model(surface: Surface, x: float, y: float) -> QuadraticModel:
-    """Return what a surface looks like near a point."""
-    at = np.float64(x), np.float64(y)  # which give inf and NaN where floats raise
+    """Return the quadratic model of a surface at a point."""
+    at = np.float64(x), np.float64(y)  # give inf and NaN where floats raise
     with np.errstate(all="ignore"):
         value = float(surface.value(*at))
         gx, gy = map(float, surface.gradient(*at))

@@ -1,17 +1,19 @@
 """A loss over the plane, and a family of such losses with parameters.
 
-A family is what a registry holds and a file names; calling it with parameter values gives a
-surface: exact value, gradient and Hessian, and all that a picture of it needs to know.
+The registry holds families, and files name them. Calling a family with parameter values gives a
+surface: exact value, gradient and Hessian, and everything a picture of it needs.
 """
 
 import math
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Hashable, Mapping
+from dataclasses import dataclass
 from typing import Any, Literal, NamedTuple, TypeAlias
 
 import numpy as np
 
-from optim_core.parameters.hyperparameter import Parameter, Values, complete
+from optim_core.parameters.hyperparameter import Parameter
+from optim_core.parameters.number_format import number
+from optim_core.parameters.values import Values, as_call, complete
 from optim_core.surfaces.problem import Problem
 
 Kind: TypeAlias = Literal["minimum", "saddle", "maximum"]
@@ -27,21 +29,21 @@ class Bounds(NamedTuple):
 
     @property
     def width(self) -> float:
-        """Extent in x."""
+        """Size in x."""
         return self.x_max - self.x_min
 
     @property
     def height(self) -> float:
-        """Extent in y."""
+        """Size in y."""
         return self.y_max - self.y_min
 
     @property
     def center(self) -> tuple[float, float]:
-        """Middle of the rectangle."""
+        """Center of the rectangle."""
         return (self.x_min + self.x_max) / 2, (self.y_min + self.y_max) / 2
 
     def zoomed(self, x: float, y: float, factor: float) -> "Bounds":
-        """Return bounds ``factor`` times as large about a point that keeps its place."""
+        """Return bounds ``factor`` times as large; the point (x, y) keeps its place in them."""
         return Bounds(
             x + (self.x_min - x) * factor,
             x + (self.x_max - x) * factor,
@@ -50,7 +52,7 @@ class Bounds(NamedTuple):
         )
 
     def shaped(self, aspect: float) -> "Bounds":
-        """Return the smallest bounds with these in the middle whose width is ``aspect`` heights."""
+        """Return the smallest bounds around these whose width is ``aspect`` times their height."""
         x, y = self.center
         height = max(self.width / aspect, self.height)
         across, up = height * aspect / 2.0, height / 2.0
@@ -62,14 +64,14 @@ class Bounds(NamedTuple):
 
 
 class CriticalPoint(NamedTuple):
-    """A point where the gradient is zero, and what kind it is."""
+    """A point where the gradient is zero, with its kind."""
 
     x: float
     y: float
     kind: Kind
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Landscape:
     """What a family works out from its parameters: the mathematics of one surface.
 
@@ -78,32 +80,32 @@ class Landscape:
     value : (x, y) -> f
     gradient : (x, y) -> (f_x, f_y)
     hessian : (x, y) -> (f_xx, f_xy, f_yy)
-        All exact; on floats, or on arrays that broadcast. On a corner a subgradient, which the
-        family's formula names; NaN where the loss is undefined.
+        Exact; on floats, or on arrays that broadcast. At a corner a subgradient, which the
+        docstring of the family names; NaN where the loss is undefined.
     bounds : Bounds
-        The view that shows the story.
+        The view that shows what the surface is about.
     start : (float, float)
-        Where a race begins unless told otherwise.
+        Where a race begins by default.
     critical_points : tuple of CriticalPoint
         Those inside or near the bounds.
     contours : {"log", "symlog", "linear"}
-        Levels log-spaced above the minimum, symmetric about ``reference_value``, or evenly
-        spaced (for losses that are bounded or oscillate).
+        Levels that are log-spaced above the minimum, symmetric about ``reference_value``, or
+        evenly spaced (for losses that are bounded or oscillate).
     reference_value : float
         The loss that the levels are measured from: the infimum for "log", the saddle's
         value for "symlog".
     infimum : float or None
-        Greatest lower bound of the loss, reached or not; None where there is none that is known.
+        Greatest lower bound of the loss, reached or not; None if there is none or none is known.
     quadratic : bool
         Whether the Hessian is the same everywhere, so that the theory of quadratics is exact.
     derived : str
-        A quantity that the parameters make, to be shown beside them (such as κ).
+        A quantity that follows from the parameters, shown beside them (such as κ).
     sharpest : float or None
-        The largest curvature anywhere, where that is known.
+        The largest curvature anywhere, if known.
     problem : Problem or None
-        The data whose mean loss this is, where it is one.
+        The data whose mean loss this is, if it is one.
     cost : float
-        Time that a step takes, beside that on a formula of a few terms.
+        Time of a step, relative to one on a formula of a few terms.
     """
 
     value: Callable[[Any, Any], Any]
@@ -121,13 +123,19 @@ class Landscape:
     problem: Problem | None = None
     cost: float = 1.0
 
+    def __repr__(self) -> str:
+        left, right, low, high = (number(side, 3) for side in self.bounds)
+        count = len(self.critical_points)
+        points = f"{count} critical point{'s' * (count != 1)}"
+        return f"<Landscape [{left}, {right}] × [{low}, {high}]: {points}>"
+
     @property
     def has_minimum(self) -> bool:
         """Whether a minimum is declared."""
         return any(point.kind == "minimum" for point in self.critical_points)
 
 
-@dataclass(frozen=True, kw_only=True, eq=False)
+@dataclass(frozen=True, kw_only=True, eq=False, repr=False)
 class Surface(Landscape):
     """A loss with its parameter values: what :func:`optim_core.surface` returns.
 
@@ -136,19 +144,22 @@ class Surface(Landscape):
     """
 
     family: "SurfaceFamily"
-    values: Values = field(repr=False)
+    values: Values
 
     def __eq__(self, other: object) -> bool:
         if not isinstance(other, Surface):
             return NotImplemented
-        return self.name == other.name and self.values == other.values
+        return self.family.identity == other.family.identity and self.values == other.values
+
+    def __repr__(self) -> str:
+        return self.family.written(self.values)
 
     def __call__(self, /, **changes: Any) -> "Surface":
         """Return this surface with some parameters changed; errors as for the family."""
         return self.family(**{**self.values, **changes})
 
     def __hash__(self) -> int:
-        return hash((self.name, self.values))
+        return hash((self.family.identity, self.values))
 
     @property
     def name(self) -> str:
@@ -167,11 +178,11 @@ class Surface(Landscape):
 
     @property
     def parameters(self) -> tuple[Parameter, ...]:
-        """What can be set; the values are in ``values``."""
+        """What can be set; ``values`` holds what is set."""
         return self.family.parameters
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class SurfaceFamily:
     """A named loss, its parameters and where it comes from.
 
@@ -191,7 +202,7 @@ class SurfaceFamily:
     reference : str
         Source of the formula.
     group : str
-        What it is an example of; a gallery shows the groups in the order of the modules.
+        What it is an example of. A gallery shows the groups in the order of the modules.
     """
 
     name: str
@@ -218,8 +229,25 @@ class SurfaceFamily:
         landscape = self.build(**values)
         return Surface(**vars(landscape), family=self, values=values)
 
+    def __repr__(self) -> str:
+        names = ", ".join(parameter.name for parameter in self.parameters)
+        return f"<{type(self).__name__} {self.name}({names})>"
+
+    @property
+    def identity(self) -> Hashable:
+        """What distinguishes its surfaces from those of other families: the registry key."""
+        return self.name
+
+    def written(self, values: Values) -> str:
+        """Return the call that makes one of its surfaces, as text."""
+        return as_call(self.name, self.parameters, values)
+
+    def name_in_files(self) -> str:
+        """Return the registry key; ValueError for a family that has none."""
+        return self.name
+
     def parameters_with(self, given: Mapping[str, Any]) -> tuple[Parameter, ...]:
-        """Return what can be set beside the values that are given."""
+        """Return the parameters of the surface that the given values would make."""
         return self.parameters
 
 

@@ -1,8 +1,8 @@
 """What an optimizer descends: a surface, or one seen through batches, noise, clipping and decay.
 
-Each of these wraps another objective and gives value, gradient and Hessian. They are put around
-each other in torch's order: batches, noise, then clipping, then decay. All but clipping keep the
-three together, so that a line search compares like with like.
+Each of these wraps another objective and gives value, gradient and Hessian. They are nested in
+torch's order: batches, noise, then clipping, then decay. All but clipping change the three
+consistently, so that a line search compares like with like.
 """
 
 from collections.abc import Callable
@@ -14,7 +14,7 @@ from optim_core.maths.elementary import FloatArray, maximum, minimum, sqrt, wher
 
 
 class Objective(Protocol):
-    """What a rule may ask."""
+    """What a rule may evaluate."""
 
     @property
     def value(self) -> Callable[[Any, Any], Any]:
@@ -37,7 +37,7 @@ class Minibatch:
     batch : indices -> Objective
         The loss on some of the points.
     indices : step -> indices
-        The points of each step from 1; :meth:`at` chooses a step.
+        The points of each step, counted from 1; :meth:`at` chooses a step.
     """
 
     def __init__(self, batch: Callable[[Any], Objective], indices: Callable[[int], Any]) -> None:
@@ -45,7 +45,7 @@ class Minibatch:
         self.at(1)
 
     def at(self, step: int) -> None:
-        """Take the batch of a step."""
+        """Switch to the batch of a step."""
         self._objective = self._batch(self._indices(step))
 
     def value(self, x: Any, y: Any) -> Any:
@@ -68,7 +68,7 @@ class Noisy:
     ----------
     objective : Objective
     noise : array, shape (steps, 2), or (steps, 2, n) for n paths with their own
-        ξ for each step from 1; :meth:`at` chooses one.
+        ξ for each step, counted from 1; :meth:`at` chooses a step.
     """
 
     def __init__(self, objective: Objective, noise: FloatArray) -> None:
@@ -78,7 +78,7 @@ class Noisy:
         self.hessian = objective.hessian
 
     def at(self, step: int) -> None:
-        """Take the noise of a step."""
+        """Switch to the noise of a step."""
         self._x, self._y = self._draws[step - 1]
 
     def value(self, x: Any, y: Any) -> Any:
@@ -92,10 +92,10 @@ class Noisy:
 
 
 class Clipped:
-    """An objective whose gradient is cut: each entry to ``value``, then its length to ``norm``.
+    """An objective with a clipped gradient: each entry to ``value``, then its norm to ``norm``.
 
-    As torch.nn.utils.clip_grad_value_ and clip_grad_norm_ (Pascanu, Mikolov and Bengio 2013),
-    with their 1e-6 beside the length; 0 leaves it as it is.
+    Like torch.nn.utils.clip_grad_value_ and clip_grad_norm_ (Pascanu, Mikolov and Bengio 2013),
+    with the 1e-6 that they add to the norm; 0 switches either off.
     """
 
     def __init__(self, objective: Objective, norm: Any, value: Any) -> None:
@@ -105,7 +105,7 @@ class Clipped:
         self.value, self.hessian = objective.value, objective.hessian
 
     def gradient(self, x: Any, y: Any) -> tuple[Any, Any]:
-        """Return ∇f, cut."""
+        """Return the clipped ∇f."""
         gx, gy = self._objective.gradient(x, y)
         if self._cuts:
             limit = where(self._value == 0.0, float("inf"), self._value)
@@ -142,7 +142,7 @@ class Decayed:
 class Counted:
     """An objective that counts its gradients.
 
-    Asked twice in a row for the same point it answers from memory and counts once, so that a
+    Asked twice in a row for the same point, it remembers the answer and counts once, so that a
     step may begin where a line search ended.
     """
 
@@ -154,7 +154,7 @@ class Counted:
         self.count = 0
 
     def forget(self) -> None:
-        """Ask anew even for the same point: the objective has changed."""
+        """Forget the last answer, since the objective has changed."""
         self._point = None
 
     def gradient(self, x: Any, y: Any) -> tuple[Any, Any]:

@@ -12,12 +12,12 @@ from optim_core.parameters.points import Data, Points
 from optim_core.surfaces.objective import Objective
 
 MARGIN = 0.25
-"""Share of the data's extent that the window around it leaves on every side."""
+"""Margin around the data on every side, as a share of the extent of the data."""
 
 
 @dataclass(frozen=True)
 class Problem:
-    """The data, the model that is fitted to them, and the loss on some of them.
+    """The data, the model that is fitted to them, and the loss on any of their points.
 
     Parameters
     ----------
@@ -26,13 +26,12 @@ class Problem:
     points : tuple of (float, float)
         Its value.
     predict : (x, y, inputs) -> outputs
-        What the model at a point (x, y) of the surface says for inputs, shape (k,).
+        What the model with parameters (x, y) predicts for inputs, shape (k,).
     batch : indices -> Objective
-        The mean loss over some of the points, with the penalty of the whole. Indices of shape
-        (b,) give an objective of floats; of shape (b, n), one that has another batch for each
-        of n paths.
+        The mean loss over some of the points, with the full penalty. Indices of shape (b,) give
+        an objective of floats; indices of shape (b, n) one with a batch for each of n paths.
     output : str
-        What the model gives, for an axis.
+        Name of the model's output, for an axis.
     """
 
     declaration: Points
@@ -42,14 +41,14 @@ class Problem:
     output: str = "target"
 
     def in_batches(self, size: float) -> bool:
-        """Whether batches of a size are less than all the points; of size 0 they are all."""
+        """Whether batches of a size leave points out; size 0 stands for all points."""
         return 0 < size < len(self.points)
 
     @property
     def window(self) -> tuple[float, float, float, float]:
-        """A rectangle of inputs and targets with the data and room about them.
+        """A rectangle of inputs and targets around the data, with a margin.
 
-        Its ends are round, so that small changes of the data leave it alone.
+        Its ends are round numbers, so that small changes of the data do not move it.
         """
         inputs, targets = zip(*self.points, strict=True)
         allowed = self.declaration.targets
@@ -60,7 +59,7 @@ class Problem:
 
 
 def _around(low: float, high: float) -> tuple[float, float]:
-    """Return round numbers with a margin below and above a range."""
+    """Return round numbers below and above a range, with a margin."""
     size = max(abs(low), abs(high))
     span = high - low if high - low > 1e-3 * size else max(size, 1.0)
     unit = 10.0 ** np.floor(np.log10(span)) / 2.0

@@ -1,12 +1,12 @@
 """What the gallery offers: a surface with its texts, and how well a search matches it."""
 
-import unicodedata
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
 import optim_core
+from app.controls.search import fold
 from optim_core.surfaces.landscape import Surface, SurfaceFamily
 
 
@@ -47,12 +47,6 @@ class GalleryEntry:
         if title.startswith(query):
             return 0
         return 1 if query in f"{title} {fold(self.name)}" else 2
-
-
-def fold(text: str) -> str:
-    """Return a text in small letters without accents; ² is 2 and _ a space."""
-    plain = unicodedata.normalize("NFKD", text.replace("_", " ").casefold())
-    return " ".join("".join(each for each in plain if not unicodedata.combining(each)).split())
 
 
 def saved(functions: Mapping[str, Mapping[str, Any]]) -> Sequence[GalleryEntry]:

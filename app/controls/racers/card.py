@@ -1,121 +1,87 @@
 """A card of the right panel: one racer, with every hyperparameter of its rule."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import replace
 from typing import Any
 
-from PyQt6.QtCore import QSignalBlocker, QSize, Qt, pyqtSignal
-from PyQt6.QtGui import QMouseEvent
-from PyQt6.QtWidgets import (
-    QCheckBox,
-    QHBoxLayout,
-    QLabel,
-    QToolButton,
-    QVBoxLayout,
-    QWidget,
-)
+from PyQt6.QtCore import QPoint, QRect, QSignalBlocker
+from PyQt6.QtGui import QColor, QContextMenuEvent, QPainter, QPaintEvent
+from PyQt6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
+from app.controls.racers.card_menu import card_menu
+from app.controls.racers.head import Head
 from app.controls.rows.parameter_row import ParameterRow, row_for
-from app.style.elided_label import ElidedLabel
-from app.style.theme import Look, Style, marker_pixmap
-from app.style.widget_style import icon
+from app.model.session import Session
+from app.style.theme import Look, Style
 from optim_core.optimizers.training import TRAINING
-from optim_core.parameters.hyperparameter import Parameter, Values, matters
+from optim_core.parameters.hyperparameter import Parameter, matters
+from optim_core.parameters.values import Values
 from optim_core.scenes.setup import Racer
 
 ALWAYS_SHOWN = 2
 """Hyperparameters that a folded card shows."""
 
-
-class _Title(ElidedLabel):
-    """The name on a card.
-
-    Signals
-    -------
-    clicked()
-    """
-
-    clicked = pyqtSignal()
-
-    def __init__(self, text: str) -> None:
-        super().__init__(text)
-        self.setObjectName("title")
-        self.setMinimumWidth(40)  # a long name must not widen the panel
-
-    def mousePressEvent(self, event: QMouseEvent | None) -> None:
-        """Tell of the click."""
-        self.clicked.emit()
+BAR = 3
+"""Pixels of the bar that marks the selected racer."""
 
 
 class RacerCard(QWidget):
-    """One racer: its look and name, on or off, remove, and a row for each hyperparameter.
+    """One racer: its look and name, what can be done with it, a row for each hyperparameter.
 
-    Parameters
+    Attributes
     ----------
     racer : Racer
-    change : callable
-        Takes the racer as it is to be; raises ValueError if that cannot be.
-    remove, pick, pin : callable
-        Take it off the panel; look at its steps; pin its run, or unpin it.
+        As it was shown last.
+    head : Head
+    fold, pin, remove, enabled
+        The head's buttons and its check box.
     """
 
-    def __init__(
-        self,
-        racer: Racer,
-        change: Callable[[Racer], None],
-        remove: Callable[[], None],
-        pick: Callable[[], None],
-        pin: Callable[[], None],
-    ) -> None:
+    def __init__(self, session: Session, racer: Racer) -> None:
         super().__init__()
         self.racer = racer
-        self._change = change
+        self._session, self._style = session, Style()
+        self._dropped = self._selected = self._lifted = False
         rule = racer.optimizer.rule
-        self._marker = QLabel()
-        self._marker.setFixedSize(16, 16)
-        self._title = name = _Title(rule.title)
-        self._about = f"{rule.equation}\n{rule.reference}\nClick to look at its steps"
-        name.clicked.connect(pick)
-        self.fold = QToolButton()
-        self.fold.setCheckable(True)
-        self.fold.setToolTip("Show every setting")
-        self.enabled = QCheckBox()
-        self.enabled.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        self.enabled.setToolTip("Take part in the race")
-        self.pin = QToolButton()
-        self.pin.setCheckable(True)
-        self.pin.setToolTip("Keep this run as a faint ghost; again, let it go. P: all runs")
-        self.remove = QToolButton()
-        self.remove.setToolTip("Remove this racer")
-        head = QHBoxLayout()
-        head.setContentsMargins(0, 0, 0, 0)
-        head.setSpacing(3)
-        head.addWidget(self._marker)
-        head.addWidget(name, 1)
-        for button in (self.fold, self.pin, self.remove):
-            button.setObjectName("small")
-            button.setIconSize(QSize(16, 16))
-            button.setFixedSize(24, 24)
-            button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-            head.addWidget(button)
-        head.addWidget(self.enabled)
+        self.head = head = Head(f"{rule.equation}\n{rule.reference}")
+        self.fold, self.pin, self.remove, self.enabled = (
+            head.fold,
+            head.pin,
+            head.remove,
+            head.enabled,
+        )
         column = QVBoxLayout(self)
-        column.setContentsMargins(12, 8, 12, 8)
+        column.setContentsMargins(8, 8, 12, 8)
         column.setSpacing(4)
-        column.addLayout(head)
-        self._column = column
+        column.addWidget(head)
+        self._column = QVBoxLayout()
+        self._column.setContentsMargins(4, 0, 0, 0)
+        self._column.setSpacing(4)
+        column.addLayout(self._column)
         self._rows: dict[str, ParameterRow] = {}
         self._training = QLabel("Training")
         self._training.setObjectName("muted")
         self._training.hide()
-        self._color = ""
+        self._color = QColor()
         self._defaults: Values | None = None
         self._add_rows(rule.hyperparameters[:ALWAYS_SHOWN])
-        self.fold.toggled.connect(self._on_fold)
-        self.enabled.toggled.connect(self._on_enabled)
-        self.remove.clicked.connect(remove)
-        self.pin.clicked.connect(pin)
+        self._connect()
         self.show_racer(racer)
+
+    def _connect(self) -> None:
+        head, session = self.head, self._session
+        head.fold.toggled.connect(self._on_fold)
+        head.enabled.toggled.connect(lambda on: self._change(enabled=on))
+        head.pin.clicked.connect(lambda: session.toggle_pin(self.racer.id))
+        head.remove.clicked.connect(lambda: session.remove(self.racer.id))
+        head.title.pressed.connect(lambda: session.select(self.racer.id))
+        head.title.double_clicked.connect(self.rename)
+        head.name.named.connect(lambda name: self._change(name=name))
+        head.handle.clicked.connect(self._on_handle)
+        head.handle.rename_asked.connect(self.rename)
+        head.handle.move_asked.connect(self._on_move)
+
+    # what it shows
 
     @property
     def rows(self) -> dict[str, ParameterRow]:
@@ -137,21 +103,76 @@ class RacerCard(QWidget):
             row.set_default(values[name])
 
     def set_look(self, title: str, look: Look, style: Style) -> None:
-        """Take the racer's name, colour and marker."""
-        self._title.setText(title)
-        self._title.setToolTip(f"{title}: {self._about}")
-        self.fold.setAccessibleName(f"All settings of {title}")
-        self.enabled.setAccessibleName(f"{title} races")
-        self.remove.setAccessibleName(f"Remove {title}")
-        self.pin.setAccessibleName(f"Pin the run of {title}")
-        self._marker.setPixmap(marker_pixmap(look, style, 16, self.devicePixelRatioF()))
-        self._folded, self._unfolded = icon("chevron", style), icon("chevron-up", style)
-        self._show_fold()
-        self.remove.setIcon(icon("close", style))
-        self.pin.setIcon(icon("pin", style))
-        self._color = look.color(style).name()
+        """Take the racer's title, colour and marker."""
+        self._style = style
+        self.head.set_look(title, look, style)
+        self._color = look.color(style)
         for row in self._rows.values():
-            row.set_color(self._color)
+            row.set_color(self._color.name())
+        self.update()
+
+    @property
+    def grips(self) -> tuple[QWidget, ...]:
+        """The parts by which the card can be dragged."""
+        return self.head.handle, self.head.title
+
+    def set_selected(self, selected: bool) -> None:
+        """Mark the card of the racer that is looked at."""
+        if selected != self._selected:
+            self._selected = selected
+            self.update()
+
+    def set_lifted(self, lifted: bool) -> None:
+        """Mark the card that is dragged."""
+        self._lifted = lifted
+        self.update()
+
+    def drop(self) -> None:
+        """Edit nothing from now on: the racer is gone, whatever is still typed in a field."""
+        self._dropped = True
+
+    def paintEvent(self, event: QPaintEvent | None) -> None:
+        """Paint what marks the card."""
+        painter = QPainter(self)
+        if self._lifted:
+            painter.fillRect(self.rect(), self._style.color("field"))
+        if self._selected:
+            painter.fillRect(QRect(0, 4, BAR, self.height() - 8), self._color)
+        painter.end()
+
+    # what a person does
+
+    def rename(self) -> None:
+        """Let the person type a name."""
+        setup = self._session.setup
+        automatic = setup.with_racer(replace(self.racer, name="")).title(self.racer.id)
+        self.head.rename(self.racer.name, automatic)
+
+    def open_menu(self, at: QPoint) -> None:
+        """Open the menu at a place of the screen."""
+        card_menu(self, self._session, self.racer.id, self._style, self.rename).popup(at)
+
+    def contextMenuEvent(self, event: QContextMenuEvent | None) -> None:
+        """Open the menu where the pointer is, or below the marker for the keyboard."""
+        if event is not None and event.reason() == QContextMenuEvent.Reason.Mouse:
+            self.open_menu(event.globalPos())
+        else:
+            self._on_handle()
+
+    def _change(self, **changes: Any) -> None:
+        """Change fields of the racer; ValueError if it cannot be so."""
+        if not self._dropped:
+            self._session.edit_racer(self.racer.id, **changes)
+
+    def _on_handle(self) -> None:
+        handle = self.head.handle
+        self.open_menu(handle.mapToGlobal(handle.rect().bottomLeft()))
+
+    def _on_move(self, places: int) -> None:
+        session, racer = self._session, self.racer.id
+        session.move(racer, session.setup.index(racer) + places)
+
+    # its rows
 
     def _make_rows(self) -> None:
         """Make the rows that a folded card does without; at the start there are only those."""
@@ -170,7 +191,7 @@ class RacerCard(QWidget):
             )
             if self._defaults is not None:
                 row.set_default(self._defaults[parameter.name])
-                row.set_color(self._color)
+                row.set_color(self._color.name())
             self._rows[parameter.name] = row
             self._column.addWidget(row)
 
@@ -184,20 +205,13 @@ class RacerCard(QWidget):
             row.setVisible(not folded and matters(row.parameter, values))
         self._training.setVisible(unfolded)
 
-    def _show_fold(self) -> None:
-        self.fold.setIcon(self._unfolded if self.fold.isChecked() else self._folded)
-
     def _on_fold(self) -> None:
         self._make_rows()
         self._show_rows()
-        self._show_fold()
-
-    def _on_enabled(self, enabled: bool) -> None:
-        self._change(replace(self.racer, enabled=enabled))
 
     def _on_value(self, name: str, value: Any) -> None:
         try:
-            self._change(replace(self.racer, optimizer=self.racer.optimizer(**{name: value})))
+            self._change(optimizer=self.racer.optimizer(**{name: value}))
         except ValueError as error:  # the control springs back to what holds
             row = self._rows[name]
             row.set_value(self.racer.optimizer.values[name])

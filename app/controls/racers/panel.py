@@ -1,7 +1,11 @@
 """The right panel: a card for each racer, and a button to add one."""
 
-from PyQt6.QtCore import Qt, pyqtSignal
+from itertools import pairwise
+
+from PyQt6.QtCore import Qt, QTimer
+from PyQt6.QtGui import QKeyEvent, QShowEvent
 from PyQt6.QtWidgets import (
+    QAbstractItemView,
     QFrame,
     QHBoxLayout,
     QMenu,
@@ -13,6 +17,7 @@ from PyQt6.QtWidgets import (
 
 import optim_core
 from app.controls.racers.card import RacerCard
+from app.controls.racers.reorder import Reorder
 from app.model.session import Session
 from app.style.theme import LOOKS, Style
 from app.style.widget_style import icon
@@ -23,13 +28,8 @@ from optim_core.scenes.setup import MAX_RACERS, Racer, Setup
 class RacerPanel(QScrollArea):
     """The cards of a setup's racers, and a button to add one.
 
-    Signals
-    -------
-    racer_picked(str)
-        The title of the card of a racer, by its id, was clicked.
+    A card that is new, or that a command or a key moved, is scrolled into view.
     """
-
-    racer_picked = pyqtSignal(str)
 
     def __init__(self, session: Session) -> None:
         super().__init__()
@@ -44,6 +44,20 @@ class RacerPanel(QScrollArea):
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setAccessibleName("Racers")
+        self._compose()
+        self._reorder = Reorder(
+            self, lambda: self._cards, lambda card, place: session.move(card.racer.id, place)
+        )
+        self._reveal = QTimer(self)  # when the cards have their places
+        self._reveal.setSingleShot(True)
+        self._reveal.setInterval(0)
+        self._reveal.timeout.connect(self._on_reveal)
+        self._to_reveal = ""
+        session.scene_changed.connect(lambda scene: self._show(scene.setup))
+        session.selected_changed.connect(self._show_selected)
+        self._show(session.setup)
+
+    def _compose(self) -> None:
         content = QWidget()
         self._column = QVBoxLayout(content)
         self._column.setContentsMargins(0, 4, 0, 8)
@@ -63,8 +77,6 @@ class RacerPanel(QScrollArea):
         self._column.addLayout(foot)
         self._column.addStretch(1)
         self.setWidget(content)
-        session.scene_changed.connect(lambda scene: self._show(scene.setup))
-        self._show(session.setup)
 
     @property
     def cards(self) -> list[RacerCard]:
@@ -75,7 +87,26 @@ class RacerPanel(QScrollArea):
         """Take colours and sizes."""
         self._style, self._dressed = style, None
         self.add.setIcon(icon("add", style))
+        self._reorder.mark.color = style.color("accent")
         self._dress(self._session.setup)
+
+    def rename(self, racer: str) -> None:
+        """Let a person type a name for a racer, on its card."""
+        card = self._cards[self._session.setup.index(racer)]
+        self.ensureWidgetVisible(card, 0, 8)
+        card.rename()
+
+    def showEvent(self, event: QShowEvent | None) -> None:
+        """Take the panel's place in the Tab order of the window that holds it by now."""
+        super().showEvent(event)
+        self._order_tab_stops()
+
+    def keyPressEvent(self, event: QKeyEvent | None) -> None:
+        """Leave the keys that no control wants to the window; the wheel scrolls."""
+        if event is not None:
+            event.ignore()
+
+    # echoing the session
 
     def _show(self, setup: Setup) -> None:
         if [racer.id for racer in setup.racers] != [card.racer.id for card in self._cards]:
@@ -90,10 +121,19 @@ class RacerPanel(QScrollArea):
                 name = card.racer.optimizer.name
                 card.set_defaults(race_optimizer(name, setup.surface.family()).values)
         self._dress(setup)
+        self._show_selected()
         full = len(setup.racers) == MAX_RACERS
         self.add.setText(f"{MAX_RACERS} racers are the most" if full else "Add a racer")
         for action in self._menu.actions():
             action.setEnabled(not full)
+
+    def _show_selected(self) -> None:
+        """Mark the racer that will be looked at as soon as it has raced."""
+        taking_part = [racer.id for racer in self._session.setup.racers if racer.enabled]
+        chosen = self._session.figure.selected
+        selected = chosen if chosen in taking_part else next(iter(taking_part), None)
+        for card in self._cards:
+            card.set_selected(card.racer.id == selected)
 
     def _dress(self, setup: Setup) -> None:
         """Give the cards the names and looks that their racers have in the picture."""
@@ -105,12 +145,16 @@ class RacerPanel(QScrollArea):
 
     def _arrange(self, setup: Setup) -> None:
         """Make cards for another field of racers; each racer keeps its card."""
+        self._reorder.cancel()
         spare = {card.racer.id: card for card in self._cards}
-        self._cards = []
+        self._cards, new = [], []
         for racer in setup.racers:
             card = spare.get(racer.id)
             if card is None or card.racer.optimizer.rule is not racer.optimizer.rule:
-                card = self._new_card(racer)
+                card = RacerCard(self._session, racer)
+                self._reorder.watch(card)
+                card.fold.toggled.connect(self._order_tab_stops)  # it may have made rows
+                new.append(card)
             else:
                 del spare[racer.id]
             self._cards.append(card)
@@ -118,32 +162,52 @@ class RacerPanel(QScrollArea):
             self._drop(card)
         for index, card in enumerate(self._cards):
             self._column.insertWidget(index, card)
-
-    def _new_card(self, racer: Racer) -> RacerCard:
-        card = RacerCard(
-            racer,
-            lambda changed: self._on_change(card, changed),
-            lambda: self._on_remove(card),
-            lambda: self.racer_picked.emit(card.racer.id),
-            lambda: self._session.toggle_pin(card.racer.id),
-        )
-        return card
-
-    def _on_change(self, card: RacerCard, racer: Racer) -> None:
-        if card in self._cards:  # one that goes away gives up what is typed in it
-            self._session.edit(racers=self._session.setup.with_racer(racer).racers)
-
-    def _on_remove(self, card: RacerCard) -> None:
-        self._cards.remove(card)
-        self._drop(card)
-        self._session.remove(card.racer.id)
+        self._order_tab_stops()
+        if len(new) == 1:
+            self._reveal_later(new[0].racer.id)
+        elif not new and not spare:
+            self._reveal_later(self._session.figure.selected or "")
 
     def _drop(self, card: RacerCard) -> None:
         """Take away what was one of the cards, at once out of the reach of a second click."""
+        card.drop()
+        self._reorder.forget(card)
         card.hide()
         self._column.removeWidget(card)
         card.deleteLater()
 
+    def _order_tab_stops(self) -> None:
+        """Let Tab follow the cards from the top, after what comes before the panel."""
+        before: QWidget | None = self.previousInFocusChain()
+        while before is not None and (
+            self.isAncestorOf(before) or before.focusPolicy() == Qt.FocusPolicy.NoFocus
+        ):  # None while no window holds the panel
+            before = before.previousInFocusChain() if before is not self else None
+        stops = [stop for card in self._cards for stop in _tab_stops(card)]
+        for one, other in pairwise(filter(None, (before, *stops, self.add))):
+            self.setTabOrder(one, other)
+
+    def _reveal_later(self, racer: str) -> None:
+        self._to_reveal = racer
+        self._reveal.start()
+
+    def _on_reveal(self) -> None:
+        for card in self._cards:
+            if card.racer.id == self._to_reveal:
+                self.ensureWidgetVisible(card, 0, 8)
+
     def _on_add(self, name: str) -> None:
         family = self._session.setup.surface.family
         self._session.add(Racer(race_optimizer(name, family())))
+
+
+def _tab_stops(card: RacerCard) -> list[QWidget]:
+    """Return the parts of a card that Tab reaches, from the top."""
+    return [
+        part
+        for part in card.findChildren(QWidget)
+        if part.focusPolicy() & Qt.FocusPolicy.TabFocus
+        and part.window() is card.window()
+        and part.focusProxy() is None
+        and not isinstance(part, QAbstractItemView)
+    ]

@@ -4,15 +4,14 @@ from collections.abc import Callable
 from typing import Any
 
 from PyQt6.QtCore import Qt
-from PyQt6.QtWidgets import QFrame, QLabel, QScrollArea, QVBoxLayout, QWidget
+from PyQt6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 
 from app.controls.rows.parameter_row import NumberRow, ParameterRow, row_for
-from app.controls.surface.formula_field import FormulaField
-from app.controls.surface.saved_functions import SavedFunctions
+from app.controls.surface.kinds import KINDS, SurfaceKind, text_label
 from app.model.session import Session
 from app.model.settings import Settings
 from app.style.theme import Style
-from optim_core.parameters.hyperparameter import Hyperparameter, Interval, Text
+from optim_core.parameters.hyperparameter import Hyperparameter, Interval
 from optim_core.runs.race_settings import settings_for
 from optim_core.scenes.setup import Setup
 from optim_core.surfaces.landscape import Surface
@@ -21,7 +20,7 @@ _ANYWHERE = Interval(float("-inf"), float("inf"))
 
 
 def _race_rows(surface: Surface) -> dict[str, Hyperparameter]:
-    """Declare the numbers of a race over a surface, the start's coordinates first."""
+    """Declare the numbers of a race on a surface, with the start's coordinates first."""
     return _start_rows(surface) | {item.name: item for item in settings_for(surface)}
 
 
@@ -36,15 +35,19 @@ def _start_rows(surface: Surface) -> dict[str, Hyperparameter]:
 
 
 class SurfacePanel(QScrollArea):
-    """Edits everything of a setup but its racers."""
+    """Edits everything in a setup except its racers.
+
+    Attributes
+    ----------
+    kinds : dict of str to SurfaceKind
+        The kinds of surfaces that need more than rows, by the name of the family.
+    """
 
     def __init__(self, session: Session, settings: Settings) -> None:
         super().__init__()
         self._session = session
-        self.formula = FormulaField(session)
-        self.saved = SavedFunctions(settings)
-        self.saved.renamed.connect(lambda name: self._edit_surface("title", name))
-        self.saved.chosen.connect(lambda given: self.formula.work_out(**given))
+        self.kinds = {name: make(session, settings) for name, make in KINDS.items()}
+        self._plain = self._kind = SurfaceKind(session, settings)
         self._family = ""
         self._declared: object = None
         self._surface_rows: dict[str, ParameterRow] = {}
@@ -52,7 +55,7 @@ class SurfacePanel(QScrollArea):
         self._extent: object = None
         self.setObjectName("panel")
         self.setWidgetResizable(True)
-        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # its controls have it, the panel needs none
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # the focus goes to its controls
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setAccessibleName("Surface")
@@ -60,12 +63,13 @@ class SurfacePanel(QScrollArea):
         self._show(session.setup)
 
     def row(self, name: str) -> ParameterRow:
-        """Return the row of a surface parameter, or else of x, y or a setting of the race."""
+        """Return the row of a surface parameter, of x or y, or of a setting of the race."""
         return self._surface_rows.get(name) or self._race_rows[name]
 
     def set_style(self, style: Style) -> None:
-        """Take colours."""
-        self.formula.set_wrong_color(style.color("bad"))
+        """Apply colours."""
+        for kind in self.kinds.values():
+            kind.set_wrong_color(style.color("bad"))
 
     def _show(self, setup: Setup) -> None:
         surface = setup.surface
@@ -83,9 +87,7 @@ class SurfacePanel(QScrollArea):
         self._title.setText(surface.title)
         self._derived.setText(surface.derived)
         self._derived.setVisible(bool(surface.derived))
-        if _is_typed(surface):
-            self.formula.show_surface(surface)
-            self.saved.show_surface(surface)
+        self._kind.show_surface(surface)
         for name, row in self._surface_rows.items():
             row.set_value(setup.surface.values[name])
         for name, row in self._race_rows.items():
@@ -97,53 +99,44 @@ class SurfacePanel(QScrollArea):
         return float(getattr(setup, name))
 
     def _build(self, setup: Setup) -> None:
-        """Make the panel of another kind of surface."""
+        """Build the panel for a surface of another name."""
         surface = setup.surface
         content = QWidget()
         column = QVBoxLayout(content)
         column.setContentsMargins(12, 12, 12, 12)
         column.setSpacing(6)
-        self._title = _label(surface.title, "title")
-        column.addWidget(self._title)
-        self.formula.forget()
-        for part in (self.formula, self.formula.derivatives, self.saved):
-            part.setParent(content if _is_typed(surface) else None)
-        if not _is_typed(surface):
-            formula = _label(surface.formula)
-            formula.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-            column.addWidget(formula)
-            column.addWidget(_label(surface.family.teaches, "muted"))
-        else:
-            column.addWidget(_label(surface.family.teaches, "muted"))
-            column.addWidget(self.formula)
+        self._kind.leave()
+        self._kind = self.kinds.get(surface.name, self._plain)
+        self._title = text_label(surface.title, "title")
+        for widget in (self._title, *self._kind.above(surface)):
+            column.addWidget(widget)
         column.addSpacing(4)
         self._surface_rows = {}
         self._surface_column = QVBoxLayout()
         self._surface_column.setSpacing(6)
         column.addLayout(self._surface_column)
-        self._derived = _label(surface.derived, "muted")
-        column.addWidget(self._derived)
-        if _is_typed(surface):
-            column.addWidget(self.formula.derivatives)
-            column.addWidget(self.saved)
+        self._derived = text_label(surface.derived, "muted")
+        for widget in (self._derived, *self._kind.below()):
+            column.addWidget(widget)
+        self._add_race_rows(column, surface)
+        column.addStretch(1)
+        self.setWidget(content)
 
+    def _add_race_rows(self, column: QVBoxLayout, surface: Surface) -> None:
+        """Add the rows of the start and of the race, each under its heading."""
         declared = _race_rows(surface)
         self._race_rows = {name: NumberRow(item) for name, item in declared.items()}
         settings = [name for name in declared if name not in ("x", "y")]
         for heading, names in (("Start", ["x", "y"]), ("Race", settings)):
             column.addSpacing(8)
-            column.addWidget(_label(heading, "heading"))
+            column.addWidget(text_label(heading, "heading"))
             for name in names:
                 self._add(column, name, self._race_rows[name], self._edit_race)
-        column.addStretch(1)
-        self.setWidget(content)
 
     def _fill(self, surface: Surface) -> None:
-        """Make the rows of another family; rows whose declaration stays, stay."""
+        """Make the rows of another family; keep the rows whose declaration is the same."""
         declared = {
-            item.name: item
-            for item in surface.parameters
-            if not (isinstance(item, Text) and _is_typed(surface))
+            item.name: item for item in surface.parameters if item.name not in self._kind.own
         }
         spare = self._surface_rows
         self._surface_rows = {}
@@ -154,10 +147,10 @@ class SurfacePanel(QScrollArea):
                 self._surface_column.addWidget(row)
             else:
                 row = row_for(item)
-                self._add(self._surface_column, name, row, self._edit_surface)
+                self._add(self._surface_column, name, row, self._kind.edit)
             self._surface_rows[name] = row
         for row in spare.values():
-            row.blockSignals(True)  # what is typed in it goes with it
+            row.blockSignals(True)  # discard what is typed in it
             row.hide()
             self._surface_column.removeWidget(row)
             row.deleteLater()
@@ -175,13 +168,6 @@ class SurfacePanel(QScrollArea):
         row.value_changed.connect(change)
         column.addWidget(row)
 
-    def _edit_surface(self, name: str, value: Any) -> None:
-        surface = self._session.setup.surface
-        if _is_typed(surface) and surface.cost > 1.0:
-            self.formula.work_out(**{**surface.values, name: value})
-        else:
-            self._session.edit(surface=surface(**{name: value}))
-
     def _edit_race(self, name: str, value: float) -> None:
         x, y = self._session.setup.start
         match name:
@@ -191,14 +177,3 @@ class SurfacePanel(QScrollArea):
                 self._session.edit(start=(x, value))
             case _:
                 self._session.edit(**{name: value})
-
-
-def _is_typed(surface: Surface) -> bool:
-    return any(isinstance(item, Text) and item.name == "formula" for item in surface.parameters)
-
-
-def _label(text: str, kind: str = "") -> QLabel:
-    label = QLabel(text)
-    label.setWordWrap(True)
-    label.setObjectName(kind)
-    return label

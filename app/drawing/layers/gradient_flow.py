@@ -8,6 +8,7 @@ from PyQt6.QtCore import QPointF
 from app.drawing.ink import draw_line, write
 from app.drawing.layers.layer import Layer, PaintContext, everywhere
 from optim_core.analysis.flow_line import FlowLine, flow_line
+from optim_core.parameters.number_format import number
 from optim_core.surfaces.landscape import Surface
 
 TICK = 4.0
@@ -40,7 +41,7 @@ def _draw(context: PaintContext) -> None:
         mark = np.stack((place - aside, place + aside))
         draw_line(painter, projection, mark, color, 1.4 * style.scale, halo=halo)
         beside = QPointF(*(place + 2.2 * aside)) + QPointF(1.0, 3.0)
-        write(painter, style, beside, f"t {time:g}", 10, "accent")
+        write(painter, style, beside, f"t {number(time)}", 10, "accent")
 
 
 def _decades(last: float) -> list[float]:

@@ -135,7 +135,9 @@ def _losses(
     scale: LossScale | MeasureScale
     losses = [entry.losses for entry in entries]
     if log:
-        scale = LossScale.of(race)
+        paths = [path for path in race.trajectories if path is not None]
+        ensembles = [ensemble for ensemble in race.ensembles if ensemble is not None]
+        scale = LossScale.of(race.setup.surface.infimum, paths, ensembles, race.pinned)
     else:
         scale = MeasureScale.of(LOSS, False, [entry.trajectory for entry in entries], losses)
     infimum = scale.infimum if isinstance(scale, LossScale) else None

@@ -9,6 +9,7 @@ from PyQt6.QtGui import QFontMetricsF, QPainter, QPen
 from app.drawing.words import LEFT
 from app.style.theme import Style, draw_marker
 from app.views.chart.chart_content import ChartLine
+from optim_core.parameters.number_format import fixed, number
 
 GAP = 8.0
 """Pixels within the table and beside the hair line."""
@@ -104,7 +105,7 @@ def _decimals(value: float, digits: int) -> int | None:
     """Return how many decimals a value needs; None for a power of ten, or for nothing."""
     if value == 0.0:
         return 0
-    if not math.isfinite(value) or not 1e-4 <= abs(value) < 1e6:
+    if not math.isfinite(value) or not 1e-3 <= abs(value) < 1e6:
         return None
     return max(0, digits - 1 - math.floor(math.log10(abs(value))))
 
@@ -113,7 +114,6 @@ def _written(value: float, place: int | None, most: int, digits: int) -> str:
     if not math.isfinite(value):
         return "–"
     if place is None:
-        mantissa, _, power = f"{value:.{digits - 1}e}".partition("e")
-        return f"{mantissa}e{int(power)}".replace("-", "−")
+        return number(value, digits)
     filled = FIGURE * (most - place) + (POINT if most and not place else "")
-    return f"{value:.{place}f}".replace("-", "−") + filled
+    return fixed(value, place) + filled

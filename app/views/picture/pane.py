@@ -21,6 +21,7 @@ from app.drawing.terrain_cache import DRAFT, FINE, TerrainCache
 from app.style.theme import Style
 from app.views.picture.canvas import Canvas
 from optim_core.analysis.replay import StepDetail
+from optim_core.parameters.number_format import fixed
 from optim_core.scenes.setup import Setup
 from optim_core.surfaces.landscape import Bounds
 
@@ -150,7 +151,7 @@ class Pane(Canvas):
         tick = bounds.height / 5.0
         decimals = max(0, math.ceil(-math.log10(tick)))
         size = max(abs(bounds.y_min), abs(bounds.y_max), tick)
-        label = f"−{size:.{decimals}f}" if 1e-6 < tick < 1e6 else "−0.0e+00"
+        label = f"−{fixed(size, decimals)}" if 1e-6 < tick < 1e6 else "−0.0×10⁻⁰⁰"
         return max(USUAL_LABEL, label, key=len)
 
     def _lay_out(self) -> None:

@@ -20,6 +20,7 @@ from app.views.steps.step_table import StepTable
 from optim_core.analysis.replay import Replay, StepDetail
 from optim_core.optimizers.terms import written
 from optim_core.runs.trajectory import Trajectory
+from optim_core.scenes.setup import Setup
 
 TIP = (
     "The step that this racer takes next, with its numbers. The coloured terms are the arrows in "
@@ -107,7 +108,7 @@ class Inspector(QWidget):
         path = state.chosen.trajectory if state.chosen is not None else None
         if path is not self._path:
             self._path = path
-            self._replay = Replay(state.setup, path) if path is not None else None
+            self._replay = _replay(state.setup, path) if path is not None else None
         self._show_step(state)
 
     def _show_step(self, state: ViewState) -> None:
@@ -141,3 +142,8 @@ class Inspector(QWidget):
                 self.racers.addItem(QIcon(marker), entry.title, entry.racer)
         if state.chosen is not None:
             self.racers.setCurrentIndex(self.racers.findData(state.chosen.racer))
+
+
+def _replay(setup: Setup, path: Trajectory) -> Replay:
+    """Return one path of a race with its states."""
+    return Replay(path, seed=setup.seed, noise=setup.noise, batch_size=setup.batch_size)

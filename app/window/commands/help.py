@@ -1,4 +1,4 @@
-"""Commands that explain, and the gestures of the mouse, which have no command."""
+"""Commands for help, and the mouse gestures, which have no command."""
 
 from app.window.commands.command import Command
 from app.window.commands.desk import Desk
@@ -11,17 +11,19 @@ GESTURES = (
     ("Double-click in a pane", "fit the view"),
     ("Shift over a pane", "the Hessian under the pointer, and the layers that show it"),
     ("Click a title or a card", "select the racer"),
-    ("Drag a card's marker", "move the racer among the others"),
+    ("Drag a card's marker or title", "move the racer among the others"),
+    ("Click a card's marker", "name, colour, twin and more of the racer"),
+    ("Double-click a card's title", "rename the racer"),
     ("Click or drag in the chart", "go to a step"),
     ("Click the chart's title", "choose what the chart shows"),
     ("Double-click a name", "restore the default of a value"),
     ("↑ ↓ or wheel in a field", "change the value a little (Shift: finely)"),
 )
-"""What the mouse does, for the key sheet."""
+"""Mouse gesture and its effect, for the key sheet."""
 
 
 def commands(desk: Desk) -> list[Command]:
-    """Return the commands that explain, and the switch for single keys."""
+    """Return the commands for help, and the switch for single-key shortcuts."""
 
     def toggle_single_keys() -> None:
         desk.settings.single_keys = not desk.settings.single_keys

@@ -1,4 +1,4 @@
-"""Commands that change what is raced."""
+"""Commands that change the setup of the race."""
 
 from functools import partial
 
@@ -10,14 +10,8 @@ from optim_core.scenes.setup import MAX_RACERS, Racer
 
 
 def commands(desk: Desk) -> list[Command]:
-    """Return the commands that edit the race, with one that adds each optimizer."""
+    """Return the commands that edit the race, including one to add each optimizer."""
     session = desk.session
-
-    def selected() -> bool:
-        return session.selected is not None
-
-    def room() -> bool:
-        return len(session.setup.racers) < MAX_RACERS
 
     return [
         Command(
@@ -58,26 +52,12 @@ def commands(desk: Desk) -> list[Command]:
             ("P",),
             words="ghost compare keep",
         ),
-        Command(
-            "race.duplicate",
-            "Duplicate the selected racer",
-            lambda: session.duplicate(session.selected or ""),
-            ("Ctrl+D",),
-            enabled=lambda: selected() and room(),
-            words="twin copy",
-        ),
-        Command(
-            "race.remove",
-            "Remove the selected racer",
-            lambda: session.remove(session.selected or ""),
-            enabled=selected,
-            words="delete",
-        ),
+        *_for_selected(desk),
         Command(
             "race.remove_point",
             "Remove the data point under the pointer",
             desk.remove_data_point,
-            ("Delete", "Backspace"),
+            ("Del", "Backspace"),
             listed=False,
         ),
         *(
@@ -85,7 +65,7 @@ def commands(desk: Desk) -> list[Command]:
                 f"race.add_{name}",
                 f"Add {rule.title}",
                 partial(_add, desk, name),
-                enabled=room,
+                enabled=partial(_has_room, desk),
                 doc=rule.equation,
                 words=f"racer optimizer {name} {rule.reference}",
             )
@@ -94,6 +74,60 @@ def commands(desk: Desk) -> list[Command]:
     ]
 
 
+def _for_selected(desk: Desk) -> list[Command]:
+    """Return the commands that edit the selected racer."""
+    session = desk.session
+
+    def selected() -> bool:
+        return any(racer.id == session.selected for racer in session.setup.racers)
+
+    return [
+        Command(
+            "race.duplicate",
+            "Duplicate the selected racer",
+            lambda: session.duplicate(session.selected or ""),
+            ("Ctrl+D",),
+            enabled=lambda: selected() and _has_room(desk),
+            words="twin copy",
+        ),
+        Command(
+            "race.rename",
+            "Rename the selected racer…",
+            desk.rename_racer,
+            ("F2",),
+            enabled=lambda: selected() and not desk.presenting,
+            words="name title",
+        ),
+        *(
+            Command(
+                f"race.move_{way}",
+                f"Move the selected racer {way}",
+                partial(_move, desk, places),
+                (f"Alt+{way.capitalize()}",),
+                enabled=selected,
+                words="order sort",
+            )
+            for way, places in (("up", -1), ("down", 1))
+        ),
+        Command(
+            "race.remove",
+            "Remove the selected racer",
+            lambda: session.remove(session.selected or ""),
+            enabled=selected,
+            words="delete",
+        ),
+    ]
+
+
+def _has_room(desk: Desk) -> bool:
+    return len(desk.session.setup.racers) < MAX_RACERS
+
+
 def _add(desk: Desk, name: str) -> None:
     family = desk.session.setup.surface.family
     desk.session.add(Racer(race_optimizer(name, family())))
+
+
+def _move(desk: Desk, places: int) -> None:
+    session, racer = desk.session, desk.session.selected or ""
+    session.move(racer, session.setup.index(racer) + places)

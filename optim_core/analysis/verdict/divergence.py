@@ -1,72 +1,79 @@
-"""Why a path diverged: held against the theory of quadratics, exactly or locally."""
+"""Why a path diverged: a comparison with the theory of quadratics, exact or local."""
 
 import math
 
 import numpy as np
 
+from optim_core.analysis.verdict.reason import Finding, Number, Reason
 from optim_core.maths.symmetric import axis, eigenvalues
-from optim_core.optimizers.training import CLIP_NORM, CLIP_VALUE, learning_rates
-from optim_core.parameters.number_format import number
+from optim_core.optimizers.failure import Failure
+from optim_core.optimizers.training import CLIP_NORM, CLIP_VALUE, learning_rate_at, learning_rates
 from optim_core.runs.trajectory import Trajectory
 from optim_core.surfaces.curvature import curvature
 
 GRADUAL = 1e-3
-"""A gradient this small beside the distance gone: it left along a slope, not with a leap."""
+"""A loss counts as falling without end only where the gradient is larger than this."""
 
 
-def why_diverged(path: Trajectory) -> tuple[str, str]:
-    """Return the reason for a divergence, whole and brief; "" where there is none to give.
+_FAILURES = {
+    Failure.SINGULAR_HESSIAN: Reason.SINGULAR_HESSIAN,
+    Failure.SINGULAR_DAMPED_HESSIAN: Reason.SINGULAR_DAMPED_HESSIAN,
+    Failure.NO_DESCENT: Reason.NO_DESCENT,
+}
 
-    The loss is asked first, then the rule, then theory: on a quadratic the bound on lr·λ is
-    exact, elsewhere it is one of the place at which the loss began to rise.
+
+def why_diverged(path: Trajectory) -> Finding:
+    """Return the reason for a divergence.
+
+    The loss is checked first, then the rule, then theory: on a quadratic the bound on lr·λ is
+    exact; elsewhere it is applied locally, from where the loss began to rise.
     """
     if math.isnan(path.losses[-1]):
-        return "the loss is undefined here", ""
+        return Finding(Reason.UNDEFINED_LOSS)
     rule, values = path.optimizer.rule, path.optimizer.values
     x, y = map(float, path.positions[-1])
     if rule.failure is not None and (why := rule.failure(path.surface, values, x, y)):
-        return why, ""
+        return Finding(_FAILURES[why])
     if _stands(path):
-        return "the step from here, or the loss behind it, is no finite number", ""
-    clips = values[CLIP_NORM.name] or values[CLIP_VALUE.name]  # which no theory of ours covers
-    known = ("", "")
+        return Finding(Reason.NO_FINITE_STEP)
+    clips = values[CLIP_NORM.name] or values[CLIP_VALUE.name]  # no bound covers clipping
+    known = None
     if path.surface.quadratic:
         known = _on_a_quadratic(path, bool(clips))
     elif rule.stability is not None and not clips:
         known = _locally(path)
-    return known if known[0] else _from_its_path(path)
+    return known or _from_its_path(path)
 
 
 def _stands(path: Trajectory) -> bool:
-    """Whether the path ended where it stood, at a step that was not finite."""
+    """Whether the path ended without moving, because its next step was not finite."""
     end = path.stopped_at
     return end > 0 and bool((path.positions[end] == path.positions[end - 1]).all())
 
 
-def _on_a_quadratic(path: Trajectory, clips: bool) -> tuple[str, str]:
-    """Hold lr·λmax against the rule's bound, along the direction in which it left."""
+def _on_a_quadratic(path: Trajectory, clips: bool) -> Finding | None:
+    """Compare lr·λmax with the rule's bound, along the direction in which the path left."""
     optimizer = path.optimizer
     x, y = map(float, path.positions[-1])
     bend = curvature(path.surface, x, y)
     decay = sum(optimizer.rule.decays(optimizer.values))
-    steep = _share_along_the_steep(path) >= 0.5
-    down = "along the direction of negative curvature"
-    if bend.low < 0.0 and not steep:
-        return f"{down}, λmin = {number(bend.low, 3)}", down
+    if bend.low < 0.0 and _share_along_the_steep(path) < 0.5:
+        return Finding(Reason.NEGATIVE_CURVATURE, {"curvature": bend.low})
     if optimizer.rule.stability is None or clips:
-        return "", ""
+        return None
     bound, sharpness = optimizer.rule.stability(optimizer.values), bend.high + decay
-    lr = learning_rates(optimizer.values, max(path.stopped_at, 1))[-1]
+    lr = learning_rate_at(optimizer.values, max(path.stopped_at, 1))
     if sharpness <= 0.0 or lr * sharpness <= bound:
-        return "", ""
-    brief = _over(lr, bound, sharpness)
+        return None
     both = bend.low + decay > 0.0 and lr * (bend.low + decay) > bound
-    way = "in every direction" if both else "along the steep direction"
-    return f"{brief} on this quadratic, {way}", brief
+    return Finding(
+        Reason.OVER_STABILITY_BOUND_IN_EVERY_DIRECTION if both else Reason.OVER_STABILITY_BOUND,
+        _over(lr, bound, sharpness),
+    )
 
 
 def _share_along_the_steep(path: Trajectory) -> float:
-    """Return the share, of squares, of the last move along the high curvature."""
+    """Return cos² of the angle between the last move and the direction of largest curvature."""
     moves = np.diff(path.positions, axis=0)
     moving = np.flatnonzero(moves.any(axis=1))
     if not moving.size:
@@ -76,8 +83,8 @@ def _share_along_the_steep(path: Trajectory) -> float:
     return math.cos(math.atan2(dy, dx) - angle) ** 2
 
 
-def _locally(path: Trajectory) -> tuple[str, str]:
-    """Hold lr against the curvature at the first point, since the loss rose, that is too sharp."""
+def _locally(path: Trajectory) -> Finding | None:
+    """Compare lr with the curvature at the first point that is too sharp once the loss rises."""
     optimizer, losses = path.optimizer, path.losses[: path.stopped_at + 1]
     assert optimizer.rule.stability is not None
     with np.errstate(all="ignore"):
@@ -92,24 +99,27 @@ def _locally(path: Trajectory) -> tuple[str, str]:
         bound = optimizer.rule.stability(optimizer.values)
         over = np.flatnonzero(lr * sharp > bound)
     if not over.size:
-        return "", ""
-    first = over[0]
-    brief = _over(float(lr[first]), bound, float(sharp[first]))
-    return f"{brief} locally, at step {begin + first}", f"{brief} locally"
+        return None
+    first = int(over[0])
+    numbers = _over(float(lr[first]), bound, float(sharp[first]))
+    return Finding(Reason.OVER_STABILITY_BOUND_LOCALLY, {**numbers, "first_step": begin + first})
 
 
-def _over(lr: float, bound: float, sharpness: float) -> str:
-    return f"lr {lr:.4g} > {bound:.4g}/λmax = {bound / sharpness:.4g}"
+def _over(lr: float, bound: float, sharpness: float) -> dict[str, Number]:
+    """Return the numbers of the inequality lr > bound/λmax; ``limit`` is its right-hand side."""
+    return {"lr": lr, "bound": bound, "sharpness": sharpness, "limit": bound / sharpness}
 
 
-def _from_its_path(path: Trajectory) -> tuple[str, str]:
-    """Say what the path itself shows: a loss that falls for ever, or a last long step."""
+def _from_its_path(path: Trajectory) -> Finding:
+    """Return what the path itself shows: a loss that falls without end, or a long last step."""
     losses = path.losses
     moves = np.hypot(*np.diff(path.positions, axis=0).T)
     last = moves[np.flatnonzero(moves)[-1:]]
     if losses[-1] < losses[0]:
         slope = math.hypot(*map(float, path.surface.gradient(*map(float, path.positions[-1]))))
-        if path.surface.infimum is None and slope > GRADUAL:
-            return f"the loss falls without end, to {number(losses[-1])} here", "downhill for ever"
-        return f"downhill and out of reach, where the loss is {number(losses[-1], 3)}", ""
-    return (f"its last step was {number(float(last[0]))} long", "") if last.size else ("", "")
+        without_end = path.surface.infimum is None and slope > GRADUAL
+        reason = Reason.FALLS_WITHOUT_END if without_end else Reason.OUT_OF_REACH
+        return Finding(reason, {"loss": float(losses[-1])})
+    if last.size:
+        return Finding(Reason.LONG_LAST_STEP, {"length": float(last[0])})
+    return Finding(Reason.UNEXPLAINED)

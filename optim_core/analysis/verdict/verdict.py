@@ -1,80 +1,78 @@
-"""The end of a path in words, with its reason and the numbers behind it."""
+"""How a path ended, as data, and the sentences for it."""
 
-from collections.abc import MutableMapping
-from dataclasses import dataclass
-from enum import StrEnum
-from weakref import WeakKeyDictionary
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from types import MappingProxyType
 
 from optim_core.analysis.verdict.divergence import why_diverged
 from optim_core.analysis.verdict.motion import Cycle, how_it_moves, why_stalled
+from optim_core.analysis.verdict.reason import End, Finding, Number, Reason
 from optim_core.analysis.verdict.rest import where_it_rests
+from optim_core.analysis.verdict.sentences import HEADLINES, TEMPLATES, sentences
 from optim_core.runs.trajectory import Status, Trajectory
-
-
-class End(StrEnum):
-    """What has become of a path."""
-
-    DIVERGED = "diverged"
-    MINIMUM = "minimum"
-    SADDLE = "saddle"
-    MAXIMUM = "maximum"
-    FLAT = "flat"
-    """At rest on ground that slopes no more, or ever less."""
-
-    STALLED = "stalled"
-    """Not at rest, and at its pace it would not get anywhere."""
-
-    CYCLING = "cycling"
-    MOVING = "moving"
 
 
 @dataclass(frozen=True)
 class Verdict:
-    """A headline for a badge and, where there is one, the reason with its numbers.
+    """How a path ended, and why.
 
-    ``brief`` is the reason where there is little room.
+    Parameters
+    ----------
+    status : Status
+        The status of the run.
+    end : End
+        The kind of end.
+    reason : Reason
+    step : int
+        The step at which it ended; see ``Trajectory.stopped_at``.
+    numbers : name → float, int or str
+        The values behind the reason, read-only.
+    place : (x, y) or None
+        The critical point, the centre of the cycle, or where the path rests.
     """
 
     status: Status
     end: End
-    headline: str
-    reason: str = ""
-    brief: str = ""
+    reason: Reason
+    step: int
+    numbers: Mapping[str, Number] = field(hash=False)
+    place: tuple[float, float] | None = None
 
     @property
     def arrived(self) -> bool:
         """Whether the path came to rest at a minimum."""
         return self.end is End.MINIMUM
 
-    @property
+    @cached_property
+    def headlines(self) -> tuple[str, ...]:
+        """The sentences without the reason, the longest first."""
+        return sentences(HEADLINES[self.end], self.step, self.numbers, self.place)
+
+    @cached_property
     def texts(self) -> tuple[str, ...]:
-        """The whole and what it may be shortened to, the longest first."""
-        reasons = [reason for reason in (self.reason, self.brief) if reason]
-        return (*(f"{self.headline} · {reason}" for reason in reasons), self.headline)
+        """The full sentence and its shorter forms, the longest first."""
+        templates = TEMPLATES[self.reason] + HEADLINES[self.end]
+        return sentences(templates, self.step, self.numbers, self.place)
 
     def __str__(self) -> str:
         return self.texts[0]
 
 
-_known: MutableMapping[Trajectory, Verdict] = WeakKeyDictionary()
+def judged(path: Trajectory) -> Verdict:
+    """Judge how a path ended. ``Trajectory.verdict`` caches the result."""
+    end, finding = _found(path)
+    numbers = MappingProxyType(dict(finding.numbers))
+    return Verdict(path.status, end, finding.reason, path.stopped_at, numbers, finding.place)
 
 
-def verdict(trajectory: Trajectory) -> Verdict:
-    """Say how a trajectory ended."""
-    if trajectory not in _known:
-        _known[trajectory] = _judged(trajectory)
-    return _known[trajectory]
-
-
-def _judged(path: Trajectory) -> Verdict:
-    status, step = path.status, path.stopped_at
-    if status is Status.DIVERGED:
-        return Verdict(status, End.DIVERGED, f"diverged at step {step}", *why_diverged(path))
-    if status is Status.CONVERGED:
-        kind, reason, brief = where_it_rests(path)
-        return Verdict(status, End(kind), f"converged at step {step}", reason, brief)
+def _found(path: Trajectory) -> tuple[End, Finding]:
+    if path.status is Status.DIVERGED:
+        return End.DIVERGED, why_diverged(path)
+    if path.status is Status.CONVERGED:
+        return where_it_rests(path)
     if (why := why_stalled(path)) is not None:
-        return Verdict(status, End.STALLED, "stalled", *why)
+        return End.STALLED, why
     if (cycle := Cycle.of(path)) is not None:
-        return Verdict(status, End.CYCLING, "oscillating", *cycle.words(path))
-    return Verdict(status, End.MOVING, "still moving", *how_it_moves(path))
+        return End.CYCLING, cycle.found(path)
+    return End.MOVING, how_it_moves(path)

@@ -1,1 +1,1 @@
-"""The update rules: one module a family; each defines its rules at the top level."""
+"""The update rules: a module for each family defines them at its top level."""

@@ -1,12 +1,12 @@
-"""AdaGrad and AdaDelta: every coordinate is scaled by all, or the recent, squares it has seen."""
+"""AdaGrad and AdaDelta: each coordinate is scaled by its past, or recent, squared gradients."""
 
 from typing import Any
 
 from optim_core.maths.elementary import F, root, sqrt
-from optim_core.optimizers.rule import (
+from optim_core.optimizers.rule import CoordinateRule
+from optim_core.optimizers.shared_hyperparameters import (
     EPS_PLACE,
     WEIGHT_DECAY,
-    CoordinateRule,
     epsilon,
     learning_rate,
 )

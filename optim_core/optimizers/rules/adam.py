@@ -1,15 +1,15 @@
-"""Adam: momentum and a rate for every coordinate, both corrected for their zero start."""
+"""Adam: momentum and a rate for each coordinate, both corrected for starting at zero."""
 
 from dataclasses import replace
 from typing import Any
 
 from optim_core.maths.elementary import F, maximum, root, sqrt
-from optim_core.optimizers.rule import (
+from optim_core.optimizers.rule import CoordinateRule
+from optim_core.optimizers.shared_hyperparameters import (
     EPS_PLACE,
     RUNNING_MEANS,
     SHRINKING,
     WEIGHT_DECAY,
-    CoordinateRule,
     learning_rate,
 )
 from optim_core.optimizers.terms import Terms, larger, root_with
@@ -32,9 +32,9 @@ def _adam(
 ) -> tuple[F, tuple[F, F, F]]:
     """Adam (Kingma and Ba 2015): step = −lr·m̂/(√v̂ + ε).
 
-    m and v are running means of g and g², hats their bias correction by 1 − βᵗ. As in
-    torch.optim.Adam: ε outside the root; ``amsgrad`` (Reddi et al. 2018) keeps the largest raw
-    v and corrects it afterwards, where the paper corrects nothing.
+    m and v are running means of g and g²; a hat is the bias correction by 1 − βᵗ. As in
+    torch.optim.Adam, ε is outside the root, and ``amsgrad`` (Reddi et al. 2018) keeps the largest
+    raw v and corrects it afterwards, while the paper corrects nothing.
     """
     m, v, v_max = state
     m = m + (1.0 - beta1) * (g - m)
@@ -101,7 +101,7 @@ def _amsgrad(
 ) -> tuple[F, tuple[F, F, F]]:
     """AMSGrad (Reddi et al. 2018), as torch.optim.Adam(amsgrad=True) has it or as the paper does.
 
-    torch corrects the bias of m and of the largest v, so that the denominator may fall; the
+    torch corrects the bias of m and of the largest v, so that the denominator may decrease; the
     paper corrects neither. See :func:`_adam`.
     """
     return _adam(g, state, t, lr, beta1, beta2, eps, True, convention == "torch", "outside")

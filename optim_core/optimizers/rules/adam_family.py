@@ -1,13 +1,13 @@
-"""Adam's relatives: other norms, look-ahead, a rectified start, belief in the gradient."""
+"""Relatives of Adam: with another norm, look-ahead, a rectified start, belief in the gradient."""
 
 from typing import Any
 
 from optim_core.maths.elementary import F, maximum, sqrt, where
-from optim_core.optimizers.rule import (
+from optim_core.optimizers.rule import CoordinateRule
+from optim_core.optimizers.shared_hyperparameters import (
     DECOUPLED,
     RUNNING_MEANS,
     WEIGHT_DECAY,
-    CoordinateRule,
     learning_rate,
 )
 from optim_core.optimizers.terms import Terms, larger, root_of, size_of
@@ -67,7 +67,7 @@ def _nadam(
 
     μₜ = β₁(1 − ½·0.96^(t·ψ)) with ψ = momentum_decay, as in torch.optim.NAdam;
     step = −lr·((1 − μₜ)g/(1 − Πμ) + μₜ₊₁m/(1 − Πμ·μₜ₊₁))/(√v̂ + ε). The state holds Πμ − 1,
-    which like every state is zero at the start.
+    which is zero at the start like all state.
     """
     m, v, short = state
     now = beta1 * (1.0 - 0.5 * 0.96 ** (t * momentum_decay))
@@ -123,11 +123,11 @@ NADAM = CoordinateRule(
 def _radam(
     g: F, state: tuple[F, F], t: int, lr: F, beta1: F, beta2: F, eps: F
 ) -> tuple[F, tuple[F, F]]:
-    """RAdam (Liu et al. 2020): Adam whose first steps are momentum's until v can be trusted.
+    """RAdam (Liu et al. 2020): Adam that takes momentum steps until v can be trusted.
 
     ρₜ = ρ∞ − 2tβ₂ᵗ/(1 − β₂ᵗ), ρ∞ = 2/(1 − β₂) − 1. Where ρₜ > 5:
-    step = −lr·m̂·r·√(1 − β₂ᵗ)/(√v + ε), r the variance rectification; else step = −lr·m̂. As
-    in torch.optim.RAdam.
+    step = −lr·m̂·r·√(1 − β₂ᵗ)/(√v + ε), with the variance rectification r; else step = −lr·m̂.
+    As in torch.optim.RAdam.
     """
     m, v = state
     m = m + (1.0 - beta1) * (g - m)
@@ -183,7 +183,7 @@ def _adabelief(
 ) -> tuple[F, tuple[F, F]]:
     """AdaBelief (Zhuang et al. 2020): s ← β₂s + (1 − β₂)(g − m)² + ε; step = −lr·m̂/(√ŝ + ε).
 
-    ε stands in both places, as in the paper's algorithm.
+    ε is added in both places, as in the algorithm of the paper.
     """
     m, s = state
     m = m + (1.0 - beta1) * (g - m)

@@ -1,4 +1,4 @@
-"""Gradient descent and its momentum: one learning rate for every direction."""
+"""Gradient descent, with and without momentum: one learning rate for all directions."""
 
 from collections.abc import Mapping
 from dataclasses import replace
@@ -7,9 +7,11 @@ from typing import Any
 import numpy as np
 
 from optim_core.maths.elementary import F, where
-from optim_core.optimizers.rule import MOMENTUM_SHARE, WEIGHT_DECAY, CoordinateRule, learning_rate
+from optim_core.optimizers.rule import CoordinateRule
+from optim_core.optimizers.shared_hyperparameters import MOMENTUM_SHARE, WEIGHT_DECAY, learning_rate
 from optim_core.optimizers.terms import Terms, Traced
-from optim_core.parameters.hyperparameter import Choice, Flag, Hyperparameter, Interval, Values
+from optim_core.parameters.hyperparameter import Choice, Flag, Hyperparameter, Interval
+from optim_core.parameters.values import Values
 
 ORDER = 10
 
@@ -56,10 +58,11 @@ def _momentum(
 ) -> tuple[F, tuple[F]]:
     """Heavy ball (Polyak 1964): velocity ← μ·velocity + (1 − dampening)·g; step = −lr·velocity.
 
-    As in torch.optim.SGD the first velocity is g itself, undamped; with μ = 0 there is no
-    velocity and no dampening; and Nesterov's form (Sutskever et al. 2013) steps along
-    g + μ·velocity. lr scales the velocity when it is used, not when it is gathered. As an
-    "average" the velocity is a running mean from zero: every g, the first too, counts 1 − μ.
+    As in torch.optim.SGD, the first velocity is g itself, without dampening; with μ = 0 there is
+    neither velocity nor dampening; and Nesterov's form (Sutskever et al. 2013) steps along
+    g + μ·velocity. lr scales the velocity when it is used, not when it is accumulated. With the
+    convention "average" the velocity is a running mean from zero: each g, the first too, has the
+    weight 1 − μ.
     """
     (velocity,) = state
     if convention == "average":

@@ -1,9 +1,10 @@
-"""Continuous paths: what gradient descent and the heavy ball do where their steps are small."""
+"""Continuous paths: the limits of gradient descent and of the heavy ball for small steps."""
 
 from dataclasses import replace
 from typing import Any
 
-from optim_core.optimizers.rule import MOMENTUM_SHARE, WEIGHT_DECAY, FlowRule
+from optim_core.optimizers.rule import FlowRule
+from optim_core.optimizers.shared_hyperparameters import MOMENTUM_SHARE, WEIGHT_DECAY
 from optim_core.optimizers.terms import Terms
 from optim_core.parameters.hyperparameter import Hyperparameter
 from optim_core.surfaces.objective import Objective
@@ -18,8 +19,8 @@ def _gradient_flow(
 ) -> tuple[float, float, tuple[()]]:
     """Gradient flow, θ̇ = −∇f(θ), shown at time k·lr beside step k of SGD.
 
-    SGD is Euler's method for it; at lr it stays closer to the flow of f + (lr/4)·‖∇f‖²
-    (Barrett and Dherin 2021).
+    SGD is Euler's method for it, and stays closer to the flow of f + (lr/4)·‖∇f‖² (Barrett and
+    Dherin 2021).
     """
     gx, gy = objective.gradient(x, y)
     return -lr * gx, -lr * gy, state
@@ -37,8 +38,8 @@ def _heavy_ball_flow(
 
     With γ = (1 − μ)/√lr, shown at time k·√lr beside step k of Momentum with the same lr and μ,
     which discretizes it with steps of √lr. Counted in steps, as here, that is
-    θ' = −lr·velocity, velocity' = ∇f − (1 − μ)·velocity. A unit of a gradient flow's time takes
-    about (1 − μ)/lr steps.
+    θ' = −lr·velocity, velocity' = ∇f − (1 − μ)·velocity. A unit of the gradient flow's time
+    takes about (1 − μ)/lr steps.
     """
     vx, vy = state
     gx, gy = objective.gradient(x, y)

@@ -1,13 +1,15 @@
-"""Newton's method: the step that the local parabola asks for, saddles included."""
+"""Newton's method: a step to the critical point of the local quadratic, even to a saddle."""
 
 from typing import Any
 
 from optim_core.maths.elementary import F, sqrt, where
 from optim_core.maths.symmetric import determinant, eigenvalues, solved
+from optim_core.optimizers.failure import Failure
 from optim_core.optimizers.line_search import armijo
 from optim_core.optimizers.rule import PointRule
 from optim_core.optimizers.terms import Terms, Traced, written
-from optim_core.parameters.hyperparameter import Choice, Hyperparameter, Values
+from optim_core.parameters.hyperparameter import Choice, Hyperparameter
+from optim_core.parameters.values import Values
 from optim_core.surfaces.objective import Objective
 
 ORDER = 20
@@ -18,13 +20,14 @@ def _newton(
 ) -> tuple[F, F, tuple[()]]:
     """Newton's method: step = −lr·(H + levenberg·I)⁻¹g.
 
-    ``pure`` does just that and goes to whatever critical point the local quadratic has; where
-    H is singular the step is infinite. ``fallback`` steps along −g where the curvature along
-    the Newton step, gᵀH⁻¹g, is not positive or H is singular. ``saddle_free`` (Dauphin et al.
+    ``pure`` does just that and goes to the critical point of the local quadratic, whatever its
+    kind; where H is singular the step is infinite. ``fallback`` steps along −g where H is singular
+    or the curvature along the Newton step, gᵀH⁻¹g, is not positive. ``saddle_free`` (Dauphin et al.
     2014) uses |H|, the eigenvalues without their signs, and adds levenberg to them; where |H|
-    is singular it falls back to −g as well. ``line_search`` goes where ``fallback`` does, lr of
-    the way or half, a quarter … of that, as soon as the loss decreases by 1e-4 of what the slope
-    promises (Armijo 1966); where forty halvings do not help, nowhere.
+    is singular it falls back to −g as well. ``line_search`` takes the direction of
+    ``fallback`` and goes lr of the way, or a half, a quarter … of that: the first at which the loss
+    decreases by at least 1e-4 of what the slope predicts (Armijo 1966). If forty halvings do not
+    help, it stays.
     """
     gx, gy = objective.gradient(x, y)
     xx, xy, yy = objective.hessian(x, y)
@@ -98,20 +101,17 @@ def _newton_terms(
         slope = -float(px.value * gx.value + py.value * gy.value)
         along = -px.number, -py.number
         found = armijo(objective.value, x, y, *along, slope, lr.number)
-        lr = yield "lr", found, "", "halved until the loss falls by 1e−4 of pᵀg"
+        lr = yield "lr", found, "", "halved until the loss falls by 10⁻⁴ of pᵀg"
     yield "Δθ", (-lr * px, -lr * py), "step", "−lr·p"
 
 
-def _newton_failure(surface: Objective, values: Values, x: float, y: float) -> str:
+def _newton_failure(surface: Objective, values: Values, x: float, y: float) -> Failure | None:
     xx, xy, yy = surface.hessian(x, y)
     xx, yy = xx + values["levenberg"], yy + values["levenberg"]
     if values["mode"] != "pure" or determinant(xx, xy, yy) != 0.0:
-        return ""
-    return (
-        "the Hessian is singular there"
-        if not values["levenberg"]
-        else "H + levenberg·I is singular"
-    )
+        return None
+    damped = bool(values["levenberg"])
+    return Failure.SINGULAR_DAMPED_HESSIAN if damped else Failure.SINGULAR_HESSIAN
 
 
 NEWTON = PointRule(

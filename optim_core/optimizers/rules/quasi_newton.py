@@ -5,19 +5,22 @@ from dataclasses import replace
 from functools import partial
 from typing import Any
 
+from optim_core.optimizers.failure import Failure
 from optim_core.optimizers.line_search import C1, wolfe
-from optim_core.optimizers.rule import WEIGHT_DECAY, PointRule
+from optim_core.optimizers.rule import PointRule
+from optim_core.optimizers.shared_hyperparameters import WEIGHT_DECAY
 from optim_core.optimizers.terms import Terms
-from optim_core.parameters.hyperparameter import Choice, Hyperparameter, Interval, Values
+from optim_core.parameters.hyperparameter import Choice, Hyperparameter, Interval
+from optim_core.parameters.values import Values
 from optim_core.surfaces.objective import Decayed, Objective
 
 ORDER = 22
 
 CURVED = 1e-10
-"""A step and its change of gradient teach a curvature where the cosine between them is larger."""
+"""A step and its change of gradient are used if the cosine between them is larger than this."""
 
 STEEP = 0.01
-"""A direction that descends less than this share of −g's way gives place to −g."""
+"""A direction that descends less than this share as fast as −g is replaced by −g."""
 
 
 _LR = Hyperparameter("lr", 1.0, 0.01, 10.0, "log", "length of the first step that is tried")
@@ -43,11 +46,11 @@ def _bfgs(
 ) -> tuple[float, float, tuple[float, ...]]:
     """BFGS (Broyden, Fletcher, Goldfarb, Shanno 1970): step = −α·Hg, α by strong Wolfe from 1.
 
-    H, the inverse Hessian, starts as none: the first step tried is lr long, along −g. What it
-    teaches makes H = (sᵀy/yᵀy)·I, which every step with sᵀy > 0 updates (Nocedal and Wright
-    2006, equations 6.20 and 6.17; ``scipy.optimize`` starts from I instead). Where no step along
-    −Hg is found, H is forgotten; where none along −g is either, the point stays until the
-    gradient there, kept in g, changes.
+    There is no inverse Hessian H at first: the first step is tried with length lr, along −g. It
+    gives H = (sᵀy/yᵀy)·I, which every step with sᵀy > 0 updates (Nocedal and Wright 2006, equations
+    6.20 and 6.17; ``scipy.optimize`` starts from I instead). If no step along −Hg is found, H is
+    dropped. If none along −g is found either, the point stays until the gradient there, kept in g,
+    changes.
     """
     xx, xy, yy, stuck_x, stuck_y = state
     gx, gy = objective.gradient(x, y)
@@ -71,7 +74,7 @@ def _bfgs(
 def _secant(
     xx: float, xy: float, yy: float, sx: float, sy: float, change_x: float, change_y: float
 ) -> tuple[float, float, float]:
-    """Return the inverse Hessian nearest to H that takes the change of gradient to the step."""
+    """Return the inverse Hessian nearest to H that maps the change of gradient to the step."""
     curved = sx * change_x + sy * change_y
     size = math.hypot(sx, sy) * math.hypot(change_x, change_y)
     square = change_x * change_x + change_y * change_y
@@ -101,10 +104,10 @@ def _conjugate_gradient(
     """Nonlinear conjugate gradients: d ← −g + β·d; step = α·d, α by a strong Wolfe search.
 
     β is g·(g − g₋)/‖g₋‖², not below zero (Polak and Ribière 1969, Powell 1984), or ‖g‖²/‖g₋‖²
-    (Fletcher and Reeves 1964). The first step tried is lr long, the later ones promise the
-    decrease that the one before did. A direction that descends less than a hundredth as fast as
-    −g, or along which no step is found, gives place to −g, as if from the start; where no step
-    is found along −g, the point stays until the gradient changes.
+    (Fletcher and Reeves 1964). The first step is tried with length lr, a later one with the
+    length that predicts the decrease of the one before. A direction that descends less than a
+    hundredth as fast as −g, or along which no step is found, is replaced by −g, as at the start. If
+    no step is found along −g, the point stays until the gradient changes.
     """
     dx, dy, old_x, old_y, alpha = state
     gx, gy = objective.gradient(x, y)
@@ -173,7 +176,7 @@ def _conjugate_gradient_terms(
 
 
 def _searched(px: Any, py: Any, moved_x: float, moved_y: float) -> Terms:
-    """Yield what a line search along (px, py) that moved so far has found."""
+    """Yield what a line search along (px, py) found, given how far the point moved."""
     length = math.hypot(px.number, py.number)
     found = math.hypot(moved_x, moved_y) / length if length else 0.0
     alpha = yield "α", found, "", "strong Wolfe" if found else "no step lowers the loss"
@@ -181,19 +184,19 @@ def _searched(px: Any, py: Any, moved_x: float, moved_y: float) -> Terms:
 
 
 def _across(way: tuple[float, float], moved: tuple[float, float]) -> float:
-    """Return how far a move leads off a way."""
+    """Return how far a move deviates from a direction."""
     return abs(way[0] * moved[1] - way[1] * moved[0]) / (math.hypot(*way) or 1.0)
 
 
-def _failure(surface: Objective, values: Values, x: float, y: float) -> str:
+def _failure(surface: Objective, values: Values, x: float, y: float) -> Failure | None:
     seen = Decayed(surface, values["weight_decay"])
     gx, gy = seen.gradient(x, y)
     size = math.hypot(gx, gy)
     if not size or not values["lr"]:
-        return ""
+        return None
     scale = values["lr"] / size
     found = wolfe(seen, x, y, -scale * gx, -scale * gy, values["c2"])
-    return "" if found else "the line search finds no step that lowers the loss"
+    return None if found else Failure.NO_DESCENT
 
 
 _line_search_rule = partial(PointRule, rowwise=True, gradients=None, cost=12.0, failure=_failure)

@@ -1,14 +1,14 @@
-"""RMSProp: every coordinate is scaled by the size of its recent gradients."""
+"""RMSProp: each coordinate is scaled by the size of its recent gradients."""
 
 from typing import Any
 
 from optim_core.maths.elementary import F, maximum, root
-from optim_core.optimizers.rule import (
+from optim_core.optimizers.rule import CoordinateRule
+from optim_core.optimizers.shared_hyperparameters import (
     EPS,
     EPS_PLACE,
     MOMENTUM_SHARE,
     WEIGHT_DECAY,
-    CoordinateRule,
     learning_rate,
 )
 from optim_core.optimizers.terms import Terms, larger, root_with
@@ -31,9 +31,9 @@ def _rmsprop(
     """RMSProp (Tieleman and Hinton 2012): v ← α·v + (1 − α)·g²; step = −lr·g/(√v + ε).
 
     As in torch.optim.RMSprop: ε outside the root (optax has it inside), no bias correction;
-    ``centered`` takes the running mean out of v (Graves 2013); ``momentum`` gathers the scaled
-    gradients. The centered v is held at zero where rounding would make it negative (torch gives
-    NaN).
+    ``centered`` subtracts the squared running mean from v (Graves 2013); ``momentum`` accumulates
+    the scaled gradients. The centered v is set to zero where rounding would make it negative
+    (torch gives NaN).
     """
     v, g_mean, velocity = state
     v = alpha * v + (1.0 - alpha) * (g * g)

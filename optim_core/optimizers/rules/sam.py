@@ -1,9 +1,10 @@
-"""Sharpness-aware minimization: the gradient of the worst point nearby."""
+"""Sharpness-aware minimization: the gradient at the worst point nearby."""
 
 from typing import Any
 
 from optim_core.maths.elementary import F, sqrt, where
-from optim_core.optimizers.rule import WEIGHT_DECAY, PointRule, learning_rate
+from optim_core.optimizers.rule import PointRule
+from optim_core.optimizers.shared_hyperparameters import WEIGHT_DECAY, learning_rate
 from optim_core.optimizers.terms import Terms, Traced, root_of
 from optim_core.parameters.hyperparameter import Hyperparameter
 from optim_core.surfaces.objective import Objective
@@ -16,7 +17,7 @@ def _sam(
 ) -> tuple[F, F, tuple[()]]:
     """SAM around SGD (Foret et al. 2021): step = −lr·∇f(θ + ρ·g/‖g‖).
 
-    Where g is zero there is no worst direction and no step.
+    Where g is zero there is no worst direction, and no step is taken.
     """
     gx, gy = objective.gradient(x, y)
     length = sqrt(gx * gx + gy * gy)

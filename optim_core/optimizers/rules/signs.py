@@ -1,9 +1,10 @@
-"""Rules that ask a gradient only for its sign: constant steps, or steps that learn their length."""
+"""Rules that use only the sign of a gradient: with constant steps, or with adapted ones."""
 
 from typing import Any
 
 from optim_core.maths.elementary import F, maximum, minimum, sign, where
-from optim_core.optimizers.rule import SHRINKING, CoordinateRule, learning_rate
+from optim_core.optimizers.rule import CoordinateRule
+from optim_core.optimizers.shared_hyperparameters import SHRINKING, learning_rate
 from optim_core.optimizers.terms import Terms, chosen, larger, sign_of, smaller
 from optim_core.parameters.hyperparameter import BELOW_ONE, Hyperparameter, Interval
 
@@ -58,11 +59,11 @@ def _rprop(
     step_min: F,
     step_max: F,
 ) -> tuple[F, tuple[F, F]]:
-    """Rprop (Riedmiller and Braun 1993): each coordinate has a step length of its own.
+    """Rprop (Riedmiller and Braun 1993): each coordinate has its own step length.
 
-    It grows by η⁺ while the gradient keeps its sign and shrinks by η⁻ when it turns; after a
-    turn the coordinate rests for one step. The first length is lr, no shorter than step_min and
-    no longer than step_max either, as in torch.optim.Rprop.
+    It grows by η⁺ while the gradient keeps its sign and shrinks by η⁻ when the sign changes; the
+    coordinate then rests for one step. The first length is lr, clipped to step_min and step_max
+    too, as in torch.optim.Rprop.
     """
     before, length = state
     length = lr + 0.0 * g if t == 1 else length

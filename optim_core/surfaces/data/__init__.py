@@ -1,1 +1,1 @@
-"""The surfaces that are losses over a small data set; each module defines its families."""
+"""Surfaces that are losses over a small data set; each module defines its families."""

@@ -1,6 +1,6 @@
 """What the losses of data have in common: prepared inputs, frames, critical points.
 
-Holds no surface itself.
+Defines no surface itself.
 """
 
 import math
@@ -10,18 +10,22 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from optim_core.maths.elementary import FloatArray
-from optim_core.maths.symmetric import determinant, solved
 from optim_core.parameters.hyperparameter import Choice, Hyperparameter, Interval
 from optim_core.parameters.points import Data
+from optim_core.surfaces.critical import refined
 from optim_core.surfaces.landscape import Bounds
 from optim_core.surfaces.objective import Objective
 
 GROUP = "Real problems"
 EACH_POINT = 0.2
-"""Cost of a point in a step, beside that of a step on a formula of a few terms."""
+"""Cost of a data point in a step, relative to a step on a formula of a few terms."""
 
 SHAPE = 4.0 / 3.0
-"""Width of a frame to its height."""
+"""Ratio of a frame's width to its height."""
+
+CLOSE, SMALL = 1e-9, 1e-6
+"""Newton's method stops at a step of at most the share CLOSE of the size of the point; a point
+smaller than SMALL counts as that large. The next step would be below rounding."""
 
 FEATURES = Choice(
     "features",
@@ -57,12 +61,12 @@ class Features(NamedTuple):
     factor: float
 
     def __call__(self, inputs: Any) -> Any:
-        """Return what the model sees of inputs."""
+        """Return the inputs as the model sees them."""
         return (inputs - self.shift) * self.factor
 
 
 def prepared(data: Data, kind: str, scale: float = 1.0) -> Features:
-    """Return the features of a kind that :data:`FEATURES` offers."""
+    """Return the features of a kind, an option of :data:`FEATURES`."""
     inputs = [given for given, _ in data]
     mean = math.fsum(inputs) / len(inputs)
     if kind == "raw":
@@ -82,9 +86,9 @@ def chosen(pairs: Sequence[tuple[float, float]], indices: Any) -> list[tuple[Any
 
 
 def framed(points: Iterable[tuple[float, float]], least: float) -> Bounds:
-    """Return a round rectangle of a picture's shape about some points.
+    """Return a rectangle of a picture's shape around some points, with round numbers.
 
-    Its height is at least twice ``least``; small changes of the points leave it alone.
+    Its height is at least twice ``least``. Small changes of the points do not move it.
     """
     xs, ys = zip(*points, strict=True)
     (x_low, x_high), (y_low, y_high) = (min(xs), max(xs)), (min(ys), max(ys))
@@ -102,45 +106,36 @@ def _round_up(size: float) -> float:
 
 
 def rounded(x: float, y: float) -> tuple[float, float]:
-    """Return a point in two digits."""
+    """Return a point rounded to two digits."""
     return float(f"{x:.2g}"), float(f"{y:.2g}")
 
 
 def settled(objective: Objective, x: float, y: float) -> tuple[float, float] | None:
-    """Return the critical point that Newton's method finds from near one; None if none is near."""
-    start = x, y
-    near = 0.5 * (1e-6 + math.hypot(x, y))
-    for _ in range(60):
-        bends = objective.hessian(x, y)
-        det = determinant(*bends)
-        if not abs(det) > 1e-12 * (abs(bends[0]) + abs(bends[2])) ** 2:
-            return None
-        step_x, step_y = solved(*bends, *objective.gradient(x, y), det)
-        x, y = x - step_x, y - step_y
-        if not math.dist((x, y), start) <= near:
-            return None
-        if math.hypot(step_x, step_y) <= 1e-9 * (1e-6 + math.hypot(x, y)):
-            return x, y
-    return None
+    """Return the critical point near a point, by Newton's method; None if there is none."""
+    end = refined(
+        (x, y),
+        objective.gradient,
+        objective.hessian,
+        relative=CLOSE,
+        absolute=CLOSE * SMALL,
+        within=0.5 * (SMALL + math.hypot(x, y)),
+        singular=1e-12,
+    )
+    return (end.x, end.y) if end.settled else None
 
 
 def lowest(objective: Objective, x: float, y: float) -> tuple[float, float] | None:
-    """Return the minimum of a convex loss by Newton's method with halving; None if it runs off."""
-    loss = objective.value(x, y)
-    for _ in range(100):
-        bends = objective.hessian(x, y)
-        det = determinant(*bends)
-        if not det > 0.0:
-            return None
-        step_x, step_y = solved(*bends, *objective.gradient(x, y), det)
-        share, allowed = 1.0, loss * (1.0 + 1e-9)  # near the end its last digits are rounding
-        while objective.value(x - share * step_x, y - share * step_y) > allowed and share > 1e-6:
-            share /= 2.0
-        x, y = x - share * step_x, y - share * step_y
-        if math.hypot(step_x, step_y) <= 1e-9 * (1e-6 + math.hypot(x, y)):
-            return x, y
-        loss = objective.value(x, y)
-    return None
+    """Return the minimum of a convex loss, by Newton's method with halving; None without one."""
+    end = refined(
+        (x, y),
+        objective.gradient,
+        objective.hessian,
+        steps=100,
+        relative=CLOSE,
+        absolute=CLOSE * SMALL,
+        descending=objective.value,
+    )
+    return (end.x, end.y) if end.settled else None
 
 
 def columns(data: Data) -> tuple[FloatArray, FloatArray]:

@@ -1,10 +1,11 @@
-"""Linear regression: the ravine that real inputs make."""
+"""Linear regression: a ravine made by real inputs."""
 
 import math
 from typing import Any
 
 from optim_core.maths.elementary import F, where
 from optim_core.maths.symmetric import eigenvalues
+from optim_core.parameters.number_format import number
 from optim_core.parameters.points import Data, Points
 from optim_core.surfaces.data.fitting import (
     EACH_POINT,
@@ -23,14 +24,14 @@ from optim_core.surfaces.problem import Problem
 ORDER = 80
 
 ALIKE = 1e-18
-"""Share of their mean square below which the variance of inputs is rounding."""
+"""A variance of the inputs below this share of their mean square is rounding error."""
 
 
 class _Squares:
-    """½·mean (w·u + b − t)² + ½λ(w² + b²), as a sum of squares of the details of the data.
+    """½·mean (w·u + b − t)² + ½λ(w² + b²), as a sum of squares.
 
     With means ū, t̄, variance s² of u and covariance r of u and t,
-    mean (w·u + b − t)² = (w·ū + b − t̄)² + s²·(w − r/s²)² + what no line explains.
+    mean (w·u + b − t)² = (w·ū + b − t̄)² + s²·(w − r/s²)² + the rest that no line explains.
 
     Parameters
     ----------
@@ -59,7 +60,7 @@ class _Squares:
         return loss
 
     def gradient(self, w: F, b: F) -> tuple[F, F]:
-        """Return its slopes."""
+        """Return its gradient."""
         miss = w * self.mean + b - self.goal
         across = self.mean * miss + self.variance * (w - self.slope)
         return across + self.l2 * w, miss + self.l2 * b
@@ -79,7 +80,7 @@ def _linear_regression(features: str, scale: float, l2: float, data: Data) -> La
     low, high = eigenvalues(xx, xy, yy)
     singular = low <= 1e-14 * high
     share = l2 / (1.0 + l2)
-    if singular:  # all inputs alike: the nearest of the minima
+    if singular:  # all inputs are equal: the nearest of the minima
         w = loss.goal * loss.mean / (1.0 + loss.mean**2)
     else:
         pull = share * loss.mean * loss.goal + loss.variance * loss.slope
@@ -98,7 +99,9 @@ def _linear_regression(features: str, scale: float, l2: float, data: Data) -> La
         reference_value=least,
         infimum=least,
         quadratic=True,
-        derived="all inputs alike: a line of minima" if singular else f"κ = {high / low:.4g}",
+        derived="all inputs alike: a line of minima"
+        if singular
+        else f"κ = {number(high / low, 4)}",
         sharpest=high,
         problem=Problem(
             LENGTH_AND_WIDTH,

@@ -1,10 +1,11 @@
-"""Logistic regression: a loss whose minimum a single point can take away."""
+"""Logistic regression: a single point can decide whether the loss has a minimum."""
 
 from dataclasses import replace
 from typing import Any
 
 from optim_core.maths.elementary import F, exp, log1p, maximum
 from optim_core.maths.symmetric import eigenvalues
+from optim_core.parameters.number_format import number
 from optim_core.parameters.points import Data, Points
 from optim_core.surfaces.data.fitting import (
     EACH_POINT,
@@ -33,7 +34,7 @@ class _Logistic:
     Parameters
     ----------
     sides : list of (a, s)
-        s = ±1 of the label and a = s·u of each point: floats, or arrays of shape (n,).
+        s = ±1 for the label and a = s·u, for each point: floats, or arrays of shape (n,).
     """
 
     def __init__(self, sides: list[tuple[Any, Any]], l2: float) -> None:
@@ -49,7 +50,7 @@ class _Logistic:
         return mean
 
     def gradient(self, w: F, b: F) -> tuple[F, F]:
-        """Return its slopes."""
+        """Return its gradient."""
         slope_w: Any = 0.0 * (w + b)
         slope_b = slope_w
         for a, s in self._sides:
@@ -60,7 +61,7 @@ class _Logistic:
         return slope_w * share + l2 * w, slope_b * share + l2 * b
 
     def hessian(self, w: F, b: F) -> tuple[F, F, F]:
-        """Return its curvatures."""
+        """Return its Hessian."""
         xx: Any = 0.0 * (w + b)
         xy = yy = xx
         for a, s in self._sides:
@@ -113,11 +114,11 @@ def _logistic_regression(features: str, l2: float, data: Data) -> Landscape:
 
 def _condition(loss: Objective, w: float, b: float) -> str:
     low, high = eigenvalues(*loss.hessian(w, b))
-    return f"κ = {high / low:.4g} at the minimum" if low > 0.0 else ""
+    return f"κ = {number(high / low, 4)} at the minimum" if low > 0.0 else ""
 
 
 def _why_no_minimum(data: Data) -> str:
-    """Say why an unpenalized loss has no single minimum; "" if it has one."""
+    """Say why a loss without penalty has no single minimum; "" if it has one."""
     ones = [given for given, label in data if label == 1.0]
     zeros = [given for given, label in data if label == 0.0]
     if not ones or not zeros or max(zeros) < min(ones) or max(ones) < min(zeros):
@@ -137,8 +138,8 @@ LENGTH_AND_KIND = Points(
     "inputs and labels; those that ship are petal lengths of 8 versicolor (0) and 8 virginica (1)",
     targets=(0.0, 1.0),
 )
-"""The first eight of each in Fisher's table. One virginica lies among the others: without it the
-two are separable."""
+"""The first eight of each species in Fisher's table. One virginica lies among the versicolor;
+without it the two would be separable."""
 
 LOGISTIC_REGRESSION = SurfaceFamily(
     "logistic_regression",

@@ -1,4 +1,4 @@
-"""The smallest network: one tanh unit with a weight before and a weight behind it."""
+"""The smallest network: one tanh unit with one weight before it and one after it."""
 
 import math
 from typing import Any
@@ -6,6 +6,7 @@ from typing import Any
 import numpy as np
 
 from optim_core.maths.elementary import F, tanh
+from optim_core.parameters.number_format import number
 from optim_core.parameters.points import Data, Points
 from optim_core.surfaces.data.fitting import (
     EACH_POINT,
@@ -45,7 +46,7 @@ class _Neuron:
         return loss
 
     def gradient(self, w: F, v: F) -> tuple[F, F]:
-        """Return its slopes."""
+        """Return its gradient."""
         inner: Any = 0.0 * (w + v)
         outer = inner
         for u, t in self._pairs:
@@ -56,7 +57,7 @@ class _Neuron:
         return v * inner * self._share, outer * self._share
 
     def hessian(self, w: F, v: F) -> tuple[F, F, F]:
-        """Return its curvatures."""
+        """Return its Hessian."""
         xx: Any = 0.0 * (w + v)
         xy = yy = xx
         for u, t in self._pairs:
@@ -91,7 +92,7 @@ def _tanh_neuron(data: Data) -> Landscape:
         ),
         reference_value=infimum,
         infimum=infimum,
-        derived=f"curvatures ±{abs(rising):.4g} at the saddle",
+        derived=f"curvatures ±{number(abs(rising), 4)} at the saddle",
         problem=Problem(
             NOISY_TANH,
             data,
@@ -107,8 +108,8 @@ def _valleys(
 ) -> tuple[list[tuple[float, float]], list[tuple[float, float]], float]:
     """Return the minima, the saddles beside the origin, and the greatest lower bound.
 
-    For each w > 0 the best v has a closed form; what is left is a function of w alone, whose
-    minima and maxima are the critical points. The other half of the plane mirrors this one.
+    For each w > 0 the best v has a closed form. This leaves a function of w alone, whose minima and
+    maxima are the critical points. The other half of the plane is the mirror image.
     """
     size = float(np.abs(inputs).max()) or 1.0
     w = np.geomspace(1e-2, 1e3, 600) / size
@@ -136,7 +137,7 @@ NOISY_TANH = Points(
     ),
     "inputs and targets; those that ship are 1.5·tanh(1.2·x) with noise",
 )
-"""Of deviation 0.2, by numpy's default_rng(1), in two decimals."""
+"""With noise of standard deviation 0.2 from numpy's default_rng(1), to two decimals."""
 
 TANH_NEURON = SurfaceFamily(
     "tanh_neuron",

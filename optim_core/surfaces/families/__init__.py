@@ -1,1 +1,1 @@
-"""The surfaces that are formulas: one module a group; each defines its families."""
+"""Surfaces that are formulas: a module for each group defines its families."""

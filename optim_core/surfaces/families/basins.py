@@ -1,4 +1,4 @@
-"""Several minima: which one a path ends in depends on the rule as much as on the start."""
+"""Several minima: where a path ends depends on the rule as much as on the start."""
 
 import math
 
@@ -10,7 +10,7 @@ ORDER = 40
 
 
 def _himmelblau() -> Landscape:
-    """Four minima, all 0; a maximum in the middle and four saddles between: that is all."""
+    """Four minima, all 0, a maximum in the middle and four saddles: there are no others."""
 
     def value(x: F, y: F) -> F:
         p, q = x * x + y - 11.0, x + y * y - 7.0
@@ -44,7 +44,7 @@ def _himmelblau() -> Landscape:
 
 
 def _styblinski_tang() -> Landscape:
-    """Add one quartic of x and of y, whose slope 2t³ − 16t + 2.5 has three roots: nine points."""
+    """Add a quartic of x to one of y; the slope 2t³ − 16t + 2.5 has three roots: nine points."""
 
     def value(x: F, y: F) -> F:
         xx, yy = x * x, y * y
@@ -128,8 +128,8 @@ def _branin() -> Landscape:
 def _mccormick() -> Landscape:
     """Build a corrugated slope: sin s + s/2 + (d − 1)² with s = x + y and d = x − y.
 
-    The minima, d = 1 and s = 2πn − 2π/3, lie lower and lower towards s → −∞: the loss is
-    unbounded below, and the one the literature calls global is so within the bounds only.
+    The minima, d = 1 and s = 2πn − 2π/3, get lower and lower towards s → −∞: the loss is
+    unbounded below, and the global minimum of the literature is one within the bounds only.
     """
 
     def value(x: F, y: F) -> F:
@@ -165,8 +165,8 @@ def _two_basins(k1: float, k2: float, d: float) -> Landscape:
     """q₁q₂/(q₁ + q₂) for the bowls qᵢ = ½kᵢ·|θ − cᵢ|²: at each cᵢ exactly 0, with Hessian kᵢ·I.
 
     With the weights w₁ = q₂/(q₁ + q₂) and w₂ = 1 − w₁ the gradient is w₁²∇q₁ + w₂²∇q₂, and
-    the Hessian (w₁²k₁ + w₂²k₂)·I − 2nnᵀ/(q₁ + q₂) with n = w₁∇q₁ − w₂∇q₂. The one other
-    critical point is the pass on the line between, where ∛k₁·(x + d) = ∛k₂·(d − x).
+    the Hessian (w₁²k₁ + w₂²k₂)·I − 2nnᵀ/(q₁ + q₂) with n = w₁∇q₁ − w₂∇q₂. The only other
+    critical point is the pass on the line between them, where ∛k₁·(x + d) = ∛k₂·(d − x).
     """
 
     def value(x: F, y: F) -> F:

@@ -33,7 +33,7 @@ def _rosenbrock(a: float, b: float) -> Landscape:
 def _beale() -> Landscape:
     """Residuals rᵢ = cᵢ − x·(1 − yⁱ) for i = 1, 2, 3; minimum (3, ½), two saddles.
 
-    Along y → 1 a valley runs off to x → ±∞, where the loss falls to 0.452009 and no further.
+    As y → 1 a valley runs off to x → ±∞, along which the loss falls to 0.452009.
     """
 
     def value(x: F, y: F) -> F:
@@ -134,7 +134,7 @@ def _goldstein_price() -> Landscape:
 def _factorization() -> Landscape:
     """Every point of the hyperbola xy = 1 is a minimum, with curvatures 0 and 2(x² + y²).
 
-    Declared are the two flattest of them.
+    The two flattest of them are declared.
     """
 
     def value(x: F, y: F) -> F:

@@ -1,4 +1,4 @@
-"""Cliffs and corners: where the slope jumps, and a step that was right is too long."""
+"""Cliffs and corners: where the slope jumps, and a step that was right becomes too long."""
 
 import math
 
@@ -13,8 +13,8 @@ ORDER = 60
 def _cliff(h: float, k: float, eps: float) -> Landscape:
     """σ is the logistic function 1/(1 + e⁻ᶻ); on the cliff's face the slope is about h·k/4.
 
-    The one critical point is the minimum, left of the origin by the little that the foot of
-    the cliff pushes it.
+    The only critical point is the minimum; the foot of the cliff pushes it slightly to the left
+    of the origin.
     """
 
     def value(x: F, y: F) -> F:
@@ -50,9 +50,9 @@ def _cliff(h: float, k: float, eps: float) -> Landscape:
 
 
 def _absolute(k: float) -> Landscape:
-    """Not smooth on the axes: there the subgradient 0 stands for the slope, as sign(0) = 0.
+    """Not smooth on the axes: there the slope is the subgradient 0, as sign(0) = 0.
 
-    The Hessian is 0 everywhere; on the axes it does not exist, and 0 stands for it too.
+    The Hessian is 0 everywhere; on the axes it does not exist and is taken as 0 too.
     """
 
     def value(x: F, y: F) -> F:
@@ -81,7 +81,7 @@ def _log_barrier(a: float, mu: float) -> Landscape:
     """Minimise ½(x² + a·y²) inside x + y > 1; beyond that line the loss and its slopes are NaN.
 
     At the minimum x = a·y = μ/s for the slack s = x + y − 1, which gives a quadratic for x.
-    The barrier's own curvature there, 2μ/s², grows without bound as μ goes to 0: the Hessian
+    The curvature of the barrier there, 2μ/s², grows without bound as μ goes to 0: the Hessian
     becomes ill-conditioned.
     """
 

@@ -15,7 +15,7 @@ _AXES = ((1.0, 0.0), (-1.0, 0.0), (0.0, 1.0), (0.0, -1.0))
 
 
 def _cross(x: float, y: float, right: float, up: float, kind: Kind) -> tuple[CriticalPoint, ...]:
-    """Four points of a kind about (x, y), on the parallels to the axes."""
+    """Return four points of a kind around (x, y), on the parallels to the axes."""
     return (
         CriticalPoint(x + right, y, kind),
         CriticalPoint(x - right, y, kind),
@@ -27,7 +27,7 @@ def _cross(x: float, y: float, right: float, up: float, kind: Kind) -> tuple[Cri
 def _rastrigin(a: float) -> Landscape:
     """Build a rippled bowl; a·(1 − cos 2πt) is written as 2a·sin² πt, which is never below 0.
 
-    Declared are the minimum and, where a makes any, the nearest minima and passes on the axes.
+    The minimum is declared, and the nearest minima and passes on the axes if a makes any.
     """
 
     def value(x: F, y: F) -> F:
@@ -36,10 +36,8 @@ def _rastrigin(a: float) -> Landscape:
 
     def gradient(x: F, y: F) -> tuple[F, F]:
         height = TAU * a
-        return (
-            2.0 * x + height * sin(TAU * x) + 0.0 * y,
-            2.0 * y + height * sin(TAU * y) + 0.0 * x,
-        )
+        gx, gy = 2.0 * x + height * sin(TAU * x), 2.0 * y + height * sin(TAU * y)
+        return gx + 0.0 * y, gy + 0.0 * x
 
     def hessian(x: F, y: F) -> tuple[F, F, F]:
         zero, height = 0.0 * (x + y), TAU * TAU * a
@@ -64,9 +62,9 @@ def _rastrigin(a: float) -> Landscape:
 def _ackley(a: float, b: float, c: float) -> Landscape:
     """Build a rippled funnel; its tip is a cone, where the first term has no derivatives.
 
-    By convention its share of the gradient there is 0, which is a subgradient, and so is its
-    share of the Hessian, in place of the infinite one; the second term keeps its own. The
-    value is written with expm1, so that it is exactly 0 there and never below.
+    By convention the gradient of the first term is 0 there, which is a subgradient, and so is its
+    Hessian, which would be infinite; the second term keeps its own. The value is written with
+    expm1, so that it is exactly 0 there and never below.
     """
 
     def value(x: F, y: F) -> F:
@@ -114,9 +112,9 @@ def _ackley(a: float, b: float, c: float) -> Landscape:
 
 
 def _levy() -> Landscape:
-    """With u = (x − 1)/4 and v = (y − 1)/4: sin² does not see that w = 1 + u is half a turn on.
+    """With u = (x − 1)/4 and v = (y − 1)/4: w = 1 + u is half a turn on, which sin² ignores.
 
-    Declared are the minimum and the nearest minima and passes on the parallels to the axes.
+    The minimum is declared, and the nearest minima and passes on the parallels to the axes.
     """
 
     def value(x: F, y: F) -> F:
@@ -163,7 +161,7 @@ def _levy() -> Landscape:
 def _griewank(s: float) -> Landscape:
     """1 − cos x·cos v, v = y/√2, is written sin² ½(x + v) + sin² ½(x − v): never below 0.
 
-    Declared are the minimum, the four minima next to it and the four passes to them.
+    The minimum is declared, the four minima next to it and the four passes to them.
     """
     root = math.sqrt(0.5)
 
@@ -205,7 +203,7 @@ def _griewank(s: float) -> Landscape:
 def _bohachevsky() -> Landscape:
     """Build the first of the three; each 1 − cos is written as 2·sin², never below 0.
 
-    Declared are the minimum and the nearest minima and passes on the axes.
+    The minimum is declared, and the nearest minima and passes on the axes.
     """
 
     def value(x: F, y: F) -> F:
@@ -282,7 +280,7 @@ GRIEWANK = SurfaceFamily(
     "griewank",
     "Griewank",
     "(x² + y²)/s + 1 − cos x·cos(y/√2)",
-    "Wells of nearly one depth: the bowl beneath is so weak that no gradient tells of it.",
+    "Wells of nearly one depth: the bowl beneath is so weak that the gradient hides it.",
     (Hyperparameter("s", 4000.0, 40.0, 40000.0, "log", "width of the bowl", Interval(1.0, 1e9)),),
     _griewank,
     "Griewank, Generalized Descent for Global Optimization (1981)",

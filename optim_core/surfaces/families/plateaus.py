@@ -1,4 +1,4 @@
-"""Many minima, and most of the ground flat: where the gradient has nothing to say."""
+"""Many minima, but mostly flat ground, where the gradient says nothing."""
 
 import math
 from typing import Any
@@ -18,7 +18,7 @@ def _ditch(t: F, i: float, m: float) -> tuple[F, F, F]:
     angle, turn, bend = i * t * t / PI, 2.0 * i * t / PI, 2.0 * i / PI
     wave, lift, lean = sin(angle), sin(t), cos(t)
     p = wave * wave
-    power: Any = p ** (m - 1.0)  # p lies in [0, 1] and m ≥ 1, so that 0⁰ = 1 is all that happens
+    power: Any = p ** (m - 1.0)  # p is in [0, 1] and m ≥ 1: the only special case is 0⁰ = 1
     double = sin(2.0 * angle)
     slope = double * turn
     curve = 2.0 * cos(2.0 * angle) * turn * turn + double * bend
@@ -32,10 +32,10 @@ def _ditch(t: F, i: float, m: float) -> tuple[F, F, F]:
 
 
 def _michalewicz(m: float) -> Landscape:
-    """−g₁(x) − g₂(y), defined on [0, π]²; the loss goes on outside, where nobody looks.
+    """−g₁(x) − g₂(y), defined on [0, π]²; the loss continues outside, beyond the view.
 
-    Far outside it comes as near to −2 as one likes and nowhere reaches it, so no infimum is
-    declared. Declared are the two minima within; y = π/2 at the lower one whatever m is.
+    Far outside it comes arbitrarily close to −2 without reaching it, so no infimum is declared. The
+    two minima inside are; y = π/2 at the lower one for every m.
     """
 
     def value(x: F, y: F) -> F:
@@ -69,9 +69,9 @@ def _michalewicz(m: float) -> Landscape:
 def _easom() -> Landscape:
     """−u(x)·u(y) with u(t) = cos t·exp(−(t − π)²).
 
-    u' is 0 at π and ±z beside it (tan z = −2z), u at ±π/2 beside it: within the bounds that
-    makes the minimum, four low hills on the axes through it, four hollows too shallow to see
-    on the diagonals, and four passes. Further out all is flat to the last digit.
+    u' is 0 at π and at π ± z (tan z = −2z), u at π ± π/2. Within the bounds this gives the minimum,
+    four low hills on the axes through it, four hollows on the diagonals, too shallow to see, and
+    four passes. Further out all is flat to the last digit.
     """
 
     def bell(t: F) -> tuple[F, F, F]:

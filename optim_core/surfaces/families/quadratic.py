@@ -4,6 +4,7 @@ import math
 
 from optim_core.maths.elementary import F
 from optim_core.parameters.hyperparameter import POSITIVE, Hyperparameter, Interval
+from optim_core.parameters.number_format import number
 from optim_core.surfaces.landscape import Bounds, CriticalPoint, Landscape, SurfaceFamily
 
 ORDER = 10
@@ -32,7 +33,7 @@ def _ravine(a: float, b: float, angle: float) -> Landscape:
         start=(-3.0, 2.0),
         critical_points=(CriticalPoint(0.0, 0.0, "minimum"),),
         quadratic=True,
-        derived=f"κ = {max(a, b) / min(a, b):.4g}",
+        derived=f"κ = {number(max(a, b) / min(a, b), 4)}",
     )
 
 
@@ -61,7 +62,7 @@ def _booth() -> Landscape:
 
 
 def _matyas() -> Landscape:
-    """Curvature 1 across the diagonal and 0.04 along it; as squares, so it is never below 0."""
+    """Curvature 1 across the diagonal and 0.04 along it; as squares, so never below 0."""
 
     def value(x: F, y: F) -> F:
         p, q = x + y, x - y

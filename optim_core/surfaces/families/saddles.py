@@ -1,4 +1,4 @@
-"""Saddles: where the gradient is zero and going on is still right."""
+"""Saddles: where the gradient is zero, but the loss can still decrease."""
 
 import math
 

@@ -1,6 +1,6 @@
-"""Searches a region for critical points of a loss of which nothing is known. Holds no surface.
+"""Searches a region for critical points of an arbitrary loss. Defines no surface.
 
-Numerical and bounded in work: what is found is true, what is not found may exist all the same.
+The search is numerical and limited in work: what it finds is true, but it may miss some.
 """
 
 import math
@@ -11,38 +11,43 @@ import numpy as np
 
 from optim_core.maths.elementary import FloatArray
 from optim_core.maths.symmetric import axis, determinant, eigenvalues, solved
-from optim_core.surfaces.critical import critical_near
+from optim_core.surfaces.critical import critical_near, refined
 from optim_core.surfaces.curvature import negligible
 from optim_core.surfaces.landscape import Bounds, CriticalPoint, Kind
 
 STARTS = 21
-"""Points a side of the grid from which critical points are searched."""
+"""Points per side of the grid from which critical points are searched."""
 
 STEPS = 40
 MOST = 256
-"""Finds that are looked at more closely."""
+"""Most candidates that are examined more closely."""
 
 FEW = 4
-"""Degenerate finds up to which they count as points; more of them are a line, or flat ground."""
+"""Most degenerate candidates that count as points; more are a line or flat ground."""
 
 TRIES = 200
-"""Steps in which a corner must be found."""
+"""Most steps of the search for a corner."""
 
 APART = 1e-5
-"""Share of the view's width below which two finds are one."""
+"""Points closer than this share of the view's width are one."""
 
 Function = Callable[[Any, Any], Any]
 
 
 class Finds(NamedTuple):
-    """The critical ``points`` in a region, and a few places on a ``line`` of such points."""
+    """The critical ``points`` in a region, and some places on a ``line`` of such points."""
 
     points: list[CriticalPoint]
     line: list[tuple[float, float]]
 
 
-def critical_points(gradient: Function, hessian: Function, bounds: Bounds) -> Finds:
-    """Search by least squares on the gradient, with steps held short, from a grid of starts."""
+def critical_points(
+    gradient: Function, hessian: Function, bounds: Bounds, unsure: float = 0.0
+) -> Finds:
+    """Search from a grid of starts, by least squares on the gradient with limited steps.
+
+    ``unsure`` is the share of the bounds' width to which the derivatives locate a point.
+    """
     x, y = grid(bounds, STARTS, 0.013)
     longest, settled = 0.1 * bounds.width, 1e-8 * bounds.width
     ends = []
@@ -59,12 +64,12 @@ def critical_points(gradient: Function, hessian: Function, bounds: Bounds) -> Fi
         x, y, length = x[going], y[going], length[going]
         if not x.size:
             break
-    slow = length <= 1e-4 * bounds.width  # as it is where the Hessian is singular
+    slow = length <= 1e-4 * bounds.width  # as where the Hessian is singular
     ends.append(np.stack((x, y), -1)[slow])
     every = np.concatenate(ends)
     every = every[[bounds.contains(*place) for place in every.tolist()]]
     distinct = _distinct(every, 1e-3 * bounds.width)[:MOST]
-    return _polished(distinct, gradient, hessian, bounds)
+    return _polished(distinct, gradient, hessian, bounds, unsure)
 
 
 def grid(bounds: Bounds, side: int, inset: float) -> tuple[FloatArray, FloatArray]:
@@ -75,7 +80,7 @@ def grid(bounds: Bounds, side: int, inset: float) -> tuple[FloatArray, FloatArra
 
 
 def _step(slopes: Any, bends: Any) -> tuple[Any, Any]:
-    """Return the step that lessens the gradient most; Newton's, but where that is singular."""
+    """Return the step that reduces the gradient most: Newton's, unless H is singular."""
     (gx, gy), (xx, xy, yy) = slopes, bends
     a, b, c = xx * xx + xy * xy, xy * (xx + yy), xy * xy + yy * yy
     p, q = xx * gx + xy * gy, xy * gx + yy * gy
@@ -85,7 +90,7 @@ def _step(slopes: Any, bends: Any) -> tuple[Any, Any]:
 
 
 def _distinct(points: FloatArray, apart: float) -> list[tuple[float, float]]:
-    """Return the points, (n, 2), of which none lies within ``apart`` of an earlier one."""
+    """Return those points, of (n, 2), that are not within ``apart`` of an earlier one."""
     kept: list[tuple[float, float]] = []
     cells: set[tuple[int, int]] = set()
     for x, y in points.tolist():
@@ -98,58 +103,62 @@ def _distinct(points: FloatArray, apart: float) -> list[tuple[float, float]]:
 
 
 def _polished(
-    guesses: list[tuple[float, float]], gradient: Function, hessian: Function, bounds: Bounds
+    guesses: list[tuple[float, float]],
+    gradient: Function,
+    hessian: Function,
+    bounds: Bounds,
+    unsure: float,
 ) -> Finds:
     """Return the critical points at the guesses, each once, degenerate ones last."""
     found: list[CriticalPoint] = []
     degenerate = []
     for guess in guesses:
-        exact = critical_near((guess,), gradient, hessian, bounds, 2e-3 * bounds.width)
+        reach, absolute = 2e-3 * bounds.width, unsure * bounds.width
+        exact = critical_near((guess,), gradient, hessian, bounds, reach, absolute)
         bends = hessian(*(exact[0][:2] if exact else guess))
         if not exact or _is_flat(bends):
             if math.hypot(*gradient(*guess)) <= 1e-6 * bounds.width * max(map(abs, bends)):
                 degenerate.append(guess)
             continue
         x, y, kind = exact[0]
-        point = CriticalPoint(tidy(x, bounds), tidy(y, bounds), kind)
+        point = CriticalPoint(tidy(x, bounds, unsure), tidy(y, bounds, unsure), kind)
         if not any(near(point, other, bounds) for other in found):
             found.append(point)
     if len(degenerate) > FEW:
         return Finds(found, degenerate)
     for guess in degenerate:
-        settled = _degenerate(guess, gradient, hessian, bounds)
+        settled = _degenerate(guess, gradient, hessian, bounds, unsure)
         if settled and not any(near(settled, other, bounds) for other in found):
             found.append(settled)
     return Finds(found, [])
 
 
 def _is_flat(bends: tuple[float, float, float]) -> bool:
-    """Whether one of the curvatures is none, beside the other."""
+    """Whether one of the curvatures is negligible beside the other."""
     small, large = sorted(map(abs, eigenvalues(*bends)))
     return bool(small <= negligible(large))
 
 
 def _degenerate(
-    guess: tuple[float, float], gradient: Function, hessian: Function, bounds: Bounds
+    guess: tuple[float, float],
+    gradient: Function,
+    hessian: Function,
+    bounds: Bounds,
+    unsure: float,
 ) -> CriticalPoint | None:
     """Return the critical point near a guess where the Hessian is singular, if there is one.
 
-    Newton's method converges to it slowly. Its kind shows in the slopes about it: all lead
-    away from a minimum, all to a maximum.
+    Newton's method converges to it slowly. Its kind shows in the slopes around it: away from a
+    minimum the loss rises in all directions, away from a maximum in none.
     """
-    x, y = guess
-    for _ in range(200):
-        (gx, gy), (xx, xy, yy) = gradient(x, y), hessian(x, y)
-        det = determinant(xx, xy, yy)
-        if (gx == 0.0 and gy == 0.0) or not abs(det) > 0.0:
-            break
-        dx, dy = solved(xx, xy, yy, gx, gy, det)
-        x, y = x - dx, y - dy
-    x, y = tidy(x, bounds), tidy(y, bounds)
+    end = refined(guess, gradient, hessian, steps=200, relative=0.0)
+    x, y = tidy(end.x, bounds, unsure), tidy(end.y, bounds, unsure)
     if not math.dist((x, y), guess) <= 1e-2 * bounds.width or not bounds.contains(x, y):
         return None
     bends = hessian(x, y)
-    if not max(map(abs, gradient(x, y))) <= 1e-13 * max(map(abs, bends)):
+    if not max(map(abs, gradient(x, y))) <= max(1e-13, unsure * bounds.width) * max(
+        map(abs, bends)
+    ):
         return None
     # Along one of the Hessian's axes there may be no curvature.
     quarters = axis(*bends) + np.arange(4.0) * math.tau / 4.0
@@ -166,7 +175,7 @@ def _degenerate(
 def lowest_corner(
     value: Function, x: FloatArray, y: FloatArray, bounds: Bounds
 ) -> CriticalPoint | None:
-    """Return the lowest point in view if it is a corner: lower than all about it, at any scale."""
+    """Return the lowest point in view if it is a corner: a minimum with no smooth bottom."""
     seen = np.asarray(value(x, y))
     if not np.isfinite(seen).any():
         return None
@@ -194,15 +203,16 @@ def lowest_corner(
         np.asarray(value(corner.x + size * np.cos(turns), corner.y + size * np.sin(turns))) - low
         for size in (1e-6 * bounds.width, 1e-4 * bounds.width)
     )
-    steep = (close > 2e-3 * far) & (far > 1.5 * close)  # a cone or a cusp, neither round nor a pole
+    # A cone or a cusp: neither smooth nor a pole.
+    steep = (close > 2e-3 * far) & (far > 1.5 * close)
     return corner if steep.all() and close.min() > 0.02 * close.max() else None
 
 
-def tidy(place: float, bounds: Bounds) -> float:
-    """Take away the rounding about zero."""
-    return 0.0 if abs(place) < 1e-15 * bounds.width else place
+def tidy(place: float, bounds: Bounds, unsure: float = 0.0) -> float:
+    """Round a coordinate that is zero up to rounding error to zero."""
+    return 0.0 if abs(place) < max(1e-15, unsure) * bounds.width else place
 
 
 def near(one: CriticalPoint, other: CriticalPoint, bounds: Bounds) -> bool:
-    """Whether two critical points are one, but for rounding."""
+    """Whether two critical points are the same up to rounding."""
     return math.dist(one[:2], other[:2]) < APART * bounds.width

@@ -1,44 +1,46 @@
-"""Looks over a loss of which nothing is known but how to evaluate it. Holds no surface itself.
+"""Surveys an arbitrary loss that can only be evaluated. Defines no surface itself.
 
-Everything here is numerical and bounded in work: what is found in view is true, what is not
-found may exist all the same.
+Everything here is numerical and limited in work: what is found in view is true, but some may be
+missed.
 """
 
 import math
+from collections import Counter
 from dataclasses import dataclass
 from typing import Any, Literal
 
 import numpy as np
 
 from optim_core.maths.elementary import FloatArray
-from optim_core.surfaces.landscape import Bounds, CriticalPoint
+from optim_core.surfaces.landscape import Bounds, CriticalPoint, Kind
 from optim_core.surfaces.typed.search import Function, critical_points, grid, lowest_corner, near
 
 SIDE = 121
-"""Points a side of the grid on which the loss is looked at."""
+"""Points per side of the grid on which the loss is evaluated."""
 
 MOST = 64
-"""Critical points that are kept, the lowest first."""
+"""Most critical points that are kept, the lowest first."""
 
 TAIL = 10.0
-"""Losses this many times as far from their median as the middle half is wide are a long tail."""
+"""Losses further from their median than this many times the middle half's width: a long tail."""
 
 CROWDED = 25
-"""Critical points in view from which on a loss counts as oscillating."""
+"""With this many critical points in view a loss counts as oscillating."""
 
 _FAR = np.geomspace(1.5, 1e3, 12)
 _PLACES = (
     *((-0.72, 0.56), (0.56, 0.72), (0.72, -0.56), (-0.56, -0.72)),
     *((-0.4, 0.3), (0.3, 0.4), (0.4, -0.3), (-0.3, -0.4), (-0.88, 0.84), (0.84, 0.12)),
 )
-"""Where a race may begin, in half-widths from the centre, the best first."""
+"""Where a race may begin, in half-widths from the center, the best first."""
 
 
 @dataclass(frozen=True)
 class Survey:
-    """What was found: as the fields of :class:`~optim_core.surfaces.landscape.Landscape`.
+    """What was found; fields as in :class:`~optim_core.surfaces.landscape.Landscape`.
 
-    ``more`` says that there are more critical points than kept, ``line`` that some form a line.
+    ``more`` says that there are more critical points than were kept, ``line`` that some form a
+    line.
     """
 
     start: tuple[float, float]
@@ -49,17 +51,35 @@ class Survey:
     reference_value: float
     infimum: float | None
 
+    @property
+    def summary(self) -> str:
+        """The number of critical points of each kind, in words."""
+        kinds = Counter(point.kind for point in self.critical_points)
+        plurals: dict[Kind, str] = {"minimum": "minima", "saddle": "saddles", "maximum": "maxima"}
+        words = [
+            f"{kinds[kind]} {kind if kinds[kind] == 1 else plural}"
+            for kind, plural in plurals.items()
+            if kinds[kind]
+        ]
+        if self.line:
+            words.append("a line of critical points")
+        said = ", ".join(words) or "no critical point found"
+        return f"{said}{' and more' * self.more} in view"
 
-def survey(value: Function, gradient: Function, hessian: Function, bounds: Bounds) -> Survey:
-    """Look for critical points in view, the infimum, a start and a way to draw the levels.
 
-    The infimum is the lowest minimum in view if nothing seen lies lower, in view or up to a
-    thousand times as far out; else None.
+def survey(
+    value: Function, gradient: Function, hessian: Function, bounds: Bounds, unsure: float = 0.0
+) -> Survey:
+    """Find the critical points in view, the infimum, a start and how to draw the levels.
+
+    The infimum is the lowest minimum in view, if no loss evaluated in view or up to a thousand
+    times as far out is lower; else None. ``unsure`` is the share of the view's width to which the
+    derivatives locate a critical point: 0 if they are exact.
     """
     with np.errstate(all="ignore"):
         x, y = grid(bounds, SIDE, 0.0)
         seen, far = np.asarray(value(x, y)), np.asarray(value(*_far_out(bounds)))
-        found, line = critical_points(gradient, hessian, bounds)
+        found, line = critical_points(gradient, hessian, bounds, unsure)
         losses = {point: float(value(point.x, point.y)) for point in found}
         losses = {point: loss for point, loss in losses.items() if math.isfinite(loss)}
         if not min(losses.values(), default=math.inf) <= np.nanmin(seen, initial=math.inf):
@@ -70,7 +90,7 @@ def survey(value: Function, gradient: Function, hessian: Function, bounds: Bound
         low = [losses[point] for point in found if point.kind == "minimum"]
         low += [loss for loss in (float(value(*place)) for place in line) if math.isfinite(loss)]
         lined = len(low) > sum(point.kind == "minimum" for point in found)
-        infimum = _infimum(low, _finite(seen), _finite(far))
+        infimum = _infimum(low, _finite(seen), _finite(far), unsure)
         saddles = [losses[point] for point in found if point.kind == "saddle"]
         crowded = len(found) >= CROWDED
         contours, reference = _contours(_finite(seen), far, infimum, saddles, crowded)
@@ -80,17 +100,17 @@ def survey(value: Function, gradient: Function, hessian: Function, bounds: Bound
 
 
 def _far_out(bounds: Bounds) -> tuple[FloatArray, FloatArray]:
-    """Return points about the bounds, up to a thousand times as far out."""
+    """Return points around the bounds, up to a thousand times as far out."""
     turns = np.arange(16.0)[:, np.newaxis] * math.tau / 16.0 + 0.1
     (x, y), reach = bounds.center, bounds.width / 2.0
     return x + reach * _FAR * np.cos(turns), y + reach * _FAR * np.sin(turns)
 
 
-def _infimum(minima: list[float], seen: FloatArray, far: FloatArray) -> float | None:
-    """Return the lowest minimum, if nothing lies lower."""
+def _infimum(minima: list[float], seen: FloatArray, far: FloatArray, unsure: float) -> float | None:
+    """Return the lowest minimum, if nothing is lower."""
     lowest = min(minima, default=math.nan)
-    if seen.size and abs(lowest) <= 1e-30 * float(np.median(np.abs(seen))):
-        lowest = 0.0  # but for rounding
+    if seen.size and abs(lowest) <= max(1e-30, 100.0 * unsure**2) * float(np.median(np.abs(seen))):
+        lowest = 0.0  # up to rounding
     slack = 1e-12 * (1.0 + abs(lowest))
     others = min(seen.min(initial=math.inf), far.min(initial=math.inf))
     return lowest if others >= lowest - slack else None
@@ -104,7 +124,7 @@ def _finite(values: Any) -> FloatArray:
 def _contours(
     seen: FloatArray, far: FloatArray, infimum: float | None, saddles: list[float], crowded: bool
 ) -> tuple[Literal["log", "symlog", "linear"], float]:
-    """Choose how levels are spaced, and from which loss."""
+    """Choose the spacing of the levels, and the loss that they are measured from."""
     if not seen.size:
         return "linear", 0.0
     low, early, middle, late, high = map(float, np.quantile(seen, (0.0, 0.25, 0.5, 0.75, 1.0)))
@@ -132,7 +152,7 @@ def _start(
     critical_points: tuple[CriticalPoint, ...],
     seen: FloatArray,
 ) -> tuple[float, float]:
-    """Choose where a race begins: on a slope that is neither flat nor among the highest."""
+    """Choose where a race begins: on ground that is neither flat nor among the highest."""
     high = float(np.quantile(seen, 0.9)) if seen.size else math.inf
     (middle_x, middle_y), half_x, half_y = bounds.center, bounds.width / 2.0, bounds.height / 2.0
     places = [

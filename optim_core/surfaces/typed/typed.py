@@ -1,6 +1,5 @@
-"""A surface whose formula a person types, with a slider for every other name in it."""
+"""A surface with a formula that a person types; each other name in it gets a slider."""
 
-from collections import Counter
 from collections.abc import Callable, Mapping
 from functools import lru_cache, partial
 from threading import Lock
@@ -10,8 +9,8 @@ import numpy as np
 
 from optim_core.expression.reader import LONGEST_FORMULA, read
 from optim_core.parameters.hyperparameter import Hyperparameter, Interval, Parameter, Text
-from optim_core.surfaces.landscape import Bounds, Kind, Landscape, Surface, SurfaceFamily
-from optim_core.surfaces.typed.survey import Survey, survey
+from optim_core.surfaces.landscape import Bounds, Landscape, Surface, SurfaceFamily
+from optim_core.surfaces.typed.survey import survey
 
 if TYPE_CHECKING:
     from optim_core.expression.symbolic import Expression
@@ -25,11 +24,11 @@ EXTENT = Hyperparameter(
 _ANY = Interval(-1e6, 1e6)
 
 AT_EASE = 40
-"""Operations of a gradient that take no longer than the step that asks for it."""
+"""Operations of a gradient that take no longer than the rest of a step."""
 
 
 class TypedFamily(SurfaceFamily):
-    """The surfaces of one formula; called with another ``formula``, those of that one.
+    """The surfaces of a formula. Called with another ``formula``, it makes a surface of that one.
 
     Besides the parameters of the formula there are ``title``, the name that a person gave it,
     and ``extent``, the half-width of the square in view.
@@ -41,7 +40,7 @@ class TypedFamily(SurfaceFamily):
         Raises
         ------
         ValueError
-            The formula cannot be read or worked out; else as for any family.
+            The formula cannot be read or differentiated; else as for any family.
         """
         family = self._named(given)
         try:
@@ -50,11 +49,11 @@ class TypedFamily(SurfaceFamily):
             raise ValueError(f"{self.name}: {error}") from None
 
     def parameters_with(self, given: Mapping[str, Any]) -> tuple[Parameter, ...]:
-        """Return what can be set with the formula that is among ``given``."""
+        """Return the parameters that the formula among ``given`` has."""
         return self._named(given).parameters
 
     def _named(self, given: Mapping[str, Any]) -> "TypedFamily":
-        """Return the family of the formula and the title that are given, or of its own."""
+        """Return the family of the given formula and title; by default its own."""
         try:
             texts = [
                 text.check(given.get(text.name, text.default))
@@ -67,12 +66,12 @@ class TypedFamily(SurfaceFamily):
 
 
 class FormulaUndefined(ValueError):
-    """A formula that can be read, but not worked out."""
+    """A formula that can be read, but not differentiated or evaluated anywhere."""
 
 
 @lru_cache(64)
 def family(formula: str, title: str) -> TypedFamily:
-    """Return the family of a formula, under the title that a person gave it if not empty.
+    """Return the family of a formula, with the title that a person gave it, if any.
 
     Raises
     ------
@@ -106,7 +105,7 @@ def derivatives(surface: Surface) -> tuple[str, ...]:
 
 
 MOST_KNOWN = 32
-"""Formulas whose derivatives are kept."""
+"""Most formulas whose derivatives are kept."""
 
 _one_at_a_time = Lock()
 
@@ -115,7 +114,7 @@ _known: dict[str, "Expression"] = {}
 
 
 def _expression(formula: str) -> "Expression":
-    if formula not in _known:  # asked first: what is known must not wait for another formula
+    if formula not in _known:  # first, so that a known formula does not wait for another
         with _one_at_a_time:  # SymPy's own caches are shared by all threads
             known = _known.get(formula) or _differentiated(formula)
             while len(_known) >= MOST_KNOWN:
@@ -160,13 +159,13 @@ def _surveyed(formula: str, numbers: tuple[float, ...], extent: float) -> Landsc
         reference_value=found.reference_value,
         infimum=found.infimum,
         quadratic=expression.quadratic,
-        derived=_said(found),
+        derived=found.summary,
         cost=max(1.0, expression.operations / AT_EASE),
     )
 
 
 def _bound(function: Callable[..., Any], numbers: tuple[float, ...]) -> Callable[[Any, Any], Any]:
-    """Return a function of x and y alone, on floats, on arrays and on numbers of other types."""
+    """Return a function of x and y alone: of floats, arrays and numbers of other types."""
 
     def evaluate(x: Any, y: Any) -> Any:
         if type(x) is float and type(y) is float:
@@ -175,21 +174,6 @@ def _bound(function: Callable[..., Any], numbers: tuple[float, ...]) -> Callable
             return function(x + 0.0, y + 0.0, *numbers)
 
     return evaluate
-
-
-def _said(found: Survey) -> str:
-    """Say how many critical points of which kind were found."""
-    kinds = Counter(point.kind for point in found.critical_points)
-    plurals: dict[Kind, str] = {"minimum": "minima", "saddle": "saddles", "maximum": "maxima"}
-    words = [
-        f"{kinds[kind]} {kind if kinds[kind] == 1 else plural}"
-        for kind, plural in plurals.items()
-        if kinds[kind]
-    ]
-    if found.line:
-        words.append("a line of critical points")
-    said = ", ".join(words) or "no critical point found"
-    return f"{said}{' and more' * found.more} in view"
 
 
 TYPED = family(DEFAULT, "")

@@ -35,7 +35,7 @@ def write(qtbot):
     """Return a function that types a formula in place of the one there, key by key."""
 
     def type_in(window, text):
-        edit = window.surface_panel.formula.edit
+        edit = window.surface_panel.kinds["typed"].formula.edit
         edit.setFocus()
         QTest.keyClick(edit, Qt.Key.Key_A, CONTROL)
         qtbot.keyClicks(edit, text)
@@ -58,13 +58,13 @@ def becomes(qtbot):
 
 def settle(qtbot, window):
     """Wait until nothing typed is still to be worked out."""
-    field = window.surface_panel.formula
+    field = window.surface_panel.kinds["typed"].formula
     qtbot.waitUntil(lambda: not field._pause.isActive() and not window.session.jobs.busy(FORMULA))
 
 
 def derivatives(window):
     """Return the lines that the panel shows of gradient and Hessian."""
-    return window.surface_panel.formula.derivatives.toPlainText().splitlines()
+    return window.surface_panel.kinds["typed"].formula.derivatives.toPlainText().splitlines()
 
 
 def test_a_typed_formula_is_shown_raced_and_differentiated(typed, write, becomes):
@@ -82,7 +82,7 @@ def test_a_typed_formula_is_shown_raced_and_differentiated(typed, write, becomes
         "∂²f/∂x∂y = 0",
         "∂²f/∂y² = 6",
     ]
-    assert not window.surface_panel.formula.error.isVisible()
+    assert not window.surface_panel.kinds["typed"].formula.error.isVisible()
 
 
 def test_what_is_wrong_is_pointed_at_and_the_last_good_surface_stays(typed, write, becomes, qtbot):
@@ -90,7 +90,7 @@ def test_what_is_wrong_is_pointed_at_and_the_last_good_surface_stays(typed, writ
     write(window, "x^2 + y^2")
     becomes(window, "x^2 + y^2")
     setup, shown = window.session.setup, derivatives(window)
-    field = window.surface_panel.formula
+    field = window.surface_panel.kinds["typed"].formula
     qtbot.keyClicks(field.edit, " + x $ y")
     assert field.error.isVisible()
     assert field.error.text().startswith("Character 15: “$” cannot stand in a formula. Allowed are")
@@ -107,7 +107,7 @@ def test_what_is_wrong_is_pointed_at_and_the_last_good_surface_stays(typed, writ
 def test_what_is_missing_at_the_end_is_pointed_at_too(typed, write):
     window = typed()
     write(window, "x^2 +")
-    field = window.surface_panel.formula
+    field = window.surface_panel.kinds["typed"].formula
     assert "Character 6: Here should be a number" in field.error.text()
     (mark,) = field.edit.extraSelections()
     assert mark.cursor.selectedText() == "+"
@@ -116,7 +116,7 @@ def test_what_is_missing_at_the_end_is_pointed_at_too(typed, write):
 def test_once_mended_the_error_is_gone(typed, write, becomes, qtbot):
     window = typed()
     write(window, "x^2 + (y")
-    field = window.surface_panel.formula
+    field = window.surface_panel.kinds["typed"].formula
     assert field.error.isVisible()
     qtbot.keyClicks(field.edit, ")")
     assert not field.error.isVisible()
@@ -127,7 +127,7 @@ def test_once_mended_the_error_is_gone(typed, write, becomes, qtbot):
 
 def test_an_empty_field_asks_for_a_formula(typed, write, qtbot):
     window = typed()
-    field = window.surface_panel.formula
+    field = window.surface_panel.kinds["typed"].formula
     field.edit.setFocus()
     QTest.keyClick(field.edit, Qt.Key.Key_A, CONTROL)
     QTest.keyClick(field.edit, Qt.Key.Key_Delete)
@@ -138,7 +138,7 @@ def test_an_empty_field_asks_for_a_formula(typed, write, qtbot):
 def test_what_cannot_be_worked_out_is_said_as_well(typed, write, qtbot):
     window = typed()
     write(window, "y/(x - x)")
-    field = window.surface_panel.formula
+    field = window.surface_panel.kinds["typed"].formula
     qtbot.waitUntil(field.error.isVisible)
     assert field.error.text() == "This formula is undefined everywhere"
     assert window.session.setup.surface.formula == DEFAULT
@@ -147,7 +147,7 @@ def test_what_cannot_be_worked_out_is_said_as_well(typed, write, qtbot):
 def test_escape_brings_the_formula_back(typed, write, qtbot):
     window = typed()
     write(window, "x^2 + ")
-    field = window.surface_panel.formula
+    field = window.surface_panel.kinds["typed"].formula
     QTest.keyClick(field.edit, Qt.Key.Key_Escape)
     assert field.edit.toPlainText() == DEFAULT
     assert not field.error.isVisible()
@@ -156,11 +156,11 @@ def test_escape_brings_the_formula_back(typed, write, qtbot):
 
 def test_enter_does_not_wait(typed, write, becomes, monkeypatch):
     window = typed()
-    window.surface_panel.formula._pause.setInterval(10_000_000)
+    window.surface_panel.kinds["typed"].formula._pause.setInterval(10_000_000)
     write(window, "x^4 + y^2")
-    QTest.keyClick(window.surface_panel.formula.edit, Qt.Key.Key_Return)
+    QTest.keyClick(window.surface_panel.kinds["typed"].formula.edit, Qt.Key.Key_Return)
     becomes(window, "x^4 + y^2")
-    assert "\n" not in window.surface_panel.formula.edit.toPlainText()
+    assert "\n" not in window.surface_panel.kinds["typed"].formula.edit.toPlainText()
 
 
 def test_sliders_come_with_the_names_and_keep_their_values(typed, write, becomes, hand):
@@ -211,8 +211,8 @@ def test_a_slider_moves_while_the_text_is_wrong(typed, write, raced):
     window.surface_panel.row("a").slider.setValue(1900)
     raced(window)
     assert window.session.setup.surface.values["a"] == pytest.approx(4.5)
-    assert window.surface_panel.formula.edit.toPlainText() == "a*x^2 + y^2 +"
-    assert window.surface_panel.formula.error.isVisible()
+    assert window.surface_panel.kinds["typed"].formula.edit.toPlainText() == "a*x^2 + y^2 +"
+    assert window.surface_panel.kinds["typed"].formula.error.isVisible()
 
 
 def test_a_start_that_somebody_chose_stays_another_follows(typed, write, becomes):
@@ -241,7 +241,7 @@ def test_typing_never_waits_and_only_the_newest_formula_counts(
     typed, write, becomes, qtbot, monkeypatch
 ):
     window = typed("x^2")
-    field, session = window.surface_panel.formula, window.session
+    field, session = window.surface_panel.kinds["typed"].formula, window.session
     opened, worked = threading.Event(), []
     work_out = formula_field._surface
 
@@ -275,7 +275,7 @@ def test_a_late_result_does_not_bring_a_typed_surface_back(typed, write, qtbot, 
 
     monkeypatch.setattr(formula_field, "_surface", slow)
     write(window, "x^2 + y^2")
-    QTest.keyClick(window.surface_panel.formula.edit, Qt.Key.Key_Return)
+    QTest.keyClick(window.surface_panel.kinds["typed"].formula.edit, Qt.Key.Key_Return)
     window.session.edit(setup=default_setup())
     opened.set()
     ended = []
@@ -298,16 +298,16 @@ def test_a_formula_that_comes_from_elsewhere_is_echoed(typed):
 def test_leaving_and_coming_back_shows_the_field_again(typed, race_of):
     window = typed("x^2 + y^2")
     window.session.edit(setup=race_of("sgd"))
-    assert not window.surface_panel.formula.isVisible()
+    assert not window.surface_panel.kinds["typed"].formula.isVisible()
     window.session.edit(setup=default_setup(optim_core.surface("typed", formula="x^2 + y^2")))
     QApplication.processEvents()
-    assert window.surface_panel.formula.edit.isVisible()
-    assert window.surface_panel.formula.edit.toPlainText() == "x^2 + y^2"
+    assert window.surface_panel.kinds["typed"].formula.edit.isVisible()
+    assert window.surface_panel.kinds["typed"].formula.edit.toPlainText() == "x^2 + y^2"
 
 
 def test_saved_chosen_and_deleted(typed, open_window, write, becomes, qtbot, settings):
     window = typed("a*x^2 + y^2", a=2.0)
-    saved = window.surface_panel.saved
+    saved = window.surface_panel.kinds["typed"].saved
     assert not saved.save.isEnabled()
     assert not saved.list.isVisible()
     qtbot.keyClicks(saved.name, "My bowl")
@@ -335,9 +335,9 @@ def test_saved_chosen_and_deleted(typed, open_window, write, becomes, qtbot, set
 def test_a_saved_function_that_cannot_be_read_any_more_says_so(typed, settings, qtbot):
     settings.functions = {"Old": {"formula": "x +", "title": "Old"}, "Odd": {"a": [1]}}
     window = typed("x^2")
-    saved = window.surface_panel.saved
+    saved = window.surface_panel.kinds["typed"].saved
     saved.list.activated.emit(saved.list.findText("Old"))
-    error = window.surface_panel.formula.error
+    error = window.surface_panel.kinds["typed"].formula.error
     qtbot.waitUntil(error.isVisible)
     assert "Here should be a number" in error.text()
     assert window.session.setup.surface.formula == "x^2"
@@ -353,8 +353,8 @@ def test_functions_that_are_kept_are_limited(typed, settings, qtbot):
     values = dict(optim_core.surface("typed", formula="x^2").values)
     settings.functions = {f"f{index}": values for index in range(100)}
     window = typed("x^2")
-    qtbot.keyClicks(window.surface_panel.saved.name, "new")
-    window.surface_panel.saved.save.click()
+    qtbot.keyClicks(window.surface_panel.kinds["typed"].saved.name, "new")
+    window.surface_panel.kinds["typed"].saved.save.click()
     assert len(settings.functions) == 100
     assert "f0" not in settings.functions
     assert "new" in settings.functions
@@ -431,7 +431,7 @@ def test_costly_races_run_on_a_thread(typed, gate):
 def test_text_is_shown_as_it_is(typed, write):
     window = typed("x^2")
     write(window, "<b>x</b>")
-    field = window.surface_panel.formula
+    field = window.surface_panel.kinds["typed"].formula
     assert field.error.textFormat() == Qt.TextFormat.PlainText
     assert "“<”" in field.error.text()
 
@@ -442,12 +442,12 @@ def test_letters_and_space_typed_in_the_field_are_no_shortcuts(typed, write):
     write(window, "g o d r  5")
     assert window.session.figure.layout == layout
     assert window.player.playing is False
-    assert window.surface_panel.formula.edit.toPlainText() == "g o d r  5"
+    assert window.surface_panel.kinds["typed"].formula.edit.toPlainText() == "g o d r  5"
 
 
 def test_tab_leaves_the_field(typed):
     window = typed("x^2")
-    edit = window.surface_panel.formula.edit
+    edit = window.surface_panel.kinds["typed"].formula.edit
     edit.setFocus()
     QTest.keyClick(edit, Qt.Key.Key_Tab)
     assert not edit.hasFocus()

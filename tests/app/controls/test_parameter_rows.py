@@ -12,6 +12,7 @@ from app.controls.rows.fields import TICKS
 from app.controls.rows.parameter_row import ChoiceRow, FlagRow, NumberRow
 from app.controls.surface.panel import _start_rows
 from optim_core.parameters.hyperparameter import Choice, Flag, Hyperparameter, Parameter
+from optim_core.parameters.number_format import typed
 from optim_core.parameters.points import Points
 from optim_core.runs.race_settings import settings_for
 from optim_core.scenes.defaults import move_to_surface, race_optimizer
@@ -19,6 +20,10 @@ from optim_core.scenes.defaults import move_to_surface, race_optimizer
 SHIFT = Qt.KeyboardModifier.ShiftModifier
 
 OWNERS = [*optim_core.OPTIMIZERS, *optim_core.SURFACES, "race"]
+# These have every kind of slider and field; the rows of the others are slow tests.
+KINDS = ("momentum", "adam", "newton", "conjugate_gradient", "rprop")
+KINDS += ("ravine", "linear_regression", "michalewicz", "typed", "race")
+EACH = [name if name in KINDS else pytest.param(name, marks=pytest.mark.slow) for name in OWNERS]
 
 
 def parameters(owner, kind=Parameter):
@@ -90,7 +95,7 @@ def written(row, value):
     unit = row.parameter.unit
     if row.parameter.whole:
         return f"{value:.0f}"
-    texts = [f"{value:.{digits}g}{unit}".replace("-", "−") for digits in range(9, 0, -1)]
+    texts = [f"{typed(value, digits)}{unit}" for digits in range(9, 0, -1)]
     return next(text for text in texts if fits(row.field, text))
 
 
@@ -101,7 +106,7 @@ def agrees(row, value):
     assert abs(row.slider.value() - row.parameter.to_unit(value) * TICKS) <= 1
 
 
-@pytest.mark.parametrize("owner", OWNERS)
+@pytest.mark.parametrize("owner", EACH)
 def test_slider_reaches_session_and_is_echoed(number, owner):
     for parameter in parameters(owner, Hyperparameter):
         _, row, value = number(owner, parameter.name)
@@ -119,7 +124,7 @@ def test_slider_reaches_session_and_is_echoed(number, owner):
         assert before == pytest.approx(row.parameter.from_unit(0.0))
 
 
-@pytest.mark.parametrize("owner", OWNERS)
+@pytest.mark.parametrize("owner", EACH)
 def test_typed_value_is_taken_exactly_and_a_wrong_one_explained(number, hand, owner):
     for parameter in parameters(owner, Hyperparameter):
         window, row, value = number(owner, parameter.name)
@@ -149,7 +154,7 @@ def test_typed_value_is_taken_exactly_and_a_wrong_one_explained(number, hand, ow
 
 def test_wrong_entry_has_a_border_in_the_colour_of_errors(window, hand, eye):
     row = window.racer_panel.cards[0].rows["lr"]
-    bad = window.appearance.style.color("bad")
+    bad = window.state.style.color("bad")
     edge = QPoint(row.field.width() // 2, 0)
     assert eye.count(eye.image(row.field), bad, edge, 8) == 0
     hand.type(row.field, "no")
@@ -185,7 +190,7 @@ def test_minus_sign_of_the_keyboard_and_of_print_are_both_read(window, hand):
     assert window.session.setup.surface.values["angle"] == -45.0
 
 
-@pytest.mark.parametrize("owner", [*optim_core.OPTIMIZERS, *optim_core.SURFACES])
+@pytest.mark.parametrize("owner", EACH[:-1])
 def test_double_click_on_name_restores_the_races_value(number, hand, owner):
     for parameter in parameters(owner, Hyperparameter | Flag | Choice):
         window, row, value = number(owner, parameter.name)
@@ -402,7 +407,7 @@ def test_tooltip_tells_what_a_parameter_is_and_what_a_double_click_restores(wind
         for name, row in card.rows.items():
             assert row.parameter.doc in row.name.toolTip()
             value = racer.optimizer.values[name]
-            text = f"{value:g}" if isinstance(value, float) else str(value).lower()
+            text = typed(value, 6) if isinstance(value, float) else str(value).lower()
             assert row.name.toolTip().endswith(f"restores {text}")
 
 

@@ -3,10 +3,9 @@
 from dataclasses import replace
 
 import pytest
-from PyQt6.QtWidgets import QLabel
 
 import optim_core
-from app.style.theme import looks
+from app.style.theme import LOOKS
 from optim_core.optimizers.training import TRAINING
 from optim_core.parameters.hyperparameter import matters
 from optim_core.scenes.defaults import race_optimizer
@@ -48,9 +47,9 @@ def test_switching_a_racer_off_takes_its_pane_and_line_away(window, eye, raced):
         "RMSProp",
         "Adam",
     ]
-    colors = [line.look.color(window.appearance.style).name() for line in curves(window)]
-    style = window.appearance.style
-    every = [look.color(style).name() for look in looks(["sgd", "momentum", "newton", "rmsprop"])]
+    colors = [line.look.color(window.state.style).name() for line in curves(window)]
+    style = window.state.style
+    every = [look.color(style).name() for look in LOOKS[:4]]
     assert len(colors) == 4
     assert every[1] not in colors
     assert colors[:3] == [every[0], every[2], every[3]], "the others keep their looks"
@@ -81,7 +80,7 @@ def test_all_switched_off_leaves_an_invitation(window, raced):
 def test_added_twin_gets_a_look_of_its_own(window, raced):
     add(window, "adam")
     raced(window)
-    assert titles(window)[-2:] == ["Adam 1", "Adam 2"]
+    assert titles(window)[-2:] == ["Adam", "Adam 2"]
     assert len(window.picture.panes) == 6
     assert len({line.look for line in curves(window)}) == 6
 
@@ -178,7 +177,7 @@ def test_cards_show_a_race_that_comes_from_elsewhere(window, race_of, raced):
     setup = replace(setup, racers=(*setup.racers, Racer(sgd, enabled=False)))
     window.session.edit(setup=setup)
     raced(window)
-    assert titles(window) == ["Newton", "SGD 1", "SGD 2"]
+    assert titles(window) == ["Newton", "SGD", "SGD 2"]
     first, second, third = window.racer_panel.cards
     assert first.rows["lr"].field.text() == "0.5"
     assert first.rows["mode"].box.currentData() == "saddle_free"
@@ -188,13 +187,10 @@ def test_cards_show_a_race_that_comes_from_elsewhere(window, race_of, raced):
 
 
 def test_a_cards_marker_has_the_colour_of_its_path(window, eye):
-    names = [racer.optimizer.name for racer in window.session.setup.racers]
-    for card, look in zip(window.racer_panel.cards, looks(names), strict=True):
-        marker = card.findChildren(object)
-        labels = [label for label in marker if hasattr(label, "pixmap") and label.width() == 16]
-        image = eye.image(labels[0])
-        color = look.color(window.appearance.style)
-        assert eye.count(image, color, labels[0].rect().center(), 2) >= 9
+    for card, look in zip(window.racer_panel.cards, LOOKS[:5], strict=True):
+        handle = card.head.handle
+        color = look.color(window.state.style)
+        assert eye.count(eye.image(handle), color, handle.rect().center(), 2) >= 9
 
 
 def test_tooltip_of_a_name_tells_the_equation(window):
@@ -202,13 +198,6 @@ def test_tooltip_of_a_name_tells_the_equation(window):
         label = card.findChild(object, "title")
         rule = next(r for r in optim_core.OPTIMIZERS.values() if r.title == label.text())
         assert rule.equation in label.toolTip()
-
-
-def marker(card):
-    """Return the label that shows a card's marker."""
-    return next(
-        label for label in card.findChildren(QLabel) if label.width() == 16 and label.pixmap()
-    )
 
 
 @pytest.mark.parametrize("gone", [0, 1, 2])
@@ -226,18 +215,17 @@ def test_looks_agree_everywhere_after_a_racer_is_removed(
     assert len(shown) == len(curves(window)) == len(window.racer_panel.cards) == 3
     for place, card in enumerate(window.racer_panel.cards):
         entry, pane = shown[place], window.picture.panes[place if layout == "grid" else 0]
-        color = entry.look.color(window.appearance.style)
+        color = entry.look.color(window.state.style)
         assert card.rows["lr"].field.text() == f"{entry.trajectory.optimizer.values['lr']:g}"
         assert curves(window)[place].look == entry.look
         assert curves(window)[place].trajectory is entry.trajectory
-        label = marker(card)
-        assert eye.count(eye.image(label), color, label.rect().center(), 2) >= 9
+        handle = card.head.handle
+        assert eye.count(eye.image(handle), color, handle.rect().center(), 2) >= 9
         assert eye.count(image, color, hand.at(window, pane, *entry.position(4)), 6) >= 8
         assert titles(window)[place] == entry.title
-        row = card.rows["lr"].slider
-        handle = eye.image(row)
-        spots = [(x, y) for x in range(handle.width()) for y in range(handle.height())]
-        assert sum(handle.pixelColor(*spot) == color for spot in spots) > 50
+        slider = eye.image(card.rows["lr"].slider)
+        spots = [(x, y) for x in range(slider.width()) for y in range(slider.height())]
+        assert sum(slider.pixelColor(*spot) == color for spot in spots) > 50
 
 
 def test_values_for_new_racers_are_the_familys_whatever_the_surfaces_parameters(window, hand):

@@ -13,7 +13,7 @@ from PyQt6.QtWidgets import QApplication, QFileDialog
 
 import optim_core
 from app.export import figure as export
-from app.style.theme import Style, looks
+from app.style.theme import Style
 from optim_core.scenes.file import KEY, load, to_json
 from optim_core.scenes.setup import Racer
 

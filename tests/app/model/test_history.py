@@ -1,12 +1,17 @@
 """Undo, redo and the list of recent races."""
 
+from dataclasses import replace
+from pathlib import Path
+
 import pytest
 from PyQt6.QtCore import QPoint, Qt
 from PyQt6.QtTest import QTest
+from PyQt6.QtWidgets import QApplication
 
+import app.model.session as session_module
 import optim_core
 from app.model.history import MOST_STEPS_BACK
-from optim_core.scenes.setup import Racer
+from optim_core.scenes.figure import ChartFigure
 
 
 def lr(window):
@@ -65,24 +70,24 @@ def test_an_edit_after_undo_forgets_what_was_undone(window):
 
 
 def test_looking_around_is_one_step(window):
-    first = window.session.setup
+    first = window.session.scene
     bounds = first.bounds
     for factor in (0.9, 0.8, 0.7):
         window.session.edit(view=bounds.zoomed(0.0, 0.0, factor))
     window.session.undo()
-    assert window.session.setup == first
+    assert window.session.scene == first
 
 
 def test_the_list_tells_what_each_step_did(window):
     session = window.session
     sgd = session.setup.racers[0]
     session.edit(steps=300)
-    slower = Racer(sgd.optimizer(lr=0.01))
+    slower = replace(sgd, optimizer=sgd.optimizer(lr=0.01))
     session.edit(racers=(slower, *session.setup.racers[1:]))
     session.edit(racers=session.setup.racers[1:])
     session.edit(surface=optim_core.surface("ravine", angle=35.0))
     session.edit(start=(1.0, -2.0))
-    assert session.history.changes(session.setup, 10) == [
+    assert session.history.changes(session.place, 10) == [
         "start (1, −2)",
         "angle 20° → 35°",
         "without SGD",
@@ -98,7 +103,7 @@ def test_a_click_in_the_list_goes_back_to_before(window, raced):
     recent = next(
         action.menu()
         for action in window.top_bar.menu.menu().actions()
-        if action.text() == "Recent races"
+        if action.text() == "Recent changes"
     )
     recent.aboutToShow.emit()
     assert recent.actions()[0].text() == "Before: steps 70 → 80"
@@ -118,7 +123,7 @@ def test_the_past_is_bounded(window):
 
 @pytest.mark.parametrize("text", ["Undo", "Redo"])
 def test_the_menu_offers_only_what_can_be_done(window, text):
-    action = next(a for a in window.top_bar.menu.menu().actions() if a.text() == text)
+    action = window.commands.action(f"race.{text.lower()}")
     assert not action.isEnabled()
     window.session.edit(steps=50)
     if text == "Redo":
@@ -126,3 +131,59 @@ def test_the_menu_offers_only_what_can_be_done(window, text):
     assert action.isEnabled()
     action.trigger()
     assert (window.session.setup.steps == 50) == (text == "Redo")
+
+
+@pytest.mark.parametrize(
+    ("field", "value"),
+    [
+        ("layout", "overlay"),
+        ("view", (-1.0, 1.0, -1.0, 1.0)),
+        ("layers", ("curvature",)),
+        ("side_views", ("slices",)),
+        ("chart", ChartFigure("step")),
+    ],
+)
+def test_undo_covers_how_the_race_is_looked_at(window, field, value):
+    before = getattr(window.session.figure, field)
+    window.session.edit(**{field: value})
+    assert window.session.place.modified
+    window.session.undo()
+    assert getattr(window.session.figure, field) == before
+    assert not window.session.place.modified
+    window.session.redo()
+    assert getattr(window.session.figure, field) == value
+
+
+def test_undo_leaves_step_selection_and_scheme_alone(window):
+    session = window.session
+    session.edit(layout="overlay")
+    session.mark_saved(Path("race.json"))
+    session.select("adam")
+    window.choose_scheme("dark")
+    session.set_frame(40)
+    session.keep_step()
+    assert not session.place.modified
+    assert not window.isWindowModified()
+    session.undo()
+    assert session.figure.layout == "grid"
+    assert (session.selected, session.figure.scheme, session.frame) == ("adam", "dark", 40)
+    assert session.place.path == Path("race.json"), "the file stays"
+    assert window.isWindowModified()
+
+
+def test_a_change_of_the_figure_runs_nothing(window, monkeypatch):
+    runs = []
+    monkeypatch.setattr(session_module, "run_race", lambda *given: runs.append(given))
+    race = window.session.race
+    for change in (
+        {"layout": "overlay"},
+        {"layers": ("curvature",)},
+        {"side_views": ("slices", "inspector")},
+        {"chart": ChartFigure("rate")},
+        {"terrain": "viridis"},
+        {"view": (-1.0, 1.0, -1.0, 1.0)},
+    ):
+        window.session.edit(**change)
+        QApplication.processEvents()
+    assert runs == []
+    assert window.session.race is race

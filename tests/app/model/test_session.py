@@ -155,7 +155,7 @@ def test_an_edit_to_the_same_is_echoed_and_runs_nothing(session, gate):
     session.edit(start=setup.start)
     session.edit(setup=default_setup())
     QApplication.processEvents()
-    assert [echo.setup is setup for echo in told] == [True, True], "fields may hold rubbish"
+    assert [echo.setup == setup for echo in told] == [True, True], "fields may hold rubbish"
     assert gate.threads == []
 
 

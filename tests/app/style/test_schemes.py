@@ -36,8 +36,7 @@ def choose(window, title, option):
 
 
 def test_the_scheme_changes_palette_panels_picture_and_chart(window, hand, eye):
-    window.settings.scheme = "light"
-    window._apply_style()
+    window.choose_scheme("light")
     seen = []
     for scheme in (LIGHT, DARK, LIGHT):
         palette = QApplication.palette()
@@ -67,11 +66,11 @@ def test_the_button_switches_the_scheme_and_the_menu_tells_it(window):
 
 @pytest.mark.parametrize("dark", [False, True])
 def test_every_terrain_has_colours_of_its_own(window, hand, dark):
-    window.settings.scheme = "dark" if dark else "light"
+    window.choose_scheme("dark" if dark else "light")
     seen = {}
     for key, title in TERRAINS.items():
         assert choose(window, "Terrain colours", title) == [title]
-        assert window.settings.terrain == key
+        assert window.session.figure.terrain == key
         seen[key] = ground(window, hand)
         table = Style(dark, key).ground().astype(int)
         painted = np.array([pg.mkColor(color).getRgb()[:3] for color in seen[key]])
@@ -90,8 +89,7 @@ def test_a_racers_colour_follows_the_scheme(window, eye):
         at = window.picture.mapFromScene(box.mapViewToScene(QPointF(100.0, floor)))
         return eye.count(eye.image(window.picture.viewport()), QColor(color), at, 3, 80)
 
-    window.settings.scheme = "light"
-    window._apply_style()
+    window.choose_scheme("light")
     assert ink_on_newtons_line("#111111") >= 7
     window.commands.run("view.light_or_dark")
     assert ink_on_newtons_line("#FFFFFF") >= 7
@@ -100,7 +98,7 @@ def test_a_racers_colour_follows_the_scheme(window, eye):
 def test_presenting_hides_panels_enlarges_type_and_returns(window, qtbot):
     desk = window.picture.panes[0].canvas.top()
     label = window.transport.step.fontInfo().pixelSize()
-    window.settings.scheme = "light"
+    window.choose_scheme("light")
     QTest.keyClick(window.picture, K.Key_F5)
     qtbot.waitUntil(window.isFullScreen)
     docks = window.findChildren(QDockWidget)
@@ -144,8 +142,7 @@ def test_presenting_doubles_the_lines(window, hand, eye):
         color = pg.mkColor("#CC79A7")
         return max(eye.count(image, color, hand.at(window, pane, *path[k]), 6) for k in (20, 24))
 
-    window.settings.scheme = "light"
-    window._apply_style()
+    window.choose_scheme("light")
     before = area()
     window.toggle_presenting()
     assert area() > 1.4 * before
@@ -182,20 +179,15 @@ def test_a_panel_hidden_before_presenting_stays_hidden_after(window):
 def test_the_menu_hides_and_shows_each_panel(window):
     menu = window.top_bar.menu.menu()
     (branch,) = [action.menu() for action in menu.actions() if action.text() == "Panels"]
-    panels = {
-        "Surface": window.surface_panel,
-        "Racers": window.racer_panel,
-        "Step": window.step.inspector,
-    }
+    panels = {"Surface": window.surface_panel, "Racers": window.racer_panel}
     assert [action.text() for action in branch.actions()] == list(panels)
     for action in branch.actions():
         assert action.isEnabled()
-        before = panels[action.text()].isVisible()
-        assert before == (action.text() != "Step")
+        assert panels[action.text()].isVisible()
         action.trigger()
-        assert panels[action.text()].isVisible() != before
+        assert not panels[action.text()].isVisible()
         action.trigger()
-        assert panels[action.text()].isVisible() == before
+        assert panels[action.text()].isVisible()
 
 
 def test_escape_without_presenting_does_nothing(window):
@@ -206,9 +198,9 @@ def test_escape_without_presenting_does_nothing(window):
 
 def test_a_change_of_the_systems_scheme_is_followed(open_window, monkeypatch, qapp):
     window = open_window()
-    window.appearance.choose("scheme", "system")
+    window.choose_scheme("system")
     hints = qapp.styleHints()
     for dark in (True, False):
         monkeypatch.setattr(appearance, "system_is_dark", lambda dark=dark: dark)
         hints.colorSchemeChanged.emit(Qt.ColorScheme.Dark if dark else Qt.ColorScheme.Light)
-        assert window.picture._style.dark == dark
+        assert window.picture.state.style.dark == dark

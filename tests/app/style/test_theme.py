@@ -11,18 +11,24 @@ from app.style.theme import (
     DARK,
     FAMILY,
     LIGHT,
+    LOOKS,
     TERRAINS,
     Style,
-    looks,
     marker_path,
     marker_pixmap,
 )
 from app.style.widget_style import icon
+from optim_core.scenes.identity import assigned
 from optim_core.scenes.setup import MAX_RACERS
 
 MARKERS = ("disc", "triangle", "diamond", "square", "star", "wedge", "hexagon")
 MARKERS += ("ring", "bowtie", "kite", "plus", "cross", "bell", "pentagon")
 NAMES = list(optim_core.OPTIMIZERS)
+
+
+def looks(names):
+    """Return the looks that racers of these optimizers get, in turn."""
+    return [LOOKS[slot] for slot in assigned([(name, None) for name in names])]
 
 
 @pytest.mark.parametrize("count", range(1, MAX_RACERS + 1))

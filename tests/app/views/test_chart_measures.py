@@ -7,7 +7,6 @@ from PyQt6.QtWidgets import QApplication, QMenu
 
 import optim_core
 from app.export import figure as export
-from app.style.theme import looks
 from optim_core.analysis.measures import MEASURES
 from optim_core.scenes.figure import ChartFigure
 

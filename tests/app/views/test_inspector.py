@@ -25,7 +25,9 @@ def shown(window):
 
 def of(window, racer, frame):
     race = window.session.race
-    return Replay(race.setup, race.trajectories[racer]).detail(frame).lines
+    setup = race.setup
+    seen = {"seed": setup.seed, "noise": setup.noise, "batch_size": setup.batch_size}
+    return Replay(race.trajectories[racer], **seen).detail(frame).lines
 
 
 def test_a_key_opens_and_closes_it(inspected):

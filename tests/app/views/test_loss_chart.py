@@ -8,7 +8,6 @@ from PyQt6.QtCore import QPointF
 from PyQt6.QtWidgets import QApplication
 
 import optim_core
-from app.style.theme import looks
 from app.views.chart.loss_lines import THINNEST, thinned
 from optim_core.analysis.loss_scale import DEEPEST
 

@@ -104,8 +104,7 @@ def test_shift_tab_goes_the_same_way_back(window, qtbot):
 
 @pytest.mark.parametrize("dark", [False, True])
 def test_the_focused_control_can_be_seen(window, qtbot, eye, dark):
-    window.settings.scheme = "dark" if dark else "light"
-    window._apply_style()
+    window.choose_scheme("dark" if dark else "light")
     for widget in (
         window.racer_panel.cards[0].rows["lr"].field,
         window.racer_panel.cards[0].rows["lr"].slider,

@@ -5,13 +5,16 @@ import subprocess
 import sys
 
 import pytest
+from PyQt6.QtCore import QSize
 from PyQt6.QtGui import QImage
 
 import app.__main__ as command
 from app.drawing.layers import LAYERS
 from app.window import main_window
 from optim_core.analysis.measures import MEASURES
-from optim_core.scenes.defaults import default_setup
+from optim_core.scenes.defaults import default_scene, default_setup
+from optim_core.scenes.document import Document
+from optim_core.scenes.figure import ChartFigure
 from optim_core.scenes.file import load, save
 
 
@@ -39,7 +42,7 @@ def test_render_writes_a_picture_of_the_size_asked_for(qapp, tmp_path, capsys, o
     image = QImage(str(path))
     assert (image.width(), image.height()) == size
     expected = "overlay" if "overlay" in options else "grid"
-    assert load(path).layout == expected
+    assert load(path).scenes[0].figure.layout == expected
     out, err = capsys.readouterr()
     assert out == ""
     assert err == ""
@@ -50,7 +53,7 @@ def test_render_takes_the_race_from_its_options(qapp, tmp_path):
     words = "render --surface rosenbrock:b=20 --optimizer sgd:lr=0.002 --optimizer adam:lr=0.2"
     words += " --start -1,2 --steps 60 --size 400x300 -o"
     assert run(*words.split(), str(path)) == 0
-    setup = load(path)
+    setup = load(path).scenes[0].setup
     assert setup.surface.values["b"] == 20.0
     assert [racer.optimizer.name for racer in setup.racers] == ["sgd", "adam"]
     assert setup.start == (-1.0, 2.0)
@@ -163,7 +166,56 @@ def test_a_file_opens_the_window_on_its_race(qapp, tmp_path, monkeypatch, settin
     monkeypatch.setattr(main_window, "open_window", lambda race, kept: opened.append((race, kept)))
     monkeypatch.setattr(type(qapp), "exec", lambda *_: 0)
     assert run(str(path)) == 0
-    assert opened == [(setup, settings)]
+    ((place, kept),) = opened
+    assert kept is settings
+    assert (place.scene.setup, place.path, place.modified) == (setup, path, False)
+
+
+def test_a_file_is_the_first_argument_or_an_option(qapp, tmp_path, capsys):
+    source, output = tmp_path / "two.json", str(tmp_path / "out.png")
+    scenes = (default_scene(), default_scene().edited(steps=7, layout="overlay", size=(300, 200)))
+    save(Document(scenes, "Two", "A. Teacher"), source)
+    for words in ((str(source),), ("--scenario", str(source))):
+        assert run("render", *words, "--scene", "2", "-o", output) == 0
+        written = load(output)
+        assert (written.title, written.author) == ("Two", "A. Teacher")
+        assert written.scenes[0].setup == scenes[1].setup
+        assert QImage(output).size() == QSize(300, 200)
+    for words, says in (
+        (("--scene", "3", str(source)), "scene must be a whole number from 1 to 2, not 3"),
+        (("--scene", "x", str(source)), "scene must be a whole number from 1, not 'x'"),
+        (("--scene", "1"), "--scene needs a file"),
+        ((str(source), "--scenario", str(source)), "name one file"),
+        ((str(tmp_path / "gone.json"),), "no such file"),
+    ):
+        assert run("render", *words, "-o", output) == 2
+        assert says in capsys.readouterr().err
+
+
+def test_a_flag_that_is_not_given_leaves_the_files_own_choice(qapp, tmp_path):
+    source, output = tmp_path / "race.json", tmp_path / "out.png"
+    scene = default_scene().edited(
+        layout="overlay",
+        layers=("curvature",),
+        side_views=("slices",),
+        chart=ChartFigure("step", "linear"),
+        scheme="dark",
+        terrain="viridis",
+        step=9,
+        selected="adam",
+        presented=True,
+        size=(400, 300),
+        scale=2.0,
+    )
+    save(scene, source)
+    assert run("render", str(source), "-o", str(output)) == 0
+    assert load(output).scenes[0].figure == scene.figure
+    flags = "--layout grid --layers none --views none --chart loss --scheme light --step 3"
+    assert run("render", str(source), *flags.split(), "-o", str(output)) == 0
+    figure = load(output).scenes[0].figure
+    assert (figure.layout, figure.layers, figure.side_views) == ("grid", (), ())
+    assert (figure.chart.measure, figure.scheme, figure.step) == ("loss", "light", 3)
+    assert (figure.terrain, figure.selected, figure.size) == ("viridis", "adam", (400, 300))
 
 
 WITHOUT_QT = """

@@ -3,9 +3,10 @@
 import pytest
 from PyQt6.QtCore import QPoint, Qt
 from PyQt6.QtTest import QTest
-from PyQt6.QtWidgets import QMessageBox, QWidget
+from PyQt6.QtWidgets import QWidget
 
 from app.model.player import SPEEDS
+from app.window.key_sheet import KeySheet
 
 K = Qt.Key
 LEFT = Qt.MouseButton.LeftButton
@@ -79,16 +80,16 @@ def test_r_resets_the_race(window):
 
 
 def test_single_keys_can_be_turned_off_the_others_stay(window):
-    (action,) = [a for a in window.top_bar.menu.menu().actions() if "Single-key" in a.text()]
+    action = window.commands.action("help.single_keys")
     assert action.isChecked()
     action.trigger()
     window.session.set_frame(50)
-    before = window.session.setup, window.player.speed, window.settings.scheme
+    before = window.session.scene, window.player.speed, window.settings.scheme
     for key in (K.Key_K, K.Key_J, K.Key_L, K.Key_5, K.Key_G, K.Key_O, K.Key_R, K.Key_D):
         QTest.keyClick(window.picture, key)
     assert not window.player.playing
     assert window.session.frame == 50
-    assert (window.session.setup, window.player.speed, window.settings.scheme) == before
+    assert (window.session.scene, window.player.speed, window.settings.scheme) == before
     QTest.keyClick(window.picture, K.Key_Right)
     assert window.session.frame == 51
     QTest.keyClick(window.picture, K.Key_Space)
@@ -135,7 +136,7 @@ def test_space_on_a_focused_check_box_checks_it(window):
 def test_keys_with_control_are_no_single_keys(window):
     setup = window.session.setup
     window.session.set_frame(10)
-    for key in (K.Key_R, K.Key_D, K.Key_5, K.Key_K, K.Key_Right):
+    for key in (K.Key_R, K.Key_T, K.Key_5, K.Key_J, K.Key_Right):
         QTest.keyClick(window.picture, key, CONTROL)
     assert window.session.frame == 10
     assert window.session.setup is setup
@@ -154,13 +155,16 @@ def test_letters_of_other_alphabets_do_nothing(window, hand, letter, key):
     assert not window.player.playing
 
 
-def test_the_menu_shows_every_key(window, monkeypatch):
-    shown = []
-    monkeypatch.setattr(QMessageBox, "information", lambda _, title, text: shown.append(text))
-    (action,) = [a for a in window.top_bar.menu.menu().actions() if a.text() == "Keys"]
-    action.trigger()
-    for word in ("Space", "Home", "Page Up", "J, L", "G, O", "F5", "Ctrl+O", "Ctrl+Shift+C"):
-        assert word in shown[0]
+def test_the_key_sheet_shows_every_key_and_gesture(window):
+    window.commands.run("help.keys")
+    sheet = window.findChild(KeySheet)
+    text = sheet.text.text()
+    for word in ("Space, K", "Home", "Page Up", "0 – 9", "F5", "Ctrl+O", "Ctrl+K", "Wheel"):
+        assert word in text
+    for command in window.commands:
+        if command.keys and command.sheet is None:
+            assert command.title.rstrip("…") in text.replace("&amp;", "&"), command.id
+    sheet.close()
 
 
 @pytest.mark.parametrize("grip", ["handle", "groove"])

@@ -46,11 +46,11 @@ def test_list_names_everything_that_can_be_set(
 
 def test_run_prints_a_table_of_the_five(capsys: Captured) -> None:
     lines = output(capsys, "run").splitlines()
-    assert lines[0] == "Ravine, κ = 50, from (-3, 2), 200 steps"
+    assert lines[0] == "Ravine, κ = 50, from (−3, 2), 200 steps"
     assert [line.split()[0] for line in lines[3:8]] == [
         racer.optimizer.name for racer in default_setup().racers
     ]
-    assert "converged at step 1 · at the minimum (0, 0)" in lines[5]
+    assert "converged at step 1 · exactly at the minimum (0, 0)" in lines[5]
 
 
 def test_run_as_json_is_the_run(capsys: Captured) -> None:
@@ -189,7 +189,7 @@ def test_a_setup_file_is_run_and_options_change_it(capsys: Captured, tmp_path: P
         (["run", "--surface", "ravine:a"], "'a' is not of the form name=value"),
         (
             ["run", "--surface", "ravine:a=-1"],
-            "ravine: a must be a number above 0, up to 1000000000, not -1",
+            "ravine: a must be a number above 0, up to 10⁹, not −1",
         ),
         (["run", "--surface", "ra\nvine"], "unknown surface"),
         (["run", "--surface", ""], "unknown surface ''"),
@@ -206,13 +206,13 @@ def test_a_setup_file_is_run_and_options_change_it(capsys: Captured, tmp_path: P
         (["run", "--start", "1,x"], "start must be"),
         (["run", "--start", "--json"], "--start"),
         (["run", "--steps", "0"], "steps must be a whole number from 1 to 100000, not 0"),
-        (["run", "--steps", "-1"], "steps must be a whole number from 1 to 100000, not -1"),
+        (["run", "--steps", "-1"], "steps must be a whole number from 1 to 100000, not −1"),
         (["run", "--steps", "10000000"], "steps must be"),
         (["run", "--steps", "1.5"], "steps must be a whole number from 1 to 100000, not 1.5"),
         (["run", "--steps", "9" * 5000], "steps must be"),
         (["run", "--noise", "-1"], "noise must be"),
         (["run", "--noise", "inf"], "noise must be"),
-        (["run", "--noise", "loud"], "noise must be a number from 0 to 1e+100, not 'loud'"),
+        (["run", "--noise", "loud"], "noise must be a number from 0 to 10¹⁰⁰, not 'loud'"),
         (["run", "--seed", "-1"], "seed must be"),
         (["run", "--seed", "0.5"], "seed must be a whole number from 0 to 4294967295, not 0.5"),
         (["run", "--json", "--csv"], "not allowed with"),
@@ -288,7 +288,7 @@ def test_the_command_fails_without_a_traceback() -> None:
     done = python("-m", "optim_core", "run", "--optimizer", "adam:lr=-1")
     assert (done.returncode, done.stdout) == (2, "")
     assert done.stderr == (
-        "python -m optim_core: adam: lr must be a number of at least 0, not -1\n"
+        "python -m optim_core: adam: lr must be a number of at least 0, not −1\n"
     )
 
 
@@ -319,7 +319,7 @@ for found in pkgutil.walk_packages(optim_core.__path__, "optim_core."):
         print(importlib.import_module(found.name).__name__)
 from optim_core.scenes.defaults import default_setup
 from optim_core.scenes.file import from_json, to_json
-assert from_json(to_json(default_setup())) == default_setup()
+assert from_json(to_json(default_setup())).scenes[0].setup == default_setup()
 """
     done = python("-c", script)
     assert (done.returncode, done.stderr) == (0, "")

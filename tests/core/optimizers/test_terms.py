@@ -1,5 +1,6 @@
-"""The terms of every rule add up to the step it takes, on every surface; how they are written."""
+"""The terms of every rule add up to the step it takes; how they are written."""
 
+import itertools
 import math
 from dataclasses import replace
 from typing import Any
@@ -12,7 +13,6 @@ from optim_core.analysis.replay import MEMORY, STRIDE, Replay
 from optim_core.optimizers.rule import Rule
 from optim_core.optimizers.terms import Traced, larger, root_of, sign_of, written
 from optim_core.parameters.hyperparameter import Choice, Flag
-from optim_core.scenes.setup import Racer, Setup, run_race
 
 RULES = list(oc.OPTIMIZERS.values())
 SURFACES = [family() for family in oc.SURFACES.values()]
@@ -43,10 +43,8 @@ def variants(rule: Rule) -> list[dict[str, Any]]:
 def replayed(
     surface: oc.Surface, optimizer: oc.Optimizer, steps: int = 6, **changes: Any
 ) -> tuple[Replay, oc.Trajectory]:
-    setup = Setup(surface, (Racer(optimizer),), surface.start, steps, **changes)
-    path = run_race(setup).trajectories[0]
-    assert path is not None
-    return Replay(setup, path), path
+    path = oc.run(surface, optimizer, steps=steps, **changes)
+    return Replay(path, **changes), path
 
 
 def check(replay: Replay, path: oc.Trajectory, frames: range) -> int:
@@ -69,13 +67,17 @@ def check(replay: Replay, path: oc.Trajectory, frames: range) -> int:
     return held
 
 
-@pytest.mark.parametrize("surface", SURFACES, ids=lambda surface: surface.name)
+@pytest.mark.parametrize(
+    "quarter", [0, *(pytest.param(quarter, marks=pytest.mark.slow) for quarter in (1, 2, 3))]
+)
 @pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.name)
-def test_terms_add_up_to_the_step(rule: Rule, surface: oc.Surface) -> None:
-    for values in variants(rule):
+def test_terms_add_up_to_the_step(rule: Rule, quarter: int) -> None:
+    first = (RULES.index(rule) + quarter) % 4  # another quarter of the surfaces for the next rule
+    for surface, values in itertools.product(SURFACES[first::4], variants(rule)):
         replay, path = replayed(surface, rule(**values))
         held = check(replay, path, range(6))
-        assert held or not np.isfinite(path.losses[:2]).all() or path.stopped_at <= 1
+        ended = not np.isfinite(path.losses[:2]).all() or path.stopped_at <= 1
+        assert held or ended, (surface, values)
 
 
 @pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.name)
@@ -126,10 +128,8 @@ def test_a_path_that_has_diverged_takes_no_step() -> None:
 def test_adams_lines_with_their_numbers() -> None:
     bowl = oc.surface("ravine", a=2.0, b=8.0, angle=0.0)
     adam = oc.optimizer("adam", lr=0.1, beta1=0.5, beta2=0.75, eps=0.0)
-    replay, _ = replayed(bowl, adam)
-    lines = Replay(Setup(bowl, (Racer(adam),), (3.0, -1.0), 2), oc.run(bowl, adam, (3.0, -1.0), 2))
-    del replay
-    table = [(line.symbol, line.formula, line.numbers[0]) for line in lines.detail(1).lines]
+    replay = Replay(oc.run(bowl, adam, (3.0, -1.0), 2))
+    table = [(line.symbol, line.formula, line.numbers[0]) for line in replay.detail(1).lines]
     assert table == [
         ("g", "∇f(θ)", "5.8"),
         ("m", "β₁·m + (1 − β₁)·g", "0.5·3 + (1 − 0.5)·5.8"),
@@ -175,10 +175,8 @@ def test_newton_says_that_the_hessian_is_singular() -> None:
 
 def test_an_undefined_gradient_has_no_causes_that_are_not() -> None:
     cone = oc.surface("typed", formula="sqrt(x^2 + y^2)")
-    setup = Setup(cone, (Racer(oc.optimizer("sgd")),), (0.0, 0.0), 3)
-    path = run_race(setup).trajectories[0]
-    assert path is not None
-    (first, *_) = Replay(setup, replace(path, status=oc.Status.FINISHED)).detail(0).lines
+    path = oc.run(cone, oc.optimizer("sgd"), (0.0, 0.0), 3)
+    (first, *_) = Replay(replace(path, status=oc.Status.FINISHED)).detail(0).lines
     assert (first.formula, first.numbers) == ("∇f(θ)", ("NaN", "NaN"))
 
 
@@ -187,6 +185,10 @@ def test_decoupled_decay_has_a_line_of_its_own() -> None:
     *_, step, whole = replay.detail(3).lines
     assert (step.symbol, step.role) == ("s", "scaled")
     assert whole.formula == "s − lr·λ·θ"
+
+
+def _(value: float) -> Traced:
+    return Traced(value, "c")
 
 
 @pytest.mark.parametrize(
@@ -202,6 +204,12 @@ def test_decoupled_decay_has_a_line_of_its_own() -> None:
         (lambda a, b: root_of(a + b), "√(a + b)", "√(2 + (−3))"),
         (lambda a, b: larger(a, sign_of(b)), "max(a, sign(b))", "max(2, sign(−3))"),
         (lambda a, b: a * (b / a), "a·b/a", "2·(−3/2)"),
+        (lambda a, b: b / (a * 1.5e-4), "b/(a·1.5×10⁻⁴)", "−3/(2·1.5×10⁻⁴)"),
+        (lambda a, b: a / _(1.5e-4) + _(1e-8), "a/c + c", "2/(1.5×10⁻⁴) + 10⁻⁸"),
+        (lambda a, b: a / _(1e-8), "a/c", "2/10⁻⁸"),
+        (lambda a, b: _(1.5e-4) ** 2, "c²", "(1.5×10⁻⁴)²"),
+        (lambda a, b: root_of(_(1e-8)), "√c", "√(10⁻⁸)"),
+        (lambda a, b: a ** _(1e-8), "a^c", "2^(10⁻⁸)"),
     ],
 )
 def test_how_arithmetic_is_written(made: Any, formula: str, numbers: str) -> None:
@@ -212,7 +220,14 @@ def test_how_arithmetic_is_written(made: Any, formula: str, numbers: str) -> Non
 
 @pytest.mark.parametrize(
     ("value", "text"),
-    [(math.nan, "NaN"), (math.inf, "∞"), (-math.inf, "−∞"), (-0.5, "−0.5"), (12345.6, "1.235e+04")],
+    [
+        (math.nan, "NaN"),
+        (math.inf, "∞"),
+        (-math.inf, "−∞"),
+        (-0.5, "−0.5"),
+        (12345.6, "12350"),
+        (1e-8, "10⁻⁸"),
+    ],
 )
 def test_numbers_that_are_none_are_shown_as_such(value: float, text: str) -> None:
     assert written(value) == text

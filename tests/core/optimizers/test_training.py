@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 import optim_core as oc
-from optim_core.optimizers.training import TRAINING, learning_rates
+from optim_core.optimizers.training import SCHEDULE, TRAINING, learning_rate_at, learning_rates
 from optim_core.parameters.hyperparameter import matters
 from optim_core.surfaces.objective import Clipped
 
@@ -63,6 +63,16 @@ def test_each_step_takes_its_rate(schedule: str) -> None:
     for t, rate in enumerate(learning_rates(optimizer.values, 12), start=1):
         x, y = x - rate * 2.0 * x, y - rate * 8.0 * y
         assert path.positions[t] == pytest.approx((x, y), rel=1e-12)
+
+
+@pytest.mark.parametrize("schedule", SCHEDULE.options)
+@pytest.mark.parametrize("lr", [0.037, np.array([0.037, 1e-3, 2.5])], ids=["single", "swept"])
+def test_one_rate_is_the_entry_of_all_bit_for_bit(schedule: str, lr: Any) -> None:
+    values = oc.optimizer("sgd", lr=lr, schedule=schedule, t_max=97.0, eta_min=1e-5).values
+    every = learning_rates(values, 3000)
+    found = [learning_rate_at(values, step) for step in range(1, 3001)]
+    assert np.array_equal(found, every)
+    assert type(found[-1]) is type(every[-1])
 
 
 def test_clipping_by_norm_keeps_the_direction() -> None:

@@ -1,10 +1,19 @@
-"""Numbers and places in the words of a verdict."""
+"""Numbers in the one style, and read back."""
 
 import math
 
 import pytest
 
-from optim_core.parameters.number_format import fold, number, place
+from optim_core.parameters.number_format import (
+    fixed,
+    in_full,
+    named,
+    number,
+    place,
+    power,
+    read,
+    typed,
+)
 
 
 @pytest.mark.parametrize(
@@ -12,34 +21,78 @@ from optim_core.parameters.number_format import fold, number, place
     [
         (0.0, 2, "0"),
         (-0.0, 2, "0"),
-        (0.00012345, 2, "0.00012"),
-        (1.2345e-30, 2, "1.2e−30"),
+        (0.001, 2, "0.001"),
+        (0.00038, 2, "3.8×10⁻⁴"),
+        (0.00099996, 4, "0.001"),
+        (1.2345e-30, 2, "1.2×10⁻³⁰"),
+        (-1e-8, 2, "−10⁻⁸"),
         (-1.5, 2, "−1.5"),
         (99.6, 2, "100"),
         (1537.2, 2, "1,500"),
         (-1537.2, 4, "−1,537"),
+        (1234.5, 5, "1,234.5"),
         (123456.789, 2, "120,000"),
-        (123456.789, 4, "123,500"),
-        (999999.6, 4, "1e6"),
-        (123456789.123, 4, "1.235e8"),
-        (-1.5e300, 2, "−1.5e300"),
-        (math.inf, 2, "inf"),
-        (math.nan, 2, "nan"),
+        (999999.6, 4, "10⁶"),
+        (123456789.123, 4, "1.235×10⁸"),
+        (-1.5e300, 2, "−1.5×10³⁰⁰"),
+        (math.inf, 2, "∞"),
+        (-math.inf, 2, "−∞"),
+        (math.nan, 2, "NaN"),
     ],
 )
 def test_numbers_have_few_digits(value: float, digits: int, written: str) -> None:
     assert number(value, digits) == written
 
 
+def test_powers_of_ten() -> None:
+    assert [power(exponent) for exponent in (-12, -1, 0, 1, 2)] == [
+        "10⁻¹²",
+        "10⁻¹",
+        "1",
+        "10",
+        "10²",
+    ]
+
+
 def test_places_have_four_digits_and_no_thousands_that_look_like_another_coordinate() -> None:
     assert place(-0.0, 1.23456) == "(0, 1.235)"
-    assert place(123456.0, -1e-9) == "(1.235e5, −1e−9)"
+    assert place(123456.0, -1e-9) == "(123500, −10⁻⁹)"
 
 
-def test_how_many_times() -> None:
-    assert [fold(factor) for factor in (1.26, 15.5, 4012.0, 3.2e7)] == [
-        "1.3-fold",
-        "16-fold",
-        "4,000-fold",
-        "3.2e7-fold",
+def test_decimals_stay_as_many() -> None:
+    shown = [fixed(value, 2) for value in (0.5, -0.001, -1234.5, 1.5e7, math.nan)]
+    assert shown == ["0.50", "0.00", "−1,234.50", "1.5×10⁷", "NaN"]
+
+
+def test_all_digits_of_a_number() -> None:
+    shown = [
+        in_full(value)
+        for value in (0.1, 1 / 3, 1e9, 4294967295.0, -1000.0, 1.0000000000001, math.nan)
     ]
+    assert shown == [
+        "0.1",
+        "0.3333333333333333",
+        "10⁹",
+        "4294967295",
+        "−1000",
+        "1.0000000000001",
+        "NaN",
+    ]
+
+
+@pytest.mark.parametrize("value", [3.8e-4, -3.8e-4, 1e-8, -1e300, 5e-324, 0.0, 1500.0, -0.25])
+def test_what_is_written_can_be_read_back(value: float) -> None:
+    assert read(number(value, 3, grouped=False)) == pytest.approx(value, rel=5e-3)
+    assert read(typed(value, 17)) == value
+
+
+@pytest.mark.parametrize("text", ["", "1,500", "10⁻", "3.8×", "210⁻³x", "×10⁻⁴", "3.8x10⁻⁴"])
+def test_what_is_no_number_is_not_read(text: str) -> None:
+    with pytest.raises(ValueError, match="could not convert"):
+        read(text)
+
+
+def test_a_template_says_how_many_digits() -> None:
+    template = "step {step}: lr {lr:4} of {rule}, {factor}-fold"
+    values = {"step": 12345, "lr": 0.012341, "rule": "SGD", "factor": 4012.0}
+    assert template.format_map(named(values)) == "step 12345: lr 0.01234 of SGD, 4,000-fold"

@@ -9,7 +9,8 @@ import optim_core as oc
 from optim_core.runs.ensemble import Ensemble, run_ensemble
 from optim_core.runs.trajectory import Status
 from optim_core.scenes.defaults import default_setup
-from optim_core.scenes.setup import Racer, Setup, run_race, to_run
+from optim_core.scenes.race import run_race, to_run
+from optim_core.scenes.setup import Racer, Setup
 
 RAVINE = oc.surface("ravine")
 START = (-3.0, 2.0)
@@ -105,9 +106,7 @@ def test_the_path_is_that_of_the_first_seed() -> None:
 def test_fans_are_taken_from_the_race_before() -> None:
     before = run_race(setup(seeds=5, noise=1.0))
     assert len(to_run(setup(seeds=5, noise=1.0), before)) == 0
-    assert (
-        run_race(setup(seeds=5, noise=1.0, layout="overlay"), before).ensembles == before.ensembles
-    )
+    assert run_race(setup(seeds=5, noise=1.0), before).ensembles == before.ensembles
     assert len(to_run(setup(seeds=6, noise=1.0), before)) == 1
 
 

@@ -12,7 +12,7 @@ from optim_core.runs.minibatch import batches, epoch_gradients
 from optim_core.runs.trajectory import Status
 from optim_core.scenes.defaults import default_setup
 from optim_core.scenes.file import from_json, to_json
-from optim_core.scenes.setup import run_race
+from optim_core.scenes.race import run_race
 from optim_core.surfaces.problem import Problem
 
 NAMES = ("linear_regression", "logistic_regression", "tanh_neuron")
@@ -182,8 +182,8 @@ def test_the_gradients_of_an_epoch_begin_with_that_of_the_step() -> None:
 def test_a_race_in_batches_goes_into_a_file_and_out() -> None:
     surface = oc.surface("logistic_regression", data=[(0.25, 0.0), (1.0, 1.0), (-3.0, 1.0)])
     setup = replace(default_setup(surface), batch_size=2, seed=8)
-    assert from_json(to_json(setup)) == setup
-    again = run_race(from_json(to_json(setup)))
+    assert from_json(to_json(setup)).scenes[0].setup == setup
+    again = from_json(to_json(setup)).scenes[0].run()
     for path, other in zip(run_race(setup).trajectories, again.trajectories, strict=True):
         assert path is not None
         assert other is not None

@@ -1,4 +1,4 @@
-"""Setup files: a round trip without loss, and one clear sentence for each bad file."""
+"""Documents as files: a round trip without loss, and one clear sentence for each bad file."""
 
 import json
 from dataclasses import replace
@@ -8,21 +8,31 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from jsonschema import Draft202012Validator
 
 import optim_core as oc
 from optim_core.files.atomic_file import write_atomically
 from optim_core.parameters.hyperparameter import Choice, Flag, Parameter, Text
 from optim_core.parameters.points import Points
-from optim_core.scenes.defaults import RACERS, default_setup
+from optim_core.scenes.defaults import RACERS, default_scene, default_setup
+from optim_core.scenes.document import Document
+from optim_core.scenes.figure import ChartFigure, Figure
 from optim_core.scenes.file import (
     MAX_BYTES,
     VERSION,
+    as_document,
     from_json,
     load,
+    read,
     save,
     to_json,
 )
+from optim_core.scenes.scene import Scene
 from optim_core.scenes.setup import Racer, Setup
+
+RACE = Document((default_scene(),))
+ASSETS = Path(__file__).parents[3] / "assets"
+SCHEMA = Draft202012Validator(json.loads((ASSETS / "ravine.schema.json").read_text("utf-8")))
 
 coordinate = st.floats(-1e6, 1e6)
 
@@ -66,10 +76,10 @@ surfaces = st.sampled_from(list(oc.SURFACES.values())).flatmap(
 )
 
 
-def over(surface: oc.Surface) -> st.SearchStrategy[Setup]:
-    """Any race over a surface."""
+def over(surface: oc.Surface) -> st.SearchStrategy[Scene]:
+    """Any scene over a surface."""
     zooms = st.floats(1e-3, 1e3).map(lambda f: surface.bounds.zoomed(*surface.bounds.center, f))
-    return st.builds(
+    setup = st.builds(
         Setup,
         surface=st.just(surface),
         racers=st.lists(racers, max_size=12).map(tuple),
@@ -78,50 +88,157 @@ def over(surface: oc.Surface) -> st.SearchStrategy[Setup]:
         noise=st.floats(0.0, 1e100),
         seed=st.integers(0, 2**32 - 1),
         batch_size=st.integers(0, 100),
+    )
+    keys = st.lists(st.sampled_from(["curvature", "slices", "a later one"])).map(tuple)
+    figure = st.builds(
+        Figure,
         layout=st.sampled_from(["grid", "overlay"]),
         view=st.none() | zooms,
+        layers=keys,
+        side_views=keys,
+        split=st.sampled_from(["eigenvectors", "axes"]),
+        chart=st.builds(
+            ChartFigure,
+            st.sampled_from(["loss", "rate", "a later one"]),
+            st.sampled_from(["", "log", "linear"]),
+            st.sampled_from(["steps", "evaluations"]),
+        ),
+        scheme=st.sampled_from(["system", "light", "dark"]),
+        terrain=st.sampled_from(["quiet", "viridis"]),
+        step=st.none() | st.integers(0, 100),
+        selected=st.none() | st.just("adam"),
+        presented=st.booleans(),
+        size=st.none() | st.tuples(st.integers(200, 8192), st.integers(200, 8192)),
+        scale=st.none() | st.sampled_from([1.0, 2.0]),
     )
+    return st.builds(Scene, setup, figure, words, words, words)
 
 
-setups = surfaces.flatmap(over)
+words = st.text(st.characters(codec="utf-8", exclude_categories=["C"]), max_size=20)
+documents = st.builds(
+    Document,
+    st.lists(surfaces.flatmap(over), min_size=1, max_size=3).map(tuple),
+    title=words.filter(str.isprintable),
+    author=words.filter(str.isprintable),
+)
 
 
-@given(setup=setups)
-def test_round_trip(setup: Setup) -> None:
-    assert from_json(to_json(setup)) == setup
+@given(document=documents)
+def test_round_trip(document: Document) -> None:
+    text = to_json(document)
+    assert from_json(text) == document
+    SCHEMA.validate(json.loads(text))
 
 
 def test_nesterov_survives_the_round_trip() -> None:
     racer = Racer(oc.optimizer("momentum", momentum=0.9, nesterov=True))
-    setup = replace(default_setup(), racers=(racer,))
-    assert from_json(to_json(setup)) == setup
+    document = as_document(replace(default_setup(), racers=(racer,)))
+    assert from_json(to_json(document)) == document
 
 
 def test_the_text_is_for_people_too() -> None:
-    text = to_json(default_setup())
+    text = to_json(RACE)
     document = json.loads(text)
     assert document["ravine"] == VERSION
-    assert document["surface"]["name"] == "ravine"
-    assert [racer["optimizer"] for racer in document["racers"]] == list(RACERS)
+    setup = document["scenes"][0]["setup"]
+    assert setup["surface"]["name"] == "ravine"
+    assert [racer["optimizer"] for racer in setup["racers"]] == list(RACERS)
     assert text.endswith("}\n")
     assert text.count("\n") > 20
 
 
 def test_save_and_load(tmp_path: Path) -> None:
     path = tmp_path / "Rennen – 竞赛.json"
-    save(default_setup(), path)
-    assert load(path) == load(str(path)) == default_setup()
+    save(RACE, path)
+    assert load(path) == load(str(path)) == RACE
     assert [entry.name for entry in tmp_path.iterdir()] == [path.name]
+
+
+def test_a_setup_or_a_scene_is_saved_as_a_document(tmp_path: Path) -> None:
+    scene = default_scene().edited(layout="overlay", title="Over one another")
+    for thing in (scene, scene.setup):
+        save(thing, tmp_path / "one.json")
+        assert load(tmp_path / "one.json") == as_document(thing)
 
 
 def test_what_is_left_out_has_its_default() -> None:
     text = '{"ravine": 1, "surface": {"name": "saddle"}, "racers": [], "start": [1, 2]}'
-    assert from_json(text) == Setup(oc.surface("saddle"), (), (1.0, 2.0))
+    saddle = Scene(Setup(oc.surface("saddle"), (), (1.0, 2.0)))
+    assert from_json(text) == Document((saddle,))
+    text = '{"ravine": 2, "scenes": [{"setup": ' + text.replace('"ravine": 1, ', "") + "}]}"
+    assert from_json(text) == Document((saddle,))
+
+
+def test_how_it_is_looked_at_is_the_readers_where_the_file_is_silent() -> None:
+    mine = Figure(layers=("curvature",), terrain="viridis", scheme="dark")
+    text = to_json(RACE)
+    assert from_json(text, mine).scenes[0].figure == Figure()
+    written = json.loads(text)
+    del written["scenes"][0]["figure"]["layers"]
+    written["scenes"][0]["figure"]["layout"] = "overlay"
+    assert from_json(json.dumps(written), mine).scenes[0].figure == Figure(
+        layout="overlay", layers=("curvature",)
+    )
+
+
+def test_what_is_not_known_is_kept_and_told() -> None:
+    written = json.loads(to_json(RACE))
+    scene = written["scenes"][0]
+    written["course"] = "CS 101"
+    scene["question"] = {"kind": "ranking"}
+    scene["setup"]["weather"] = "rain"
+    scene["setup"]["surface"]["colour"] = 3
+    scene["setup"]["racers"][0]["mood"] = "good"
+    scene["figure"]["zoom"] = 2.0
+    scene["figure"]["chart"]["grid"] = True
+    document, remarks = read(json.dumps(written))
+    assert document == RACE
+    assert len(remarks) == 7
+    assert all(
+        any(repr(name) in remark for remark in remarks)
+        for name in ("course", "question", "weather", "colour", "mood", "zoom", "grid")
+    )
+    assert json.loads(to_json(document)) == written
+    edited = document.with_scene(0, document.scenes[0].edited(steps=9, layout="overlay"))
+    again = json.loads(to_json(edited))
+    assert again["scenes"][0]["setup"]["weather"] == "rain"
+    assert again["scenes"][0]["figure"]["chart"]["grid"] is True
+
+
+def test_many_scenes_keep_their_order_and_words() -> None:
+    scenes = tuple(default_scene().edited(steps=n, title=f"Scene {n}") for n in range(1, 9))
+    document = Document(scenes, "A lecture", "A. Teacher", "CC BY 4.0", "en")
+    assert from_json(to_json(document)) == document
+    assert document.scene(3).title == "Scene 3"
+    for number in (0, 9):
+        with pytest.raises(ValueError, match="scene must be a whole number from 1 to 8"):
+            document.scene(number)
+
+
+def test_a_fault_says_in_which_scene_it_is() -> None:
+    written = json.loads(to_json(Document((default_scene(), default_scene()))))
+    written["scenes"][1]["setup"]["steps"] = 0
+    with pytest.raises(ValueError, match=r"^scene 2: steps must be"):
+        from_json(json.dumps(written))
 
 
 def changed(**changes: Any) -> str:
-    """Return the default race's text with some fields changed."""
-    return json.dumps(json.loads(to_json(default_setup())) | changes)
+    """Return the default race's text with some fields of its setup changed."""
+    written = json.loads(to_json(RACE))
+    written["scenes"][0]["setup"] |= changes
+    return json.dumps(written)
+
+
+def seen(**changes: Any) -> str:
+    """Return the default race's text with some fields of its figure changed."""
+    written = json.loads(to_json(RACE))
+    written["scenes"][0]["figure"] |= changes
+    return json.dumps(written)
+
+
+def whole(**changes: Any) -> str:
+    """Return the default race's text with some fields of the document changed."""
+    return json.dumps(json.loads(to_json(RACE)) | changes)
 
 
 def racer_with(**values: Any) -> list[dict[str, Any]]:
@@ -131,17 +248,17 @@ def racer_with(**values: Any) -> list[dict[str, Any]]:
 BAD = [
     ("", "the file is empty"),
     (" \n\t", "the file is empty"),
-    (to_json(default_setup())[:200], "not complete, valid JSON (line "),
+    (to_json(RACE)[:200], "not complete, valid JSON (line "),
     ("hello", "not complete, valid JSON (line 1)"),
     ("[" * 100_000, "not complete, valid JSON"),
     ('{"ravine": ' + "1" * 5000 + "}", "not complete, valid JSON"),
     ("[1, 2]", "not a Ravine race"),
     ('"ravine"', "not a Ravine race"),
     ("{}", "not a Ravine race"),
-    (changed(ravine="1"), "not a Ravine race"),
-    (changed(ravine=True), "not a Ravine race"),
-    (changed(ravine=0), "not a Ravine race"),
-    (changed(ravine=2), "version 2, made by a newer Ravine"),
+    (whole(ravine="1"), "not a Ravine race"),
+    (whole(ravine=True), "not a Ravine race"),
+    (whole(ravine=0), "not a Ravine race"),
+    (whole(ravine=VERSION + 1), "version 3, made by a newer Ravine"),
     ('{"ravine": 1, "racers": [], "start": [1, 2]}', "the field 'surface' is missing"),
     (changed(surface={"parameters": {}}), "surface: name must be a name"),
     (changed(surface={"name": "hill"}), "unknown surface 'hill'"),
@@ -163,10 +280,29 @@ BAD = [
         changed(racers=[{"optimizer": "sgd", "enabled": 1}]),
         "racers[0]: enabled must be true or false",
     ),
+    (changed(racers=[{"optimizer": "sgd", "look": "red"}]), "racers[0]: look must be"),
+    (changed(racers=[{"optimizer": "sgd", "look": 14}]), "racers[0]: look must be"),
+    (changed(racers=[{"optimizer": "sgd", "name": "x" * 41}]), "racers[0]: name must be"),
+    (changed(racers=[{"optimizer": "sgd", "id": 7}]), "racers[0]: id must be"),
     (
-        changed(racers=[{"optimizer": "sgd", "colour": "red"}]),
-        "unknown field of racers[0] 'colour'",
+        changed(racers=[{"optimizer": "sgd", "id": "a"}, {"optimizer": "adam", "id": "a"}]),
+        "two racers have the id 'a'",
     ),
+    (whole(scenes=[]), "a document has 1 to 1,000 scenes, not 0"),
+    (whole(scenes=[{}] * 1001), "a document has 1 to 1,000 scenes, not 1,001"),
+    (whole(scenes={}), "scenes must be a list"),
+    (whole(scenes=[{"figure": {}}]), "the field 'setup' is missing"),
+    (whole(scenes=[7]), "a scene must be an object"),
+    (whole(title=7), "title must be"),
+    (seen(layers="curvature"), "layers must be a list of names"),
+    (seen(layers=[7]), "layers must be a list of names"),
+    (seen(step=-1), "step must be a whole number from 0"),
+    (seen(scheme="pink"), "scheme must be system or light or dark"),
+    (seen(chart=7), "chart must be an object"),
+    (seen(chart={"scale": "cubic"}), "scale must be"),
+    (seen(size=[10, 10]), "size must be two whole numbers from 200 to 8192"),
+    (seen(scale=99), "scale must be a number"),
+    (seen(presented=1), "presented must be true or false"),
     (changed(racers=racer_with(self=1.0)), "unknown parameter of adam 'self'"),
     (changed(racers="sgd"), "racers must be a list"),
     (changed(racers=[{"optimizer": "sgd"}] * 13), "at most 12 racers"),
@@ -184,11 +320,10 @@ BAD = [
     (changed(steps=10**7), "steps must be"),
     (changed(noise=-1.0), "noise must be"),
     (changed(seed=-1), "seed must be"),
-    (changed(layout="ring"), "layout must be"),
-    (changed(layout=3), "layout must be grid or overlay"),
-    (changed(view=[0.0, 1.0]), "view"),
-    (changed(view=[1.0, 0.0, 0.0, 1.0]), "view must be"),
-    (changed(music="loud"), "unknown field 'music'"),
+    (seen(layout="ring"), "layout must be"),
+    (seen(layout=3), "layout must be grid or overlay"),
+    (seen(view=[0.0, 1.0]), "view"),
+    (seen(view=[1.0, 0.0, 0.0, 1.0]), "view must be"),
 ]
 
 
@@ -216,12 +351,12 @@ def test_binary_files_are_refused(tmp_path: Path) -> None:
 
 def test_large_files_are_refused_unread(tmp_path: Path) -> None:
     path = tmp_path / "race.json"
-    text = to_json(default_setup())
+    text = to_json(RACE)
     path.write_text(text + " " * (MAX_BYTES - len(text.encode())), encoding="utf-8")
-    assert load(path) == default_setup()
+    assert load(path) == RACE
     with path.open("a") as file:
         file.write(" ")
-    with pytest.raises(ValueError, match=r"race\.json: the file is larger than 1,000,000 bytes"):
+    with pytest.raises(ValueError, match=r"race\.json: the file is larger than 16,000,000 bytes"):
         load(path)
 
 
@@ -231,8 +366,8 @@ def test_a_missing_file_is_an_os_error(tmp_path: Path) -> None:
 
 
 def test_the_largest_race_is_well_within_the_limit() -> None:
-    racer = default_setup().racers[-1]
-    text = to_json(replace(default_setup(), racers=(racer,) * 12))
+    racer = Racer(oc.optimizer("adam"))
+    text = to_json(as_document(replace(default_setup(), racers=(racer,) * 12)))
     assert len(text.encode()) < MAX_BYTES / 10
 
 
@@ -271,16 +406,16 @@ def test_writing_replaces_the_old_file(tmp_path: Path) -> None:
 def test_a_written_file_has_the_usual_permissions(tmp_path: Path) -> None:
     usual, path = tmp_path / "usual", tmp_path / "race.json"
     usual.touch()
-    save(default_setup(), path)
+    save(RACE, path)
     assert path.stat().st_mode == usual.stat().st_mode
 
 
 def test_a_missing_folder_is_named(tmp_path: Path) -> None:
     with pytest.raises(FileNotFoundError, match=r"the folder .*nowhere does not exist"):
-        save(default_setup(), tmp_path / "nowhere" / "race.json")
+        save(RACE, tmp_path / "nowhere" / "race.json")
 
 
 def test_a_folder_is_not_overwritten(tmp_path: Path) -> None:
     with pytest.raises(IsADirectoryError, match="is a folder, not a file"):
-        save(default_setup(), tmp_path)
+        save(RACE, tmp_path)
     assert list(tmp_path.iterdir()) == []

@@ -7,9 +7,11 @@ import numpy as np
 import pytest
 
 import optim_core as oc
+from optim_core.export.data import as_tsv
 from optim_core.scenes.defaults import default_setup
-from optim_core.scenes.scoreboard import ENOUGH, as_tsv, standings, steps_to_tolerance
-from optim_core.scenes.setup import Racer, Setup, run_race
+from optim_core.scenes.race import run_race
+from optim_core.scenes.scoreboard import ENOUGH, standings, steps_to_tolerance
+from optim_core.scenes.setup import Racer, Setup
 
 BOWL = oc.surface("ravine", a=1.0, b=1.0)
 
@@ -45,8 +47,8 @@ def test_a_line_for_each_that_takes_part() -> None:
     racers = (Racer(sgd), Racer(newton, enabled=False), Racer(sgd(lr=0.2)), Racer(newton))
     lines = standings(run_race(Setup(BOWL, racers, (3.0, 4.0), steps=100)))
     assert [(line.place, line.title) for line in lines] == [
-        (0, "SGD 1"),
-        (2, "SGD 2"),
+        (0, "SGD · lr 0.1"),
+        (2, "SGD · lr 0.2"),
         (3, "Newton 2"),
     ]
     first, _, last = lines

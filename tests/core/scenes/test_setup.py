@@ -10,8 +10,15 @@ import pytest
 import optim_core as oc
 from optim_core.parameters.hyperparameter import Hyperparameter
 from optim_core.runs.trajectory import Status
-from optim_core.scenes.defaults import RACERS, default_setup, move_to_surface, race_optimizer
-from optim_core.scenes.setup import MAX_RACERS, Racer, Setup, run_race
+from optim_core.scenes.defaults import (
+    RACERS,
+    default_scene,
+    default_setup,
+    move_to_surface,
+    race_optimizer,
+)
+from optim_core.scenes.race import run_race
+from optim_core.scenes.setup import MAX_RACERS, Racer, Setup
 from optim_core.surfaces.curvature import curvature
 from optim_core.surfaces.landscape import Bounds
 
@@ -28,10 +35,7 @@ each_family = pytest.mark.parametrize("family", FAMILIES, ids=lambda family: fam
         ({"noise": -1.0}, "noise"),
         ({"noise": math.inf}, "noise"),
         ({"seed": -1}, "seed"),
-        ({"layout": "ring"}, "layout must be grid or overlay, not 'ring'"),
-        ({"view": Bounds(1.0, 1.0, 0.0, 1.0)}, "view"),
-        ({"view": Bounds(0.0, 1.0, 2.0, 1.0)}, "view"),
-        ({"view": Bounds(0.0, math.inf, 0.0, 1.0)}, "view"),
+        ({"seeds": 200, "noise": 1.0, "steps": 20_000}, "200 seeds of 20,000 steps"),
         ({"racers": (Racer(oc.optimizer("sgd")),) * 13}, "at most 12 racers can race, not 13"),
     ],
     ids=lambda entry: str(entry)[:30],
@@ -44,7 +48,7 @@ def test_what_cannot_be_shown_is_refused(changes: dict[str, Any], named: str) ->
 
 def test_limits_are_valid() -> None:
     full = (Racer(oc.optimizer("sgd")),) * MAX_RACERS
-    setup = replace(default_setup(), racers=full, seed=2**32 - 1, noise=0.0, layout="overlay")
+    setup = replace(default_setup(), racers=full, seed=2**32 - 1, noise=0.0)
     assert len(setup.racers) == 12
     assert replace(setup, racers=()).racers == ()
 
@@ -55,13 +59,6 @@ def test_setups_are_frozen_and_compare_by_value() -> None:
     assert setup != replace(setup, seed=1)
     with pytest.raises(FrozenInstanceError):
         setup.steps = 3  # type: ignore[misc]
-
-
-def test_bounds_are_the_view_or_the_surfaces_own() -> None:
-    setup = default_setup()
-    assert setup.bounds == setup.surface.bounds
-    view = Bounds(0.0, 1.0, -1.0, 2.0)
-    assert replace(setup, view=view).bounds == view
 
 
 # Racing.
@@ -91,7 +88,7 @@ def test_unchanged_racers_keep_their_paths() -> None:
     changed = replace(setup.racers[0], optimizer=setup.racers[0].optimizer(lr=0.005))
     off = replace(setup.racers[2], enabled=False)
     racers = (changed, setup.racers[1], off, *setup.racers[3:])
-    after = run_race(replace(setup, racers=racers, layout="overlay"), before)
+    after = run_race(replace(setup, racers=racers), before)
     kept = [a is b for a, b in zip(before.trajectories, after.trajectories, strict=True)]
     assert kept == [False, True, False, True, True]
     assert after.trajectories[0] is not None
@@ -161,21 +158,21 @@ def test_default_racers_race_well_on_every_surface(family: Any) -> None:
 
 @each_family
 def test_moving_to_a_surface_takes_its_start_and_view(family: Any) -> None:
-    before = replace(default_setup(), view=Bounds(0.0, 1.0, 0.0, 1.0), steps=77, seed=4)
+    before = default_scene().edited(view=Bounds(0.0, 1.0, 0.0, 1.0), steps=77, seed=4)
     moved = move_to_surface(before, family())
-    assert moved == replace(default_setup(family()), steps=77, seed=4)
+    assert moved == default_scene(family()).edited(steps=77, seed=4)
 
 
 def test_moving_keeps_racers_that_somebody_touched() -> None:
     setup = default_setup()
-    mine = Racer(oc.optimizer("adam", lr=0.123), enabled=False)
+    mine = replace(setup.racers[4], optimizer=oc.optimizer("adam", lr=0.123), enabled=False)
     off = replace(setup.racers[0], enabled=False)
     rosenbrock = oc.surface("rosenbrock")
-    moved = move_to_surface(replace(setup, racers=(mine, off, setup.racers[1])), rosenbrock)
-    assert moved.racers == (
+    scene = default_scene().edited(racers=(mine, off, setup.racers[1]))
+    assert move_to_surface(scene, rosenbrock).setup.racers == (
         mine,
-        Racer(race_optimizer("sgd", rosenbrock), enabled=False),
-        Racer(race_optimizer("momentum", rosenbrock)),
+        replace(off, optimizer=race_optimizer("sgd", rosenbrock)),
+        replace(setup.racers[1], optimizer=race_optimizer("momentum", rosenbrock)),
     )
 
 

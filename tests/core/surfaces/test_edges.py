@@ -8,7 +8,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import optim_core as oc
-from optim_core.analysis.verdict.verdict import verdict
 from optim_core.runs.trajectory import Status
 from optim_core.surfaces.curvature import curvature
 
@@ -114,14 +113,14 @@ def test_a_step_too_long_lands_beyond_the_wall_and_the_verdict_says_so() -> None
     assert (path.positions[1:] == path.positions[1]).all()
     assert np.isfinite(path.losses[0])
     assert np.isnan(path.losses[1:]).all()
-    assert str(verdict(path)) == "diverged at step 1 · the loss is undefined here"
+    assert str(path.verdict) == "diverged at step 1 · the loss is undefined here"
 
 
 @pytest.mark.parametrize("name", oc.OPTIMIZERS)
 def test_nobody_moves_from_where_the_loss_is_undefined(name: str) -> None:
     optimizer, start = oc.optimizer(name), (0.0, 0.25)
     path = oc.run(oc.surface("log_barrier"), optimizer, start, steps=10, noise=0.1)
-    assert str(verdict(path)) == "diverged at step 0 · the loss is undefined here"
+    assert str(path.verdict) == "diverged at step 0 · the loss is undefined here"
     assert (path.positions == start).all()
     batch = oc.run_batch(oc.surface("log_barrier"), optimizer, [start, (2.0, 1.0)], steps=10)
     assert batch.stopped_at[0] == 0

@@ -5,12 +5,12 @@ from typing import Any
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import optim_core as oc
 from optim_core.scenes.defaults import default_setup
-from optim_core.scenes.setup import run_race
+from optim_core.scenes.race import run_race
 from optim_core.surfaces.curvature import curvature
 from optim_core.surfaces.problem import Problem
 
@@ -280,6 +280,7 @@ def drawn(draw: Any, name: str) -> oc.Surface:
 
 
 @each
+@settings(max_examples=40)
 @given(data=st.data())
 def test_any_data_give_a_picture_and_a_race(name: str, data: Any) -> None:
     surface = data.draw(drawn(name))

@@ -13,12 +13,12 @@ import pytest
 import optim_core as oc
 from optim_core.analysis import contours
 from optim_core.analysis.loss_scale import LossScale
-from optim_core.analysis.verdict.verdict import verdict
+from optim_core.analysis.verdict.reason import Reason
 from optim_core.cli.race_options import _read_spec
 from optim_core.runs.trajectory import Status
-from optim_core.scenes.defaults import default_setup, move_to_surface
+from optim_core.scenes.defaults import default_scene, default_setup, move_to_surface
 from optim_core.scenes.file import from_json, to_json
-from optim_core.scenes.setup import run_race
+from optim_core.scenes.race import run_race
 from optim_core.surfaces.curvature import curvature
 from optim_core.surfaces.typed.typed import TYPED, derivatives
 
@@ -176,13 +176,14 @@ def test_nasty_formulas_can_be_seen_and_raced(formula: str) -> None:
     shade = scale.to_shade(field.z)
     assert (np.isnan(shade) == np.isnan(field.z)).all()
     race = run_race(default_setup(surface))
-    heights = LossScale.of(race)
+    paths = [path for path in race.trajectories if path is not None]
+    heights = LossScale.of(surface.infimum, paths)
     assert heights.ticks(6)
-    for path in race.trajectories:
-        assert path is not None
+    assert len(paths) == len(race.trajectories)
+    for path in paths:
         assert np.isfinite(path.positions).all()
         assert np.isfinite(heights.heights(path.losses)).all()
-        assert str(verdict(path))
+        assert str(path.verdict)
 
 
 @pytest.mark.parametrize("formula", ["1/x", "exp(exp(exp(x)))", "1/(x^2 + y^2)", "x^x^x^x"])
@@ -196,14 +197,14 @@ def test_a_pole_leaves_shades_for_the_rest(formula: str) -> None:
 def test_a_path_that_leaves_the_domain_says_so() -> None:
     path = oc.run(typed("log(x) + y^2"), oc.optimizer("sgd", lr=0.5), start=(1.0, 1.0))
     assert path.status is Status.DIVERGED
-    assert verdict(path).reason == "the loss is undefined here"
+    assert path.verdict.reason is Reason.UNDEFINED_LOSS
 
 
 def test_a_quadratic_is_known_as_one_and_its_bound_is_told() -> None:
     assert typed("a*x^2 + x*y + 3y").quadratic
     assert not any(typed(text).quadratic for text in ("x^3", "|x| + y^2", "max(x, y)", "x^2*y"))
     path = oc.run(typed("x^2 + 5y^2"), oc.optimizer("sgd", lr=0.25), steps=200)
-    assert verdict(path).brief == "lr 0.25 > 2/λmax = 0.2"
+    assert path.verdict.numbers["limit"] == pytest.approx(0.2)
 
 
 def test_every_other_name_has_a_slider_and_a_value() -> None:
@@ -262,23 +263,25 @@ def test_it_travels_in_files() -> None:
     surface = typed("max(x, y)^2 + λ*x²", title="Mine – 我的", extent=4.0, λ=2.5)
     setup = default_setup(surface)
     text = to_json(setup)
-    assert json.loads(text)["surface"]["parameters"]["formula"] == "max(x, y)^2 + λ*x²"
-    assert from_json(text) == setup
-    assert from_json(text).surface.value(1.0, 2.0) == 6.5
+    written = json.loads(text)["scenes"][0]["setup"]
+    assert written["surface"]["parameters"]["formula"] == "max(x, y)^2 + λ*x²"
+    (scene,) = from_json(text).scenes
+    assert scene.setup == setup
+    assert scene.setup.surface.value(1.0, 2.0) == 6.5
 
 
 @pytest.mark.parametrize("formula", ["x +", "open(x)", "1/(x - x)", 7, None, ["x"]])
 def test_a_file_with_a_bad_formula_is_refused(formula: Any) -> None:
     document = json.loads(to_json(default_setup(typed("x^2"))))
-    document["surface"]["parameters"]["formula"] = formula
+    document["scenes"][0]["setup"]["surface"]["parameters"]["formula"] = formula
     with pytest.raises(ValueError, match="typed: "):
         from_json(json.dumps(document))
 
 
 def test_moving_to_it_and_back_is_as_with_any_surface() -> None:
-    setup = move_to_surface(default_setup(), typed("a*x^2 + y^2", a=3.0))
-    assert setup.start == setup.surface.start
-    assert move_to_surface(setup, oc.surface("ravine")) == default_setup()
+    scene = move_to_surface(default_scene(), typed("a*x^2 + y^2", a=3.0))
+    assert scene.setup.start == scene.setup.surface.start
+    assert move_to_surface(scene, oc.surface("ravine")) == default_scene()
 
 
 def run(*arguments: str) -> "subprocess.CompletedProcess[str]":

@@ -1,0 +1,135 @@
+"""The head of a card: marker, title and buttons, or the field for a name."""
+
+from PyQt6.QtCore import QSize, Qt
+from PyQt6.QtGui import QIcon
+from PyQt6.QtWidgets import (
+    QCheckBox,
+    QHBoxLayout,
+    QLabel,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from app.controls.racers.handle import Handle
+from app.controls.racers.title import NameField, Title
+from app.style.theme import Look, Style
+from app.style.widget_style import icon
+
+
+class Head(QWidget):
+    """The first line of a card.
+
+    Parameters
+    ----------
+    about : str
+        What the racer's optimizer is, for the title's tooltip.
+
+    Attributes
+    ----------
+    handle : Handle
+    title : Title
+    name : NameField
+        In place of the title and the buttons while a name is typed.
+    fold, pin, remove : QToolButton
+    enabled : QCheckBox
+    error : QLabel
+        Why what is typed cannot be a name.
+    """
+
+    def __init__(self, about: str) -> None:
+        super().__init__()
+        self._about = about
+        self._folded = self._unfolded = QIcon()
+        self._to_handle = False
+        self.handle, self.title, self.name = Handle(), Title(), NameField()
+        self.fold = _button("Show every setting", checkable=True)
+        self.pin = _button(
+            "Keep this run as a faint ghost; again, let it go. P: all runs", checkable=True
+        )
+        self.remove = _button("Remove this racer")
+        self.enabled = QCheckBox()
+        self.enabled.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.enabled.setToolTip("Take part in the race")
+        self.error = QLabel()
+        self.error.setObjectName("error")
+        self.error.setTextFormat(Qt.TextFormat.PlainText)
+        self.error.setWordWrap(True)
+        self.error.setIndent(4)
+        self._calm = (self.title, self.fold, self.pin, self.remove, self.enabled)
+        self._compose()
+        self.fold.toggled.connect(self._show_fold)
+        self.name.refused.connect(self._on_refused)
+        self.name.closed.connect(self._on_closed)
+
+    def _compose(self) -> None:
+        line = QHBoxLayout()
+        line.setContentsMargins(0, 0, 0, 0)
+        line.setSpacing(2)
+        line.addWidget(self.handle)
+        line.addWidget(self.title, 1)
+        line.addWidget(self.name, 1)
+        for button in (self.fold, self.pin, self.remove):
+            line.addWidget(button)
+        line.addWidget(self.enabled)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(2)
+        column.addLayout(line)
+        column.addWidget(self.error)
+        self.name.hide()
+        self.error.hide()
+
+    def set_look(self, title: str, look: Look, style: Style) -> None:
+        """Take the racer's title, colour and marker."""
+        self.title.setText(title)
+        self.title.setToolTip(
+            f"{title}: {self._about}\nClick to look at its steps, double-click to rename it, "
+            "drag to move it"
+        )
+        self.handle.setAccessibleName(f"Options of {title}")
+        self.name.setAccessibleName(f"Name of {title}")
+        self.fold.setAccessibleName(f"All settings of {title}")
+        self.enabled.setAccessibleName(f"{title} races")
+        self.remove.setAccessibleName(f"Remove {title}")
+        self.pin.setAccessibleName(f"Pin the run of {title}")
+        self.handle.set_look(look, style)
+        self._folded, self._unfolded = icon("chevron", style), icon("chevron-up", style)
+        self._show_fold()
+        self.remove.setIcon(icon("close", style))
+        self.pin.setIcon(icon("pin", style))
+
+    def rename(self, name: str, automatic: str) -> None:
+        """Let a person type a name in place of the one, or of the automatic title."""
+        self._to_handle = self.handle.hasFocus()
+        for part in self._calm:
+            part.hide()
+        self.name.open(name, automatic)
+
+    def _on_refused(self, why: str) -> None:
+        self.error.setText(why)
+        self.error.setVisible(bool(why))
+
+    def _on_closed(self) -> None:
+        """Show the title again; the keyboard goes back to the marker if it came from there."""
+        if self.name.hasFocus() and self._to_handle:
+            self.handle.setFocus()
+        self.name.clearFocus()
+        self.name.hide()
+        self.error.hide()
+        for part in self._calm:
+            part.show()
+
+    def _show_fold(self) -> None:
+        self.fold.setIcon(self._unfolded if self.fold.isChecked() else self._folded)
+
+
+def _button(tip: str, checkable: bool = False) -> QToolButton:
+    button = QToolButton()
+    button.setToolTip(tip)
+    button.setCheckable(checkable)
+    button.setObjectName("small")
+    button.setIconSize(QSize(16, 16))
+    button.setFixedSize(24, 24)
+    button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+    return button

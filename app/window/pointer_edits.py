@@ -1,0 +1,57 @@
+"""Turns pointer actions in the picture into edits of the session."""
+
+from collections.abc import Callable
+from contextlib import suppress
+
+from app.model.session import Session
+from app.views.data_pane import DataPane
+from app.views.picture.race_view import RaceView
+from optim_core.parameters.points import Data
+from optim_core.surfaces.landscape import Bounds
+
+
+class PointerEdits:
+    """Edits the start, the view and the data, and selects racers.
+
+    Parameters
+    ----------
+    session : Session
+    picture : RaceView
+    data_pane : DataPane
+    say : callable
+        Shows a sentence in the status line.
+    """
+
+    def __init__(
+        self,
+        session: Session,
+        picture: RaceView,
+        data_pane: DataPane,
+        say: Callable[[str], None],
+    ) -> None:
+        self._session, self._data_pane, self._say = session, data_pane, say
+        picture.racer_picked.connect(session.select)
+        picture.start_moved.connect(lambda x, y: session.edit(start=(x, y)))
+        picture.fit_asked.connect(lambda: session.edit(view=None))
+        picture.view_moved.connect(self._on_view_moved)
+        picture.zoomed.connect(self._on_zoomed)
+        data_pane.data_changed.connect(self._on_data)
+
+    def _on_view_moved(self, view: Bounds) -> None:
+        with suppress(ValueError):  # the limit of a view
+            self._session.edit(view=view)
+
+    def _on_zoomed(self, x: float, y: float, factor: float) -> None:
+        self._on_view_moved(self._session.scene.bounds.zoomed(x, y, factor))
+
+    def _on_data(self, points: Data) -> None:
+        """Apply the edited data points; show why if they are refused."""
+        surface = self._session.setup.surface
+        if surface.problem is None:
+            return
+        try:
+            self._session.edit(surface=surface(**{surface.problem.declaration.name: points}))
+        except ValueError as error:
+            why = str(error).removeprefix(f"{surface.name}: ").capitalize()
+            self._data_pane.show_refusal(why)
+            self._say(why)

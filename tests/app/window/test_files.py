@@ -1,0 +1,201 @@
+"""Documents in the window: opened, saved, named in the title bar, and never lost."""
+
+import json
+
+import pytest
+from PyQt6.QtCore import Qt
+from PyQt6.QtTest import QTest
+from PyQt6.QtWidgets import QFileDialog
+
+from optim_core.scenes.defaults import default_scene
+from optim_core.scenes.document import Document
+from optim_core.scenes.figure import ChartFigure
+from optim_core.scenes.file import as_document, load, save, to_json
+
+CONTROL = Qt.KeyboardModifier.ControlModifier
+SHIFT = Qt.KeyboardModifier.ShiftModifier
+SEEN = {
+    "layout": "overlay",
+    "layers": ("curvature", "gradient_field"),
+    "side_views": ("slices", "inspector"),
+    "split": "axes",
+    "chart": ChartFigure("step", "linear", "evaluations"),
+    "scheme": "dark",
+    "terrain": "viridis",
+    "step": 33,
+    "selected": "rmsprop",
+}
+
+
+def asked(monkeypatch, path, kind="getSaveFileName"):
+    """Let the file dialog answer with a path."""
+    monkeypatch.setattr(QFileDialog, kind, lambda *_: (str(path), ""))
+
+
+def test_a_file_is_shown_exactly_as_it_was_saved(window, tmp_path, raced):
+    scene = default_scene().edited(**SEEN)
+    save(scene, tmp_path / "race.json")
+    window.files.open(tmp_path / "race.json")
+    raced(window)
+    assert window.session.scene == scene
+    assert not window.player.playing
+    assert window.session.frame == 33
+    assert window.session.selected == "rmsprop"
+    assert window.state.style.dark
+    assert window.state.style.terrain == "viridis"
+    assert len(window.picture.panes) == 1
+    assert window.step.isVisible()
+    assert window.step.inspector.racers.currentText() == "RMSProp"
+    window.files.save_to(tmp_path / "again.json")
+    assert load(tmp_path / "again.json") == load(tmp_path / "race.json")
+
+
+def test_a_picture_opens_as_what_it_shows_and_the_window_keeps_its_size(window, tmp_path, raced):
+    window.session.edit(**{name: value for name, value in SEEN.items() if name != "step"})
+    raced(window)
+    window.session.set_frame(33)
+    window.files.export(str(tmp_path / "race.png"), 2)
+    left = window.session.figure
+    window.files.new()
+    window.player.pause()
+    size = window.size()
+    window.files.open(tmp_path / "race.png")
+    raced(window)
+    figure = window.session.figure
+    for name in SEEN:
+        assert getattr(figure, name) == getattr(left, name), name
+    assert figure.size is not None
+    assert figure.scale == 2.0
+    assert window.size() == size
+
+
+def test_a_persons_own_scheme_wins_where_the_file_follows_the_system(window, tmp_path, raced):
+    window.choose_scheme("dark")
+    save(default_scene(), tmp_path / "follows.json")
+    save(default_scene().edited(scheme="light"), tmp_path / "light.json")
+    window.files.open(tmp_path / "light.json")
+    assert not window.state.style.dark
+    window.files.open(tmp_path / "follows.json")
+    assert window.state.style.dark
+    assert window.settings.scheme == "dark", "a file changes nobody's settings"
+
+
+def test_the_title_bar_names_the_file_and_marks_changes(window, tmp_path, monkeypatch):
+    assert window.windowTitle() == "Untitled[*] – Ravine"
+    assert not window.isWindowModified()
+    window.session.edit(steps=50)
+    assert window.isWindowModified()
+    asked(monkeypatch, tmp_path / "mine")
+    QTest.keyClick(window.picture, Qt.Key.Key_S, CONTROL)
+    assert window.windowTitle() == "mine.json[*] – Ravine"
+    assert not window.isWindowModified()
+    window.session.edit(layout="overlay")
+    assert window.isWindowModified()
+    QTest.keyClick(window.picture, Qt.Key.Key_S, CONTROL)
+    assert not window.isWindowModified(), "saved where it stands, without asking"
+    assert load(tmp_path / "mine.json").scenes[0].figure.layout == "overlay"
+    window.session.undo()
+    assert window.isWindowModified()
+    window.session.redo()
+    assert not window.isWindowModified()
+    asked(monkeypatch, tmp_path / "other.json")
+    QTest.keyClick(window.picture, Qt.Key.Key_S, CONTROL | SHIFT)
+    assert window.windowTitle() == "other.json[*] – Ravine"
+    QTest.keyClick(window.picture, Qt.Key.Key_N, CONTROL)
+    assert window.windowTitle() == "Untitled[*] – Ravine"
+    assert window.session.setup.steps == 200
+    window.session.undo()
+    assert window.windowTitle() == "other.json[*] – Ravine"
+    assert window.session.setup.steps == 50
+    window.player.pause()
+
+
+def test_the_step_is_saved_while_it_plays(window, tmp_path):
+    window.player.play()
+    window.session.set_frame(77)
+    window.files.save_to(tmp_path / "race.json")
+    assert load(tmp_path / "race.json").scenes[0].figure.step == 77
+    window.session.set_frame(99)
+    window.player.pause()
+    assert window.session.figure.step == 99
+
+
+def test_a_picture_is_not_written_over_by_saving(window, tmp_path, monkeypatch):
+    window.files.export(str(tmp_path / "race.png"), 1)
+    window.files.open(tmp_path / "race.png")
+    before = (tmp_path / "race.png").read_bytes()
+    asked(monkeypatch, tmp_path / "race.json")
+    window.files.save()
+    assert (tmp_path / "race.png").read_bytes() == before
+    assert (tmp_path / "race.json").exists()
+
+
+def test_what_is_not_known_is_told_kept_and_saved_again(window, tmp_path, raced):
+    written = json.loads(to_json(default_scene()))
+    figure = written["scenes"][0]["figure"]
+    figure["layers"] = ["curvature", "weather"]
+    figure["side_views"] = ["globe"]
+    figure["chart"]["measure"] = "happiness"
+    figure["terrain"] = "lava"
+    written["scenes"][0]["setup"]["mood"] = "good"
+    path = tmp_path / "later.json"
+    path.write_text(json.dumps(written), encoding="utf-8")
+    window.files.open(path)
+    raced(window)
+    said = window.read_out.message.text()
+    assert all(word in said for word in ("mood", "weather", "globe"))
+    window.session.edit(steps=90)
+    window.files.save_to(path)
+    again = json.loads(path.read_text("utf-8"))
+    figure = again["scenes"][0]["figure"]
+    assert figure["layers"] == ["curvature", "weather"]
+    assert figure["side_views"] == ["globe"]
+    assert (figure["chart"]["measure"], figure["terrain"]) == ("happiness", "lava")
+    assert again["scenes"][0]["setup"]["mood"] == "good"
+
+
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        ('{"ravine": 99, "scenes": []}', "made by a newer Ravine"),
+        ('{"ravine": 2, "scenes": [{}]}', "'setup' is missing"),
+        (
+            '{"ravine": 2, "scenes": [{"setup": {"surface": {"name": "ravine"}, "start": [0, 1], '
+            '"racers": [{"id": "a", "optimizer": "sgd"}, {"id": "a", "optimizer": "sgd"}]}}]}',
+            "two racers have the id 'a'",
+        ),
+        ('{"ravine": 2, "scenes": [' + "{}," * 1000 + "{}]}", "1 to 1,000 scenes, not 1,001"),
+        (" " * 16_000_001, "larger than 16,000,000 bytes"),
+    ],
+)
+def test_a_bad_file_leaves_the_document_as_it_is(window, tmp_path, warnings, text, says):
+    window.session.edit(steps=60)
+    window.player.play()
+    before = window.session.place
+    (tmp_path / "bad.json").write_text(text, encoding="utf-8")
+    window.files.try_to_open(tmp_path / "bad.json")
+    (said,) = warnings
+    assert says in said
+    assert window.session.place is before
+    assert window.player.playing
+    assert window.files.recent == []
+    window.player.pause()
+
+
+def test_a_document_of_many_scenes_keeps_them_all(window, tmp_path, raced):
+    scenes = tuple(default_scene().edited(steps=n, title=f"Scene {n}") for n in (10, 20, 30))
+    document = Document(scenes, "A lecture", "A. Teacher")
+    save(document, tmp_path / "lecture.json")
+    window.files.open(tmp_path / "lecture.json")
+    raced(window)
+    assert window.session.setup.steps == 10
+    window.player.pause()
+    window.session.edit(steps=11)
+    window.files.save_to(tmp_path / "lecture.json")
+    again = load(tmp_path / "lecture.json")
+    assert [scene.setup.steps for scene in again.scenes] == [11, 20, 30]
+    assert again.author == "A. Teacher"
+    window.files.export(str(tmp_path / "scene.png"), 1)
+    (scene,) = load(tmp_path / "scene.png").scenes
+    assert scene.title == "Scene 10"
+    assert as_document(scene).scenes == (scene,)
