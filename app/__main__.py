@@ -147,13 +147,13 @@ def _render(options: argparse.Namespace) -> int:
     """Render a race to a PNG file, following its figure and the options that change it."""
     document = document_from(options)
     from app.export.figure import render, save_png
-    from app.window.application import make_application
+    from app.export.headless import headless_application
 
     scene = document.scenes[0]
     scene = scene.edited(**_figure_changes(options, scene))
     if not options.output.lower().endswith(".png"):
         raise ValueError(f"the output must be a file ending in .png, not {options.output!r}")
-    application = make_application(offscreen=True)
+    application = headless_application()
     save_png(render(document.with_scene(0, scene)), options.output)
     del application
     return 0

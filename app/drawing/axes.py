@@ -1,77 +1,215 @@
-"""The two axes of a canvas, at its left and below it."""
+"""The two axes of a canvas: their ticks, the room they take, and how they are painted."""
 
 import math
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
 
-import pyqtgraph as pg
-from PyQt6.QtCore import QRectF, QSizeF, Qt
-from PyQt6.QtGui import QFontMetricsF
-from PyQt6.QtWidgets import QGraphicsItem
+from PyQt6.QtCore import QPointF, QRectF, QSizeF, Qt
+from PyQt6.QtGui import QFontMetricsF, QPainter
 
+from app.drawing.plot import Plot
+from app.drawing.view_painter import Part
+from app.drawing.words import RIGHT
 from app.style.theme import Style
 from optim_core.parameters.number_format import fixed, number
 
 USUAL_LABEL = "−0.00"
 """As wide as labels of the left axis are without need for more."""
 
+LENGTHS = (4.0, 3.0, 2.0)
+"""Pixels of a tick, by its level; the finer a level, the fainter it is, too."""
 
-class _Axis(pg.AxisItem):  # type: ignore[misc]
-    def tickStrings(self, values: list[float], scale: float, spacing: float) -> list[str]:
-        """Label the ticks, with the minus that the other numbers have."""
-        return [_label(value * scale, spacing * scale) for value in values]
+BESIDE = 3.0
+"""Pixels between a canvas and a label."""
+
+USUAL = 300.0
+"""Pixels of an axis with two or three intervals; longer ones have a few more."""
+
+FULLEST = ((0, 0.8), (2, 0.6), (4, 0.4), (6, 0.2))
+"""Labels there are already, and the share of the axis that further ones may then fill."""
+
+
+class Tick(NamedTuple):
+    """A tick at a value, with a label or without one; of level 0, or a finer one."""
+
+    value: float
+    label: str = ""
+    level: int = 0
+
+
+def number_ticks(
+    low: float, high: float, pixels: float, style: Style, upright: bool = False, dense: float = 1.0
+) -> tuple[Tick, ...]:
+    """Return ticks at multiples of 1, 2 or 5 times a power of ten, and finer ones between them.
+
+    Parameters
+    ----------
+    low, high : float
+        What the axis spans.
+    pixels : float
+        Its length.
+    upright : bool
+        Whether labels stand above each other.
+    dense : float
+        How many intervals, as a multiple of the usual number.
+    """
+    if not 0.0 < high - low < math.inf or pixels < 1.0:
+        return ()
+    metrics = QFontMetricsF(style.font(10))
+    ticks: list[Tick] = []
+    coarser: list[float] = []
+    filled, labelled, labels_go_on = 0.0, 0, True
+    for level, spacing in enumerate(_spacings(low, high, pixels, dense)):
+        numbers = range(math.ceil(low / spacing - 1e-9), math.floor(high / spacing + 1e-9) + 1)
+        skip = [round(each / spacing) for each in coarser]
+        values = [n * spacing for n in numbers if all(n % each for each in skip)]
+        labels = [_label(value, spacing) for value in values]
+        sizes = (
+            0.8 * metrics.height() if upright else metrics.horizontalAdvance(label)
+            for label in labels
+        )
+        filled += sum(sizes)
+        full = any(labelled >= count and filled >= share * pixels for count, share in FULLEST)
+        labels_go_on = labels_go_on and not (level and full)
+        labelled += len(labels)
+        ticks += [
+            Tick(value, label if labels_go_on else "", level)
+            for value, label in zip(values, labels, strict=True)
+        ]
+        coarser.append(spacing)
+    return tuple(ticks)
+
+
+def _spacings(low: float, high: float, pixels: float, dense: float) -> list[float]:
+    """Return the distance of ticks, from coarse to fine."""
+    span = high - low
+    largest = span / (2.25 * max(1.0, dense * math.sqrt(pixels / USUAL)))
+    power = 10.0 ** math.floor(math.log10(largest))
+    lead = max(each for each in (1, 2, 5) if each * power <= largest * (1.0 + 1e-9) or each == 1)
+    coarse = lead * power
+    finer = coarse / (5 if lead == 5 else 2), coarse / 10.0
+    return [coarse, *(spacing for spacing in finer if spacing >= 2.0 * span / pixels)]
 
 
 def _label(value: float, spacing: float) -> str:
-    """Write a tick in the decimals that the spacing has, or as a power of ten."""
-    if abs(value) < 1e-3:  # where zero may be a sum that is not quite zero
-        return number(value, 6) if abs(value) > 1e-6 * spacing else "0"
-    return fixed(value, max(0, math.ceil(-math.log10(spacing))))
+    """Write a number with the decimals that the spacing needs, or as a power of ten."""
+    if 0.0 < abs(value) < 1e-3:
+        return number(value, 6)
+    return fixed(value, max(0, math.ceil(-math.log10(spacing) - 1e-9)))
 
 
-class Axes:
-    """Axes that belong to an item, which they leave a canvas of.
+def gutter(style: Style, labels: Iterable[str]) -> float:
+    """Return the pixels that the left axis takes for the widest of some labels."""
+    metrics = QFontMetricsF(style.font(10))
+    return max(map(metrics.horizontalAdvance, labels), default=0.0) + 10.0
 
-    Attributes
+
+def canvas_within(
+    size: QSizeF, top: float, labels: Iterable[str], style: Style, lines: int = 1
+) -> QRectF:
+    """Return what the axes leave of a size, on whole pixels.
+
+    Parameters
     ----------
-    left, bottom : pyqtgraph.AxisItem
+    size : QSizeF
+    top : float
+        Pixels above the canvas.
+    labels : iterable of str
+        The left axis has room for these.
+    lines : int
+        Lines of text below the canvas.
+    """
+    left = gutter(style, labels)
+    bottom = lines * QFontMetricsF(style.font(10)).height() + 8.0
+    width, height = size.width() - left - 4.0, size.height() - top - bottom
+    return QRectF(QRectF(left, top, max(width, 1.0), max(height, 1.0)).toRect())
+
+
+@dataclass(frozen=True)
+class Axes:
+    """The axes of a plot.
+
+    Parameters
+    ----------
+    style : Style
+    plot : Plot
+    right : float
+        Pixels at which labels have to end.
+    across, up : sequence of Tick
+        Those below, and those at the left.
+    title : str
+        What is said below the lower axis.
     """
 
-    def __init__(self, parent: QGraphicsItem) -> None:
-        self.left = _Axis("left", parent=parent)
-        self.bottom = _Axis("bottom", parent=parent)
-        self._style = Style()
-        for axis in (self.left, self.bottom):
-            axis.setZValue(1)
-            axis.setCacheMode(axis.CacheMode.DeviceCoordinateCache)
-            axis.setAcceptedMouseButtons(Qt.MouseButton.NoButton)
+    style: Style
+    plot: Plot
+    right: float
+    across: Sequence[Tick]
+    up: Sequence[Tick]
+    title: str = ""
 
-    def set_style(self, style: Style) -> None:
-        """Take colours and sizes."""
-        self._style = style
-        for axis in (self.left, self.bottom):
-            axis.setPen(style.color("line"))
-            axis.setTextPen(style.color("muted"))
-            axis.setStyle(tickFont=style.font(10), tickLength=-4, tickTextOffset=3)
+    def parts(self, below: bool = False) -> tuple[Part, Part]:
+        """Return the two axes as parts of a view."""
+        canvas, line = self.plot.canvas, QFontMetricsF(self.style.font(10)).height()
+        inwards = LENGTHS[0] + 1.0
+        left = QRectF(0.0, canvas.top() - line, canvas.left() + inwards, canvas.height() + 2 * line)
+        bottom = QRectF(
+            0.0, canvas.bottom() - inwards, self.right, 2.0 * line + BESIDE + inwards + 4.0
+        )
+        return (
+            Part((self, "left"), left, self.paint_left, below),
+            Part((self, "bottom"), bottom, self.paint_bottom, below),
+        )
 
-    def gutter(self, label: str) -> float:
-        """Return the pixels that the left axis takes for labels as wide as this one."""
-        return QFontMetricsF(self._style.font(10)).horizontalAdvance(label) + 10.0
+    def paint_left(self, painter: QPainter) -> None:
+        """Paint the left axis."""
+        canvas, style = self.plot.canvas, self.style
+        painter.fillRect(
+            QRectF(canvas.left() - 1.0, canvas.top(), 1.0, canvas.height() + 1.0),
+            style.color("line"),
+        )
+        painter.setFont(style.font(10))
+        tall = QFontMetricsF(style.font(10)).height()
+        for value, label, level in self.up:
+            y = self.plot.pixel(self.plot.x_low, value).y()
+            if not canvas.top() - 0.5 <= y <= canvas.bottom() + 0.5:
+                continue
+            row = min(max(math.floor(y), canvas.top()), canvas.bottom() - 1.0)
+            self._paint_tick(painter, QRectF(canvas.left(), row, LENGTHS[level], 1.0), level)
+            if label:
+                painter.setPen(style.color("muted"))
+                area = QRectF(0.0, y - tall / 2.0, canvas.left() - BESIDE, tall)
+                painter.drawText(area, RIGHT, label)
 
-    def place(self, size: QSizeF, top: float, label: str) -> QRectF:
-        """Take the left and the bottom of an item of a size; return the canvas that is left.
+    def paint_bottom(self, painter: QPainter) -> None:
+        """Paint the lower axis and its title."""
+        canvas, style = self.plot.canvas, self.style
+        painter.fillRect(
+            QRectF(canvas.left() - 1.0, canvas.bottom(), canvas.width() + 1.0, 1.0),
+            style.color("line"),
+        )
+        painter.setFont(style.font(10))
+        metrics, top = QFontMetricsF(style.font(10)), canvas.bottom() + BESIDE
+        centered = Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop
+        for value, label, level in self.across:
+            x = self.plot.pixel(value, self.plot.y_low).x()
+            if not canvas.left() - 0.5 <= x <= canvas.right() + 0.5:
+                continue
+            column = min(max(math.floor(x), canvas.left()), canvas.right() - 1.0)
+            length = LENGTHS[level]
+            self._paint_tick(painter, QRectF(column, canvas.bottom() - length, 1.0, length), level)
+            half = metrics.horizontalAdvance(label) / 2.0
+            if label and x + half <= self.right:
+                painter.setPen(style.color("muted"))
+                corner, size = QPointF(x - half, top), QSizeF(2.0 * half, metrics.height())
+                painter.drawText(QRectF(corner, size), centered, label)
+        if self.title:
+            painter.setPen(style.color("muted"))
+            row = QRectF(canvas.left(), top + metrics.height(), canvas.width(), metrics.height())
+            painter.drawText(row, centered, self.title)
 
-        It begins ``top`` pixels below the item's edge and is on whole pixels.
-        """
-        left = self.gutter(label)
-        bottom = QFontMetricsF(self._style.font(10)).height() + 8.0
-        width, height = size.width() - left - 4.0, size.height() - top - bottom
-        canvas = QRectF(QRectF(left, top, max(width, 1.0), max(height, 1.0)).toRect())
-        self.left.setWidth(left)
-        self.bottom.setHeight(bottom)
-        self.left.setGeometry(QRectF(0.0, canvas.top(), left, canvas.height()))
-        self.bottom.setGeometry(QRectF(canvas.left(), canvas.bottom(), canvas.width(), bottom))
-        return canvas
-
-    def set_ranges(self, x_min: float, x_max: float, y_min: float, y_max: float) -> None:
-        """Say what the canvas spans; axes are drawn anew whenever they are told."""
-        self.bottom.setRange(x_min, x_max)
-        self.left.setRange(y_min, y_max)
+    def _paint_tick(self, painter: QPainter, area: QRectF, level: int) -> None:
+        color = self.style.color("line")
+        color.setAlphaF(1.0 / (level + 1))
+        painter.fillRect(area, color)

@@ -2,7 +2,7 @@
 
 Two hundred paths of hundreds of steps are too many lines for a frame. Here every path leaves its
 mark in a grid of counts, once for each pixel that it enters; moving the playhead adds the marks
-of the steps between, or takes them away.
+of the steps between, or takes them away. On a vector device the paths are thin lines.
 """
 
 import functools
@@ -12,7 +12,8 @@ from numpy.typing import NDArray
 from PyQt6.QtCore import QPointF, QRectF, QSizeF, Qt
 from PyQt6.QtGui import QColor, QImage, QPainter, QPen
 
-from app.drawing.polyline import Points, clipped, qt_array
+from app.drawing.polyline import Points, Polyline, clipped, qt_array
+from app.drawing.vector_painter import VectorPainter
 
 DENSEST = 0.8
 """Opacity where nearly all paths came by."""
@@ -56,6 +57,27 @@ class Cloud:
         ``ratio`` is the painter's pixels in one of the canvas', ``scale`` the style's.
         """
         frame = min(frame, len(self._paths) - 1)
+        if isinstance(painter, VectorPainter):
+            self._draw_lines(painter, color, frame, scale)
+        else:
+            self._draw_counts(painter, color, frame, ratio, scale)
+        pen = QPen(color, 3.0 * scale)
+        pen.setCapStyle(Qt.PenCapStyle.RoundCap)
+        painter.setPen(pen)
+        painter.drawPoints(qt_array(QPointF, _near(self._paths[frame], self._size)))
+
+    def _draw_lines(self, painter: QPainter, color: QColor, frame: int, scale: float) -> None:
+        """Draw each path as a line, as faint as a single path is."""
+        faint = QColor(color)
+        faint.setAlphaF(_faintness(self._shown.shape[1]) * DENSEST)
+        painter.setPen(QPen(faint, WIDTH * scale))
+        for path in self._shown[: frame + 1].swapaxes(0, 1):
+            Polyline(path, QRectF(QPointF(), self._size)).draw_all(painter)
+
+    def _draw_counts(
+        self, painter: QPainter, color: QColor, frame: int, ratio: float, scale: float
+    ) -> None:
+        """Draw how many paths came by as an image."""
         if ratio != self._ratio:
             self._lay_out(ratio)
         self._move_to(frame)
@@ -67,10 +89,6 @@ class Cloud:
             pixels.tobytes(), width, height, 4 * width, QImage.Format.Format_ARGB32_Premultiplied
         )
         painter.drawImage(QRectF(QPointF(), QSizeF(width, height) / ratio), image)
-        pen = QPen(color, 3.0 * scale)
-        pen.setCapStyle(Qt.PenCapStyle.RoundCap)
-        painter.setPen(pen)
-        painter.drawPoints(qt_array(QPointF, _near(self._paths[frame], self._size)))
 
     def _lay_out(self, ratio: float) -> None:
         """Find the pixels that each step enters."""
@@ -134,10 +152,14 @@ def _widened(counts: NDArray[np.int32], width: int) -> NDArray[np.int32]:
     return counts
 
 
+def _faintness(many: int) -> float:
+    """Return the opacity of a single path of many."""
+    return min(max(2.0 / many, FAINTEST), STRONGEST)
+
+
 def _shades(color: QColor, many: int) -> NDArray[np.uint32]:
     """Return the premultiplied colour for each count."""
-    single = min(max(2.0 / many, FAINTEST), STRONGEST)
-    alpha = DENSEST * (1.0 - (1.0 - single) ** np.arange(256))
+    alpha = DENSEST * (1.0 - (1.0 - _faintness(many)) ** np.arange(256))
     channels = [255.0 * alpha, *(part * alpha for part in color.getRgb()[:3] if part is not None)]
     packed = np.zeros(256, np.uint32)
     for channel in channels:

@@ -6,6 +6,8 @@ from typing import Any
 
 from app.drawing.entry import Entry, entries_of
 from app.style.theme import Style
+from optim_core.analysis.replay import Replay, StepDetail
+from optim_core.runs.trajectory import Trajectory
 from optim_core.scenes.figure import Figure
 from optim_core.scenes.race import Race
 from optim_core.scenes.setup import Setup
@@ -56,6 +58,17 @@ class ViewState:
         one = [entry for entry in self.entries if entry.racer == self.selected]
         return next(iter(one or self.entries), None)
 
+    @cached_property
+    def detail(self) -> StepDetail | None:
+        """The next step of the racer that is looked at, taken apart."""
+        chosen = self.chosen
+        if chosen is None:
+            return None
+        replay: Replay = self.race.kept(
+            f"replay of {chosen.racer}", lambda race: _replay(race.setup, chosen.trajectory)
+        )
+        return replay.detail(self.step)
+
     def shows(self, side_view: str) -> bool:
         """Whether a side view is on."""
         return side_view in self.figure.side_views
@@ -67,3 +80,8 @@ class ViewState:
     def with_(self, **changes: Any) -> "ViewState":
         """Return the state with some fields changed."""
         return replace(self, **changes)
+
+
+def _replay(setup: Setup, path: Trajectory) -> Replay:
+    """Return one path of a race with its states."""
+    return Replay(path, seed=setup.seed, noise=setup.noise, batch_size=setup.batch_size)

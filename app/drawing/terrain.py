@@ -7,13 +7,14 @@ cut in pieces of about a millisecond, as Qt lets no other thread run Python duri
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from typing import Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 from PyQt6.QtCore import QLineF, QPointF, QRectF, QSizeF, Qt
 from PyQt6.QtGui import QColor, QImage, QPainter, QPen, QPixmap
 
-from app.drawing.polyline import Polyline
+from app.drawing.polyline import Polyline, clipped, qt_array
 from app.style.theme import Style
 from optim_core.analysis import contours
 from optim_core.runs.run import go_on_unless, never
@@ -27,6 +28,36 @@ BAND = 64
 
 LINES = 2_000
 """Pieces of iso-lines that are painted together."""
+
+
+@dataclass(frozen=True)
+class Region:
+    """What a canvas shows of a surface: a view of it, in so many logical pixels, in a style."""
+
+    surface: Surface
+    view: Bounds
+    size: QSizeF
+    style: Style
+
+
+class TerrainSource(Protocol):
+    """Draws the terrain of panes: from a cache, or in lines."""
+
+    def draw(
+        self, painter: QPainter, region: Region, key: object, over: Callable[[QPainter], None]
+    ) -> None:
+        """Draw a region at the origin, and what lies still over it.
+
+        Parameters
+        ----------
+        painter : QPainter
+            In the pixels of the canvas.
+        region : Region
+        key : object
+            What ``over`` depends on beside the region; None if it draws nothing.
+        over : callable
+            Draws onto a QPainter.
+        """
 
 
 @dataclass(frozen=True)
@@ -111,7 +142,7 @@ def paint_image(
         _paint_ground(painter, survey, size, style, ratio, cancelled)
         area = QRectF(QPointF(), size)
         lines = Polyline(survey.lines * (size.width(), size.height()), area)
-        color, opacity = _iso_ink(style)
+        color, opacity = iso_ink(style)
         if draft:
             color.setAlphaF(opacity)
             _paint_lines(painter, lines, color, ratio, cancelled)
@@ -147,15 +178,11 @@ def _paint_ground(
     cancelled: Callable[[], bool],
 ) -> None:
     """Paint the shaded field, with hatching where there is none."""
-    width, height = size.width(), size.height()
-    rows, columns = survey.shade.shape
-    ground = _ground_image(survey.shade, style)
+    ground = ground_image(survey.shade, style)
     painter.scale(ratio, ratio)
     if ground.hasAlphaChannel():
-        _hatch(painter, size, style)
-    # Grid points are pixel centres: the image reaches half a cell beyond the view.
-    cell_x, cell_y = width / (columns - 1), height / (rows - 1)
-    place = QRectF(QPointF(), size).adjusted(-cell_x / 2, -cell_y / 2, cell_x / 2, cell_y / 2)
+        draw_hatching(painter, size, style)
+    place = ground_place(survey, size)
     painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
     device = painter.viewport()
     for top in range(0, device.height(), BAND):
@@ -182,7 +209,17 @@ def _paint_lines(
         go_on_unless(cancelled)
 
 
-def _ground_image(shade: NDArray[np.float64], style: Style) -> QImage:
+def ground_place(survey: Survey, size: QSizeF) -> QRectF:
+    """Return where the image of a survey lies over a size.
+
+    Grid points are pixel centres: the image reaches half a cell beyond the view.
+    """
+    rows, columns = survey.shade.shape
+    x, y = size.width() / (columns - 1) / 2.0, size.height() / (rows - 1) / 2.0
+    return QRectF(QPointF(), size).adjusted(-x, -y, x, y)
+
+
+def ground_image(shade: NDArray[np.float64], style: Style) -> QImage:
     """Return the shaded field as an image, north up; see-through where it is undefined."""
     undefined = np.isnan(shade)
     format = QImage.Format.Format_RGBX8888
@@ -198,7 +235,7 @@ def _ground_image(shade: NDArray[np.float64], style: Style) -> QImage:
     return QImage(pixels.tobytes(), columns, rows, 4 * columns, format).copy()
 
 
-def _hatch(painter: QPainter, size: QSizeF, style: Style) -> None:
+def draw_hatching(painter: QPainter, size: QSizeF, style: Style) -> None:
     """Draw thin lines that rise to the right, as a sign that there is no ground."""
     painter.save()
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
@@ -206,15 +243,14 @@ def _hatch(painter: QPainter, size: QSizeF, style: Style) -> None:
     color.setAlphaF(0.4)  # seen on a projector too, where low ground is as pale
     painter.setPen(QPen(color, style.scale))
     width, height, gap = size.width(), size.height(), HATCHING * style.scale
-    lines = [
-        QLineF(left, height, left + height, 0.0)
-        for left in np.arange(gap / 2.0 - height, width, gap).tolist()
-    ]
-    painter.drawLines(*lines)
+    left = np.arange(gap / 2.0 - height, width, gap)
+    ends = np.stack((left, np.full_like(left, height), left + height, np.zeros_like(left)), axis=1)
+    area = QRectF(0.0, 0.0, width, height)
+    painter.drawLines(qt_array(QLineF, clipped(np.arange(len(ends)), ends, area)[1]))
     painter.restore()
 
 
-def _iso_ink(style: Style) -> tuple[QColor, float]:
+def iso_ink(style: Style) -> tuple[QColor, float]:
     """Return the colour of the iso-lines, and how much of it is laid on."""
     if style.terrain == "quiet":
         return style.color("iso_line"), 0.6

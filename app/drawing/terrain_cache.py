@@ -3,10 +3,10 @@
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
-from PyQt6.QtCore import QSizeF
+from PyQt6.QtCore import QPointF, QSizeF
 from PyQt6.QtGui import QImage, QPainter, QPixmap
 
-from app.drawing.terrain import Survey, paint_image
+from app.drawing.terrain import Region, Survey, paint_image
 from app.style.theme import Style
 from optim_core.runs.run import never
 from optim_core.surfaces.landscape import Bounds, Surface
@@ -72,12 +72,31 @@ class TerrainCache:
     """Paints shaded ground and iso-lines for a region of a surface.
 
     :meth:`pixmap` keeps what it painted last at each size and resolution, so that panes of one
-    size share one picture and a frame costs no more than copying it.
+    size share one picture and a frame costs no more than copying it. It is a
+    :class:`~app.drawing.terrain.TerrainSource` for screens and images.
+
+    Attributes
+    ----------
+    draft : bool
+        Whether to save time on what is drawn, because something moves.
     """
 
     def __init__(self) -> None:
+        self.draft = False
         self._painted: dict[object, tuple[Terrain, QPixmap]] = {}
-        self._covered: tuple[object, QPixmap] | None = None
+        self._covered: dict[object, tuple[object, QPixmap]] = {}
+
+    def draw(
+        self, painter: QPainter, region: Region, key: object, over: Callable[[QPainter], None]
+    ) -> None:
+        """Draw a region at the origin, and what lies still over it."""
+        device = painter.device()
+        ratio = device.devicePixelRatioF() if device is not None else 1.0
+        spacing = (DRAFT if self.draft else FINE) / ratio
+        terrain = self.pixmap(
+            region.surface, region.view, region.size, region.style, ratio, spacing
+        )
+        painter.drawPixmap(QPointF(), self._with(terrain, key, over) if key else terrain)
 
     def pixmap(
         self,
@@ -111,22 +130,23 @@ class TerrainCache:
             del self._painted[next(iter(self._painted))]
         return pixmap
 
-    def covered(self, terrain: QPixmap, key: object, draw: Callable[[QPainter], None]) -> QPixmap:
-        """Return a terrain with something drawn on it, which is drawn anew with another key."""
+    def _with(self, terrain: QPixmap, key: object, over: Callable[[QPainter], None]) -> QPixmap:
+        """Return a terrain with something on it, which is drawn again with another key."""
+        size = terrain.width(), terrain.height()
         key = (terrain.cacheKey(), key)
-        if self._covered is None or self._covered[0] != key:
-            covered = QPixmap(terrain)
-            painter = QPainter(covered)
-            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-            draw(painter)
-            painter.end()
-            self._covered = key, covered
-        return self._covered[1]
-
-    def forget(self) -> None:
-        """Let go of what was painted."""
-        self._painted.clear()
-        self._covered = None
+        known = self._covered.get(size)
+        if known is not None and known[0] == key:
+            return known[1]
+        covered = QPixmap(terrain)
+        painter = QPainter(covered)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        over(painter)
+        painter.end()
+        self._covered.pop(size, None)
+        self._covered[size] = key, covered
+        while len(self._covered) > KEPT // 2:
+            del self._covered[next(iter(self._covered))]
+        return covered
 
 
 def _place(terrain: Terrain) -> object:

@@ -1,21 +1,28 @@
-"""The picture as a file or on the clipboard: what the screen shows, at any resolution."""
+"""The picture as a file or on the clipboard: what the screen shows, at any resolution.
 
+Needs a QGuiApplication, and no widget.
+"""
+
+import math
 import os
 from dataclasses import replace
 from pathlib import Path
 
-from PyQt6.QtCore import QRectF, QSize
-from PyQt6.QtGui import QGuiApplication, QImage, QPainter
+from PyQt6.QtCore import QSize, QSizeF
+from PyQt6.QtGui import QGuiApplication, QImage, QPaintDevice, QPainter
 
+from app.drawing.drawn_terrain import DrawnTerrain
+from app.drawing.picture import PicturePainter
+from app.drawing.side_views import SIDE_VIEWS
 from app.drawing.state import ViewState
-from app.model.history import Place
+from app.drawing.terrain import TerrainSource
+from app.drawing.terrain_cache import TerrainCache
+from app.drawing.vector_painter import VectorPainter
+from app.drawing.view_painter import FootPainter
 from app.style.theme import Style
-from app.views.chart.loss_chart import LossChart
-from app.views.data_pane import DataPane
-from app.views.picture.race_view import RaceView
-from app.views.slice_chart import SliceChart
 from optim_core.files.atomic_file import write_atomically
 from optim_core.scenes.document import Document
+from optim_core.scenes.figure import LARGEST, SMALLEST
 from optim_core.scenes.file import KEY, picture_document, to_json
 
 SCALES = (1, 2, 4)
@@ -24,17 +31,70 @@ SCALES = (1, 2, 4)
 SIZE = (1600, 900)
 """Logical pixels of a picture that does not say."""
 
-MIN_SIZE, MAX_SIZE = 200, 8192
+
+def paint(painter: QPainter, state: ViewState, size: QSize, terrain: TerrainSource) -> None:
+    """Paint a state into some logical pixels of a painter, from its origin."""
+    picture = PicturePainter(terrain)
+    picture.lay_out(state, QSizeF(size))
+    picture.paint(painter)
 
 
-def picture(view: RaceView, place: Place, state: ViewState, scale: float) -> QImage:
-    """Paint what a view shows into an image of ``scale`` times its pixels, with its document."""
-    size = view.viewport().size()
+def paint_vector(device: QPaintDevice, state: ViewState, size: QSize, unit: float = 1.0) -> None:
+    """Paint a state onto a vector device: only the shaded ground is an image.
+
+    Parameters
+    ----------
+    device : QPaintDevice
+        A QSvgGenerator or a QPdfWriter.
+    state : ViewState
+    size : QSize
+        In logical pixels.
+    unit : float
+        The device's units to a logical pixel.
+    """
+    painter = VectorPainter(device)
+    painter.scale(unit, unit)
+    paint(painter, state, size, DrawnTerrain())
+    painter.end()
+
+
+def height(state: ViewState, size: QSize) -> int:
+    """Return the height of a picture whose panes are as large as in a view of some size."""
+    feet = (side.painter for side in SIDE_VIEWS.values())
+    return size.height() + sum(
+        math.ceil(foot.height(state, size.width()))
+        for foot in feet
+        if issubclass(foot, FootPainter) and foot.concerns(state)
+    )
+
+
+def picture(view: QSize, document: Document, index: int, state: ViewState, scale: float) -> QImage:
+    """Paint what a view of some size shows into an image that carries its document.
+
+    What a window shows elsewhere, as the inspector, stands at the foot.
+
+    Parameters
+    ----------
+    view : QSize
+        Of what shows the panes, in logical pixels.
+    document : Document
+    index : int
+        Which of its scenes is shown, from 0.
+    state : ViewState
+    scale : float
+        Pixels of the image to a logical one.
+    """
+    wide, tall = (min(side, LARGEST) for side in (view.width(), height(state, view)))
+    return _image(QSize(max(wide, SMALLEST), max(tall, SMALLEST)), document, index, state, scale)
+
+
+def _image(size: QSize, document: Document, index: int, state: ViewState, scale: float) -> QImage:
+    """Paint a picture of some size into an image that carries its document."""
     image = QImage(size * scale, QImage.Format.Format_RGB32)
     image.setDevicePixelRatio(scale)
     image.fill(state.style.color("window"))
     painter = QPainter(image)
-    view.paint_picture(painter, QRectF(0.0, 0.0, size.width(), size.height()))
+    paint(painter, state, size, TerrainCache())
     painter.end()
     figure = replace(
         state.figure,
@@ -46,7 +106,9 @@ def picture(view: RaceView, place: Place, state: ViewState, scale: float) -> QIm
         size=(size.width(), size.height()),
         scale=scale,
     )
-    image.setText(KEY, to_json(picture_document(place.document, place.index, figure)))
+    scene = replace(document.scenes[index], setup=state.setup, figure=figure)
+    shown = document.with_scene(index, scene)
+    image.setText(KEY, to_json(picture_document(shown, index, figure)))
     dots = round(scale * 96 / 0.0254)
     image.setDotsPerMeterX(dots)
     image.setDotsPerMeterY(dots)
@@ -84,28 +146,19 @@ def render(document: Document) -> QImage:
     """
     scene = document.scenes[0]
     figure, race = scene.figure, scene.run()
-    size = QSize(*(figure.size or SIZE))
     style = Style.of(figure.scheme == "dark", figure.terrain, figure.presented)
     step = scene.setup.steps if figure.step is None else figure.step
     chosen = figure.selected if figure.selected in race.running else None
     state = ViewState(race, figure, step, chosen or next(iter(race.running), None), style)
-    sides = (DataPane(), SliceChart(), LossChart())
-    view = RaceView(*sides)
-    view.resize(size)
-    for part in (view, *sides):
-        part.show_state(state)
-    view.grab()  # lays out what is laid out only when it is first shown
-    image = picture(view, Place(document), state, figure.scale or 1.0)
-    view.deleteLater()
-    return image
+    return _image(QSize(*(figure.size or SIZE)), document, 0, state, figure.scale or 1.0)
 
 
 def read_size(text: str) -> tuple[int, int]:
     """Read ``WIDTHxHEIGHT``; ValueError unless both are from 200 to 8192 pixels."""
     width, _, height = text.lower().partition("x")
     sides = [int(side) for side in (width, height) if side.isdecimal()]
-    if len(sides) != 2 or not all(MIN_SIZE <= side <= MAX_SIZE for side in sides):
+    if len(sides) != 2 or not all(SMALLEST <= side <= LARGEST for side in sides):
         raise ValueError(
-            f"size must be WIDTHxHEIGHT with sides from {MIN_SIZE} to {MAX_SIZE}, not {text!r}"
+            f"size must be WIDTHxHEIGHT with sides from {SMALLEST} to {LARGEST}, not {text!r}"
         )
     return sides[0], sides[1]

@@ -10,7 +10,6 @@ from functools import cache
 from pathlib import Path
 
 import numpy as np
-import pyqtgraph as pg
 from numpy.typing import NDArray
 from PyQt6.QtCore import QPointF, QRectF, Qt
 from PyQt6.QtGui import (
@@ -25,6 +24,9 @@ from PyQt6.QtGui import (
     QPolygonF,
 )
 
+from app.style.color_maps import color_map
+from app.style.schemes import DARK, LIGHT, Scheme
+
 ASSETS = Path(__file__).parents[2] / "assets"
 FAMILY = "Inter"
 
@@ -35,72 +37,6 @@ TERRAINS = {
     "textbook": "Textbook blue–red",
 }
 """Key → title of the terrain's colour maps."""
-
-
-@dataclass(frozen=True)
-class Scheme:
-    """The colours of one scheme, light or dark."""
-
-    window: str
-    panel: str
-    field: str
-    line: str
-    text: str
-    muted: str
-    accent: str
-    good: str
-    bad: str
-    low_ground: str
-    high_ground: str
-    iso_line: str
-    halo: str
-    landmark: str
-    gradient: str
-    velocity: str
-    scaled: str
-    step: str
-
-
-LIGHT = Scheme(
-    window="#F3F5F8",
-    panel="#FFFFFF",
-    field="#F3F5F8",
-    line="#DCE1E8",
-    text="#182030",
-    muted="#566174",
-    accent="#3B567F",
-    good="#00714F",
-    bad="#B3261E",
-    low_ground="#F6F8FB",
-    high_ground="#8EA2BE",
-    iso_line="#7388A8",
-    halo="#FFFFFF",
-    landmark="#182030",
-    gradient="#B4232C",
-    velocity="#1D5FBF",
-    scaled="#7A3FB5",
-    step="#0B7A62",
-)
-DARK = Scheme(
-    window="#090D15",
-    panel="#111827",
-    field="#1B2435",
-    line="#273246",
-    text="#E8EDF6",
-    muted="#9AA8BF",
-    accent="#8FB0E0",
-    good="#4CD3A5",
-    bad="#FF8A80",
-    low_ground="#0F1522",
-    high_ground="#43546F",
-    iso_line="#5C7194",
-    halo="#0B101A",
-    landmark="#E8EDF6",
-    gradient="#FF8A80",
-    velocity="#7DB4FF",
-    scaled="#CDA4FF",
-    step="#5EE6C0",
-)
 
 
 @dataclass(frozen=True)
@@ -203,17 +139,20 @@ class Style:
 @cache
 def _ground(terrain: str, scheme: Scheme) -> NDArray[np.uint8]:
     if terrain == "textbook":
-        stops = ["#2166AC", "#92C5DE", "#F7F7F7", "#F4A582", "#B2182B"]
+        colors = _numbers("#2166AC", "#92C5DE", "#F7F7F7", "#F4A582", "#B2182B")
     elif terrain == "quiet":
-        stops = [scheme.low_ground, scheme.high_ground]
+        colors = _numbers(scheme.low_ground, scheme.high_ground)
     else:
-        table = pg.colormap.get(terrain).getLookupTable(nPts=256)
-        return np.asarray(table[:, :3], np.uint8)
-    colors = np.array([QColor(stop).getRgb()[:3] for stop in stops], float)
-    places = np.linspace(0.0, 1.0, len(stops))
+        colors = color_map(terrain)
+    places = np.linspace(0.0, 1.0, len(colors))
     shades = np.linspace(0.0, 1.0, 256) ** (1.5 if terrain == "quiet" else 1.0)
     channels = [np.interp(shades, places, channel) for channel in colors.T]
     return np.stack(channels, -1).round().astype(np.uint8)
+
+
+def _numbers(*colors: str) -> NDArray[np.float64]:
+    """Return colours as numbers, shape (n, 3), from 0 to 255."""
+    return np.array([QColor(color).getRgb()[:3] for color in colors], np.float64)
 
 
 def load_fonts() -> None:

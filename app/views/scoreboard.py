@@ -1,8 +1,5 @@
 """The scoreboard: a table of all racers, to be sorted and copied."""
 
-import math
-from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Any
 
 from PyQt6.QtCore import (
@@ -26,11 +23,11 @@ from PyQt6.QtWidgets import (
     QWidget,
 )
 
+from app.drawing.scoreboard import ABOUT, COLUMNS, lines_of
 from app.drawing.state import ViewState
 from app.style.theme import marker_pixmap
 from optim_core.export.data import as_tsv
-from optim_core.parameters.number_format import number
-from optim_core.scenes.scoreboard import REACHED, Standing, standings
+from optim_core.scenes.scoreboard import Standing
 
 SORTED_BY = Qt.ItemDataRole.UserRole
 """The role of what a column is sorted by."""
@@ -40,51 +37,6 @@ MARKER = 16
 
 HEIGHT_BESIDE_ROWS = 104
 """Pixels of the window that are not rows: the head, the note and the margins."""
-
-
-@dataclass(frozen=True)
-class _Column:
-    """A column: its head, what that means, what it shows and what it is sorted by."""
-
-    title: str
-    doc: str
-    text: Callable[[Standing], str]
-    key: Callable[[Standing], Any]
-
-
-COLUMNS = (
-    _Column("Racer", "in the order of the race", lambda line: line.title, lambda line: line.place),
-    _Column(
-        "Verdict",
-        "how the race ends for it, and why",
-        lambda line: line.words,
-        lambda line: line.words,
-    ),
-    _Column(
-        "Steps",
-        f"Steps to the tolerance: {REACHED}",
-        lambda line: "–" if line.steps is None else f"{line.steps:,}",
-        lambda line: math.inf if line.steps is None else float(line.steps),
-    ),
-    _Column(
-        "Gradients",
-        "gradient evaluations by then; a Hessian counts as two, a flow has none",
-        lambda line: "–" if line.evaluations is None else f"{line.evaluations:,}",
-        lambda line: math.inf if line.evaluations is None else float(line.evaluations),
-    ),
-    _Column(
-        "Final gap",
-        "how far the last loss is above the lowest there is",
-        lambda line: "–" if math.isnan(line.gap) else number(line.gap, 3),
-        lambda line: math.inf if math.isnan(line.gap) else line.gap,
-    ),
-    _Column(
-        "Path length",
-        "length of the whole path",
-        lambda line: number(line.length, 3),
-        lambda line: line.length,
-    ),
-)
 
 
 class _Model(QAbstractTableModel):
@@ -127,7 +79,7 @@ class _Model(QAbstractTableModel):
         if role == Qt.ItemDataRole.DecorationRole and index.column() == 0:
             return self._markers[index.row()]
         if role == Qt.ItemDataRole.TextAlignmentRole:
-            return _alignment(index.column())
+            return COLUMNS[index.column()].alignment
         return None
 
     def headerData(
@@ -141,13 +93,8 @@ class _Model(QAbstractTableModel):
         if role == Qt.ItemDataRole.ToolTipRole:
             return COLUMNS[section].doc
         if role == Qt.ItemDataRole.TextAlignmentRole:
-            return _alignment(section)
+            return COLUMNS[section].alignment
         return None
-
-
-def _alignment(column: int) -> Qt.AlignmentFlag:
-    side = Qt.AlignmentFlag.AlignLeft if column < 2 else Qt.AlignmentFlag.AlignRight
-    return side | Qt.AlignmentFlag.AlignVCenter
 
 
 class Scoreboard(QDialog):
@@ -176,9 +123,7 @@ class Scoreboard(QDialog):
         self.table.setTabKeyNavigation(False)
         self.table.setIconSize(QSize(MARKER, MARKER))
         self._size_columns()
-        about = QLabel(
-            f"Steps and gradients (a Hessian counts as two): until {REACHED.partition(';')[0]}."
-        )
+        about = QLabel(ABOUT)
         about.setObjectName("muted")
         about.setWordWrap(True)
         self.copy_button = QPushButton("Copy table")
@@ -249,6 +194,6 @@ class Scoreboard(QDialog):
         if state is None or not (opening or self.isVisible()):
             return
         looks = {entry.racer: entry.look for entry in state.entries}
-        lines, ratio = standings(state.race), self.devicePixelRatioF()
+        lines, ratio = lines_of(state), self.devicePixelRatioF()
         markers = [marker_pixmap(looks[line.racer], state.style, MARKER, ratio) for line in lines]
         self._model.show_lines(lines, markers)

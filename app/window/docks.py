@@ -4,7 +4,6 @@ from PyQt6.QtCore import Qt
 from PyQt6.QtWidgets import QDockWidget, QMainWindow, QWidget
 
 from app.drawing.state import ViewState
-from app.views.picture.race_view import RaceView
 from app.views.steps.inspector import Inspector
 
 TALLEST = 0.4
@@ -32,10 +31,10 @@ class StepPanel(Panel):
     inspector : Inspector
     """
 
-    def __init__(self, picture: RaceView, window: QMainWindow) -> None:
+    def __init__(self, window: QMainWindow) -> None:
         self.inspector = Inspector()
         super().__init__("Step", self.inspector, window)
-        self._picture, self._window = picture, window
+        self._window = window
         self.hide()
 
     def show_state(self, state: ViewState) -> None:
@@ -43,11 +42,8 @@ class StepPanel(Panel):
         opening = state.shows("inspector") and self.isHidden()
         self.setVisible(state.shows("inspector"))
         if not state.shows("inspector"):
-            self._picture.show_detail(None, None)
             return
         self.inspector.show_state(state)
-        racer = state.chosen.racer if state.chosen is not None else None
-        self._picture.show_detail(racer, self.inspector.detail)
         if opening:
             self.fit()
 

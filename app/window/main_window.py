@@ -20,12 +20,12 @@ from app.model.history import Place
 from app.model.player import Player
 from app.model.session import Session, new_place
 from app.model.settings import Settings
-from app.views.chart.loss_chart import LossChart
-from app.views.data_pane import DataPane
+from app.views.chart import ChartView
+from app.views.data import DataView
+from app.views.item import PainterItem
 from app.views.picture.race_view import RaceView
 from app.views.read_out import ReadOut
 from app.views.scoreboard import Scoreboard
-from app.views.slice_chart import SliceChart
 from app.window import dialogs, menus
 from app.window.appearance import Appearance
 from app.window.commands import all_commands
@@ -56,9 +56,9 @@ class MainWindow(QMainWindow):
     files : Files
         Opens, saves and exports.
     picture : RaceView
-    chart : LossChart
-    data_pane : DataPane
-    slices : SliceChart
+    chart : ChartView
+    data_pane : DataView
+    slices : PainterItem
     scoreboard : Scoreboard
     step : StepPanel
     surface_panel, racer_panel, transport, top_bar, read_out, gallery, palette
@@ -70,25 +70,18 @@ class MainWindow(QMainWindow):
         self.session, self.settings = session, settings
         self.player = Player(session, self)
         self.player.set_speed(settings.speed)
-        self.chart = LossChart()
-        self.data_pane = DataPane()
-        self.slices = SliceChart()
-        self.picture = RaceView(self.data_pane, self.slices, self.chart, jobs=session.jobs)
+        self.picture = RaceView(session.jobs)
+        self.chart: ChartView = self.picture.sides["chart"]
+        self.data_pane: DataView = self.picture.sides["data"]
+        self.slices: PainterItem = self.picture.sides["slices"]
         self.top_bar = TopBar(session)
         self.surface_panel = SurfacePanel(session, settings)
         self.racer_panel = RacerPanel(session)
         self.transport = Transport(session, self.player)
         self.read_out = ReadOut()
-        self.step = StepPanel(self.picture, self)
+        self.step = StepPanel(self)
         self.scoreboard = Scoreboard(self)
-        self._views = (
-            self.picture,
-            self.chart,
-            self.data_pane,
-            self.slices,
-            self.step,
-            self.scoreboard,
-        )
+        self._views = (self.picture, self.step, self.scoreboard)
         offers = (lambda: saved(settings.functions), registered)
         self.gallery = Gallery(session, self, self.top_bar.surface, offers)
         self.files = Files(
@@ -288,8 +281,9 @@ class MainWindow(QMainWindow):
 
     def _picture(self, scale: float) -> QImage:
         """Return the picture as an image with the document embedded."""
-        self.session.keep_step()
-        return export.picture(self.picture, self.session.place, self.state, scale)
+        document, index = self.session.document, self.session.place.index
+        size = self.picture.viewport().size()
+        return export.picture(size, document, index, self.state, scale)
 
     # help
 

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from contextlib import suppress
 
 from app.model.session import Session
-from app.views.data_pane import DataPane
+from app.views.data import DataView
 from app.views.picture.race_view import RaceView
 from optim_core.parameters.points import Data
 from optim_core.surfaces.landscape import Bounds
@@ -17,7 +17,7 @@ class PointerEdits:
     ----------
     session : Session
     picture : RaceView
-    data_pane : DataPane
+    data_pane : DataView
     say : callable
         Shows a sentence in the status line.
     """
@@ -26,7 +26,7 @@ class PointerEdits:
         self,
         session: Session,
         picture: RaceView,
-        data_pane: DataPane,
+        data_pane: DataView,
         say: Callable[[str], None],
     ) -> None:
         self._session, self._data_pane, self._say = session, data_pane, say

@@ -1,14 +1,15 @@
 """A piece of the plane under the pointer: what a person does on it, told as signals."""
 
-from PyQt6.QtCore import QPointF, QRectF, QSizeF, Qt, pyqtSignal
+from PyQt6.QtCore import QPointF, QRectF, Qt, pyqtSignal
 from PyQt6.QtWidgets import (
-    QGraphicsObject,
     QGraphicsSceneHoverEvent,
     QGraphicsSceneMouseEvent,
     QGraphicsSceneWheelEvent,
 )
 
+from app.drawing.pane import PanePainter
 from app.drawing.projection import Projection
+from app.views.item import PainterItem
 from optim_core.surfaces.landscape import Bounds
 
 GRAB = 14.0
@@ -18,20 +19,12 @@ CLICK = 4.0
 """Pixels that the pointer may stray for a press still to be a click."""
 
 
-class Canvas(QGraphicsObject):
+class Canvas(PainterItem):
     """An item with a canvas, which spans a view of the plane; it edits nothing.
 
     Attributes
     ----------
-    canvas : QRectF
-        Where it is, in the item's pixels.
-    projection : Projection
-        From the plane to the canvas' pixels.
-    start : (float, float)
-        The point of the plane that can be taken hold of.
-    probed_at : (float, float) or None
-        The point that is asked about in full, with Shift.
-
+    painter : PanePainter
     Signals
     -------
     start_moved(float, float)
@@ -55,18 +48,31 @@ class Canvas(QGraphicsObject):
     hovered = pyqtSignal(object)
     probed = pyqtSignal(object)
 
-    def __init__(self) -> None:
-        super().__init__()
-        self.canvas = QRectF()
-        self.projection = Projection(Bounds(-1.0, 1.0, -1.0, 1.0), QSizeF(100.0, 100.0))
-        self.start = (0.0, 0.0)
-        self.probed_at: tuple[float, float] | None = None
+    def __init__(self, painter: PanePainter) -> None:
+        super().__init__(painter)
+        self.painter: PanePainter = painter
         self._pointer: QPointF | None = None
         self._pressed: tuple[QPointF, Projection, bool] | None = None
         self._start_before = (0.0, 0.0)
         self._dragged = False
         self.setAcceptHoverEvents(True)
         self.setAcceptedMouseButtons(Qt.MouseButton.LeftButton)
+
+    @property
+    def canvas(self) -> QRectF:
+        """Where the canvas is, in the item's pixels."""
+        return self.painter.canvas
+
+    @property
+    def projection(self) -> Projection:
+        """The map from the plane to the canvas' pixels."""
+        return self.painter.projection
+
+    @property
+    def start(self) -> tuple[float, float]:
+        """The point of the plane that can be taken hold of."""
+        state = self.painter.state
+        return state.setup.start if state is not None else (0.0, 0.0)
 
     @property
     def view(self) -> Bounds:
@@ -100,10 +106,10 @@ class Canvas(QGraphicsObject):
     def probe(self, on: bool) -> None:
         """Tell what lies under the pointer, and with ``on`` lay there what else lies at racers."""
         at = None if self._pointer is None else self._plane_at(self._pointer)
-        before, self.probed_at = self.probed_at, at if on else None
-        if self.probed_at != before:
+        before, self.painter.probed_at = self.painter.probed_at, at if on else None
+        if self.painter.probed_at != before:
             self.update()
-        (self.hovered if self.probed_at is None else self.probed).emit(at)
+        (self.hovered if self.painter.probed_at is None else self.probed).emit(at)
 
     def mousePressEvent(self, event: QGraphicsSceneMouseEvent | None) -> None:
         """Take hold of the start ring, or of the ground."""

@@ -1,48 +1,47 @@
-"""The picture: all panes of a race, and beside them whatever else is given a cell.
+"""The picture on the screen: all panes of a race, and beside them the side views.
 
-Arranges the panes so that they are as large as they can be, keeps them on one view and one
-terrain, and passes on what the person does in any of them.
+Shows each view that the picture has as an item, and passes on what the person does in any pane.
 """
 
 from collections.abc import Sequence
 from typing import Any
 
 import pyqtgraph as pg
-from PyQt6.QtCore import QPointF, QRectF, Qt, QTimer, pyqtSignal
-from PyQt6.QtGui import QFontMetricsF, QKeyEvent, QPainter, QResizeEvent
-from PyQt6.QtWidgets import QGraphicsSimpleTextItem
+from PyQt6.QtCore import QRectF, QSizeF, Qt, QTimer, pyqtSignal
+from PyQt6.QtGui import QKeyEvent, QPainter, QResizeEvent
 
-from app.drawing.arrangement import grid_cells, overlay_cells
-from app.drawing.entry import caption
-from app.drawing.layers import LAYERS, Layer
+from app.drawing.pane import PanePainter
+from app.drawing.picture import PicturePainter
 from app.drawing.state import ViewState
 from app.model.jobs import Jobs
-from app.style.theme import Style
+from app.views.item import PainterItem
 from app.views.picture.pane import Pane
 from app.views.picture.screen_terrain import ScreenTerrain
-from optim_core.analysis.replay import StepDetail
-
-GAP = 12.0
-"""Pixels between the panes and around them."""
+from app.views.registry import make_item
 
 REST = 160
 """Milliseconds without a change after which the terrain is painted in full resolution."""
 
 
 class RaceView(pg.GraphicsView):  # type: ignore[misc]
-    """Panes in a grid, or one overlay, side items (the data, the chart), and a caption.
+    """Panes in a grid, or one overlay, side views, and a caption.
 
     Parameters
     ----------
-    sides
-        Items with a geometry, each a :class:`~app.views.side.Side`; the last has most room.
     jobs : Jobs, optional
         Paint large terrains. Without them everything is painted at once.
+
+    Attributes
+    ----------
+    panes : sequence of Pane
+        Those shown, in the order of the racers.
+    sides : mapping from str to PainterItem
+        The side views, shown or not, by their keys.
 
     Signals
     -------
     start_moved(float, float), view_moved(Bounds), zoomed(float, float, float), fit_asked(),
-    hovered(object), probed(object)
+    hovered(object), probed(object), racer_picked(str)
         As of any :class:`~app.views.picture.pane.Pane`.
     """
 
@@ -54,17 +53,16 @@ class RaceView(pg.GraphicsView):  # type: ignore[misc]
     hovered = pyqtSignal(object)
     probed = pyqtSignal(object)
 
-    def __init__(self, *sides: Any, jobs: Jobs | None = None) -> None:
+    def __init__(self, jobs: Jobs | None = None) -> None:
         super().__init__()
-        self._sides = sides
-        self._layers: Sequence[Layer] = ()
         self._state: ViewState | None = None
         self._terrain = ScreenTerrain(jobs, self._repaint_all)
-        self._panes: list[Pane] = []
-        self._invitation = QGraphicsSimpleTextItem()
-        self._caption = QGraphicsSimpleTextItem()
-        for item in (*sides, self._invitation, self._caption):
-            self.scene().addItem(item)
+        self._picture = PicturePainter(self._terrain, on_screen=True)
+        self.panes: Sequence[Pane] = ()
+        self.sides: dict[str, Any] = {}
+        for key, painter in self._picture.sides.items():
+            self.sides[key] = make_item(key, painter)
+            self.scene().addItem(self.sides[key])
         self._rest = QTimer(self)
         self._rest.setSingleShot(True)
         self._rest.setInterval(REST)
@@ -79,98 +77,75 @@ class RaceView(pg.GraphicsView):  # type: ignore[misc]
         return self._state
 
     @property
-    def _style(self) -> Style:
-        return self._state.style if self._state is not None else Style()
+    def caption(self) -> str:
+        """What is said below the panes."""
+        return self._picture.caption
 
     @property
-    def panes(self) -> Sequence[Pane]:
-        """The panes shown, in the order of the racers."""
-        return self._panes
+    def invitation(self) -> str:
+        """What is said in place of the panes."""
+        return self._picture.invitation
 
     def show_state(self, state: ViewState) -> None:
         """Show a race as it is looked at; what did not change is not laid out again."""
         before, self._state = self._state, state
+        words = self.caption, self.invitation
         if before is None or before.style != state.style:
-            self._restyle(state)
-        if before is None or before.figure.layers != state.figure.layers:
-            self._show_layers(state)
-        if before is None or not _same_picture(before, state):
-            self._show_race(before, state)
-        else:
-            self._show_step(before, state)
-        if before is None or before.selected != state.selected:
-            for pane in self._panes:
-                pane.select(state.selected)
-
-    def _restyle(self, state: ViewState) -> None:
-        style = state.style
-        self.setBackground(style.color("window"))
-        for item, size in ((self._invitation, 14), (self._caption, 11)):
-            item.setBrush(style.color("muted"))
-            item.setFont(style.font(size))
-        for pane in self._panes:
-            pane.set_style(style)
-
-    def _show_layers(self, state: ViewState) -> None:
-        self._layers = [LAYERS[key] for key in state.figure.layers if key in LAYERS]
-        for pane in self._panes:
-            pane.set_layers(self._layers)
-
-    def show_detail(self, racer: str | None, detail: StepDetail | None) -> None:
-        """Show the terms of a step as arrows, in the pane of the racer that takes it."""
-        for pane in self._panes:
-            pane.show_detail(detail if any(e.racer == racer for e in pane.entries) else None)
-
-    def _show_race(self, before: ViewState | None, state: ViewState) -> None:
-        setup, shown = state.setup, state.entries
-        draft = before is not None and (before.setup.surface, before.bounds) != (
-            setup.surface,
-            state.bounds,
-        )
-        overlay = state.figure.layout == "overlay" and shown
-        groups = [shown] if overlay else [[entry] for entry in shown]
-        rearranged = len(groups) != len(self._panes)
-        self._set_pane_count(len(groups), state)
-        if rearranged or before is None or self._divided(before) != self._divided(state):
-            self._arrange()
-        for pane, group in zip(self._panes, groups, strict=True):
-            pane.show_race(setup, state.bounds, group, state.step, draft or self._rest.isActive())
-        if draft:
-            self._repaint_all()
+            self.setBackground(state.style.color("window"))
+        moves = before is not None and _ground(before) != _ground(state)
+        if moves:
+            self._terrain.draft = True
             self._rest.start()
-        invite = "Tick a racer to begin." if setup.racers else "Add a racer to begin."
-        self._invitation.setText("" if any(racer.enabled for racer in setup.racers) else invite)
-        self._show_step(before, state)
-
-    def _show_step(self, before: ViewState | None, state: ViewState) -> None:
-        if before is None or before.step != state.step:
+        self._lay_out(state)
+        if moves or words != (self.caption, self.invitation):  # as from step to step
             self._repaint_all()
-        self._caption.setText(self._elided(caption(state.setup, state.step)))
-        for pane in self._panes:
-            pane.show_frame(state.step)
 
-    def _elided(self, text: str) -> str:
-        """Cut the middle out of a text that is wider than the picture."""
-        metrics, room = QFontMetricsF(self._style.font(11)), self.viewport().width() - 2.0 * GAP
-        return metrics.elidedText(text, Qt.TextElideMode.ElideMiddle, room)
+    def _lay_out(self, state: ViewState) -> None:
+        """Lay the picture out, and show its views."""
+        self._picture.lay_out(state, QSizeF(self.viewport().size()))
+        self._match_panes()
+        cells = {each.painter: each.cell for each in self._picture.placed}
+        items: list[PainterItem] = [*self.panes, *self.sides.values()]
+        for item in items:
+            item.setVisible(item.painter in cells)
+            if item.painter in cells:
+                item.show_state(state, cells[item.painter])
 
-    def paint_picture(self, painter: QPainter, area: QRectF) -> None:
-        """Paint the whole picture, at full resolution, into an area of a painter."""
-        self._on_rest()
-        waited, self._terrain.waits = self._terrain.waits, True
-        for side in self._sides:
-            side.set_still(True)
-        self.scene().render(painter, area, QRectF(self.viewport().rect()))
-        for side in self._sides:
-            side.set_still(False)
-        self._terrain.waits = waited
-        self._terrain.forget()  # a large picture's terrain is large
+    def _match_panes(self) -> None:
+        """Have an item for each pane of the picture."""
+        known = {pane.painter: pane for pane in self.panes}
+        for painter, pane in known.items():
+            if painter not in self._picture.panes:
+                self.scene().removeItem(pane)
+                pane.deleteLater()
+        self.panes = [
+            known[painter] if painter in known else self._new_pane(painter)
+            for painter in self._picture.panes
+        ]
+
+    def _new_pane(self, painter: PanePainter) -> Pane:
+        pane = Pane(painter)
+        pane.start_moved.connect(self.start_moved)
+        pane.view_moved.connect(self.view_moved)
+        pane.zoomed.connect(self.zoomed)
+        pane.fit_asked.connect(self.fit_asked)
+        pane.racer_picked.connect(self.racer_picked)
+        pane.hovered.connect(self.hovered)
+        pane.probed.connect(self.probed)
+        self.scene().addItem(pane)
+        return pane
+
+    def drawForeground(self, painter: QPainter | None, area: QRectF) -> None:
+        """Paint caption and invitation."""
+        if painter is not None:
+            self._picture.paint_words(painter)
 
     def resizeEvent(self, event: QResizeEvent | None) -> None:
-        """Arrange the panes anew."""
+        """Arrange the panes again."""
         super().resizeEvent(event)
-        if hasattr(self, "_panes"):  # the base class resizes itself before this one is ready
-            self._arrange()
+        state: ViewState | None = getattr(self, "_state", None)  # the base class resizes itself
+        if state is not None:
+            self._lay_out(state)
 
     def keyPressEvent(self, event: QKeyEvent | None) -> None:
         """Leave every key to the window: the picture does not scroll; Shift probes at once."""
@@ -191,72 +166,16 @@ class RaceView(pg.GraphicsView):  # type: ignore[misc]
                     pane.probe(pressed)
 
     def _repaint_all(self) -> None:
-        """Paint every pane anew, which is cheaper as one rectangle than as many."""
+        """Paint every pane again, which is cheaper as one rectangle than as many."""
         viewport = self.viewport()
         assert viewport is not None
         viewport.update()
 
     def _on_rest(self) -> None:
-        self._rest.stop()
-        for pane in self._panes:
-            pane.refine()
-
-    def _set_pane_count(self, count: int, state: ViewState) -> None:
-        while len(self._panes) > count:
-            pane = self._panes.pop()
-            self.scene().removeItem(pane)
-            pane.deleteLater()
-        while len(self._panes) < count:
-            pane = Pane(self._terrain)
-            pane.start_moved.connect(self.start_moved)
-            pane.view_moved.connect(self.view_moved)
-            pane.zoomed.connect(self.zoomed)
-            pane.fit_asked.connect(self.fit_asked)
-            pane.racer_picked.connect(self.racer_picked)
-            pane.hovered.connect(self.hovered)
-            pane.probed.connect(self.probed)
-            pane.set_style(state.style)
-            pane.set_layers(self._layers)
-            pane.select(state.selected)
-            self.scene().addItem(pane)
-            self._panes.append(pane)
-
-    def _divided(self, state: ViewState) -> object:
-        """Return what the places of the panes depend on, beside their number."""
-        sides = [side.concerns(state) for side in self._sides]
-        return state.figure.layout, sides, state.style
-
-    def _arrange(self) -> None:
-        """Give each pane, the side items and the caption its place."""
-        state = self._state
-        area = QRectF(self.viewport().rect()).adjusted(GAP, GAP, -GAP, -GAP / 2)
-        foot = QFontMetricsF(self._style.font(11)).height()
-        self._caption.setPos(area.left(), area.bottom() - foot)
-        if state is not None:
-            self._caption.setText(self._elided(caption(state.setup, state.step)))
-        self._invitation.setPos(area.center() - QPointF(70.0, 0.0))
-        area.setBottom(area.bottom() - foot - GAP / 2)
-        count = len(self._panes)
-        shown = [side for side in self._sides if count and state and side.concerns(state)]
-        for side in self._sides:
-            side.setVisible(side in shown)
-        if state is not None and state.figure.layout == "overlay":
-            cells = overlay_cells(area, GAP, len(shown))
-        else:
-            cells = grid_cells(area, max(count + len(shown), 1), GAP)
-        for pane, cell in zip(self._panes, cells, strict=False):
-            pane.setPos(cell.topLeft())
-            pane.set_size(cell.size())
-        for side, cell in zip(shown, cells[count:], strict=False):
-            side.setGeometry(cell)
+        self._terrain.draft = False
+        self._repaint_all()
 
 
-def _same_picture(one: ViewState, other: ViewState) -> bool:
-    """Whether two states differ in step and selection at most, and in layers."""
-    return (
-        one.race is other.race
-        and one.style == other.style
-        and one.bounds == other.bounds
-        and (one.figure.layout, one.figure.side_views, one.figure.split)
-        == (other.figure.layout, other.figure.side_views, other.figure.split)
-    )
+def _ground(state: ViewState) -> object:
+    """Return what the terrain depends on, beside size and style."""
+    return state.setup.surface, state.bounds

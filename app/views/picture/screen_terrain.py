@@ -28,16 +28,10 @@ class ScreenTerrain(TerrainCache):
         None to paint everything at once.
     refined : callable
         Called when a fine picture is there to be shown.
-
-    Attributes
-    ----------
-    waits : bool
-        Whether fine pictures are painted at once, whatever their size: for an export.
     """
 
     def __init__(self, jobs: Jobs | None, refined: Callable[[], object]) -> None:
         super().__init__()
-        self.waits = jobs is None
         self._jobs, self._refined = jobs, refined
         self._asked: dict[tuple[float, float], Terrain] = {}
 
@@ -49,7 +43,7 @@ class ScreenTerrain(TerrainCache):
             return known
         if wanted.is_draft:
             return super().picture(_within(wanted, DRAFT_POINTS))
-        if self.waits or _effort(wanted) <= AT_ONCE:
+        if self._jobs is None or _effort(wanted) <= AT_ONCE:
             return super().picture(wanted)
         self._ask(wanted)
         return self.picture(wanted.at(DRAFT))

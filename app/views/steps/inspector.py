@@ -13,14 +13,12 @@ from PyQt6.QtWidgets import (
 )
 
 from app.drawing.state import ViewState
+from app.drawing.steps import equation, where
 from app.style.elided_label import ElidedLabel
 from app.style.theme import marker_pixmap
 from app.style.widget_style import icon
 from app.views.steps.step_table import StepTable
-from optim_core.analysis.replay import Replay, StepDetail
-from optim_core.optimizers.terms import written
-from optim_core.runs.trajectory import Trajectory
-from optim_core.scenes.setup import Setup
+from optim_core.analysis.replay import StepDetail
 
 TIP = (
     "The step that this racer takes next, with its numbers. The coloured terms are the arrows in "
@@ -43,8 +41,6 @@ class Inspector(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self._state: ViewState | None = None
-        self._path: Trajectory | None = None
-        self._replay: Replay | None = None
         self._names: object = None
         self.detail: StepDetail | None = None
         self.setObjectName("panel")
@@ -105,31 +101,10 @@ class Inspector(QWidget):
             self.copy.setIcon(icon("copy", state.style))
             self.table.set_style(state.style)
         self._name_racers(state)
-        path = state.chosen.trajectory if state.chosen is not None else None
-        if path is not self._path:
-            self._path = path
-            self._replay = _replay(state.setup, path) if path is not None else None
-        self._show_step(state)
-
-    def _show_step(self, state: ViewState) -> None:
-        if self._replay is None or self._path is None:
-            self.detail = None
-            self.table.show_lines(())
-            self.place.setText("No racer takes part")
-            self.equation.clear()
-            return
-        self.equation.setText(self._path.optimizer.rule.equation)
-        self.detail = detail = self._replay.detail(state.step)
-        x, y = detail.position
-        where = f"({written(x)}, {written(y)})"
-        if detail.ended:
-            place = f"at {where}: {detail.ended}"
-        elif detail.step > state.setup.steps:
-            place = f"at the end, {where}; the step after would be"
-        else:
-            place = f"step {detail.step} from {where}"
-        self.place.setText(place)
-        self.table.show_lines(detail.lines)
+        self.detail = state.detail
+        self.place.setText(where(state))
+        self.equation.setText(equation(state))
+        self.table.show_lines(self.detail.lines if self.detail is not None else ())
 
     def _name_racers(self, state: ViewState) -> None:
         """List the racers that take part, with their markers."""
@@ -142,8 +117,3 @@ class Inspector(QWidget):
                 self.racers.addItem(QIcon(marker), entry.title, entry.racer)
         if state.chosen is not None:
             self.racers.setCurrentIndex(self.racers.findData(state.chosen.racer))
-
-
-def _replay(setup: Setup, path: Trajectory) -> Replay:
-    """Return one path of a race with its states."""
-    return Replay(path, seed=setup.seed, noise=setup.noise, batch_size=setup.batch_size)

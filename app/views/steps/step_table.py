@@ -1,25 +1,17 @@
 """A step, line by line, as a table that stands still while its numbers move."""
 
-import itertools
 from collections.abc import Sequence
 
-from PyQt6.QtCore import QPointF, QRectF, QSize, Qt
-from PyQt6.QtGui import (
-    QFontMetricsF,
-    QGuiApplication,
-    QKeyEvent,
-    QKeySequence,
-    QPainter,
-    QPaintEvent,
-)
+from PyQt6.QtCore import QRectF, QSize, Qt
+from PyQt6.QtGui import QGuiApplication, QKeyEvent, QKeySequence, QPainter, QPaintEvent
 from PyQt6.QtWidgets import QSizePolicy, QWidget
 
-from app.drawing.words import LEFT, RIGHT, elided
+from app.drawing.steps import draw_table, table_height
 from app.style.theme import Style
-from optim_core.optimizers.terms import Term, written
+from optim_core.optimizers.terms import Term
 
-VALUE = 84.0
-"""Pixels for a value."""
+USUAL = 7
+"""Lines that there is room for in any case."""
 
 
 class StepTable(QWidget):
@@ -75,78 +67,15 @@ class StepTable(QWidget):
 
     def sizeHint(self) -> QSize:
         """Return room for the lines there are."""
-        return QSize(480, round(self._height * (1 + max(len(self._lines), 7))) + 12)
+        return QSize(480, round(table_height(self._style, max(len(self._lines), USUAL))))
 
     def minimumSizeHint(self) -> QSize:
         """Return the same height."""
         return QSize(320, self.sizeHint().height())
 
-    @property
-    def _height(self) -> float:
-        return QFontMetricsF(self._style.font(12)).height() + 4.0
-
     def paintEvent(self, event: QPaintEvent | None) -> None:
         """Paint the lines."""
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        row = QRectF(16.0, 2.0, self.width() - 32.0, self._height)
-        painter.setFont(self._style.font(11))
-        painter.setPen(self._style.color("muted"))
-        for axis, cell in zip(("along x", "along y"), self._columns(row)[2:], strict=True):
-            painter.drawText(cell, RIGHT, axis)
-        middle = self._columns(row)[3].left() - 8.0
-        painter.setPen(self._style.color("line"))
-        painter.drawLine(QPointF(middle, 4.0), QPointF(middle, self.height() - 4.0))
-        for line in self._lines:
-            row.translate(0.0, self._height)
-            self._paint_line(painter, line, row)
+        draw_table(painter, self._style, QRectF(self.rect()), self._lines)
         painter.end()
-
-    def _columns(self, row: QRectF) -> list[QRectF]:
-        """Divide a row: symbol, formula, x and y."""
-        gap, scale = 16.0, self._style.scale
-        left, right = row.left() + gap, row.right()
-        edges = [left, left + 52.0 * scale, left + 52.0 * scale + row.width() * 0.26]
-        edges += [(edges[-1] + right) / 2, right]
-        return [
-            QRectF(low, row.top(), high - low - gap * (index > 0) * (high < right), row.height())
-            for index, (low, high) in enumerate(itertools.pairwise(edges))
-        ]
-
-    def _paint_line(self, painter: QPainter, line: Term, row: QRectF) -> None:
-        style = self._style
-        ink = style.color(line.role) if line.role else style.color("text")
-        plain, bold = style.font(12), style.font(12, bold=True)
-        metrics = QFontMetricsF(plain)
-        if line.role:
-            painter.setPen(Qt.PenStyle.NoPen)
-            painter.setBrush(ink)
-            painter.drawEllipse(QPointF(row.left() + 4.0, row.center().y()), 4.0, 4.0)
-        symbol, formula, *halves = self._columns(row)
-        painter.setFont(bold)
-        painter.setPen(ink)
-        painter.drawText(symbol, LEFT, line.symbol)
-        wide = row.width() >= 640.0 * style.scale
-        painter.setFont(plain)
-        painter.setPen(style.color("text"))
-        equation = f"= {line.formula}"
-        painter.drawText(formula, LEFT, elided(equation, metrics, formula.width()))
-        for cell, (numbers, value) in zip(halves, self._cells(line), strict=False):
-            width = min(VALUE * style.scale, cell.width())
-            if wide and numbers and numbers != value:
-                painter.setPen(style.color("muted"))
-                room_left = cell.width() - width
-                painter.drawText(cell, LEFT, elided(numbers, metrics, room_left))
-            painter.setFont(bold)
-            painter.setPen(ink)
-            painter.drawText(cell, RIGHT, value)
-            painter.setFont(plain)
-
-    def _cells(self, line: Term) -> list[tuple[str, str]]:
-        """Return numbers and value for x and y; a matrix or a single number as one value."""
-        values = [written(value) for value in line.values]
-        if len(values) == 4:
-            return [("", f"[{values[0]}  {values[1]};  {values[2]}  {values[3]}]")]
-        if line.whole and len(values) > 1:
-            return [("", ",  ".join(values))]
-        return list(zip(line.numbers, values, strict=True))

@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from PyQt6.QtCore import QPointF, QRectF, QSizeF
 from PyQt6.QtGui import QFontMetricsF, QPainter, QPen
 
+from app.drawing.chart.content import ChartLine
 from app.drawing.words import LEFT
 from app.style.theme import Style, draw_marker
-from app.views.chart.chart_content import ChartLine
 from optim_core.parameters.number_format import fixed, number
 
 GAP = 8.0

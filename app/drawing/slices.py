@@ -3,16 +3,15 @@
 from collections.abc import Sequence
 
 import numpy as np
-from PyQt6.QtCore import QPointF, QRectF, Qt
+from PyQt6.QtCore import QPointF, QRectF
 from PyQt6.QtGui import QFontMetricsF, QPainter
-from PyQt6.QtWidgets import QGraphicsWidget, QStyleOptionGraphicsItem, QWidget
 
 from app.drawing.entry import Entry
 from app.drawing.slice_marks import Scales, draw_bars, draw_slice, write_scale
 from app.drawing.state import ViewState
+from app.drawing.view_painter import ViewPainter
 from app.drawing.words import LEFT, RIGHT, fitting
-from app.style.theme import Style, draw_marker
-from app.views.side import Side
+from app.style.theme import draw_marker
 from optim_core.analysis.decomposition import Basis, Decomposition, decompose
 from optim_core.analysis.slices import Slice, cut, span
 from optim_core.parameters.number_format import number
@@ -24,61 +23,42 @@ SHARE = 0.25
 GAP = 12.0
 
 
-class SliceChart(QGraphicsWidget, Side):
+class SlicesPainter(ViewPainter):
     """Slices of the loss through one racer at the playhead, and below them two running bars.
 
-    Shown only where it is switched on; what it shows is worked out when it is painted.
+    What it shows is worked out when it is painted.
     """
 
     def __init__(self) -> None:
         super().__init__()
-        self._state: ViewState | None = None
         self._known: tuple[object, Decomposition] | None = None
-        self.setMinimumSize(1.0, 1.0)
-        self.setAcceptedMouseButtons(Qt.MouseButton.NoButton)
-        self.setToolTip(
-            "The loss through the racer, along four directions, all on one scale.\n"
-            "Thin: the slope there. Dashed: the parabola with the curvature there.\n"
-            "Ring: where the next step lands.\n"
-            "Bars: pale, the length of all steps so far; full, what is left of it where they "
-            "cancel."
-        )
 
     # what it shows
 
-    def concerns(self, state: ViewState) -> bool:
+    @staticmethod
+    def concerns(state: ViewState) -> bool:
         """Whether it is on and somebody races."""
         return state.shows("slices") and bool(state.entries)
-
-    def show_state(self, state: ViewState) -> None:
-        """Show a race as it is looked at."""
-        self._state = state
-        if state.shows("slices"):
-            self.update()
 
     @property
     def basis(self) -> Basis:
         """What the bars split the steps along."""
-        return self._state.figure.split if self._state is not None else "eigenvectors"
-
-    @property
-    def _style(self) -> Style:
-        return self._state.style if self._state is not None else Style()
+        return self.state.figure.split if self.state is not None else "eigenvectors"
 
     @property
     def _frame(self) -> int:
-        return self._state.step if self._state is not None else 0
+        return self.state.step if self.state is not None else 0
 
     @property
     def entry(self) -> Entry | None:
         """The racer that it shows."""
-        return self._state.chosen if self._state is not None else None
+        return self.state.chosen if self.state is not None else None
 
     @property
     def reach(self) -> float:
         """How far the slices go to either side, in the plane."""
-        assert self._state is not None
-        bounds = self._state.bounds
+        assert self.state is not None
+        bounds = self.state.bounds
         return SHARE * min(bounds.width, bounds.height)
 
     def slices(self) -> list[tuple[str, Slice | None]]:
@@ -112,18 +92,12 @@ class SliceChart(QGraphicsWidget, Side):
 
     # painting
 
-    def paint(
-        self,
-        painter: QPainter | None,
-        option: QStyleOptionGraphicsItem | None,
-        widget: QWidget | None = None,
-    ) -> None:
+    def paint_moving(self, painter: QPainter) -> None:
         """Paint the heading, the slices and the bars."""
         entry = self.entry
-        if painter is None or entry is None or min(self._room) < 60.0:
+        if entry is None or min(self._room) < 60.0:
             return
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        style = self._style
+        style = self.style
         top = self._draw_heading(painter, entry)
         split, frame = self.decomposition(entry), min(self._frame, entry.trajectory.steps)
         names = ("steep", "shallow") if self.basis == "eigenvectors" else ("x", "y")
@@ -138,11 +112,11 @@ class SliceChart(QGraphicsWidget, Side):
 
     @property
     def _room(self) -> tuple[float, float]:
-        return self.size().width(), self.size().height()
+        return self.size.width(), self.size.height()
 
     def _draw_heading(self, painter: QPainter, entry: Entry) -> float:
         """Draw whose slices they are; return where the heading ends."""
-        style = self._style
+        style = self.style
         font = style.font(13, bold=True)
         tall = QFontMetricsF(font).height()
         draw_marker(painter, entry.look, style, QPointF(0.4, 0.55) * tall, tall * 0.62, halo=False)
@@ -171,9 +145,9 @@ class SliceChart(QGraphicsWidget, Side):
         with np.errstate(all="ignore"):
             for (name, part), cell in zip(named, cells, strict=True):
                 lands = self._step_length(entry) if name == "step" else None
-                draw_slice(painter, self._style, cell, scales, entry, name, part, model, lands)
+                draw_slice(painter, self.style, cell, scales, entry, name, part, model, lands)
         if model.defined:
-            write_scale(painter, self._style, cells[0], scales)
+            write_scale(painter, self.style, cells[0], scales)
 
     def _step_length(self, entry: Entry) -> float:
         """Return how far the next step goes."""

@@ -1,0 +1,1 @@
+"""The chart: a measure of all racers against the steps, or against what they cost."""

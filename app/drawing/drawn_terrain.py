@@ -1,0 +1,70 @@
+"""The terrain on a vector device: the shaded ground is an image, all else are lines."""
+
+from collections.abc import Callable
+
+import numpy as np
+from PyQt6.QtCore import QPointF, QRectF, QSizeF, Qt
+from PyQt6.QtGui import QImage, QPainter, QPen
+
+from app.drawing.polyline import Polyline
+from app.drawing.terrain import (
+    Region,
+    Survey,
+    draw_hatching,
+    ground_image,
+    ground_place,
+    iso_ink,
+)
+from app.style.theme import Style
+
+SPACING = 2.0
+"""Logical pixels between the points of the field."""
+
+RATIO = 2.0
+"""Pixels of the ground's image to a logical one."""
+
+
+class DrawnTerrain:
+    """A :class:`~app.drawing.terrain.TerrainSource` that keeps the last survey for other panes."""
+
+    def __init__(self) -> None:
+        self._known: tuple[Region, Survey] | None = None
+
+    def draw(
+        self, painter: QPainter, region: Region, key: object, over: Callable[[QPainter], None]
+    ) -> None:
+        """Draw a region at the origin, and what lies still over it."""
+        survey, size, style = self._survey(region), region.size, region.style
+        undefined, area = np.isnan(survey.shade), QRectF(QPointF(), region.size)
+        painter.fillRect(area, style.color("low_ground"))
+        if undefined.any():
+            draw_hatching(painter, size, style)
+        if not undefined.all():
+            painter.drawImage(area, _ground(survey, size, style))
+        color, opacity = iso_ink(style)
+        color.setAlphaF(opacity)
+        painter.setPen(QPen(color, 1.0))
+        Polyline(survey.lines * (size.width(), size.height()), area).draw_all(painter)
+        if key is not None:
+            over(painter)
+
+    def _survey(self, region: Region) -> Survey:
+        if self._known is None or self._known[0] != region:
+            columns, rows = (
+                max(int(side / SPACING) + 1, 16)
+                for side in (region.size.width(), region.size.height())
+            )
+            self._known = region, Survey.of(region.surface, region.view, columns, rows)
+        return self._known[1]
+
+
+def _ground(survey: Survey, size: QSizeF, style: Style) -> QImage:
+    """Return the shaded ground as an image that ends where the canvas does."""
+    ground = QImage((size * RATIO).toSize(), QImage.Format.Format_ARGB32_Premultiplied)
+    ground.setDevicePixelRatio(RATIO)
+    ground.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(ground)
+    painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
+    painter.drawImage(ground_place(survey, size), ground_image(survey.shade, style))
+    painter.end()
+    return ground

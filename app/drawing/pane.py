@@ -1,0 +1,203 @@
+"""One pane: the terrain with the trails of some racers up to the playhead.
+
+A race or a new view is laid out once; a frame only slices it.
+"""
+
+import math
+from collections.abc import Sequence
+
+from PyQt6.QtCore import QPointF, QRectF, QSizeF
+from PyQt6.QtGui import QPainter
+
+from app.drawing.axes import USUAL_LABEL, Axes, canvas_within, gutter, number_ticks
+from app.drawing.entry import Entry
+from app.drawing.header import draw_header, entry_at, header_height
+from app.drawing.layers import LAYERS, Layer, PaintContext
+from app.drawing.marks import Trail, draw_landmarks, draw_start
+from app.drawing.plot import Plot
+from app.drawing.projection import Projection
+from app.drawing.state import ViewState
+from app.drawing.term_arrows import draw_terms
+from app.drawing.terrain import Region, TerrainSource
+from app.drawing.view_painter import Part, ViewPainter
+from optim_core.parameters.number_format import fixed
+from optim_core.surfaces.landscape import Bounds
+
+SMALLEST = 8.0
+"""Pixels below which a canvas shows nothing."""
+
+
+class PanePainter(ViewPainter):
+    """Terrain, landmarks, start ring and trails, under a header with the live losses.
+
+    Attributes
+    ----------
+    place : int or None
+        Whose pane it is, among those who take part; None for everybody's.
+    entries : sequence of Entry
+        The racers shown.
+    canvas : QRectF
+        Where the terrain is, in the pane's pixels.
+    projection : Projection
+        From the plane to the canvas' pixels.
+    probed_at : (float, float) or None
+        The point that is asked about, in place of a racer's.
+    """
+
+    def __init__(self, terrain: TerrainSource) -> None:
+        super().__init__()
+        self.place: int | None = None
+        self.entries: Sequence[Entry] = ()
+        self.canvas = QRectF()
+        self.projection = Projection(Bounds(-1.0, 1.0, -1.0, 1.0), QSizeF(100.0, 100.0))
+        self.probed_at: tuple[float, float] | None = None
+        self._terrain = terrain
+        self._axes: Axes | None = None
+        self._trails: list[Trail] = []
+        self._divided: object = None
+
+    # laying out
+
+    def lay_out(self, state: ViewState, size: QSizeF) -> None:
+        """Prepare to paint a state into some pixels; what did not change is kept."""
+        super().lay_out(state, size)
+        before, self.entries = self.entries, state.entries
+        if self.place is not None:
+            self.entries = state.entries[self.place : self.place + 1]
+        divided = (state.bounds, state.style, size, len(self.entries))
+        if divided != self._divided:
+            self._divided = divided
+            self._divide(state.bounds)
+        elif before is self.entries or list(before) == list(self.entries):
+            return
+        self._trails = []
+        if self._drawable:
+            self._trails = [Trail(entry, self.projection) for entry in self.entries]
+
+    def _divide(self, bounds: Bounds) -> None:
+        """Divide the room between header, axes and canvas."""
+        style, size, label = self.style, self.size, _widest_label(bounds)
+        room = size.width() - gutter(style, [label])
+        top = header_height(self.entries, room, style) + 4.0
+        self.canvas = canvas_within(size, top, [label], style)
+        if not self._drawable:
+            return
+        self.projection = Projection(bounds, self.canvas.size())
+        plot = Plot(self.canvas, *self.projection.view)
+        across = number_ticks(plot.x_low, plot.x_high, self.canvas.width(), style)
+        up = number_ticks(plot.y_low, plot.y_high, self.canvas.height(), style, upright=True)
+        self._axes = Axes(style, plot, size.width(), across, up)
+
+    @property
+    def _drawable(self) -> bool:
+        return min(self.canvas.width(), self.canvas.height()) >= SMALLEST
+
+    @property
+    def header(self) -> QRectF:
+        """Where the header is."""
+        return QRectF(self.canvas.left(), 0.0, self.canvas.width(), self.canvas.top())
+
+    def entry_at(self, place: QPointF) -> Entry | None:
+        """Return the racer whose title is at a place of the pane; None if none is."""
+        return entry_at(self.entries, self.header, self.style, place)
+
+    # painting
+
+    @property
+    def look(self) -> object:
+        """What that which moves depends on; not the racers in other panes."""
+        state = self.state
+        if state is None:
+            return None
+        explained = state.shows("inspector"), state.selected
+        drawn = list(self.entries), state.setup.start, state.figure.layers, explained
+        return drawn, state.step, state.style, self.size, self.canvas, self.projection
+
+    @property
+    def parts(self) -> Sequence[Part]:
+        """The axes, whose ticks lie over the terrain."""
+        return self._axes.parts() if self._axes is not None and self._drawable else ()
+
+    def paint_moving(self, painter: QPainter) -> None:
+        """Paint header, terrain, landmarks and trails."""
+        state = self.state
+        if state is None or not self._drawable:
+            return
+        style, projection, setup = state.style, self.projection, state.setup
+        draw_header(painter, self.entries, state.step, projection.view, self.header, style)
+        painter.save()
+        painter.setClipRect(self.canvas)
+        painter.translate(self.canvas.topLeft())
+        self._draw_terrain(painter, state)
+        draw_landmarks(painter, setup.surface, projection, style)
+        self._draw_layers(painter, state, below=True)
+        self._draw_trails(painter, state)
+        self._draw_layers(painter, state, below=False)
+        detail = state.detail if state.shows("inspector") and self._has_chosen else None
+        if detail is not None:
+            draw_terms(painter, style, projection, detail)
+        draw_start(painter, projection.to_pixels(*setup.start), style)
+        for trail in self._trails:
+            trail.draw_racer(painter, style, state.step)
+        painter.restore()
+
+    def _draw_trails(self, painter: QPainter, state: ViewState) -> None:
+        device = painter.device()
+        ratio = device.devicePixelRatioF() if device is not None else 1.0
+        for trail in self._trails:
+            trail.draw_ghosts(painter, state.style, state.step)
+        for trail in self._trails:
+            trail.draw_cloud(painter, state.style, state.step, ratio)
+        for trail in self._trails:
+            trail.draw_path(painter, state.style, state.step)
+
+    @property
+    def _has_chosen(self) -> bool:
+        """Whether the racer that is looked at is here."""
+        assert self.state is not None
+        chosen = self.state.chosen
+        return chosen is not None and any(entry.racer == chosen.racer for entry in self.entries)
+
+    def _draw_terrain(self, painter: QPainter, state: ViewState) -> None:
+        """Draw the terrain with the layers on it that do not change from frame to frame."""
+        still = [layer for layer in _layers(state) if layer.still]
+
+        def draw(onto: QPainter) -> None:
+            for layer in still:
+                layer.draw(PaintContext(onto, state.style, self.projection, state.setup))
+
+        region = Region(state.setup.surface, self.projection.view, self.canvas.size(), state.style)
+        self._terrain.draw(painter, region, (still, state.setup.start) if still else None, draw)
+
+    def _draw_layers(self, painter: QPainter, state: ViewState, below: bool) -> None:
+        """Draw those that lie below the paths, or the others."""
+        moving = [layer for layer in _layers(state) if not layer.still and layer.below == below]
+        if not moving:
+            return
+        one = [entry for entry in self.entries if entry.racer == state.selected]
+        asked = [entry.position(state.step) for entry in one or self.entries[:1]]
+        context = PaintContext(
+            painter,
+            state.style,
+            self.projection,
+            state.setup,
+            self.entries,
+            state.step,
+            asked if self.probed_at is None else [self.probed_at],
+        )
+        for layer in moving:
+            layer.draw(context)
+
+
+def _layers(state: ViewState) -> list[Layer]:
+    """Return the layers that a figure asks for and that are known here."""
+    return [LAYERS[key] for key in state.figure.layers if key in LAYERS]
+
+
+def _widest_label(bounds: Bounds) -> str:
+    """Return a text as wide as the labels of the left axis, and rarely another one."""
+    tick = bounds.height / 5.0
+    decimals = max(0, math.ceil(-math.log10(tick)))
+    size = max(abs(bounds.y_min), abs(bounds.y_max), tick)
+    label = f"−{fixed(size, decimals)}" if 1e-6 < tick < 1e6 else "−0.0×10⁻⁰⁰"
+    return max(USUAL_LABEL, label, key=len)

@@ -1,0 +1,167 @@
+"""The whole picture: panes, side views, what stands at the foot, a caption or an invitation."""
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from PyQt6.QtCore import QPointF, QRectF, QSizeF, Qt
+from PyQt6.QtGui import QFontMetricsF, QPainter
+
+from app.drawing.arrangement import grid_cells, overlay_cells
+from app.drawing.entry import caption
+from app.drawing.pane import PanePainter
+from app.drawing.side_views import SIDE_VIEWS
+from app.drawing.state import ViewState
+from app.drawing.terrain import TerrainSource
+from app.drawing.view_painter import FootPainter, ViewPainter
+from app.drawing.words import LEFT
+
+GAP = 12.0
+"""Pixels between the panes and around them."""
+
+
+@dataclass(frozen=True)
+class Placed:
+    """A view and its place in the picture, on whole pixels."""
+
+    painter: ViewPainter
+    cell: QRectF
+
+
+class PicturePainter:
+    """Paints a race as it is looked at, into any size.
+
+    Parameters
+    ----------
+    terrain : TerrainSource
+        Shared by the panes.
+    on_screen : bool
+        Whether it is seen on a screen: then what stands at the foot of a picture has a place of
+        its own elsewhere, and views show what invites the pointer.
+
+    Attributes
+    ----------
+    panes : sequence of PanePainter
+        Those shown, in the order of the racers.
+    sides : mapping from str to ViewPainter
+        The views beside the panes, shown or not, by their keys.
+    placed : sequence of Placed
+        Everything that is shown.
+    caption, invitation : str
+        What is said below the panes, or in place of them.
+    """
+
+    def __init__(self, terrain: TerrainSource, on_screen: bool = False) -> None:
+        self._terrain = terrain
+        self.panes: Sequence[PanePainter] = ()
+        self.sides = {key: side.painter() for key, side in SIDE_VIEWS.items() if not side.at_foot}
+        self._feet = [
+            side.painter() for side in SIDE_VIEWS.values() if side.at_foot and not on_screen
+        ]
+        for painter in self.sides.values():
+            painter.inviting = on_screen
+        self.placed: Sequence[Placed] = ()
+        self.caption = self.invitation = ""
+        self._state: ViewState | None = None
+        self._area = self._whole = QRectF()
+        self._key: object = None
+
+    # laying out
+
+    def lay_out(self, state: ViewState, size: QSizeF) -> None:
+        """Prepare to paint a state into some pixels; what did not change is kept."""
+        self._state = state
+        overlay = state.figure.layout == "overlay"
+        self._count_panes(min(len(state.entries), 1) if overlay else len(state.entries))
+        for place, pane in enumerate(self.panes):
+            pane.place = None if overlay else place
+        sides = [side for side in self.sides.values() if self.panes and side.concerns(state)]
+        feet = [
+            (foot, float(math.ceil(foot.height(state, size.width()))))
+            for foot in self._feet
+            if isinstance(foot, FootPainter) and foot.concerns(state)
+        ]
+        key = (size, overlay, state.style, [*self.panes, *sides], feet)
+        if key != self._key:
+            self._key = key
+            self._arrange(state, size, sides, feet)
+        for each in self.placed:
+            each.painter.lay_out(state, each.cell.size())
+        self._say(state)
+
+    def _count_panes(self, count: int) -> None:
+        kept = list(self.panes[:count])
+        self.panes = [*kept, *(PanePainter(self._terrain) for _ in range(count - len(kept)))]
+
+    def _arrange(
+        self,
+        state: ViewState,
+        size: QSizeF,
+        sides: Sequence[ViewPainter],
+        feet: Sequence[tuple[ViewPainter, float]],
+    ) -> None:
+        """Give each view its place: the feet what they need, the others what these leave."""
+        self._whole = QRectF(QPointF(), size)
+        bottom = size.height() - sum(height for _, height in feet)
+        area = QRectF(0.0, 0.0, size.width(), bottom).adjusted(GAP, GAP, -GAP, -GAP / 2)
+        self._area = QRectF(area)
+        area.setBottom(area.bottom() - self._line - GAP / 2)
+        count = len(self.panes)
+        if state.figure.layout == "overlay":
+            cells = overlay_cells(area, GAP, len(sides))
+        else:
+            cells = grid_cells(area, max(count + len(sides), 1), GAP)
+        views = [*self.panes, *sides]
+        self.placed = [Placed(view, _whole(cell)) for view, cell in zip(views, cells, strict=False)]
+        for foot, height in feet:
+            self.placed = [*self.placed, Placed(foot, QRectF(0.0, bottom, size.width(), height))]
+            bottom += height
+
+    @property
+    def _line(self) -> float:
+        """The height of the caption."""
+        assert self._state is not None
+        return QFontMetricsF(self._state.style.font(11)).height()
+
+    def _say(self, state: ViewState) -> None:
+        """Word the caption, with its middle cut out where it is too long, and the invitation."""
+        metrics = QFontMetricsF(state.style.font(11))
+        self.caption = metrics.elidedText(
+            caption(state.setup, state.step), Qt.TextElideMode.ElideMiddle, self._area.width()
+        )
+        invite = "Tick a racer to begin." if state.setup.racers else "Add a racer to begin."
+        racing = any(racer.enabled for racer in state.setup.racers)
+        self.invitation = "" if racing else invite
+
+    # painting
+
+    def paint_words(self, painter: QPainter) -> None:
+        """Paint caption and invitation."""
+        if self._state is None:
+            return
+        style, area = self._state.style, self._area
+        painter.setPen(style.color("muted"))
+        painter.setFont(style.font(11))
+        row = QRectF(area.left(), area.bottom() - self._line, area.width(), self._line)
+        painter.drawText(row, LEFT, self.caption)
+        if self.invitation:
+            painter.setFont(style.font(14))
+            painter.drawText(area, Qt.AlignmentFlag.AlignCenter, self.invitation)
+
+    def paint(self, painter: QPainter) -> None:
+        """Paint the whole picture."""
+        assert self._state is not None
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.fillRect(self._whole, self._state.style.color("window"))
+        self.paint_words(painter)
+        for each in self.placed:
+            painter.save()
+            painter.translate(each.cell.topLeft())
+            each.painter.paint(painter)
+            painter.restore()
+
+
+def _whole(cell: QRectF) -> QRectF:
+    """Return a cell on whole pixels; those of one size stay of one size."""
+    width, height = (math.floor(side + 1e-6) for side in (cell.width(), cell.height()))
+    return QRectF(round(cell.left()), round(cell.top()), width, height)

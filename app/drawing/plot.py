@@ -1,0 +1,45 @@
+"""A rectangle of pixels that spans ranges of two numbers."""
+
+from dataclasses import dataclass
+
+import numpy as np
+from PyQt6.QtCore import QPointF, QRectF
+
+from optim_core.maths.elementary import FloatArray
+
+
+@dataclass(frozen=True)
+class Plot:
+    """The map between two numbers and pixels.
+
+    Parameters
+    ----------
+    canvas : QRectF
+    x_low, x_high, y_low, y_high : float
+        What the canvas spans; y grows upwards.
+    """
+
+    canvas: QRectF
+    x_low: float
+    x_high: float
+    y_low: float
+    y_high: float
+
+    def to_pixels(self, x: FloatArray, y: FloatArray) -> FloatArray:
+        """Map coordinates, shape (n,) each, to pixels, shape (n, 2)."""
+        area = self.canvas
+        with np.errstate(all="ignore"):
+            across = area.left() + (x - self.x_low) / (self.x_high - self.x_low) * area.width()
+            down = area.top() + (self.y_high - y) / (self.y_high - self.y_low) * area.height()
+        return np.stack((across, down), axis=-1)
+
+    def pixel(self, x: float, y: float) -> QPointF:
+        """Map one point."""
+        return QPointF(*self.to_pixels(np.array([x]), np.array([y]))[0])
+
+    def value_at(self, pixel: QPointF) -> tuple[float, float]:
+        """Map a pixel back."""
+        across = (pixel.x() - self.canvas.left()) / self.canvas.width()
+        up = (self.canvas.bottom() - pixel.y()) / self.canvas.height()
+        x = self.x_low + across * (self.x_high - self.x_low)
+        return x, self.y_low + up * (self.y_high - self.y_low)

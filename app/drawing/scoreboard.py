@@ -1,0 +1,167 @@
+"""The scoreboard: what its columns say, and the table as it is painted."""
+
+import math
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from PyQt6.QtCore import QPointF, QRectF, Qt
+from PyQt6.QtGui import QFont, QFontMetricsF, QPainter
+
+from app.drawing.state import ViewState
+from app.drawing.view_painter import FootPainter
+from app.drawing.words import LEFT, RIGHT, elided
+from app.style.theme import Style, draw_marker
+from optim_core.parameters.number_format import number
+from optim_core.scenes.scoreboard import REACHED, Standing, standings
+
+ABOUT = f"Steps and gradients (a Hessian counts as two): until {REACHED.partition(';')[0]}."
+
+MARGIN, GAP = 16.0, 20.0
+"""Pixels at either side, and between columns."""
+
+NARROWEST = 60.0
+"""Pixels that are left for the verdict at least; where there are none, columns are left out."""
+
+
+@dataclass(frozen=True)
+class Column:
+    """A column: its head, what that means, what it shows and what it is sorted by."""
+
+    title: str
+    doc: str
+    text: Callable[[Standing], str]
+    key: Callable[[Standing], Any]
+
+    @property
+    def alignment(self) -> Qt.AlignmentFlag:
+        """Where its texts stand: numbers at the right."""
+        return LEFT if self.title in ("Racer", "Verdict") else RIGHT
+
+
+COLUMNS = (
+    Column("Racer", "in the order of the race", lambda line: line.title, lambda line: line.place),
+    Column(
+        "Verdict",
+        "how the race ends for it, and why",
+        lambda line: line.words,
+        lambda line: line.words,
+    ),
+    Column(
+        "Steps",
+        f"Steps to the tolerance: {REACHED}",
+        lambda line: "–" if line.steps is None else f"{line.steps:,}",
+        lambda line: math.inf if line.steps is None else float(line.steps),
+    ),
+    Column(
+        "Gradients",
+        "gradient evaluations by then; a Hessian counts as two, a flow has none",
+        lambda line: "–" if line.evaluations is None else f"{line.evaluations:,}",
+        lambda line: math.inf if line.evaluations is None else float(line.evaluations),
+    ),
+    Column(
+        "Final gap",
+        "how far the last loss is above the lowest there is",
+        lambda line: "–" if math.isnan(line.gap) else number(line.gap, 3),
+        lambda line: math.inf if math.isnan(line.gap) else line.gap,
+    ),
+    Column(
+        "Path length",
+        "length of the whole path",
+        lambda line: number(line.length, 3),
+        lambda line: line.length,
+    ),
+)
+
+
+def lines_of(state: ViewState) -> list[Standing]:
+    """Return a line for each racer that takes part; worked out once for a race."""
+    lines: list[Standing] = state.race.kept("standings", standings)
+    return lines
+
+
+class ScoreboardPainter(FootPainter):
+    """The table, in the order of the race, below the panes of a picture."""
+
+    @staticmethod
+    def concerns(state: ViewState) -> bool:
+        """Whether it is on and somebody races."""
+        return state.shows("scoreboard") and bool(state.entries)
+
+    @staticmethod
+    def height(state: ViewState, width: float) -> float:
+        """Return the pixels that it takes in some width."""
+        return _row_height(state.style) * (1 + len(state.entries)) + 12.0
+
+    def paint_moving(self, painter: QPainter) -> None:
+        """Paint the head and a line for each racer."""
+        state = self.state
+        if state is None:
+            return
+        style, lines = state.style, lines_of(state)
+        looks = {entry.racer: entry.look for entry in state.entries}
+        tall = _row_height(style)
+        painter.fillRect(
+            QRectF(0.0, 0.0, self.size.width(), self.size.height()), style.color("panel")
+        )
+        row = QRectF(MARGIN, 6.0, self.size.width() - 2.0 * MARGIN, tall)
+        cells = _cells(row, lines, style)
+        small, plain = style.font(11), style.font(12)
+        for column, cell in cells:
+            _write(painter, style, small, "muted", column, cell, column.title)
+        for index, line in enumerate(lines, start=1):
+            down = index * tall
+            center = QPointF(row.left() + 0.4 * tall, row.center().y() + down)
+            draw_marker(painter, looks[line.racer], style, center, 0.5 * tall, halo=False)
+            for column, cell in cells:
+                shown = column.text(line)
+                _write(painter, style, plain, "text", column, cell.translated(0.0, down), shown)
+
+
+def _row_height(style: Style) -> float:
+    return QFontMetricsF(style.font(12)).height() + 6.0
+
+
+def _cells(row: QRectF, lines: Sequence[Standing], style: Style) -> list[tuple[Column, QRectF]]:
+    """Divide a row: each column as wide as its texts, the verdict as wide as what they leave."""
+    small, plain = QFontMetricsF(style.font(11)), QFontMetricsF(style.font(12))
+    widths = {
+        column.title: max(
+            small.horizontalAdvance(column.title),
+            *(plain.horizontalAdvance(column.text(line)) for line in lines),
+        )
+        for column in COLUMNS
+    }
+    widths["Racer"] += _row_height(style)
+    shown = list(COLUMNS)
+    while len(shown) > 2 and _left(row, shown, widths) < NARROWEST * style.scale:
+        shown.pop()
+    widths["Verdict"] = max(_left(row, shown, widths), 1.0)
+    cells, left = [], row.left()
+    for column in shown:
+        cells.append((column, QRectF(left, row.top(), widths[column.title], row.height())))
+        left += widths[column.title] + GAP
+    return cells
+
+
+def _left(row: QRectF, shown: Sequence[Column], widths: dict[str, float]) -> float:
+    """Return what some columns leave for the verdict."""
+    taken = sum(widths[column.title] for column in shown if column.title != "Verdict")
+    return row.width() - taken - GAP * (len(shown) - 1)
+
+
+def _write(
+    painter: QPainter,
+    style: Style,
+    font: QFont,
+    color: str,
+    column: Column,
+    cell: QRectF,
+    text: str,
+) -> None:
+    if column.title == "Racer":
+        cell = cell.adjusted(_row_height(style), 0.0, 0.0, 0.0)
+    painter.setFont(font)
+    painter.setPen(style.color(color))
+    shown = elided(text, QFontMetricsF(font), max(cell.width(), 0.0) + 0.5)
+    painter.drawText(cell, column.alignment, shown)

@@ -1,1 +1,0 @@
-"""The chart under the pointer."""

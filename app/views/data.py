@@ -1,0 +1,154 @@
+"""The data on the screen: a person draws in them.
+
+A click adds a point, a drag moves one, a right click removes one. What is drawn comes out as a
+signal; the view edits nothing.
+"""
+
+import math
+
+import numpy as np
+from PyQt6.QtCore import QPointF, Qt, pyqtSignal
+from PyQt6.QtWidgets import QGraphicsSceneHoverEvent, QGraphicsSceneMouseEvent
+
+from app.drawing.data import DataPainter
+from app.drawing.view_painter import ViewPainter
+from app.views.item import PainterItem
+from optim_core.parameters.points import Data
+from optim_core.scenes.setup import Setup
+
+GRAB = 10.0
+"""Pixels from a point within which the pointer has it."""
+
+
+class DataView(PainterItem):
+    """Points, and a curve for each racer; hidden where a surface has no data.
+
+    Attributes
+    ----------
+    painter : DataPainter
+
+    Signals
+    -------
+    data_changed(tuple)
+        The person drew these points; they may be too few or too many.
+    """
+
+    data_changed = pyqtSignal(object)
+
+    def __init__(self, painter: ViewPainter) -> None:
+        super().__init__(painter)
+        assert isinstance(painter, DataPainter)
+        self.painter: DataPainter = painter
+        self.setAcceptHoverEvents(True)
+        self.setAcceptedMouseButtons(Qt.MouseButton.LeftButton | Qt.MouseButton.RightButton)
+
+    def follow(self, setup: Setup) -> None:
+        """Stop the drag if the data are others now, as by undo."""
+        problem, shown = setup.surface.problem, self.painter
+        if shown.held is not None and problem is not None and problem.points != shown.points:
+            shown.held, shown.points = None, problem.points
+            self.update()
+
+    def show_refusal(self, text: str) -> None:
+        """Say why what was drawn cannot be, and show what is."""
+        shown = self.painter
+        shown.refusal, shown.held, shown.hovered = text, None, None
+        if shown.problem is not None:
+            shown.points = shown.problem.points
+        self.update()
+
+    # the pointer
+
+    def remove_hovered(self) -> None:
+        """Remove the point under the pointer, if there is one."""
+        if self.painter.hovered is not None:
+            self._remove(self.painter.hovered)
+
+    def hoverMoveEvent(self, event: QGraphicsSceneHoverEvent | None) -> None:
+        """Show what a press would take hold of."""
+        if event is None or self.painter.problem is None:
+            return
+        shapes, self.painter.hovered = Qt.CursorShape, self._nearest(event.pos())
+        if self.painter.on_restore(event.pos()):
+            self.setCursor(shapes.PointingHandCursor)
+        elif not self.painter.canvas.contains(event.pos()):
+            self.unsetCursor()
+        else:
+            near = self.painter.hovered is not None
+            self.setCursor(shapes.OpenHandCursor if near else shapes.CrossCursor)
+        self.update()
+
+    def hoverLeaveEvent(self, event: QGraphicsSceneHoverEvent | None) -> None:
+        """Forget the pointer."""
+        self.painter.hovered = None
+        self.update()
+
+    def mousePressEvent(self, event: QGraphicsSceneMouseEvent | None) -> None:
+        """Take hold of a point, a new one on empty ground; remove one; restore the data."""
+        if event is None or self.painter.problem is None:
+            return
+        self.painter.refusal, near = "", self._nearest(event.pos())
+        left = event.button() == Qt.MouseButton.LeftButton
+        if left and self.painter.on_restore(event.pos()):
+            self._draw(self.painter.problem.declaration.default)
+        elif not self.painter.canvas.contains(event.pos()):
+            event.ignore()
+        elif not left:
+            if near is not None:
+                self._remove(near)
+        elif near is not None:
+            self.painter.held = near
+            self.update()
+        else:
+            self.painter.held = self.painter.hovered = len(self.painter.points)
+            self._draw((*self.painter.points, self._at(event.pos())))
+
+    def mouseMoveEvent(self, event: QGraphicsSceneMouseEvent | None) -> None:
+        """Drag the point."""
+        if event is None or self.painter.held is None:
+            return
+        points = list(self.painter.points)
+        points[self.painter.held] = self._at(event.pos())
+        self._draw(tuple(points))
+
+    def mouseReleaseEvent(self, event: QGraphicsSceneMouseEvent | None) -> None:
+        """Let the point go, and fit the window to it."""
+        self.painter.held = None
+        self.painter.arrange()
+        self.refresh()
+
+    def _remove(self, index: int) -> None:
+        self.painter.hovered = None
+        self._draw(self.painter.points[:index] + self.painter.points[index + 1 :])
+
+    def _draw(self, points: Data) -> None:
+        """Show points at once, and tell."""
+        if points != self.painter.points:
+            self.painter.points = points
+            self.update()
+            self.data_changed.emit(points)
+
+    def _nearest(self, position: QPointF) -> int | None:
+        """Return the point that the pointer has."""
+        if not self.painter.points or not self.painter.canvas.contains(position):
+            return None
+        away = self.painter.to_pixels(np.array(self.painter.points)) - (position.x(), position.y())
+        distances = np.hypot(*away.T)
+        nearest = int(distances.argmin())
+        return nearest if distances[nearest] <= GRAB else None
+
+    def _at(self, position: QPointF) -> tuple[float, float]:
+        """Return the valid point nearest to a pixel, in digits that pixels can tell apart."""
+        assert self.painter.problem is not None
+        plot = self.painter.plot
+        low, high, bottom, top = plot.x_low, plot.x_high, plot.y_low, plot.y_high
+        width, height = self.painter.canvas.width(), self.painter.canvas.height()
+        x = min(max((position.x() - self.painter.canvas.left()) / width, 0.0), 1.0)
+        y = min(max((self.painter.canvas.bottom() - position.y()) / height, 0.0), 1.0)
+        given = _in_digits(low + x * (high - low), (high - low) / width)
+        target = _in_digits(bottom + y * (top - bottom), (top - bottom) / height)
+        return self.painter.problem.declaration.nearest(given, target)
+
+
+def _in_digits(value: float, unit: float) -> float:
+    return round(value, max(0, math.ceil(-math.log10(unit))))

@@ -1,0 +1,94 @@
+"""A view on the screen: it shows what a painter paints, and keeps what stands still."""
+
+from PyQt6.QtCore import QPointF, QRectF, Qt
+from PyQt6.QtGui import QPainter
+from PyQt6.QtWidgets import QGraphicsItem, QGraphicsObject, QStyleOptionGraphicsItem, QWidget
+
+from app.drawing.state import ViewState
+from app.drawing.view_painter import Part, ViewPainter
+
+
+class _Still(QGraphicsItem):
+    """A part of a view, kept as it was painted until its key changes."""
+
+    def __init__(self, parent: QGraphicsItem, part: Part) -> None:
+        super().__init__(parent)
+        self._part = part
+        self.setCacheMode(self.CacheMode.DeviceCoordinateCache)
+        self.setAcceptedMouseButtons(Qt.MouseButton.NoButton)
+        self.setFlag(self.GraphicsItemFlag.ItemStacksBehindParent, part.below)
+
+    def show_part(self, part: Part) -> None:
+        before, self._part = self._part, part
+        if before.area != part.area:
+            self.prepareGeometryChange()
+        if before.key != part.key:
+            self.update()
+
+    def boundingRect(self) -> QRectF:
+        return self._part.area
+
+    def paint(
+        self,
+        painter: QPainter | None,
+        option: QStyleOptionGraphicsItem | None,
+        widget: QWidget | None = None,
+    ) -> None:
+        if painter is not None:
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            self._part.paint(painter)
+
+
+class PainterItem(QGraphicsObject):
+    """Shows a painter's view; one that answers the pointer is a subclass.
+
+    Attributes
+    ----------
+    painter : ViewPainter
+    """
+
+    def __init__(self, painter: ViewPainter) -> None:
+        super().__init__()
+        self.painter = painter
+        self._stills: list[_Still] = []
+        self._cell = QRectF()
+        self._look: object = None
+
+    def show_state(self, state: ViewState, cell: QRectF) -> None:
+        """Show a state, for which the painter is laid out, at a place of the picture."""
+        if cell != self._cell:
+            self.prepareGeometryChange()
+            self._cell = QRectF(cell)
+            self.setPos(cell.topLeft())
+        self.refresh()
+
+    def refresh(self) -> None:
+        """Show what the painter has to show now."""
+        parts = self.painter.parts
+        if len(parts) != len(self._stills):
+            for still in self._stills:
+                still.setParentItem(None)
+                if (scene := self.scene()) is not None:
+                    scene.removeItem(still)
+            self._stills = [_Still(self, part) for part in parts]
+        for still, part in zip(self._stills, parts, strict=True):
+            still.show_part(part)
+        look = self.painter.look
+        if look != self._look:
+            self._look = look
+            self.update()
+
+    def boundingRect(self) -> QRectF:
+        """Return the view's rectangle."""
+        return QRectF(QPointF(), self._cell.size())
+
+    def paint(
+        self,
+        painter: QPainter | None,
+        option: QStyleOptionGraphicsItem | None,
+        widget: QWidget | None = None,
+    ) -> None:
+        """Paint what moves."""
+        if painter is not None:
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            self.painter.paint_moving(painter)
