@@ -13,10 +13,11 @@ from PyQt6.QtWidgets import (
 )
 
 from app.drawing.chart.chart import ChartPainter
-from app.drawing.chart.content import ChartLine
+from app.drawing.chart.content import ChartLine, Content
 from app.drawing.chart.reading import Reading
 from app.drawing.view_painter import ViewPainter
 from app.views.item import PainterItem
+from optim_core.maths.elementary import FloatArray
 
 MENU_TIP = "Choose what the chart shows."
 
@@ -50,6 +51,21 @@ class ChartView(PainterItem):
         self._tip = ""
         self.setAcceptHoverEvents(True)
         self.setAcceptedMouseButtons(Qt.MouseButton.LeftButton)
+
+    @property
+    def title(self) -> str:
+        """What is said above the lines."""
+        return self.painter.title
+
+    @property
+    def content(self) -> Content | None:
+        """What is shown of the race."""
+        return self.painter.content
+
+    @property
+    def heights(self) -> list[FloatArray]:
+        """What the lines of the racers show, shape (steps + 1,) each."""
+        return [line.heights for line in self.painter.live]
 
     @property
     def reading(self) -> Reading | None:

@@ -154,10 +154,12 @@ class Scoreboard(QDialog):
         head.setSectionResizeMode(1, QHeaderView.ResizeMode.Stretch)
 
     def show_state(self, state: ViewState) -> None:
-        """Show the standings of a race; nothing is worked out while it is closed."""
+        """Show the standings of a race, where the figure says so; closed it works nothing out."""
         before, self._state = self._state, state
         scale = before.style.scale if before is not None else 1.0
-        if before is None or before.race is not state.race or before.style != state.style:
+        if self.isVisible() != state.shows("scoreboard"):
+            self.setVisible(state.shows("scoreboard"))
+        elif before is None or before.race is not state.race or before.style != state.style:
             self._refresh()
         if state.style.scale > scale:
             self._desk = self.size()

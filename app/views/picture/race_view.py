@@ -161,7 +161,7 @@ class RaceView(pg.GraphicsView):  # type: ignore[misc]
 
     def _on_shift(self, event: QKeyEvent, pressed: bool) -> None:
         if event.key() == Qt.Key.Key_Shift:
-            for pane in self._panes:
+            for pane in self.panes:
                 if pane.pointed:
                     pane.probe(pressed)
 

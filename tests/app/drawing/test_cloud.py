@@ -8,6 +8,7 @@ from PyQt6.QtCore import QSizeF
 from PyQt6.QtGui import QColor, QImage, QPainter
 
 import optim_core
+from app.drawing.chart.lines import Lines
 from app.drawing.cloud import MOST, MOST_MARKS, Cloud
 
 INK = QColor("#0072B2")
@@ -114,7 +115,7 @@ def test_a_pane_shows_the_mean_path_of_its_seeds(has_ensembles, hand, eye):
         (entry,) = pane.entries
         assert len(ensemble) == 20
         np.testing.assert_array_equal(entry.positions, ensemble.mean)
-        color = entry.look.color(has_ensembles.appearance.style)
+        color = entry.look.color(has_ensembles.state.style)
         assert eye.count(image, color, hand.at(has_ensembles, pane, *ensemble.mean[60])) >= 8
         texts = [text for text, _ in eye.reads(pane)]
         assert any(text.startswith("20 seeds") for text in texts)
@@ -122,23 +123,24 @@ def test_a_pane_shows_the_mean_path_of_its_seeds(has_ensembles, hand, eye):
 
 
 def test_the_chart_shows_the_median_and_its_band(has_ensembles):
-    assert has_ensembles.chart.titleLabel.text.startswith("Median loss")
+    assert has_ensembles.chart.title.startswith("Median loss")
     scale = has_ensembles.chart.content.scale
     for height, ensemble in zip(
         has_ensembles.chart.heights, has_ensembles.session.race.ensembles, strict=True
     ):
         np.testing.assert_allclose(height, scale.heights(np.median(ensemble.batch.losses, axis=1)))
-    for band in has_ensembles.chart.lines.bands:
+    bands = Lines.of(has_ensembles.chart.content, has_ensembles.chart.painter.plot).bands
+    assert len(bands) == 2
+    for band in bands:
         assert band.boundingRect().height() > 1.0
-    assert len(has_ensembles.chart.lines.bands) == 2
 
 
 def test_one_seed_again_takes_the_cloud_away(has_ensembles, hand, raced, eye):
     hand.type(has_ensembles.surface_panel.row("seeds").field, "1")
     raced(has_ensembles)
     assert has_ensembles.session.race.ensembles == ()
-    assert has_ensembles.chart.lines.bands == []
-    assert has_ensembles.chart.titleLabel.text.startswith("Loss")
+    assert has_ensembles.chart.content.spreads == []
+    assert has_ensembles.chart.title.startswith("Loss")
     for pane in has_ensembles.picture.panes:
         assert not any(" seeds" in text for text, _ in eye.reads(pane))
 
@@ -153,7 +155,7 @@ def test_the_running_average_is_drawn_fainter_beside_the_path(open_window, race_
     plain.session.set_frame(6)
     pictures = [eye.image(each.picture.viewport()) for each in (window, plain)]
     with_average, without = (image.pixelColor(here) for image in pictures)
-    color = pane.entries[0].look.color(window.appearance.style)
+    color = pane.entries[0].look.color(window.state.style)
 
     def away(pixel):
         pairs = zip(pixel.getRgb()[:3], color.getRgb()[:3], strict=True)

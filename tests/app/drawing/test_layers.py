@@ -5,7 +5,7 @@ from typing import Any
 import numpy as np
 import pytest
 from PyQt6.QtCore import QEvent, QPoint, QPointF, Qt
-from PyQt6.QtGui import QAction, QColor, QMouseEvent
+from PyQt6.QtGui import QColor, QMouseEvent
 from PyQt6.QtTest import QTest
 from PyQt6.QtWidgets import QApplication
 
@@ -30,7 +30,7 @@ def on(open_window, race_of, raced):
         raced(window)
         window.session.set_frame(frame)
         for key in layers:
-            window.appearance.set_layer(key, True)
+            window.commands.run(f"layer.{key}")
         QApplication.processEvents()
         return window
 
@@ -60,18 +60,21 @@ def shift_moves_to(window: Any, at: QPoint, held: Any = Qt.KeyboardModifier.Shif
 def test_each_is_switched_in_the_menu_seen_and_remembered(on, eye, settings, key):
     window = on("rosenbrock")
     before = eye.image(window.picture)
-    actions = [action for action in window.findChildren(QAction) if action.data() == key]
-    actions[0].setChecked(True)
-    assert settings.layers == [key]
+    action = window.commands.action(f"layer.{key}")
+    action.trigger()
+    assert window.session.figure.layers == (key,)
     assert eye.image(window.picture) != before
-    actions[0].setChecked(False)
-    assert settings.layers == []
+    action.trigger()
+    assert window.session.figure.layers == ()
     assert eye.image(window.picture) == before
+    action.trigger()
+    window.close()
+    assert settings.figure.layers == (key,)
 
 
 def test_the_cross_is_long_where_the_ground_is_gentle(on, eye):
     window = on("ravine", "curvature", frame=0, start=(1.0, 0.5))
-    image, ink = eye.image(window.picture), window.appearance.style.color("landmark")
+    image, ink = eye.image(window.picture), window.state.style.color("landmark")
     middle = pixel(window, 1.0, 0.5)
     ratio = 50.0**0.25
     along, across = QPoint(round(26.0 * ratio) - 4, 0), QPoint(0, round(26.0 / ratio) + 8)
@@ -82,7 +85,7 @@ def test_the_cross_is_long_where_the_ground_is_gentle(on, eye):
 
 def test_negative_curvature_has_the_colour_of_a_warning(on, eye):
     def warned(window):
-        image, bad = eye.image(window.picture), window.appearance.style.color("bad")
+        image, bad = eye.image(window.picture), window.state.style.color("bad")
         return eye.count(image, bad, pixel(window, 0.8, 0.6) - QPoint(0, 18), 6, 40)
 
     assert warned(on("saddle", "curvature", frame=0, start=(0.8, 0.6)))
@@ -91,7 +94,7 @@ def test_negative_curvature_has_the_colour_of_a_warning(on, eye):
 
 def test_the_ring_is_where_newton_lands(on, eye):
     window = on("ravine", "quadratic_model", frame=0, start=(-3.0, 1.0))
-    ink = window.appearance.style.color("landmark")
+    ink = window.state.style.color("landmark")
     ring = pixel(window, 0.0, 0.0) + QPoint(0, 6)
     halfway = pixel(window, -1.5, 0.5)
     with_ring = eye.image(window.picture)
@@ -128,7 +131,7 @@ def test_shift_asks_about_the_point_under_the_pointer(on, eye):
     window = on("ravine", "curvature", frame=0, start=(-3.0, 2.0))
     before = window.session.setup.start
     at = pixel(window, 1.0, -0.5)
-    ink = window.appearance.style.color("landmark")
+    ink = window.state.style.color("landmark")
     arm = QPoint(round(26.0 * 50.0**0.25) - 4, 0)
     racer = pixel(window, -3.0, 2.0)
     assert eye.count(eye.image(window.picture), ink, racer + arm, 1, 90)
@@ -176,7 +179,7 @@ def test_in_an_overlay_they_are_the_picked_racers(on, eye):
     racers = ("sgd", optim_core.optimizer("adam", lr=0.5))
     window = on("ravine", "curvature", racers=racers, layout="overlay", frame=8)
     first = eye.image(window.picture)
-    window.session.select(1)
+    window.session.select("adam")
     assert eye.image(window.picture) != first
 
 
@@ -202,7 +205,7 @@ def test_the_flow_is_drawn_along_its_line_with_its_times(on, eye):
     line = flow_line(window.session.setup.surface, window.session.setup.start)
     place = line.points[np.searchsorted(line.times, 2.0)]
     image = eye.image(window.picture)
-    assert eye.count(image, window.appearance.style.color("accent"), pixel(window, *place), 2, 40)
+    assert eye.count(image, window.state.style.color("accent"), pixel(window, *place), 2, 40)
 
 
 def test_what_does_not_move_is_drawn_once_and_what_is_off_never(on, monkeypatch):
@@ -244,4 +247,4 @@ def test_every_surface_is_drawn_with_all_of_them(on, surface, settings):
     for frame in (0, 20):
         window.session.set_frame(frame)
         assert not window.picture.grab().isNull()
-    assert isinstance(window.appearance.style.color("bad"), QColor)
+    assert isinstance(window.state.style.color("bad"), QColor)

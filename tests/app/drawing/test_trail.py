@@ -36,7 +36,7 @@ def drawn(race_of):
         racer = optim_core.optimizer(name, lr=0.03)
         race = run_race(race_of(racer, surface="ravine", steps=60))
         (entry,) = entries_of(race)
-        projection = Projection(race.setup.bounds, QSizeF(900.0, 900.0))
+        projection = Projection(race.setup.surface.bounds, QSizeF(900.0, 900.0))
         pencil = Pencil()
         Trail(entry, projection).draw_path(pencil, Style(), frame)
         return pencil, projection.to_pixels(*entry.position(frame))

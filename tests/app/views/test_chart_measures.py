@@ -2,10 +2,11 @@
 
 import numpy as np
 import pytest
-from PyQt6.QtCore import QPointF
+from PyQt6.QtCore import QPoint
 from PyQt6.QtWidgets import QApplication, QMenu
 
 import optim_core
+from app.drawing.chart.content import is_log
 from app.export import figure as export
 from optim_core.analysis.measures import MEASURES
 from optim_core.scenes.figure import ChartFigure
@@ -13,23 +14,24 @@ from optim_core.scenes.figure import ChartFigure
 
 def pixel(window, x, height=None):
     """Return where a place of the chart is in the picture."""
-    box = window.chart.getViewBox()
-    low, high = box.viewRange()[1]
-    point = box.mapViewToScene(QPointF(x, (low + high) / 2 if height is None else height))
-    return window.picture.mapFromScene(point)
+    plot = window.chart.painter.plot
+    middle = (plot.y_low + plot.y_high) / 2
+    point = plot.pixel(x, middle if height is None else height)
+    return window.picture.mapFromScene(window.chart.mapToScene(point))
 
 
 def hovered(window, hand, x):
     """Move the pointer there and return what is read: title → columns."""
     hand.move_to(window.picture.viewport(), pixel(window, x))
     QApplication.processEvents()
-    return {line.entry.title: texts for line, texts in window.chart.reading.rows()}
+    reading = window.chart.reading
+    return {} if reading is None else {line.entry.title: texts for line, texts in reading.rows()}
 
 
 def open_menu(window, hand):
     """Click the chart's title and return the menu that opens."""
-    title = window.chart.titleLabel
-    middle = window.picture.mapFromScene(title.mapToScene(title.rect().center()))
+    title = window.chart.painter.title_area
+    middle = window.picture.mapFromScene(window.chart.mapToScene(title.center()))
     hand.click(window.picture.viewport(), middle)
     menu = QApplication.activePopupWidget()
     assert isinstance(menu, QMenu)
@@ -48,7 +50,7 @@ def test_everything_can_be_shown(open_window, race_of, raced, eye, key, scale, a
     assert not image.isNull()
     titles = {line.entry.title for line in window.chart.content.lines}
     assert ("Gradient flow" in titles) == (axis == "steps")
-    assert window.chart.titleLabel.text
+    assert window.chart.title
 
 
 def test_lines_are_the_values_of_the_measure(window):
@@ -76,7 +78,7 @@ def test_the_stability_limit_is_drawn_in_the_racers_colour(open_window, race_of,
     window.session.edit(chart=ChartFigure("sharpness"))
     height = np.log10(2.0 / 0.03)
     image = eye.image(window.picture.viewport())
-    color = looks(["sgd"])[0].color(window.appearance.style)
+    color = window.state.entries[0].look.color(window.state.style)
     along = [eye.count(image, color, pixel(window, x, height), 4, 90) > 0 for x in range(20, 180)]
     assert np.mean(along) > 0.9
 
@@ -91,20 +93,21 @@ def test_the_menu_behind_the_title_chooses_and_is_remembered(window, hand):
     chosen = next(action for action in menu.actions() if action.text().startswith("Angle"))
     chosen.trigger()
     menu.close()
-    assert window.chart.view == ChartFigure("angle")
-    assert window.settings.chart == ("angle", "", "steps")
-    assert not window.chart.view.log, "the scale that suits it"
+    assert window.session.figure.chart == ChartFigure("angle")
+    assert not is_log(window.session.figure.chart), "the scale that suits it"
     menu = open_menu(window, hand)
     next(action for action in menu.actions() if "evaluations" in action.text()).trigger()
     menu.close()
-    assert window.chart.view == ChartFigure("angle", "", "evaluations")
+    assert window.session.figure.chart == ChartFigure("angle", "", "evaluations")
 
 
 def test_what_was_chosen_comes_back(open_window, window):
-    window.settings.chart = ("sharpness", "linear", "evaluations")
-    again = type(window)(type(window.session)(), window.settings)
-    assert again.chart.view == ChartFigure("sharpness", "linear", "evaluations")
-    again.close()
+    chosen = ChartFigure("sharpness", "linear", "evaluations")
+    window.session.edit(chart=chosen)
+    window.close()
+    again = open_window()
+    assert again.session.figure.chart == chosen
+    assert again.chart.title.startswith("Sharpness")
 
 
 def test_on_the_axis_of_evaluations_each_racer_is_at_its_own(open_window, race_of, eye):
@@ -115,9 +118,9 @@ def test_on_the_axis_of_evaluations_each_racer_is_at_its_own(open_window, race_o
     lines = window.chart.content.lines
     assert [line.place(40)[0] for line in lines] == [40.0, 120.0]
     image = eye.image(window.picture.viewport())
-    for look, line in zip(looks(["sgd", "newton"]), lines, strict=True):
-        at = pixel(window, *line.place(40))
-        assert eye.count(image, look.color(window.appearance.style), at, 4, 12) >= 12
+    for line in lines:
+        at, look = pixel(window, *line.place(40)), line.entry.look
+        assert eye.count(image, look.color(window.state.style), at, 4, 12) >= 12
 
 
 def test_a_click_on_evaluations_seeks_to_the_step_of_the_nearest_line(open_window, race_of, hand):
@@ -154,17 +157,24 @@ def test_what_is_read_goes_when_the_pointer_leaves(window, hand):
     assert hovered(window, hand, 50)
     outside = window.picture.panes[0].sceneBoundingRect().center()
     hand.move_to(window.picture.viewport(), window.picture.mapFromScene(outside))
-    assert not window.chart.reading.rows()
+    assert window.chart.reading is None
 
 
-def test_pictures_have_no_table_and_no_arrow(window, hand):
-    plain = export.picture(window.picture, 1)
+def test_pictures_have_no_table_and_no_arrow(window, hand, eye):
+    def exported():
+        document, size = window.session.document, window.picture.viewport().size()
+        return export.picture(size, document, 0, window.state, 1.0)
+
+    def arrow(image):
+        area = window.chart.mapRectToScene(window.chart.painter.title_area)
+        at = window.picture.mapFromScene(area.topRight()) + QPoint(-8, round(area.height() / 2))
+        return eye.count(image, window.state.style.color("muted"), at, 6, 40)
+
+    plain = exported()
     assert hovered(window, hand, 50)
-    assert export.picture(window.picture, 1) == plain
-    window.chart.set_still(True)
-    still = export.picture(window.picture, 1)
-    window.chart.titleLabel.show_arrow(window.appearance.style.color("bad"), 11.0)
-    assert export.picture(window.picture, 1) == still == plain
+    assert exported() == plain
+    assert arrow(eye.image(window.picture.viewport())) > 8
+    assert arrow(plain) == 0
 
 
 @pytest.mark.parametrize("size", [(1440, 900), (1000, 620)])
@@ -179,9 +189,9 @@ def test_the_table_stays_beside_what_it_reads(open_window, race_of, hand, size):
 def test_many_seeds_show_the_first_path_and_say_so(open_window, race_of, raced):
     window = open_window(race_of("sgd", noise=0.5, seeds=8))
     raced(window)
-    assert window.chart.titleLabel.text.startswith("Median")
+    assert window.chart.title.startswith("Median")
     window.session.edit(chart=ChartFigure("gradient"))
-    assert "first seed" in window.chart.titleLabel.text
+    assert "first seed" in window.chart.title
     path = window.session.race.trajectories[0]
     assert np.array_equal(window.chart.content.lines[0].values, MEASURES["gradient"].of(path))
 

@@ -4,17 +4,20 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from PyQt6.QtCore import QEvent, QPoint, QPointF, QSize, Qt
+from PyQt6.QtCore import QEvent, QPoint, QPointF, Qt
 from PyQt6.QtGui import QImage, QMouseEvent, QPainter
 from PyQt6.QtTest import QTest
-from PyQt6.QtWidgets import QApplication, QMenu
+from PyQt6.QtWidgets import QApplication, QLabel
 
 import optim_core
 from app.drawing.layers import LAYERS
-from app.export.figure import picture, render
-from app.style.theme import Style
+from app.export.figure import render
+from optim_core.runs.minibatch import batches
 from optim_core.scenes.defaults import default_setup
-from optim_core.scenes.file import from_json, load, to_json
+from optim_core.scenes.document import Document
+from optim_core.scenes.figure import Figure
+from optim_core.scenes.file import load
+from optim_core.scenes.scene import Scene
 
 NAMES = ("linear_regression", "logistic_regression", "tanh_neuron")
 each = pytest.mark.parametrize("name", NAMES)
@@ -22,12 +25,12 @@ RIGHT = Qt.MouseButton.RightButton
 
 
 @pytest.fixture
-def on(open_window, raced):
+def on(open_window, raced, settings):
     """Return a function that opens the window on a surface with data."""
 
     def show(name, **changes):
-        setup = default_setup(optim_core.surface(name))
-        window = open_window(replace(setup, **changes))
+        scene = Scene(default_setup(optim_core.surface(name)), settings.figure)
+        window = open_window(scene.edited(**changes))
         raced(window)
         return window
 
@@ -36,7 +39,7 @@ def on(open_window, raced):
 
 def place(window, given, target):
     """Return the pixel of the picture where a point is, or would be."""
-    (pixel,) = window.data_pane.to_pixels(np.array([(given, target)]))
+    (pixel,) = window.data_pane.painter.to_pixels(np.array([(given, target)]))
     return window.picture.mapFromScene(window.data_pane.mapToScene(QPointF(*pixel)))
 
 
@@ -59,7 +62,7 @@ def right_click(window, at):
 
 def close_to(one, other, window):
     """Whether two points are within two pixels of each other."""
-    first, second = window.data_pane.to_pixels(np.array([one, other]))
+    first, second = window.data_pane.painter.to_pixels(np.array([one, other]))
     return np.abs(first - second).max() <= 2.0
 
 
@@ -72,7 +75,7 @@ def texts(pane):
             said.append(arguments[-1])
             super().drawText(*arguments)
 
-    image = QImage(pane.size().toSize(), QImage.Format.Format_RGB32)
+    image = QImage(pane.boundingRect().size().toSize(), QImage.Format.Format_RGB32)
     painter = Reader(image)
     pane.paint(painter, None, None)
     painter.end()
@@ -109,21 +112,21 @@ def test_nothing_overlaps_and_all_points_are_in_sight(on, name, layout, size):
         for other in areas[:index]:
             common = area.intersected(other)
             assert min(common.width(), common.height()) <= 2.0
-    canvas = window.data_pane.canvas
+    canvas = window.data_pane.painter.canvas
     assert min(canvas.width(), canvas.height()) > 60.0
-    for pixel in window.data_pane.to_pixels(np.array(data(window))):
+    for pixel in window.data_pane.painter.to_pixels(np.array(data(window))):
         assert canvas.contains(QPointF(*pixel))
 
 
 @each
 def test_the_fits_are_the_models_at_the_playhead(on, name):
     window = on(name)
-    pane = window.data_pane
+    pane = window.data_pane.painter
     predict = window.session.setup.surface.problem.predict
     for frame in (0, 7, 200):
         window.session.set_frame(frame)
         paths = window.session.race.trajectories
-        for entry, path in zip(pane._entries, paths, strict=True):
+        for entry, path in zip(window.state.entries, paths, strict=True):
             fit = pane.fit(entry)
             expected = predict(*path.positions[frame].tolist(), fit[:, 0])
             np.testing.assert_array_equal(fit[:, 1], expected)
@@ -132,9 +135,8 @@ def test_the_fits_are_the_models_at_the_playhead(on, name):
 @pytest.mark.parametrize("dark", [False, True])
 def test_a_fit_has_its_racers_colour_and_moves(on, eye, dark):
     window = on("linear_regression")
-    window.settings.scheme = "dark" if dark else "light"
-    window._apply_style()
-    pane, entry = window.data_pane, window.data_pane._entries[-1]  # it is on top
+    window.choose_scheme("dark" if dark else "light")
+    pane, entry = window.data_pane.painter, window.state.entries[-1]  # it is on top
     seen = []
     for frame in (0, 200):
         window.session.set_frame(frame)
@@ -142,8 +144,9 @@ def test_a_fit_has_its_racers_colour_and_moves(on, eye, dark):
         image = eye.image(window.picture.viewport())
         fit = pane.to_pixels(pane.fit(entry))
         inside = [QPointF(*pixel) for pixel in fit if pane.canvas.contains(QPointF(*pixel))]
-        spots = [window.picture.mapFromScene(pane.mapToScene(one)) for one in inside[2::5]]
-        color = entry.look.color(window.appearance.style)
+        mapped = map(window.data_pane.mapToScene, inside[2::5])
+        spots = [window.picture.mapFromScene(spot) for spot in mapped]
+        color = entry.look.color(window.state.style)
         seen.append(spots)
         assert sum(eye.count(image, color, spot) > 0 for spot in spots) >= 2
     assert seen[0] != seen[1]
@@ -162,10 +165,11 @@ def test_a_diverged_model_leaves_the_pane_and_breaks_nothing(on, raced):
 
 def test_the_points_of_the_next_batch_are_filled(on, eye):
     window = on("tanh_neuron", batch_size=4)
-    order = window.data_pane._batches
+    setup = window.session.setup
+    order = batches(setup.surface.problem, 4, setup.steps + 1, setup.seed)
     window.session.set_frame(9)
     image = eye.image(window.picture.viewport())
-    ink = window.appearance.style.color("landmark")
+    ink = window.state.style.color("landmark")
     chosen = order.at(10).tolist()
     filled = [eye.count(image, ink, place(window, *point), reach=1) >= 8 for point in data(window)]
     assert [index for index, full in enumerate(filled) if full] == sorted(chosen)
@@ -185,9 +189,9 @@ def test_a_click_adds_a_point_and_the_contours_follow(on, hand, raced, name):
     assert data(window)[:-1] == before
     assert close_to(data(window)[-1], (given, target), window)
     assert window.session.race.setup.surface != surface
-    assert window.picture.race.setup.surface == window.session.setup.surface
+    assert window.picture.state.setup.surface == window.session.setup.surface
     assert window.surface_panel.row("data").count.text() == f"{len(before) + 1} points"
-    assert window.data_pane.points == data(window)
+    assert window.data_pane.painter.points == data(window)
 
 
 @each
@@ -202,7 +206,7 @@ def test_a_drag_moves_a_point_and_the_loss_follows_all_the_way(on, hand, raced, 
     for step in (0.13, 0.27, 0.41):
         hand.drag_to(port, place(window, given + step, target))
         raced(window)
-        seen.add(window.picture.race.setup.surface)
+        seen.add(window.picture.state.setup.surface)
         moved = [one for one in data(window) if one not in before]
         assert len(moved) == 1
         assert close_to(moved[0], (given + step, target), window)
@@ -213,16 +217,16 @@ def test_a_drag_moves_a_point_and_the_loss_follows_all_the_way(on, hand, raced, 
 
 def test_the_window_stays_during_a_drag_and_fits_after_it(on, hand, raced):
     window = on("tanh_neuron")
-    port, pane = window.picture.viewport(), window.data_pane
-    shown = pane._window
+    port, item, pane = window.picture.viewport(), window.data_pane, window.data_pane.painter
+    shown = pane.plot
     begin = place(window, *data(window)[-1])
-    edge = QPoint(int(pane.mapToScene(pane.canvas.topRight()).x()) - 1, begin.y())
+    edge = QPoint(int(item.mapToScene(pane.canvas.topRight()).x()) - 1, begin.y())
     hand.press(port, begin)
     hand.drag_to(port, edge)
     raced(window)
-    assert pane._window == shown
+    assert pane.plot == shown
     hand.release(port, edge)
-    assert pane._window[1] > shown[1]
+    assert pane.plot.x_high > shown.x_high
     assert all(
         pane.canvas.contains(QPointF(*pixel)) for pixel in pane.to_pixels(np.array(data(window)))
     )
@@ -249,7 +253,8 @@ def test_dragging_one_label_across_takes_the_minimum_away(on, hand, raced):
     hand.release(port, place(window, 5.3, 1.0))
     raced(window)
     assert window.session.setup.surface.critical_points == ()
-    assert "separable: no minimum" in window.surface_panel._derived.text()
+    said = [label.text() for label in window.surface_panel.findChildren(QLabel)]
+    assert any("separable: no minimum" in text for text in said)
 
 
 def test_right_click_and_delete_remove_the_point_under_the_pointer(on, hand, raced):
@@ -281,19 +286,18 @@ def test_too_few_and_too_many_points_are_refused_in_a_sentence(on, hand, raced):
     raced(window)
     hand.move_to(window.picture.viewport(), place(window, *few[0]))
     right_click(window, place(window, *few[0]))
-    assert data(window) == window.data_pane.points == few
+    assert data(window) == window.data_pane.painter.points == few
     said = "Data must have 2 to 60 points, not 1"
     assert texts(window.data_pane)[-1].startswith(said[:12])
-    assert window.data_pane._refusal == window.read_out.message.text() == said
+    assert window.data_pane.painter.refusal == window.read_out.message.text() == said
     many = tuple((index / 30.0, 1.0) for index in range(60))
     window.session.edit(surface=surface(data=many))
     raced(window)
     hand.click(window.picture.viewport(), place(window, 0.5, 0.7))
-    assert data(window) == window.data_pane.points == many
+    assert data(window) == window.data_pane.painter.points == many
     assert "not 61" in window.read_out.message.text()
     hand.drag_to(window.picture.viewport(), place(window, 0.8, 0.7))
     assert data(window) == many
-    window.read_out._timer.stop()
 
 
 def test_the_shipped_data_come_back(on, hand, raced):
@@ -303,7 +307,7 @@ def test_the_shipped_data_come_back(on, hand, raced):
     hand.click(window.picture.viewport(), place(window, 3.0, 0.5))
     raced(window)
     assert "Restore" in texts(pane)
-    corner = pane.mapToScene(QPointF(pane.canvas.right() - 8.0, 8.0))
+    corner = pane.mapToScene(QPointF(pane.painter.canvas.right() - 8.0, 8.0))
     hand.click(window.picture.viewport(), window.picture.mapFromScene(corner))
     raced(window)
     assert data(window) == shipped
@@ -325,7 +329,7 @@ def test_points_can_be_typed(on, hand, raced):
     hand.type(row.field, "−1 −2; 0.5 1; 2 1.5")
     raced(window)
     assert data(window) == ((-1.0, -2.0), (0.5, 1.0), (2.0, 1.5))
-    assert window.data_pane.points == data(window)
+    assert window.data_pane.painter.points == data(window)
     hand.type(row.field, "1 2; 3")
     assert "point 2 of data must be two numbers" in row.error.text()
     assert data(window) == ((-1.0, -2.0), (0.5, 1.0), (2.0, 1.5))
@@ -343,7 +347,7 @@ def test_the_batch_size_is_set_where_there_are_data(on, hand, raced, open_window
     hand.type(row.field, "3")
     raced(window)
     assert window.session.setup.batched
-    assert "batches of 3, seed 0" in window.picture._caption.text()
+    assert "batches of 3, seed 0" in window.picture.caption
     window.session.edit(setup=replace(window.session.setup, surface=optim_core.surface("ravine")))
     raced(window)
     with pytest.raises(KeyError):
@@ -377,13 +381,12 @@ def menu_action(window, *titles):
 def test_batch_gradients_are_off_until_switched_on_and_remembered(on, settings, eye):
     window = on("tanh_neuron", batch_size=2)
     window.session.set_frame(3)
-    assert settings.layers == []
+    assert window.session.figure.layers == ()
     before = eye.image(window.picture.viewport())
     action = menu_action(window, "Layers", "Batch gradients")
-    assert isinstance(action.parent(), QMenu)
     assert action.isEnabled()
     action.trigger()
-    assert settings.layers == ["batch_gradients"]
+    assert window.session.figure.layers == ("batch_gradients",)
     pane, entry = window.picture.panes[0], window.picture.panes[0].entries[0]
     image = eye.image(window.picture.viewport())
     assert image != before
@@ -393,7 +396,7 @@ def test_batch_gradients_are_off_until_switched_on_and_remembered(on, settings, 
     along = slope / np.hypot(*slope) * (-1.0, 1.0)
     spot = pane.mapToScene(pane.canvas.topLeft() + at + QPointF(*(along * 18.0)))
     where = window.picture.mapFromScene(spot)
-    assert eye.count(image, entry.look.color(window.appearance.style), where, reach=2) > 3
+    assert eye.count(image, entry.look.color(window.state.style), where, reach=2) > 3
     action.trigger()
     assert eye.image(window.picture.viewport()) == before
 
@@ -403,16 +406,15 @@ def test_a_layer_with_nothing_to_show_cannot_be_switched(window):
 
 
 def test_layers_are_there_again_at_the_next_start(on, settings, open_window):
-    settings.layers = ["batch_gradients", "unheard_of"]
+    settings.figure = Figure(layers=("batch_gradients", "unheard_of"))
     window = on("linear_regression", batch_size=4)
-    assert window.picture.panes[0]._layers == [LAYERS["batch_gradients"]]
     assert menu_action(window, "Layers", "Batch gradients").isChecked()
 
 
 @each
 def test_the_layer_draws_at_every_frame(on, name):
     window = on(name, batch_size=1, layout="overlay")
-    window.picture.set_layers(list(LAYERS.values()))
+    window.session.edit(layers=tuple(LAYERS))
     for frame in (0, 1, 100, 200):
         window.session.set_frame(frame)
         window.grab()
@@ -427,26 +429,22 @@ def test_a_picture_carries_the_drawn_data_and_no_hint(on, hand, raced, tmp_path)
     raced(window)
     path = str(tmp_path / "race.png")
     window.files.export(path, 2)
-    window.read_out._timer.stop()
-    assert load(path) == window.session.setup
-    assert len(load(path).surface.values["data"]) == 17
+    (scene,) = load(path).scenes
+    assert scene.setup == window.session.setup
+    assert len(scene.setup.surface.values["data"]) == 17
     pane = window.data_pane
     assert any("Click" in text for text in texts(pane))
-    pane.set_still(True)
+    pane.painter.inviting = False  # as in a file
     assert not any("Click" in text or text == "Restore" for text in texts(pane))
-    pane.set_still(False)
-    assert picture(window.picture, 1).text("ravine") == to_json(window.session.setup)
+    pane.painter.inviting = True
 
 
 @each
 def test_a_rendered_file_has_the_pane(qapp, name):
     setup = default_setup(optim_core.surface(name))
-    image = render(from_json(to_json(setup)), QSize(1200, 700), Style(dark=True))
-    other = render(
-        replace(setup, surface=setup.surface(data=data_without_one(setup))),
-        QSize(1200, 700),
-        Style(dark=True),
-    )
+    less = replace(setup, surface=setup.surface(data=data_without_one(setup)))
+    figure = Figure(size=(1200, 700), scheme="dark", step=0)
+    image, other = (render(Document((Scene(one, figure),))) for one in (setup, less))
     assert image != other
 
 
@@ -465,7 +463,7 @@ def test_undo_in_the_middle_of_a_drag_takes_the_point_out_of_the_hand(on, hand, 
     assert data(window) != before
     window.session.undo()
     raced(window)
-    assert data(window) == window.data_pane.points == before
+    assert data(window) == window.data_pane.painter.points == before
     hand.drag_to(port, at + QPoint(0, 40))
     hand.release(port, at + QPoint(0, 40))
     raced(window)
@@ -476,7 +474,7 @@ def test_a_race_from_before_the_press_takes_nothing_out_of_the_hand(on, hand, ra
     gate.opened.set()
     window = on("linear_regression", steps=10_000)
     gate.opened.clear()
-    port, pane, before = window.picture.viewport(), window.data_pane, data(window)
+    port, pane, before = window.picture.viewport(), window.data_pane.painter, data(window)
     at = place(window, *before[3])
     hand.press(port, at)
     hand.drag_to(port, at + QPoint(0, 25))
@@ -489,7 +487,7 @@ def test_a_race_from_before_the_press_takes_nothing_out_of_the_hand(on, hand, ra
     drawn = pane.points
     gate.opened.set()
     raced(window)
-    assert pane._held == 3
+    assert pane.held == 3
     assert data(window) == pane.points == drawn
     hand.release(port, again + QPoint(0, -40))
 
@@ -498,5 +496,5 @@ def test_points_that_make_the_race_too_large_are_refused(on, hand, raced):
     window = on("linear_regression", steps=20_000, seeds=200, batch_size=16)
     before = data(window)
     hand.click(window.picture.viewport(), place(window, 4.0, 3.0))
-    assert data(window) == window.data_pane.points == before
+    assert data(window) == window.data_pane.painter.points == before
     assert "too many" in window.read_out.message.text()

@@ -20,7 +20,14 @@ def inspected(window):
 
 
 def shown(window):
-    return window.step.inspector.table._lines
+    detail = window.step.inspector.detail
+    return detail.lines if detail is not None else ()
+
+
+def arrows(window, eye):
+    """Return whether each pane says how long its arrows are."""
+    panes = window.picture.panes
+    return [any(text.startswith("arrows ×") for text, _ in eye.reads(pane)) for pane in panes]
 
 
 def of(window, racer, frame):
@@ -30,16 +37,16 @@ def of(window, racer, frame):
     return Replay(race.trajectories[racer], **seen).detail(frame).lines
 
 
-def test_a_key_opens_and_closes_it(inspected):
+def test_a_key_opens_and_closes_it(inspected, eye):
     assert shown(inspected)
     QTest.keyClick(inspected, Qt.Key.Key_I)
     assert inspected.step.isHidden()
-    assert all(pane._detail is None for pane in inspected.picture.panes)
+    assert not any(arrows(inspected, eye))
 
 
 @pytest.mark.parametrize("frame", [0, 7, 200])
 def test_it_shows_the_step_taken_at_the_playhead(inspected, frame):
-    inspected.session.select(4)
+    inspected.session.select("adam")
     inspected.session.set_frame(frame)
     assert tuple(shown(inspected)) == of(inspected, 4, frame)
     words = "the step after" if frame == 200 else f"step {frame + 1} from"
@@ -58,26 +65,26 @@ def test_going_on_and_back_moves_it_along(inspected):
 def test_a_racer_is_chosen_from_the_list_a_card_or_a_title(inspected, hand):
     panel, card = inspected.step.inspector, inspected.racer_panel.cards[3]
     assert panel.racers.currentText() == "SGD"
-    panel.racers.activated.emit(panel.racers.findData(4))
+    panel.racers.activated.emit(panel.racers.findData("adam"))
     assert panel.racers.currentText() == "Adam"
-    QTest.mouseClick(card._title, Qt.MouseButton.LeftButton)
+    QTest.mouseClick(card.head.title, Qt.MouseButton.LeftButton)
     assert panel.racers.currentText() == "RMSProp"
     pane = inspected.picture.panes[1]
     at = inspected.picture.mapFromScene(pane.mapToScene(pane.canvas.left() + 30.0, 8.0))
     hand.click(inspected.picture.viewport(), QPoint(at))
     assert panel.racers.currentText() == "Momentum"
-    assert inspected.session.selected == 1
+    assert inspected.session.selected == "momentum"
     assert shown(inspected)[1].role == "velocity"
 
 
-def test_only_the_pane_of_that_racer_has_arrows(inspected):
-    inspected.session.select(2)
-    details = [pane._detail for pane in inspected.picture.panes]
-    assert [detail is not None for detail in details] == [False, False, True, False, False]
+def test_only_the_pane_of_that_racer_has_arrows(inspected, eye):
+    inspected.session.select("momentum")
+    inspected.session.set_frame(100)
+    assert arrows(inspected, eye) == [False, True, False, False, False]
 
 
 def test_the_step_is_an_arrow_of_its_colour(inspected, hand, eye):
-    inspected.session.select(4)
+    inspected.session.select("adam")
     inspected.session.set_frame(12)
     pane, path = inspected.picture.panes[4], inspected.session.race.trajectories[4]
     here, after = path.positions[12:14]
@@ -85,15 +92,15 @@ def test_the_step_is_an_arrow_of_its_colour(inspected, hand, eye):
     along = (after - here) / np.hypot(*(after - here))
     pixel = pane.view.width / pane.canvas.width()
     middle = here + along * 22.0 * pixel
-    color = inspected.appearance.style.color("step")
+    color = inspected.state.style.color("step")
     assert eye.count(image, color, hand.at(inspected, pane, *middle), 3) >= 3
-    inspected.step.toggle()
+    inspected.commands.run("view.inspector")
     image = eye.image(inspected.picture.viewport())
     assert eye.count(image, color, hand.at(inspected, pane, *middle), 3) == 0
 
 
 def test_a_slider_changes_the_numbers(inspected, raced):
-    inspected.session.select(0)
+    inspected.session.select("sgd")
     inspected.session.set_frame(0)
     inspected.racer_panel.cards[0].rows["lr"].slider.setValue(900)
     raced(inspected)
@@ -121,7 +128,7 @@ def test_a_racer_that_has_diverged_has_no_step(open_window, race_of, raced):
 
 
 def test_when_the_racer_leaves_another_one_is_shown(inspected, raced):
-    inspected.session.select(4)
+    inspected.session.select("adam")
     inspected.racer_panel.cards[4].enabled.click()
     raced(inspected)
     assert inspected.step.inspector.racers.currentText() == "SGD"
@@ -140,7 +147,7 @@ def test_every_rule_can_be_inspected(open_window, race_of, raced):
         raced(window)
         window.commands.run("view.inspector")
         for racer in range(len(group)):
-            window.session.select(racer)
+            window.session.select(window.session.setup.racers[racer].id)
             for frame in (0, 3):
                 window.session.set_frame(frame)
                 window.step.inspector.table.grab()
@@ -148,7 +155,7 @@ def test_every_rule_can_be_inspected(open_window, race_of, raced):
 
 
 def test_the_racer_looked_at_stays_in_view_when_an_earlier_one_goes(inspected, raced):
-    inspected.session.select(3)
+    inspected.session.select("rmsprop")
     inspected.racer_panel.cards[0].remove.click()
     raced(inspected)
     assert inspected.step.inspector.racers.currentText() == "RMSProp"
@@ -174,7 +181,7 @@ def test_long_arrows_are_cut_and_dashed_and_their_scale_keeps_out_of_their_way(
         term_arrows, "draw_arrow", lambda *given, dashed: arrows.append((*given[1:4], dashed))
     )
     monkeypatch.setattr(term_arrows, "draw_tag", lambda *given: tags.append(given[2:]))
-    inspected.session.select(4)
+    inspected.session.select("adam")
     pane = inspected.picture.panes[4]
     area = pane.projection.area
     longest = min(term_arrows.LONGEST_ARROW, term_arrows.SHARE * min(area.width(), area.height()))

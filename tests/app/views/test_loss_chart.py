@@ -4,20 +4,26 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from PyQt6.QtCore import QPointF
 from PyQt6.QtWidgets import QApplication
 
 import optim_core
-from app.views.chart.loss_lines import THINNEST, thinned
+from app.drawing.chart.lines import THINNEST, thinned
+from app.style.theme import LOOKS
 from optim_core.analysis.loss_scale import DEEPEST
 
 
 def pixel(window, step, height=None):
     """Return where a step is in the picture."""
-    box = window.chart.getViewBox()
-    low, high = box.viewRange()[1]
-    point = box.mapViewToScene(QPointF(step, (low + high) / 2 if height is None else height))
-    return window.picture.mapFromScene(point)
+    plot = window.chart.painter.plot
+    middle = (plot.y_low + plot.y_high) / 2
+    point = plot.pixel(step, middle if height is None else height)
+    return window.picture.mapFromScene(window.chart.mapToScene(point))
+
+
+def heights(window):
+    """Return the lowest and the highest that the chart spans."""
+    plot = window.chart.painter.plot
+    return plot.y_low, plot.y_high
 
 
 @pytest.mark.parametrize("surface", ["ravine", "rosenbrock", "bounded_saddle"])
@@ -29,18 +35,18 @@ def test_lines_are_the_logarithm_of_the_gap_to_the_minimum(open_window, race_of,
         gap = path.losses - infimum
         deep = gap > DEEPEST
         assert deep[:20].all()
-        low, high = window.chart.getViewBox().viewRange()[1]
+        low, high = heights(window)
         drawn = deep & (np.log10(np.maximum(gap, DEEPEST)) > low + 0.03 * (high - low))
         assert drawn.sum() >= 20
         assert np.allclose(y[drawn], np.log10(gap[drawn]), atol=1e-9)
         assert np.isfinite(y).all()
-    assert "above" in window.chart.titleLabel.text
+    assert "above" in window.chart.title
 
 
 def test_every_line_starts_at_the_same_height_and_is_in_view(window):
     starts = {round(float(line[0]), 9) for line in window.chart.heights}
     assert len(starts) == 1
-    low, high = window.chart.getViewBox().viewRange()[1]
+    low, high = heights(window)
     assert low < starts.pop() < high
 
 
@@ -52,13 +58,13 @@ def test_an_unbounded_loss_has_a_scale_of_both_signs(open_window, race_of):
         assert (np.diff(y[order]) >= 0).all(), "lower losses are lower on the chart"
         zero = np.sign(np.where(np.abs(path.losses) < 1e-12, 0, path.losses))
         assert (np.sign(np.round(y, 12)) == zero).all()
-    assert "above" not in window.chart.titleLabel.text
+    assert "above" not in window.chart.title
 
 
 def test_a_diverged_racer_does_not_flatten_the_others(open_window, race_of):
     window = open_window(race_of(optim_core.optimizer("sgd", lr=0.2), "adam"))
     assert window.session.race.trajectories[0].losses.max() > 1e6
-    low, high = window.chart.getViewBox().viewRange()[1]
+    low, high = heights(window)
     adam = window.chart.heights[1]
     assert (adam.max() - adam.min()) > 0.02 * (high - low)
     assert high < adam[0] + 3
@@ -67,29 +73,27 @@ def test_a_diverged_racer_does_not_flatten_the_others(open_window, race_of):
 def test_a_racers_colour_is_on_its_line(window, eye):
     window.session.set_frame(0)
     image = eye.image(window.picture.viewport())
-    names = [racer.optimizer.name for racer in window.session.setup.racers]
-    for name, look, y in zip(names, looks(names), window.chart.heights, strict=True):
-        if name == "newton":
+    for entry, y in zip(window.state.entries, window.chart.heights, strict=True):
+        if entry.racer == "newton":
             continue  # one step down, hidden behind the others' start
         at = pixel(window, 150, y[150])
-        assert eye.count(image, look.color(window.appearance.style), at, 3, 40) >= 2, name
+        assert eye.count(image, entry.look.color(window.state.style), at, 3, 40) >= 2, entry.title
 
 
 @pytest.mark.parametrize("frame", [40, 73, 199])
 def test_the_playhead_is_drawn_at_the_frame_with_every_racer_on_it(window, eye, frame):
     window.session.set_frame(frame)
     image = eye.image(window.picture.viewport())
-    style = window.appearance.style
-    low, high = window.chart.getViewBox().viewRange()[1]
+    style = window.state.style
+    low, high = heights(window)
     line = [pixel(window, frame, low + share * (high - low)) for share in np.linspace(0.05, 0.95)]
     drawn = [eye.count(image, style.color("muted"), at, 2, 60) > 0 for at in line]
     assert sum(drawn) > 0.6 * len(drawn)
-    assert window.chart.playhead.step == frame
-    names = [racer.optimizer.name for racer in window.session.setup.racers]
+    assert window.chart.painter.state.step == frame
     markers = 0
-    for look, y in zip(looks(names), window.chart.heights, strict=True):
+    for entry, y in zip(window.state.entries, window.chart.heights, strict=True):
         at = pixel(window, frame, min(max(y[frame], low), high))
-        markers += eye.count(image, look.color(style), at, 4, 12) >= 12
+        markers += eye.count(image, entry.look.color(style), at, 4, 12) >= 12
     assert markers >= 4, "one may lie under another"
 
 
@@ -98,7 +102,7 @@ def test_a_click_seeks(window, hand, step):
     window.session.set_frame(99)
     hand.click(window.picture.viewport(), pixel(window, step))
     assert window.session.frame == pytest.approx(step, abs=1)
-    assert window.chart.playhead.step == window.session.frame
+    assert window.chart.painter.state.step == window.session.frame
     assert window.transport.scrub.value() == window.session.frame
 
 
@@ -112,24 +116,24 @@ def test_a_drag_seeks_along(window, hand, qtbot):
             assert window.session.frame == pytest.approx(step, abs=1)
 
         qtbot.waitUntil(arrived)
-        assert window.chart.playhead.step == window.session.frame
+        assert window.chart.painter.state.step == window.session.frame
     hand.release(port, pixel(window, 110))
     assert window.session.frame == pytest.approx(110, abs=1)
 
 
 def test_seeking_does_not_touch_the_race_or_zoom(window, hand):
-    setup, ranges = window.session.setup, window.chart.getViewBox().viewRange()
+    setup, plot = window.session.setup, window.chart.painter.plot
     hand.click(window.picture.viewport(), pixel(window, 80))
     hand.wheel(window.picture.viewport(), pixel(window, 80), 3)
     assert window.session.setup is setup
-    assert window.chart.getViewBox().viewRange() == ranges
+    assert window.chart.painter.plot == plot
 
 
 def test_the_axis_follows_the_number_of_steps(window, hand, raced):
     hand.type(window.surface_panel.row("steps").field, "60")
     raced(window)
-    (low, high), _ = window.chart.getViewBox().viewRange()
-    assert low <= 0 < 60 <= high < 66
+    plot = window.chart.painter.plot
+    assert plot.x_low <= 0 < 60 <= plot.x_high < 66
     assert [len(line) for line in window.chart.heights] == [61] * 5
 
 
@@ -152,18 +156,18 @@ def test_short_races_are_drawn_point_by_point():
 
 def test_the_line_of_a_dashed_racer_is_dashed(open_window, race_of, eye):
     slow = optim_core.optimizer("sgd", lr=0.002)
-    dressed = looks(["sgd"] * 8)
     setup = race_of(*[slow] * 8, steps=1000)
-    for index, look in enumerate(dressed):
-        if index not in (0, next(i for i, other in enumerate(dressed) if other.dash)):
-            continue
+    dressed = [LOOKS[racer.look] for racer in setup.racers]
+    dashed = next(index for index, look in enumerate(dressed) if look.dash)
+    for index in (0, dashed):
+        look = dressed[index]
         racers = tuple(
             replace(racer, enabled=place == index) for place, racer in enumerate(setup.racers)
         )
         window = open_window(replace(setup, racers=racers), (1440, 900))
         (y,) = window.chart.heights
         image = eye.image(window.picture.viewport())
-        color = look.color(window.appearance.style)
+        color = look.color(window.state.style)
         along = [pixel(window, step, y[step]) for step in range(100, 900)]
         share = sum(eye.count(image, color, at, 1, 60) > 0 for at in along) / len(along)
         assert (share > 0.97) == (look.dash is None)
@@ -178,4 +182,5 @@ def test_a_long_title_does_not_widen_the_chart(open_window, race_of, layout):
     QApplication.processEvents()
     area = window.chart.mapRectToScene(window.chart.boundingRect())
     assert area.right() <= window.picture.viewport().width()
-    assert window.chart.titleLabel.text.startswith("Loss")
+    assert window.chart.boundingRect().contains(window.chart.painter.title_area)
+    assert window.chart.title.startswith("Loss")

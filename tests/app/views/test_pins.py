@@ -26,7 +26,7 @@ def test_a_pinned_path_stays_while_the_slider_moves(window, raced, hand, eye):
     window.session.set_frame(4)
     middle = (before.positions[1] + before.positions[2]) / 2
     at = hand.at(window, pane, *middle)
-    color = pane.entries[0].look.color(window.appearance.style)
+    color = pane.entries[0].look.color(window.state.style)
     with_ghost = eye.image(window.picture.viewport()).pixelColor(at)
     window.session.edit(pins=())
     raced(window)
@@ -61,7 +61,7 @@ def test_a_key_pins_all_and_lets_all_go(window, raced):
 
 def test_pinning_can_be_undone(window):
     before = window.session.setup
-    window.session.toggle_pin(2)
+    window.session.toggle_pin("newton")
     window.session.undo()
     assert window.session.setup == before
 
@@ -80,7 +80,7 @@ def test_ghosts_stay_with_their_racer_and_their_surface(window, raced, race_of):
 def test_the_oldest_pins_make_room(window, raced):
     for tick in range(100, 100 + 14 * 40, 40):
         slide(window, raced, 0, tick)
-        window.session.toggle_pin(0)
+        window.session.toggle_pin("sgd")
     pins = window.session.setup.pins
     assert len(pins) == 12
     newest = window.session.setup.racers[0].optimizer.values["lr"]

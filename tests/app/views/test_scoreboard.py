@@ -6,7 +6,7 @@ from PyQt6.QtTest import QTest
 from PyQt6.QtWidgets import QApplication
 
 import optim_core
-from app.views.scoreboard import COLUMNS
+from app.drawing.scoreboard import COLUMNS
 from app.window.main_window import open_window
 from optim_core.export.data import as_tsv
 from optim_core.scenes.scoreboard import standings
@@ -31,10 +31,10 @@ def shown(board):
 def test_a_key_opens_it_and_another_closes_it(window, hand):
     hand.letter(window, "t")
     assert window.scoreboard.isVisible()
-    assert window.settings.scoreboard
+    assert "scoreboard" in window.session.figure.side_views
     QTest.keyClick(window.scoreboard, Qt.Key.Key_Escape)
     assert not window.scoreboard.isVisible()
-    assert not window.settings.scoreboard
+    assert "scoreboard" not in window.session.figure.side_views
 
 
 def test_it_has_the_standings(window, board):
@@ -58,7 +58,7 @@ def test_it_follows_the_race(window, board, raced):
 
 def test_closed_it_costs_nothing(window, monkeypatch, raced):
     calls = []
-    monkeypatch.setattr("app.views.scoreboard.standings", lambda race: calls.append(race) or [])
+    monkeypatch.setattr("app.drawing.scoreboard.standings", lambda race: calls.append(race) or [])
     window.session.edit(steps=50)
     raced(window)
     assert not calls
@@ -93,11 +93,10 @@ def test_it_can_be_read_by_name_and_explains_its_columns(board):
 
 
 def test_it_is_open_again_at_the_next_start(window, board):
-    assert window.settings.scoreboard
-    again = open_window(window.session.setup, window.settings)
-    assert again.scoreboard.isVisible()
+    window.close()
+    again = open_window(None, window.settings)
+    assert again.scoreboard.isVisible(), "closing the window is not closing the board"
     again.close()
-    assert window.settings.scoreboard, "closing the window is not closing the board"
 
 
 def test_its_size_is_the_persons_and_larger_only_for_a_room(window):
@@ -105,7 +104,7 @@ def test_its_size_is_the_persons_and_larger_only_for_a_room(window):
     window.scoreboard.resize(900, 500)
     window.commands.run("view.light_or_dark")
     assert window.scoreboard.size() == QSize(900, 500)
-    window.appearance.set_presenting(True)
+    window.toggle_presenting()
     assert window.scoreboard.width() > 900
-    window.appearance.set_presenting(False)
+    window.toggle_presenting()
     assert window.scoreboard.size() == QSize(900, 500)

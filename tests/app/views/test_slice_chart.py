@@ -2,11 +2,11 @@
 
 import numpy as np
 import pytest
-from PyQt6.QtGui import QAction, QPainter
+from PyQt6.QtGui import QPainter
 from PyQt6.QtWidgets import QApplication
 
 import optim_core
-from app.views.slice_chart import GAP
+from app.drawing.slices import GAP
 
 
 @pytest.fixture
@@ -29,24 +29,26 @@ def words(window, eye):
     return [text for text, _ in eye.reads(window.slices)]
 
 
-def test_it_is_off_until_switched_on_in_the_menu_and_then_remembered(window, settings, open_window):
+def test_it_is_off_until_switched_on_in_the_menu_and_then_remembered(window, open_window):
     assert not window.slices.isVisible()
-    switch = next(action for action in window.findChildren(QAction) if action.data() == "slices")
+    switch = window.commands.action("view.slices")
     before = window.picture.panes[0].canvas.width()
-    switch.setChecked(True)
+    switch.trigger()
     assert window.slices.isVisible()
-    assert window.slices.size().width() > 100.0
+    assert window.slices.boundingRect().width() > 100.0
     assert window.picture.panes[0].canvas.width() != before
-    assert settings.views == ["slices"]
-    assert open_window().slices.isVisible()
-    switch.setChecked(False)
-    assert not window.slices.isVisible()
-    assert settings.views == []
+    assert window.session.figure.side_views == ("slices",)
+    window.close()
+    again = open_window()
+    assert again.slices.isVisible()
+    again.commands.action("view.slices").trigger()
+    assert not again.slices.isVisible()
+    assert again.session.figure.side_views == ()
 
 
 def test_four_slices_with_their_slopes_and_curvatures(sliced, eye):
     window = sliced(optim_core.optimizer("sgd", lr=0.036))
-    slices = dict(window.slices.slices())
+    slices = dict(window.slices.painter.slices())
     assert list(slices) == ["−∇f", "step", "steep", "shallow"]
     surface = window.session.setup.surface
     here = window.session.race.trajectories[0].positions[10]
@@ -63,13 +65,13 @@ def test_four_slices_with_their_slopes_and_curvatures(sliced, eye):
 
 def test_they_follow_the_playhead_and_the_racer_that_is_picked(sliced, eye):
     window = sliced("sgd", "adam")
-    first = [part.slope for _, part in window.slices.slices()]
+    first = [part.slope for _, part in window.slices.painter.slices()]
     window.session.set_frame(20)
-    assert [part.slope for _, part in window.slices.slices()] != first
-    window.session.select(1)
+    assert [part.slope for _, part in window.slices.painter.slices()] != first
+    window.session.select("adam")
     assert "Slices through Adam" in words(window, eye)
     window.session.set_frame(40)
-    assert "last step" in dict(window.slices.slices())
+    assert "last step" in dict(window.slices.painter.slices())
 
 
 def test_a_ring_is_on_the_curve_where_the_step_lands(sliced, eye, monkeypatch):
@@ -86,9 +88,9 @@ def test_a_ring_is_on_the_curve_where_the_step_lands(sliced, eye, monkeypatch):
     eye.reads(window.slices)
     (ring,) = rings
     here, there = window.session.race.trajectories[0].positions[10:12]
-    cell = window.slices.size().width() / 2.0 - GAP / 2.0  # of two columns
+    cell = window.slices.boundingRect().width() / 2.0 - GAP / 2.0  # of two columns
     along = (ring.x() - cell - GAP) / cell * 2.0 - 1.0
-    assert along * window.slices.reach == pytest.approx(np.hypot(*(there - here)), rel=0.02)
+    assert along * window.slices.painter.reach == pytest.approx(np.hypot(*(there - here)), rel=0.02)
     window.session.set_frame(40)
     rings.clear()
     eye.reads(window.slices)
@@ -97,8 +99,8 @@ def test_a_ring_is_on_the_curve_where_the_step_lands(sliced, eye, monkeypatch):
 
 def test_the_bars_tell_that_the_zigzag_cancels(sliced, eye):
     window = sliced(optim_core.optimizer("sgd", lr=0.039), frame=40)
-    entry = window.slices.entry
-    split = window.slices.decomposition(entry)
+    entry = window.slices.painter.entry
+    split = window.slices.painter.decomposition(entry)
     steep, shallow = np.abs(split.net[40]) / split.travelled[40]
     assert steep < 0.1
     assert shallow == pytest.approx(1.0)
@@ -110,15 +112,15 @@ def test_the_bars_tell_that_the_zigzag_cancels(sliced, eye):
     assert "0 of 0" in words(window, eye)
 
 
-def test_the_bars_may_follow_the_axes(sliced, eye, settings):
+def test_the_bars_may_follow_the_axes(sliced, eye):
     window = sliced("sgd", frame=40)
     window.commands.run("view.split_axes")
-    assert settings.views == ["slices", "axes"]
+    assert window.session.figure.split == "axes"
     assert {"x", "y"} <= set(words(window, eye))
     path = window.session.race.trajectories[0].positions
-    split = window.slices.decomposition(window.slices.entry)
+    split = window.slices.painter.decomposition(window.slices.painter.entry)
     assert np.allclose(split.net[40], path[40] - path[0])
-    assert [name for name, _ in window.slices.slices()][2:] == ["steep", "shallow"]
+    assert [name for name, _ in window.slices.painter.slices()][2:] == ["steep", "shallow"]
 
 
 def test_where_the_loss_is_undefined_it_says_so(sliced, eye):
@@ -133,4 +135,3 @@ def test_where_nobody_races_there_is_none(sliced, raced):
     window.session.edit(racers=())
     raced(window)
     assert not window.slices.isVisible()
-    assert window.slices.slices() == []

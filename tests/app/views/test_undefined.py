@@ -28,16 +28,16 @@ def shades(image, at, reach=8):
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_a_pane_is_hatched_where_the_loss_is_undefined_and_nowhere_else(walled, hand, scheme):
-    walled.appearance.choose("scheme", scheme)
-    walled.picture._on_rest()
+    walled.choose_scheme(scheme)
     scales = walled.picture.viewport().devicePixelRatio()
+    size, document = walled.picture.viewport().size(), walled.session.document
     pictures = (
         walled.picture.viewport().grab().toImage(),
-        export.picture(walled.picture, scales),
+        export.picture(size, document, 0, walled.state, scales),
     )
     for image in pictures:
         pane = walled.picture.panes[0]
-        ground = walled.appearance.style.color("low_ground").lightness()
+        ground = walled.state.style.color("low_ground").lightness()
         beyond = shades(image, hand.at(walled, pane, -0.4, -0.4))
         assert np.median(beyond) == pytest.approx(ground, abs=3)
         # Along a line to the right each of the thin lines comes by, 8 pixels apart.
@@ -50,7 +50,7 @@ def test_a_pane_is_hatched_where_the_loss_is_undefined_and_nowhere_else(walled, 
 
 
 def test_ground_that_is_defined_everywhere_is_not_hatched(monkeypatch, qapp):
-    monkeypatch.setattr(terrain, "_hatch", None)
+    monkeypatch.setattr(terrain, "draw_hatching", None)
     size = QSizeF(120.0, 80.0)
     for surface in (family() for family in optim_core.SURFACES.values()):
         if surface.name != "log_barrier":
