@@ -9,13 +9,14 @@ VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 OFFSCREEN := QT_QPA_PLATFORM=$${QT_QPA_PLATFORM:-offscreen}
+PYTEST := QT_QPA_PLATFORM=offscreen $(BIN)/python -m pytest -n auto --dist worksteal
 
 .DEFAULT_GOAL := help
-.PHONY: help run test truth lint bench screenshots clean
+.PHONY: help run test test-slow truth lint bench screenshots clean
 
 help: ## List the commands
 	@echo "Ravine. Commands (each sets up what it needs first):"
-	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1|\2/p' Makefile | \
+	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1|\2/p' Makefile | \
 		while IFS='|' read -r name what; do printf '%-20s %s\n' "$$name" "$$what"; done
 	@echo "Another interpreter: make run PYTHON=python3.12"
 
@@ -27,8 +28,11 @@ run: $(VENV)/.app ## Open the app; without a display, render the default race to
 		$(BIN)/ravine; \
 	fi
 
-test: $(VENV)/.dev ## Run the tests, without opening a window
-	@QT_QPA_PLATFORM=offscreen $(BIN)/python -m pytest
+test: $(VENV)/.dev ## Run the quick tests on all cores, without opening a window (PYTEST_ARGS="-k adam")
+	@$(PYTEST) -m "not slow" $(PYTEST_ARGS)
+
+test-slow: $(VENV)/.dev ## Run the tests that take long
+	@$(PYTEST) -m slow $(PYTEST_ARGS)
 
 truth: $(if $(TORCH),,$(VENV)/.app) ## Compare with PyTorch, where it is installed (TORCH=python3 if outside .venv)
 	@python="$(or $(TORCH),$(BIN)/python)"; \

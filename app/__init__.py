@@ -1,1 +1,1 @@
-"""Ravine's window: shows what :mod:`optim_core` works out, and edits what it is given."""
+"""The Ravine app: shows the results of :mod:`optim_core`, and edits its inputs."""

@@ -1,6 +1,6 @@
 """The command ``ravine``: opens the app, renders pictures, and runs the core's commands.
 
-Qt is imported only where something is shown or painted: ``list`` and ``run`` do without.
+Qt is imported only to show or paint something; ``list`` and ``run`` do not need it.
 """
 
 import argparse
@@ -38,7 +38,7 @@ COMMANDS = ("list", "run", "render")
 
 
 def make_parser() -> Parser:
-    """Return the parser of the commands."""
+    """Return the parser for the commands."""
     parser = Parser(
         "ravine",
         usage="ravine [FILE]\n       ravine COMMAND [options]",
@@ -98,7 +98,7 @@ def make_parser() -> Parser:
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Run ``ravine``."""
+    """Run ``ravine`` and return its exit status."""
     arguments = sys.argv[1:] if arguments is None else list(arguments)
     parser = make_parser()
     if not arguments:
@@ -109,7 +109,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _open(path: str | None, parser: Parser) -> int:
-    """Open the app, on a file if one is given."""
+    """Open the app, with a file if one is given."""
     from app.model.history import OpenFile, Place
     from app.model.settings import Settings
     from app.window.application import has_display, make_application
@@ -133,7 +133,7 @@ def _open(path: str | None, parser: Parser) -> int:
     from app.model.settings import Settings
     from app.window.main_window import open_window
 
-    signal.signal(signal.SIGINT, signal.SIG_DFL)  # Ctrl+C ends the program, as anywhere
+    signal.signal(signal.SIGINT, signal.SIG_DFL)  # Ctrl+C ends the program
     app = make_application()
     reporter = ErrorReporter()
     reporter.install()
@@ -144,7 +144,7 @@ def _open(path: str | None, parser: Parser) -> int:
 
 
 def _render(options: argparse.Namespace) -> int:
-    """Paint a race into a file: as its figure says, with what the options change."""
+    """Render a race to a PNG file, following its figure and the options that change it."""
     document = document_from(options)
     from app.export.figure import render, save_png
     from app.export.headless import headless_application
@@ -160,7 +160,7 @@ def _render(options: argparse.Namespace) -> int:
 
 
 def _figure_changes(options: argparse.Namespace, scene: Scene) -> dict[str, Any]:
-    """Return the fields of the figure that options were given for."""
+    """Return the fields of the figure that the options change."""
     from app.drawing.layers import LAYERS
     from app.drawing.side_views import SIDE_VIEWS
     from app.export.figure import read_size
@@ -195,7 +195,7 @@ def _figure_changes(options: argparse.Namespace, scene: Scene) -> dict[str, Any]
 
 
 def _names(what: str, text: str, known: Iterable[str]) -> tuple[str, ...]:
-    """Read names parted by commas; ValueError unless all are known."""
+    """Parse comma-separated names; ValueError unless all are known."""
     names = [name.strip() for name in text.split(",") if name.strip() and text.strip() != "none"]
     for name in names:
         _known(what, name, known)
@@ -203,7 +203,7 @@ def _names(what: str, text: str, known: Iterable[str]) -> tuple[str, ...]:
 
 
 def _step(text: str, last: int) -> int:
-    """Read a step; ValueError unless it is one from 0 to the last."""
+    """Parse a step; ValueError unless it is a whole number from 0 to the last step."""
     known = text.isascii() and text.isdecimal() and len(text) < 7
     if not known or int(text) > last:
         raise ValueError(f"step must be a whole number from 0 to {last}, not {text!r}")
@@ -211,7 +211,7 @@ def _step(text: str, last: int) -> int:
 
 
 def _known(what: str, name: str, known: Iterable[str]) -> None:
-    """Raise ValueError unless a name is one of those known."""
+    """Raise ValueError unless a name is known."""
     if name not in known:
         raise ValueError(f"{what} must be one of {', '.join(known)}, not {name!r}")
 

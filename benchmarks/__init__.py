@@ -1,1 +1,1 @@
-"""Measures the budgets of speed and memory beside peers, in one run: ``make bench``."""
+"""Measures speed and memory against budgets and other tools in one run: ``make bench``."""

@@ -1,234 +1,56 @@
-"""Prints a line for each budget; the peers run in the same session, so compare the ratios.
+"""Prints a line for each goal; the peers run in the same session, so compare the ratios.
 
-PyTorch is measured only where it is installed; it is too large to be installed for this.
+Times are the processor's, of all threads, unless a row says otherwise.
 """
 
-import importlib.util
-import os
-import subprocess
-import sys
 import tempfile
-import textwrap
-from collections.abc import Callable, Iterator
-from pathlib import Path
-from statistics import median
+import time
+from collections.abc import Iterator
 
 import numpy as np
-import pyqtgraph as pg
-from PyQt6.QtCore import QEvent, QEventLoop, QObject, QSettings, QTimer
 
 import optim_core as oc
-from app.drawing.layers import LAYERS
-from app.model.session import Session
-from app.model.settings import Settings
-from app.window.application import make_application
-from app.window.main_window import MainWindow
-from benchmarks.measure import PEAK, Row, best, milliseconds, process, spread
+from benchmarks.driver import Driver
+from benchmarks.measure import PEAK, Row, best, process, spread
+from benchmarks.peers import matplotlib_frame, pyqtgraph_levels, torch_step
 from optim_core.analysis import contours
 from optim_core.runs.ensemble import run_ensemble
-from optim_core.scenes.defaults import default_setup
+from optim_core.scenes.defaults import default_scene, default_setup
 
-WINDOW = (1600, 900)
-
-
-class Painted(QObject):
-    """Waits until a widget has been painted."""
-
-    def __init__(self, widget: QObject) -> None:
-        super().__init__()
-        self._loop = QEventLoop()
-        widget.installEventFilter(self)
-
-    def eventFilter(self, watched: QObject | None, event: QEvent | None) -> bool:
-        """Leave the loop once the paint event is over."""
-        if event is not None and event.type() == QEvent.Type.Paint:
-            QTimer.singleShot(0, self._loop.quit)
-        return False
-
-    def after(self, action: Callable[[], object]) -> None:
-        """Do something and return when its picture has been painted."""
-        action()
-        self._loop.exec()
-
-
-def settle(milliseconds: int = 400) -> None:
-    """Let the event loop run."""
-    loop = QEventLoop()
-    QTimer.singleShot(milliseconds, loop.quit)
-    loop.exec()
-
-
-def open_window(folder: str) -> MainWindow:
-    """Open the window on the default race."""
-    store = QSettings(str(Path(folder) / "bench.ini"), QSettings.Format.IniFormat)
-    window = MainWindow(Session(), Settings(store))
-    window.resize(*WINDOW)
-    window.show()
-    settle()
-    return window
-
-
-def sliders(window: MainWindow, painted: Painted) -> Iterator[Row]:
-    """Time slider ticks to the repainted picture: 5 racers × 300 steps, 5 panes and chart."""
-    window.session.edit(steps=300)
-    settle()
-    window.session.set_frame(300)
-    settle()
-    rates = [card.rows["lr"].slider for card in window.racer_panel.cards]
-    wall = window.surface_panel.row("b").slider
-    angle = window.surface_panel.row("angle").slider
-
-    def drag(slider: object, low: int, high: int) -> list[float]:
-        ticks = np.linspace(low, high, 60).astype(int)
-        move = slider.setValue  # type: ignore[attr-defined]
-        return milliseconds(lambda t=t: painted.after(lambda: move(int(t))) for t in ticks)
-
-    racer = [time for rate in (rates[0], rates[1], rates[4]) for time in drag(rate, 1000, 1290)]
-    surface = drag(wall, 800, 1200) + drag(angle, 900, 1500)
-    for name, times in (("a racer's", racer), ("the surface's", surface)):
-        middle, late = spread(times)
-        yield Row(f"slider tick to picture, {name}: median", middle, "ms", 16.7)
-        yield Row(f"slider tick to picture, {name}: 95th percentile", late, "ms", 33.0)
-
-
-def drawing(window: MainWindow, painted: Painted) -> Iterator[Row]:
-    """Time a point being dragged to the repainted picture: 5 racers × 200 steps over 16 points."""
-    window.session.edit(setup=default_setup(oc.surface("logistic_regression")))
-    settle()
-    problem = window.session.setup.surface.problem
-    assert problem is not None
-    drags = [((4.0 + place, 0.0), *problem.points[1:]) for place in np.linspace(0.0, 0.9, 60)]
-    changed = window.data_pane.data_changed
-    middle, late = spread(
-        milliseconds(lambda data=data: painted.after(lambda: changed.emit(data)) for data in drags)
-    )
-    yield Row("dragged point to picture: median", middle, "ms", 33.0)
-    yield Row("dragged point to picture: 95th percentile", late, "ms", 50.0)
-
-
-def frames(window: MainWindow, painted: Painted) -> Iterator[Row]:
-    """Time animation frames: 6 panes, paths of 2,000 points."""
-    racers = window.session.setup.racers
-    window.session.edit(steps=2000, racers=(*racers, racers[0]))
-    settle(800)
-    ours, _ = spread(
-        milliseconds(
-            lambda k=k: painted.after(lambda: window.session.set_frame(k))
-            for k in range(20, 2000, 20)
-        )
-    )
-    yield Row(
-        "animation frame, 6 panes × 2,000 points",
-        ours,
-        "ms",
-        16.7,
-        "matplotlib",
-        matplotlib_frame(window),
-    )
-
-
-def layered(window: MainWindow, painted: Painted) -> Iterator[Row]:
-    """Time what slows down with all layers, the slices and the inspector: frames and sliders."""
-    window.session.edit(setup=default_setup())
-    window.session.edit(steps=300)
-    window.commands.run("view.slices")
-    for key in LAYERS:
-        window.appearance.set_layer(key, True)
-    window.commands.run("view.inspector")
-    settle(800)
-    frames = milliseconds(
-        lambda k=k: painted.after(lambda: window.session.set_frame(k)) for k in range(1, 300, 3)
-    )
-    yield Row("animation frame, all layers, slices, inspector", spread(frames)[0], "ms", 16.7)
-    rate = window.racer_panel.cards[0].rows["lr"].slider
-    ticks = milliseconds(
-        lambda t=t: painted.after(lambda: rate.setValue(int(t)))
-        for t in np.linspace(1000, 1290, 60).astype(int)
-    )
-    yield Row("slider tick to picture, with all of these: median", spread(ticks)[0], "ms", 16.7)
-    window.commands.run("view.inspector")
-    window.commands.run("view.slices")
-    for key in LAYERS:
-        window.appearance.set_layer(key, False)
-    settle()
-
-
-def matplotlib_frame(window: MainWindow) -> float:
-    """Draw the same six panes with matplotlib, artists made once."""
-    os.environ.setdefault("MPLBACKEND", "agg")
-    from matplotlib.figure import Figure
-
-    figure = Figure(figsize=(16, 9), dpi=100)
-    race = window.session.race
-    surface = race.setup.surface
-    field = contours.field(surface, surface.bounds, 200, 150)
-    levels = contours.scale(surface, field.z).levels()
-    lines = []
-    for axes, path in zip(figure.subplots(2, 3).ravel(), race.trajectories, strict=True):
-        axes.contourf(field.x, field.y, field.z, levels=levels)
-        axes.contour(field.x, field.y, field.z, levels=levels, linewidths=0.5)
-        (line,) = axes.plot([], [])
-        lines.append((line, path.positions))
-
-    def frame() -> None:
-        for line, positions in lines:
-            line.set_data(*positions[:1000].T)
-        figure.canvas.draw()
-
-    from matplotlib.backends.backend_agg import FigureCanvasAgg
-
-    figure.set_canvas(FigureCanvasAgg(figure))
-    return best(frame, 5)
+# The core.
 
 
 def steps() -> Row:
-    """Time one path: Adam on Rosenbrock, a step."""
+    """Time one path."""
     surface, adam, count = oc.surface("rosenbrock"), oc.optimizer("adam", lr=0.01), 20_000
     ours = best(lambda: oc.run(surface, adam, steps=count)) / count * 1e3
-    if importlib.util.find_spec("torch") is None:
-        return Row(
-            "one path, Adam on Rosenbrock, a step",
-            ours,
-            "µs",
-            2.0,
-            note="(PyTorch is not installed here)",
-        )
     return Row("one path, Adam on Rosenbrock, a step", ours, "µs", 2.0, "PyTorch", torch_step())
 
 
-def torch_step() -> float:
-    """Take the same steps with PyTorch; microseconds a step."""
-    import torch
-
-    point = torch.tensor([-1.2, 1.0], dtype=torch.float64, requires_grad=True)
-    adam, count = torch.optim.Adam([point], lr=0.01), 500
-
-    def walk() -> None:
-        for _ in range(count):
-            adam.zero_grad()
-            x, y = point
-            ((1 - x) ** 2 + 100 * (y - x * x) ** 2).backward()
-            adam.step()
-
-    return best(walk, 3) / count * 1e3
+def sweep() -> Row:
+    """Time many paths, on all cores: by the clock on the wall."""
+    surface, adam = oc.surface("rosenbrock"), oc.optimizer("adam", lr=0.01)
+    bounds = surface.bounds
+    x = np.linspace(bounds.x_min, bounds.x_max, 128)
+    y = np.linspace(bounds.y_min, bounds.y_max, 128)
+    starts = np.stack(np.meshgrid(x, y), -1).reshape(-1, 2)
+    took = best(lambda: oc.run_batch(surface, adam, starts, 200), 3, time.perf_counter)
+    each = f"({took * 1e6 / (200 * len(starts)):.3g} ns a step and start)"
+    return Row("sweep 128² × 200 steps of Adam, on the wall", took, "ms", 80.0, note=each)
 
 
 def levels() -> Row:
-    """Time 24 contour levels on 400²."""
+    """Time contour lines."""
     surface = oc.surface("ravine")
     field = contours.field(surface, surface.bounds, 400, 400)
     heights = contours.scale(surface, field.z).levels(24)
     ours = best(lambda: contours.iso_lines(field, heights))
-
-    def isocurves() -> None:
-        for height in heights:
-            pg.isocurve(field.z, height, connected=True)
-
-    return Row("24 contour levels on 400²", ours, "ms", 25.0, "pyqtgraph", best(isocurves, 1))
+    theirs = pyqtgraph_levels(field.z, heights)
+    return Row("24 contour levels on 400²", ours, "ms", 25.0, "pyqtgraph", theirs)
 
 
 def ensemble() -> Row:
-    """Time 200 seeds of 300 steps, with what is drawn of them, beside one run after another."""
+    """Time many seeds, with what is drawn of them, beside one run after another."""
     surface, adam, start = oc.surface("rosenbrock"), oc.optimizer("adam", lr=0.05), (-1.2, 1.0)
 
     def together() -> None:
@@ -250,96 +72,193 @@ import numpy, sys, time
 import optim_core as oc
 from optim_core.analysis import contours
 assert "sympy" not in sys.modules
-begin = time.perf_counter()
+begin = time.process_time()
 surface = oc.surface("typed", formula="(1 - x)^2 + b*(y - x^2)^2 + sin(3x)*cos(a*y)", b=20.0)
 field = contours.field(surface, surface.bounds, 400, 400)
 contours.iso_lines(field, contours.scale(surface, field.z).levels())
-print(time.perf_counter() - begin)
+print(time.process_time() - begin)
 """
 
 
 def typed() -> Row:
     """Time a typed function from its text to the levels of its first picture, SymPy unloaded."""
-    times = []
-    for _ in range(6):
-        done = subprocess.run([sys.executable, "-c", TYPED], check=True, capture_output=True)
-        times.append(float(done.stdout))
-    return Row("typed function: text to levels, with SymPy's import", median(times[1:]), "s", 0.5)
+    took = process(TYPED).output
+    return Row("typed function: text to levels, with SymPy's import", took, "s", 0.5)
 
 
+# Programs of their own.
+
+QUIT = f"{PEAK}\nimport os\nos._exit(0)\n"
 OURS = """
 import tempfile
-from PyQt6.QtCore import QSettings, QTimer
-from app.window.application import make_application
-app = make_application()
-from app.window.main_window import open_window
-from app.model.settings import Settings
+from benchmarks.driver import start
 with tempfile.TemporaryDirectory() as folder:
-    settings = Settings(QSettings(folder + "/s.ini", QSettings.Format.IniFormat))
-    window = open_window(None, settings)
-    QTimer.singleShot(AFTER, app.quit)
-    app.exec()
-    PEAK
-    import os
-    os._exit(0)
+    kept = start(folder, PLAYING)
 """
 BARE = """
-from PyQt6.QtCore import QTimer
 import pyqtgraph as pg
+from benchmarks.painted import Painted, settle
 app = pg.mkQApp()
 window = pg.PlotWidget()
 window.plot([0, 1], [0, 1])
 window.resize(1440, 900)
 window.show()
-QTimer.singleShot(AFTER, app.quit)
-app.exec()
-PEAK
+Painted(window.viewport()).after(lambda: None)
+settle(PLAYING)
+"""
+OVER_BARE = 1.45
+"""Times that the start of a bare pyqtgraph window may be taken."""
+
+FIGURE = """
+import sys, tempfile
+from app.__main__ import main
+with tempfile.TemporaryDirectory() as folder:
+    assert main(["render", "-o", folder + "/race.png"]) == 0
+print(0)
+"""
+DENSE = """
+import statistics, tempfile
+from benchmarks.driver import Driver
+from benchmarks.painted import longest_pause
+with tempfile.TemporaryDirectory() as folder:
+    window = Driver(folder, (1920, 1080))
+    if WHAT == "frame":
+        found = statistics.median(window.times(window.frame(k) for k in range(1, 201)))
+    else:
+        pauses = []
+        for tick in range(1000, 1005):
+            window.times([window.surface("b", tick)])
+            pauses.append(longest_pause(800))
+        found = statistics.median(pauses)
+print(found, flush=True)
 import os
 os._exit(0)
 """
 
 
-def program(code: str, milliseconds: int) -> str:
-    """Complete a program that runs for a while and then tells its peak memory."""
-    code = code.replace("AFTER", str(milliseconds))
-    indent = "    " if "    PEAK" in code else ""
-    return code.replace(indent + "PEAK", textwrap.indent(PEAK, indent))
-
-
 def starts() -> Iterator[Row]:
-    """Time process start to first painted window, and the memory of the default race."""
-    ours, _ = process(program(OURS, 0))
-    bare, _ = process(program(BARE, 0))
-    yield Row("process start to first painted window", ours, "s", 0.6, "bare pyqtgraph", bare)
-    _, ours_memory = process(program(OURS, 3000), 2)
-    _, bare_memory = process(program(BARE, 3000), 2)
-    yield Row(
-        "peak memory, default race playing", ours_memory, "MB", 160.0, "bare pyqtgraph", bare_memory
+    """Time the start to the first painted window, and the memory of the default race."""
+    ours = process(OURS.replace("PLAYING", "0") + QUIT)
+    bare = process(BARE.replace("PLAYING", "0") + QUIT)
+    goal = OVER_BARE * bare.seconds
+    work = "start to first painted window, compiled"
+    yield Row(work, ours.seconds, "s", goal, "bare pyqtgraph", bare.seconds)
+    ours = process(OURS.replace("PLAYING", "3000") + QUIT, 2)
+    bare = process(BARE.replace("PLAYING", "3000") + QUIT, 2)
+    work = "peak memory, default race playing"
+    yield Row(work, ours.output, "MB", 160.0, "bare pyqtgraph", bare.output)
+
+
+def shell() -> Row:
+    """Time a figure from the shell."""
+    return Row("figure from the shell", process(FIGURE, 3).seconds, "s", 1.0)
+
+
+def dense() -> Iterator[Row]:
+    """Time frames of 3840×2160 pixels, and what the fine terrain holds up, on the wall."""
+    pixels = "3840×2160 pixels (1920×1080 at ratio 2)"
+    for what, row, goal in (
+        ("frame", f"{pixels}: a frame", 8.3),
+        ("terrain", f"{pixels}: longest pause", 16.7),
+    ):
+        took = process(DENSE.replace("WHAT", repr(what)), 2, QT_SCALE_FACTOR="2").output
+        yield Row(row, took, "ms", goal)
+
+
+# The window: from a change to its picture.
+
+
+def frames(window: Driver) -> Iterator[Row]:
+    """Time animation frames."""
+    took = spread(window.times(window.frame(k) for k in range(1, 201)))[0]
+    yield Row("animation frame: default race", took, "ms", 4.5)
+    six = (*window.setup.racers, window.setup.racers[0])
+    for count, goal in ((2_000, 5.0), (100_000, 10.0)):
+        window.edit(steps=count, racers=six)
+        took = spread(window.times(window.frame(count * k // 100) for k in range(100)))[0]
+        peer = matplotlib_frame(window.race) if count == 2_000 else None
+        work = f"animation frame: 6 panes × {count:,} points"
+        yield Row(work, took, "ms", goal, "matplotlib" if count == 2_000 else "", peer)
+    window.open(default_setup())
+
+
+def sliders(window: Driver) -> Iterator[Row]:
+    """Time slider ticks with 5 racers × 300 steps in 5 panes, and with 12."""
+
+    def surface() -> tuple[float, float]:
+        steep = (window.surface("b", int(tick)) for tick in np.linspace(800, 1200, 60))
+        turn = (window.surface("angle", int(tick)) for tick in np.linspace(900, 1500, 60))
+        return spread([*window.times(steep), *window.times(turn)])
+
+    window.edit(steps=300)
+    rates = (
+        window.learning_rate(racer, int(tick))
+        for racer in (0, 1, 4)
+        for tick in np.linspace(1000, 1290, 60)
     )
+    work = "slider tick to picture"
+    yield Row(f"{work}, a racer's: median", spread(window.times(rates))[0], "ms", 8.3)
+    middle, late = surface()
+    yield Row(f"{work}, the surface's: median", middle, "ms", 15.0)
+    yield Row(f"{work}, the surface's: 95th percentile", late, "ms", 20.0)
+    window.edit(racers=(window.setup.racers * 3)[:12])
+    yield Row(f"{work}, the surface's, 12 racers: median", surface()[0], "ms", 25.0)
+    window.open(default_setup())
+
+
+def everything(window: Driver) -> Iterator[Row]:
+    """Time frames and ticks with all layers, the slices and the inspector."""
+    window.edit(steps=300)
+    window.show_everything(True)
+    took = spread(window.times(window.frame(k) for k in range(1, 300, 3)))[0]
+    yield Row("animation frame: all layers, slices, inspector", took, "ms", 12.0)
+    ticks = (window.learning_rate(0, int(tick)) for tick in np.linspace(1000, 1290, 60))
+    took = spread(window.times(ticks))[0]
+    yield Row("slider tick to picture, with all of these: median", took, "ms", 16.7)
+    window.show_everything(False)
+
+
+def drawing(window: Driver) -> Iterator[Row]:
+    """Time a point that is dragged: 5 racers × 200 steps over 16 points."""
+    window.open(default_setup(oc.surface("logistic_regression")))
+    problem = window.setup.surface.problem
+    assert problem is not None
+    rest = problem.points[1:]
+    drags = (window.data(((4.0 + place, 0.0), *rest)) for place in np.linspace(0.0, 0.9, 60))
+    middle, late = spread(window.times(drags))
+    yield Row("dragged point to picture: median", middle, "ms", 33.0)
+    yield Row("dragged point to picture: 95th percentile", late, "ms", 50.0)
+
+
+def scenes(window: Driver) -> Row:
+    """Time going from one race to another and back."""
+    rosenbrock, saddle = (default_scene(oc.surface(name)) for name in ("rosenbrock", "saddle"))
+    turns = [window.opening(scene) for scene in [rosenbrock, saddle.edited(layout="overlay")] * 10]
+    return Row("a scene change", spread(window.times(turns))[0], "ms", 100.0)
+
+
+def rows() -> Iterator[Row]:
+    """Measure one after the other."""
+    yield steps()
+    yield sweep()
+    yield levels()
+    yield typed()
+    yield ensemble()
+    yield from starts()
+    yield shell()
+    yield from dense()
+    with tempfile.TemporaryDirectory() as folder:
+        window = Driver(folder)
+        for measured in (frames, sliders, everything, drawing):
+            yield from measured(window)
+        yield scenes(window)
+        window.close()
 
 
 def main() -> None:
     """Measure everything."""
-    print(steps(), flush=True)
-    print(levels(), flush=True)
-    print(typed(), flush=True)
-    print(ensemble(), flush=True)
-    for row in starts():
+    for row in rows():
         print(row, flush=True)
-    application = make_application(offscreen=True)
-    with tempfile.TemporaryDirectory() as folder:
-        window = open_window(folder)
-        painted = Painted(window.picture.viewport())
-        rows = (
-            *sliders(window, painted),
-            *layered(window, painted),
-            *frames(window, painted),
-            *drawing(window, painted),
-        )
-        for row in rows:
-            print(row, flush=True)
-        window.close()
-    del application
 
 
 if __name__ == "__main__":

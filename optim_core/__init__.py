@@ -1,12 +1,12 @@
 """Ravine's core: how optimizers move over surfaces, without a window.
 
-A surface and an optimizer are named, with what differs from their defaults:
+Make a surface and an optimizer by name; values not given have their defaults:
 
 >>> import optim_core as oc
 >>> surface = oc.surface("ravine", a=1.0, b=50.0, angle=0.0)
 >>> newton = oc.optimizer("newton")
 
-A run gives a path, and says how it ended:
+A run returns a path, which knows how it ended:
 
 >>> path = oc.run(surface, newton, start=(-4.0, 2.0), steps=10)
 >>> path
@@ -14,18 +14,19 @@ A run gives a path, and says how it ended:
 >>> path.status, path.stopped_at
 (<Status.CONVERGED: 'converged'>, 1)
 
-Calling either again changes some of its values:
+Call a surface or an optimizer to change some of its values:
 
 >>> oc.run(surface(b=4.0), oc.optimizer("sgd", lr=0.1)(lr=0.25), start=(0.0, 1.0), steps=1)
 <Trajectory sgd on ravine: 1 step, converged by step 1 at (0, 0), loss 0>
 
-A surface is also made of any function of two numbers:
+Any function of two numbers makes a surface too:
 
 >>> bowl = oc.surface(lambda x, y: (x - 1) ** 2 + y ** 2, title="A bowl")
 >>> bowl.derived
 '1 minimum in view'
 
-Nothing in the core imports this module: each part imports what it needs where that is defined.
+Nothing in the core imports this module: each part imports from the modules that define what it
+needs.
 """
 
 from optim_core.optimizers import OPTIMIZERS, optimizer

@@ -1,1 +1,1 @@
-"""What edits a setup: each control binds some of its fields to the session."""
+"""The controls that edit a scene: each binds some of its fields to the session."""

@@ -1,23 +1,23 @@
-"""Finds things by a few letters of their names: in order, not necessarily side by side."""
+"""Fuzzy search: matches a few letters of a name, in order but not necessarily adjacent."""
 
 import unicodedata
 
 
 def fold(text: str) -> str:
-    """Return a text in small letters without accents; ² is 2 and _ a space."""
+    """Return a text in lower case without accents; ² becomes 2 and _ becomes a space."""
     plain = unicodedata.normalize("NFKD", text.replace("_", " ").casefold())
     return " ".join("".join(each for each in plain if not unicodedata.combining(each)).split())
 
 
 def score(query: str, title: str, words: str = "") -> float | None:
-    """Say how well a query matches, 0 the best; None if it does not.
+    """Return how well a query matches, 0 being best; None if it does not.
 
     Parameters
     ----------
     query : str
-        Folded; its words may come in any order.
+        Already folded; its words may come in any order.
     title, words : str
-        What is searched; a match in the title is better than one in the other words.
+        The texts to search; a match in the title is better than one in the other words.
     """
     title, words = fold(title), fold(words)
     if not query:
@@ -47,7 +47,7 @@ def _score_of_word(part: str, title: str, words: str) -> float | None:
 
 
 def _span(part: str, text: str) -> int | None:
-    """Return the letters over which a word's letters are spread in a text, in their order."""
+    """Return the length of the shortest part of a text with a word's letters in order, if any."""
     best: int | None = None
     for start, letter in enumerate(text):
         if letter != part[0]:

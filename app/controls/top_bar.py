@@ -1,4 +1,4 @@
-"""The top bar: which surface, which layout, presenting, export, scheme and the rest."""
+"""The top bar: surface, layout, reset, presenting, export, scheme and the main menu."""
 
 from PyQt6.QtCore import QSize, Qt
 from PyQt6.QtGui import QFontMetrics, QPainter, QPaintEvent
@@ -19,7 +19,7 @@ from optim_core.scenes.scene import Scene
 
 
 class SurfaceButton(QPushButton):
-    """Says which surface is shown, and opens the gallery."""
+    """A button that names the shown surface and opens the gallery."""
 
     WIDTH = 192
 
@@ -32,12 +32,12 @@ class SurfaceButton(QPushButton):
         self._title = ""
 
     def set_style(self, style: Style) -> None:
-        """Take colours and sizes."""
+        """Apply colours and sizes."""
         self._style = style
         self.show_title(self._title)
 
     def show_title(self, title: str) -> None:
-        """Name the surface."""
+        """Show the surface's title, elided if it is too long."""
         self._title = title
         room = self.WIDTH - 40
         metrics = QFontMetrics(self._style.font())
@@ -46,7 +46,7 @@ class SurfaceButton(QPushButton):
         self.setAccessibleName(f"Surface: {title}")
 
     def paintEvent(self, event: QPaintEvent | None) -> None:
-        """Paint a chevron at the end."""
+        """Paint the button with a chevron at its end."""
         super().paintEvent(event)
         painter = QPainter(self)
         side = 12
@@ -57,14 +57,14 @@ class SurfaceButton(QPushButton):
 
 
 class TopBar(QWidget):
-    """The buttons of the top: surface, layout, reset, present, export, scheme, more.
+    """The buttons at the top: surface, layout, reset, present, export, scheme, more.
 
-    The window fills the menus of ``export`` and ``menu`` and binds the others to commands.
+    The window fills the menus of ``export`` and ``menu`` and binds the other buttons to commands.
 
     Attributes
     ----------
     buttons : dict of QAbstractButton to str
-        Each button and the id of its command.
+        The id of each button's command.
     """
 
     def __init__(self, session: Session) -> None:
@@ -110,7 +110,7 @@ class TopBar(QWidget):
         self._show(session.scene)
 
     def set_style(self, style: Style) -> None:
-        """Take colours and sizes."""
+        """Apply colours and sizes."""
         self.surface.set_style(style)
         for button, name in self._icons.items():
             button.setIcon(icon(name, style))

@@ -1,4 +1,4 @@
-"""The transport: playing a race like a video."""
+"""The transport bar: plays a race like a video."""
 
 from PyQt6.QtCore import QSignalBlocker, QSize, Qt
 from PyQt6.QtGui import QMouseEvent
@@ -21,7 +21,7 @@ from optim_core.scenes.race import Race
 
 
 class ScrubBar(QSlider):
-    """A slider that jumps to where it is pressed, and goes on from there as a drag."""
+    """A slider whose handle jumps to a mouse press and can then be dragged."""
 
     def __init__(self) -> None:
         super().__init__(Qt.Orientation.Horizontal)
@@ -50,7 +50,7 @@ class ScrubBar(QSlider):
 
 
 class Transport(QWidget):
-    """First, back, play, forward, last; scrub; step; speed; loop."""
+    """The buttons first, back, play, forward and last; scrub bar, step, speed and loop."""
 
     def __init__(self, session: Session, player: Player) -> None:
         super().__init__()
@@ -106,7 +106,7 @@ class Transport(QWidget):
         self.loop.setChecked(player.loop)
 
     def set_style(self, style: Style) -> None:
-        """Take colours and sizes."""
+        """Apply colours and sizes."""
         self._style = style
         size = QSize(round(18 * style.scale), round(18 * style.scale))
         for name, button in self._buttons.items():

@@ -1,1 +1,1 @@
-"""The state of the app and what moves it: session, history, player, settings, jobs."""
+"""The state of the app and what changes it: session, history, player, settings, jobs."""

@@ -1,4 +1,4 @@
-"""What came before, and what was taken back: undo, redo and the list of changes."""
+"""Undo, redo and the list of recent changes."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
@@ -12,19 +12,19 @@ from optim_core.scenes.document import Document
 from optim_core.scenes.scene import Scene
 
 MOST_STEPS_BACK = 200
-"""Steps that can be taken back."""
+"""Number of steps that can be undone."""
 
 
 @dataclass(eq=False)
 class OpenFile:
-    """The file that a document was opened from or saved to; one for all of its states.
+    """The file that a document was opened from or saved to, shared by all of its states.
 
     Parameters
     ----------
     path : Path or None
         None for a document that has no file yet.
     saved : Document or None
-        What the file holds, or what a new document began with; None where that is not known.
+        The document as it is in the file, or as a new document began; None if not known.
     """
 
     path: Path | None = None
@@ -33,13 +33,13 @@ class OpenFile:
 
 @dataclass(frozen=True)
 class Place:
-    """Where a person is: a document, the scene of it that is shown, and its file.
+    """A state that undo can return to: a document, the index of the shown scene, and the file.
 
     Parameters
     ----------
     document : Document
     index : int
-        Of the scene, from 0.
+        Index of the shown scene, from 0.
     file : OpenFile
     """
 
@@ -54,16 +54,16 @@ class Place:
 
     @property
     def scene(self) -> Scene:
-        """The scene that is shown."""
+        """The shown scene."""
         return self.document.scenes[self.index]
 
     def with_scene(self, scene: Scene) -> "Place":
-        """Return the place with another scene in place of the one that is shown."""
+        """Return the place with the shown scene replaced."""
         return replace(self, document=self.document.with_scene(self.index, scene))
 
     @property
     def modified(self) -> bool:
-        """Whether there is something to save; step, selection and scheme do not count."""
+        """Whether there are unsaved changes; step, selection and scheme do not count."""
         saved = self.file.saved
         if saved is None or len(saved.scenes) != len(self.document.scenes):
             return True
@@ -71,15 +71,16 @@ class Place:
 
 
 def _lasting(document: Document) -> Document:
-    """Return a document without what the modified mark leaves alone."""
+    """Return a document without the fields that the modified mark ignores."""
     scenes = tuple(replace(scene, figure=scene.figure.lasting) for scene in document.scenes)
     return replace(document, scenes=scenes)
 
 
 class Gesture(QObject):
-    """Tells one drag from the next: while a mouse button is held, all edits are one.
+    """Tells one drag from the next, so that all edits of a drag become one undo step.
 
-    It listens to the application only from an edit made with a button held until its release.
+    Its event filter on the application is installed at the first edit of a drag, and removed when
+    the button is released.
     """
 
     def __init__(self, parent: QObject | None = None) -> None:
@@ -88,7 +89,7 @@ class Gesture(QObject):
         self._listening = False
 
     def current(self) -> int | None:
-        """Return the number of the drag that is under way; None if none is."""
+        """Return the number of the current drag; None if no button is pressed."""
         if QApplication.mouseButtons() == Qt.MouseButton.NoButton:
             return None
         app = QApplication.instance()
@@ -98,7 +99,7 @@ class Gesture(QObject):
         return self._number
 
     def eventFilter(self, watched: QObject | None, event: QEvent | None) -> bool:
-        """Count the drag when it ends."""
+        """Advance the number when the drag ends."""
         if event is not None and event.type() == QEvent.Type.MouseButtonRelease:
             app = QApplication.instance()
             if app is not None:
@@ -109,12 +110,12 @@ class Gesture(QObject):
 
 
 class History:
-    """The places that were left, and those that were taken back.
+    """The undo and redo stacks of places.
 
     Parameters
     ----------
     gesture : callable
-        Returns what edits of one drag have in common; None for an edit of its own.
+        Returns a value shared by the edits of one drag; None for a single edit.
     """
 
     def __init__(self, gesture: Callable[[], int | None]) -> None:
@@ -124,9 +125,9 @@ class History:
         self._future: list[Place] = []
 
     def record(self, left: Place, now: Place) -> None:
-        """Remember a place that is left for another; edits of one drag are one step.
+        """Record a move from one place to another; edits of one drag become one step.
 
-        So are changes of the view alone: looking around is one step.
+        Successive changes of the view alone, as when panning and zooming, also become one step.
         """
         gesture = self._gesture()
         dragging = gesture is not None and gesture == self._last
@@ -138,7 +139,7 @@ class History:
         self._future.clear()
 
     def back(self, now: Place, steps: int = 1) -> Place:
-        """Take steps back from a place; return where that leads."""
+        """Undo some steps from a place, and return the place reached."""
         for _ in range(min(steps, len(self._past))):
             self._future.append(now)
             now = self._past.pop()
@@ -146,7 +147,7 @@ class History:
         return now
 
     def forward(self, now: Place) -> Place:
-        """Take a step again that was taken back."""
+        """Redo one step from a place, and return the place reached."""
         if self._future:
             self._past.append(now)
             now = self._future.pop()
@@ -154,16 +155,16 @@ class History:
 
     @property
     def can_undo(self) -> bool:
-        """Whether there is a step to take back."""
+        """Whether there is a step to undo."""
         return bool(self._past)
 
     @property
     def can_redo(self) -> bool:
-        """Whether there is a step to take again."""
+        """Whether there is a step to redo."""
         return bool(self._future)
 
     def changes(self, now: Place, most: int) -> list[str]:
-        """Say what each step back would undo, the latest first."""
+        """Describe what each undo step would undo, the latest first."""
         later = [*self._past[1:], now][-most:]
         earlier = self._past[-most:]
         pairs = zip(reversed(earlier), reversed(later), strict=True)
@@ -177,7 +178,7 @@ def _change(before: Place, after: Place) -> str:
 
 
 def _only_view(one: Place, other: Place) -> bool:
-    """Whether two places differ in what is in view, and in nothing else."""
+    """Whether two places differ in their view only."""
     view = other.scene.figure.view
     if one.scene.figure.view == view or one.index != other.index:
         return False

@@ -1,11 +1,11 @@
-"""Moves the playhead: play, pause, speed and loop, as a video player does."""
+"""Moves the playhead like a video player: play, pause, speed and loop."""
 
 from PyQt6.QtCore import QElapsedTimer, QObject, Qt, QTimer, pyqtSignal
 
 from app.model.session import Session
 
 SPEEDS = (1, 2, 5, 10, 15, 30, 60, 120, 240, 500, 1000)
-"""Steps a second."""
+"""Steps per second."""
 
 TICK = 16
 """Milliseconds between frames."""
@@ -40,11 +40,11 @@ class Player(QObject):
 
     @property
     def playing(self) -> bool:
-        """Whether the playhead moves."""
+        """Whether the race is playing."""
         return self._timer.isActive()
 
     def play(self) -> None:
-        """Start; from the beginning if the playhead is at the end."""
+        """Play from the playhead, or from the start if it is at the end."""
         if self.playing:
             return
         if self._session.frame >= self._session.race.setup.steps:
@@ -55,7 +55,7 @@ class Player(QObject):
         self.playing_changed.emit(True)
 
     def pause(self) -> None:
-        """Stop where the playhead is."""
+        """Stop playing, and write the playhead's step into the figure."""
         if self.playing:
             self._timer.stop()
             self._session.keep_step()
@@ -66,34 +66,34 @@ class Player(QObject):
         self.pause() if self.playing else self.play()
 
     def seek(self, step: int) -> None:
-        """Go to a step; playing goes on from there."""
+        """Go to a step; if the race is playing, it continues from there."""
         self._due = 0.0
         self._session.set_frame(step)
 
     def move(self, steps: int) -> None:
-        """Pause and go some steps on, or back."""
+        """Pause and move the playhead by some steps; a negative number moves it back."""
         self.pause()
         self._session.set_frame(self._session.frame + steps)
 
     def set_speed(self, speed: int) -> None:
-        """Set the steps a second."""
+        """Set the speed in steps per second."""
         if speed != self.speed:
             self.speed = speed
             self.speed_changed.emit(speed)
 
     def change_speed(self, notches: int) -> None:
-        """Go to a faster or slower of the :data:`SPEEDS`."""
+        """Move up or down in :data:`SPEEDS` by some positions."""
         nearest = min(range(len(SPEEDS)), key=lambda index: abs(SPEEDS[index] - self.speed))
         self.set_speed(SPEEDS[min(max(nearest + notches, 0), len(SPEEDS) - 1)])
 
     def set_loop(self, loop: bool) -> None:
-        """Whether to start again at the end."""
+        """Set whether to start again at the end."""
         if loop != self.loop:
             self.loop = loop
             self.loop_changed.emit(loop)
 
     def _on_tick(self) -> None:
-        # A frame that took long does not make the next one leap: at most four ticks count.
+        # After a slow frame the playhead must not jump: at most four ticks count.
         self._due += self.speed * min(self._clock.restart(), 4 * TICK) / 1000.0
         whole = int(self._due)
         if not whole:

@@ -1,7 +1,7 @@
-"""The one thing that changes: the document, the scene of it that is shown, its race and playhead.
+"""The mutable state of the app: the document, the shown scene, its race and the playhead.
 
-Controls call :meth:`Session.edit`; views follow the signals. Nothing else in the app holds
-state that a picture depends on.
+Controls call :meth:`Session.edit`; views follow the signals. No other state in the app affects
+the picture.
 """
 
 import time
@@ -22,26 +22,26 @@ from optim_core.scenes.scene import Scene
 from optim_core.scenes.setup import MAX_PINS, Racer, Setup
 
 AT_ONCE = 6_000
-"""Steps of all racers together that are run within a frame (about 2 µs each: 12 ms), on a
-surface whose cost is 1."""
+"""A race of at most this many steps, of all racers together on a surface of cost 1, is run at
+once, within a frame (about 2 µs a step: 12 ms); a longer one is a job."""
 
 RACE = "race"
 """The key of the job that runs it."""
 
 LONG = 0.5
-"""Seconds after which a race that nobody waits for any more is given up."""
+"""Seconds after which an outdated race is cancelled."""
 
 
 class Session(QObject):
-    """Holds the document, runs the race of its scene when that changes, and keeps the playhead.
+    """Holds the document and the playhead, and runs the race when the scene's setup changes.
 
     Attributes
     ----------
     race : Race
-        What is shown; of the scene's setup as soon as it has been run.
+        The shown race: that of the scene's setup, or the previous one until it has been run.
     shown_figure : Figure
-        How it is shown: the scene's figure, or while another surface is being raced the last
-        one that belonged to this race.
+        The figure for the shown race: the scene's own or, while the race on another surface is
+        still running, the last one for this surface.
     frame : int
         The playhead's step.
     history : History
@@ -51,19 +51,20 @@ class Session(QObject):
     Signals
     -------
     scene_changed(Scene)
-        At once, for the controls to echo.
+        Emitted at once on every edit, for the controls.
     race_changed(Race)
-        When the event loop is next idle, however many edits came before: no queue builds up.
+        Emitted after a race has been run. Edits that come together are run once, when the event
+        loop is next idle, so no queue builds up.
     figure_changed()
-        What is shown is looked at in another way.
+        The shown race has another figure.
     frame_changed(int)
         The playhead's step.
     selected_changed()
-        Another racer is looked at.
+        Another racer is selected.
     place_changed()
-        Another file, or other changes to save.
+        Another file is open, or the modified mark has changed.
     busy_changed(bool)
-        A race too long for a frame is being run.
+        Whether a race is running that is too long for a frame.
     """
 
     scene_changed = pyqtSignal(object)
@@ -91,11 +92,11 @@ class Session(QObject):
         self._opened = False  # since the last race was shown
         self._run()
 
-    # what there is
+    # state
 
     @property
     def scene(self) -> Scene:
-        """What is shown, or is about to be."""
+        """The current scene; its race may still be running."""
         return self.place.scene
 
     @property
@@ -105,29 +106,29 @@ class Session(QObject):
 
     @property
     def figure(self) -> Figure:
-        """How it is looked at."""
+        """How it is shown."""
         return self.place.scene.figure
 
     @property
     def document(self) -> Document:
-        """The document as it is to be saved: with the playhead's step."""
+        """The document as it is saved, with the playhead's step."""
         self.keep_step()
         return self.place.document
 
-    # changing it
+    # edits
 
     def edit(self, **changes: Any) -> None:
-        """Change fields of the scene's setup, of its figure, or of its own.
+        """Change fields of the scene's setup, of its figure, or of the scene itself.
 
         Raises
         ------
         ValueError
-            The change is not valid; the scene stays as it was.
+            The change is not valid; the scene stays unchanged.
         """
         self.put(self.scene.edited(**changes))
 
     def put(self, scene: Scene) -> None:
-        """Put another scene in place of this one."""
+        """Replace the scene."""
         self._go(self.place.with_scene(scene))
 
     def edit_racer(self, racer: str, **changes: Any) -> None:
@@ -136,18 +137,18 @@ class Session(QObject):
         self.edit(racers=setup.racers)
 
     def add(self, racer: Racer) -> None:
-        """Let one more racer take part."""
+        """Add a racer."""
         self.edit(racers=self.setup.adding(racer).racers)
 
     def duplicate(self, racer: str) -> None:
-        """Put a twin behind a racer, and look at it."""
+        """Add a copy of a racer after it, and select the copy."""
         before = {each.id for each in self.setup.racers}
         doubled = self.setup.duplicating(racer)
         twin = next(each.id for each in doubled.racers if each.id not in before)
         self.edit(racers=doubled.racers, selected=twin)
 
     def move(self, racer: str, to: int) -> None:
-        """Put a racer at another position, from 0."""
+        """Move a racer to a position, from 0."""
         self.edit(racers=self.setup.moving(racer, to).racers)
 
     def recolor(self, racer: str, look: int) -> None:
@@ -155,47 +156,47 @@ class Session(QObject):
         self.edit(racers=self.setup.with_look(racer, look).racers)
 
     def remove(self, racer: str) -> None:
-        """Take a racer out, with its pins."""
+        """Remove a racer and its pins."""
         left = self.setup.without(racer)
         self.edit(racers=left.racers, pins=left.pins)
 
     def toggle_pin(self, racer: str) -> None:
-        """Pin the run of a racer as it is now, or let it go; the oldest makes room."""
+        """Pin a racer's current run, or unpin it; the oldest pins are dropped beyond the limit."""
         run, pins = self.setup.pinned(racer), self.setup.pins
         kept = tuple(pin for pin in pins if pin != run)
         self.edit(pins=kept if run in pins else (*kept, run)[-MAX_PINS:])
 
     def toggle_pins(self) -> None:
-        """Pin the runs of all who take part; if they are, let every pin go."""
+        """Pin the runs of all enabled racers; if all are pinned, remove every pin."""
         setup = self.setup
         runs = [setup.pinned(racer.id) for racer in setup.racers if racer.enabled]
         new = tuple(run for run in dict.fromkeys(runs) if run not in setup.pins)
         self.edit(pins=(*setup.pins, *new)[-MAX_PINS:] if new else ())
 
     def look(self, **changes: Any) -> None:
-        """Change what undo leaves alone: the selection, the scheme."""
+        """Change fields that undo ignores: the selection or the scheme."""
         self._replace(self.place.with_scene(self.scene.edited(**changes)))
 
-    # files, and the way back
+    # files and undo
 
     def open(self, document: Document, index: int = 0, path: Path | None = None) -> None:
-        """Show a scene of another document, at its step; undo returns to this one."""
+        """Show a scene of another document, at its step; undo returns to the current one."""
         self._opened = True
         self._go(Place(document, index, OpenFile(path, document)))
         step = self.figure.step
         self.set_frame(0 if step is None else step, within=self.setup.steps)
 
     def mark_saved(self, path: Path) -> None:
-        """Remember that the document as it is now stands in a file."""
+        """Record that the current document has been saved to a file."""
         self.place.file.saved, self.place.file.path = self.document, path
         self.place_changed.emit()
 
     def undo(self, steps: int = 1) -> None:
-        """Take back the last edits; those of one drag are one."""
+        """Undo the last edits; all edits of one drag count as one."""
         self._return(self.history.back(self.place, steps))
 
     def redo(self) -> None:
-        """Do again what was taken back."""
+        """Redo the last edit that was undone."""
         self._return(self.history.forward(self.place))
 
     def keep_step(self) -> None:
@@ -205,13 +206,13 @@ class Session(QObject):
             self.place = self.place.with_scene(self.scene.edited(step=step))
 
     def _go(self, place: Place) -> None:
-        """Go to another place; undo comes back from there."""
+        """Go to another place, and record it for undo."""
         if place != self.place:
             self.history.record(self.place, place)
         self._replace(place)
 
     def _return(self, place: Place) -> None:
-        """Go back to a place, or on to one, with the step, selection and scheme of now."""
+        """Go to a place by undo or redo; keep the current step, selection and scheme."""
         if place.file is self.place.file:
             figure = place.scene.figure.passing_of(self.figure)
             place = place.with_scene(replace(place.scene, figure=figure))
@@ -220,7 +221,7 @@ class Session(QObject):
     def _replace(self, place: Place) -> None:
         before, self.place = self.place, place
         setup_changed = before.scene.setup != self.setup
-        self.scene_changed.emit(self.scene)  # also if it is the same: fields may hold rubbish
+        self.scene_changed.emit(self.scene)  # even if unchanged, to reset invalid text
         if self.race.setup.surface == self.setup.surface and self.figure != self.shown_figure:
             self.shown_figure = self.figure
             self.figure_changed.emit()
@@ -231,20 +232,20 @@ class Session(QObject):
         if setup_changed:
             self._timer.start()
 
-    # looking at it
+    # selection and playhead
 
     @property
     def selected(self) -> str | None:
-        """The id of the racer that is looked at: the one chosen, or the first that takes part."""
+        """The id of the selected racer, by default the first enabled one."""
         running, chosen = self.race.running, self.figure.selected
         return chosen if chosen in running else next(iter(running), None)
 
     def select(self, racer: str) -> None:
-        """Look at another racer."""
+        """Select a racer."""
         self.look(selected=racer)
 
     def set_frame(self, frame: int, within: int | None = None) -> None:
-        """Move the playhead to a step, held within the race."""
+        """Move the playhead to a step, clamped to the race or to ``within``."""
         last = self.race.setup.steps if within is None else within
         frame = min(max(frame, 0), last)
         if frame != self.frame:
@@ -261,7 +262,7 @@ class Session(QObject):
         self._timer.stop()
         self.jobs.close()
 
-    # running it
+    # running the race
 
     def _run(self) -> None:
         if work_ahead(self.setup, self.race) <= AT_ONCE:
@@ -281,8 +282,8 @@ class Session(QObject):
     def _work(self, job: Job) -> Race:
         """Run the setup as it is when the job begins.
 
-        A race that takes long while another one is asked for is given up; one that does not is
-        shown even so, so that a slider that is dragged shows something.
+        If the setup changes meanwhile, a long race is cancelled. A short one is finished and
+        shown, so that dragging a slider shows something.
         """
         setup, begun = self.setup, time.monotonic()
 
@@ -306,6 +307,6 @@ class Session(QObject):
 
 
 def new_place(scene: Scene | None = None) -> Place:
-    """Return a new document of one scene, the one that the app opens with by default."""
+    """Return a new document with one scene, by default the one that the app opens with."""
     document = Document((scene or default_scene(),))
     return Place(document, file=OpenFile(saved=document))

@@ -1,4 +1,4 @@
-"""What Ravine remembers from one start to the next."""
+"""The settings that Ravine stores between sessions."""
 
 import json
 from pathlib import Path
@@ -19,10 +19,10 @@ MOST_RECENT_FILES = 12
 
 
 class Settings:
-    """Window, scheme, speed, functions, files and the last document: the user's settings.
+    """The user's settings: window, scheme, speed, functions, files and the last document.
 
-    What cannot be read any more is forgotten, not reported: a bad memory is no reason to greet
-    a person with an error.
+    Values that cannot be read are silently replaced by their defaults: a damaged setting is no
+    reason to open with an error message.
     """
 
     def __init__(self, store: QSettings | None = None) -> None:
@@ -46,7 +46,7 @@ class Settings:
 
     @property
     def speed(self) -> int:
-        """Steps a second."""
+        """Steps per second."""
         text = self._text("speed")
         return next((speed for speed in SPEEDS if str(speed) == text), 30)
 
@@ -56,10 +56,10 @@ class Settings:
 
     @property
     def figure(self) -> Figure:
-        """How a new race is looked at: as the last one was."""
+        """The figure for a new race: the layers, side views, chart and terrain used last."""
         measure, scale, axis, *_ = [*self._text("chart").split(" "), "", "", ""]
         views = self._text("views").split()
-        if self._text("scoreboard") == "on":  # as earlier versions kept it
+        if self._text("scoreboard") == "on":  # the key of earlier versions
             views.append("scoreboard")
         return Figure(
             layers=tuple(self._text("layers").split()),
@@ -94,8 +94,8 @@ class Settings:
 
     @property
     def place(self) -> Place | None:
-        """The document that was open last, and its file."""
-        text = self._text("document") or self._text("race")  # as earlier versions kept it
+        """The last open document and its file; None if there is none."""
+        text = self._text("document") or self._text("race")  # the key of earlier versions
         try:
             document = from_json(text, self.figure)
         except ValueError:
@@ -117,11 +117,11 @@ class Settings:
 
     @property
     def recent_files(self) -> list[Path]:
-        """The files opened and saved last, the latest first."""
+        """The recently opened and saved files, the latest first."""
         return [Path(line) for line in self._text("recent_files").splitlines() if line]
 
     def remember_file(self, path: Path) -> None:
-        """Put a file first among the recent ones."""
+        """Move a file to the front of the recent files."""
         path = path.absolute()
         others = [each for each in self.recent_files if each != path]
         lines = [str(each) for each in (path, *others)][:MOST_RECENT_FILES]
@@ -129,7 +129,7 @@ class Settings:
 
     @property
     def functions(self) -> dict[str, dict[str, Any]]:
-        """The functions that a person typed and saved: name → parameters of a typed surface."""
+        """The user's saved functions: name → parameters of a typed surface."""
         try:
             saved = json.loads(self._text("functions"))
         except (ValueError, RecursionError):
@@ -143,11 +143,11 @@ class Settings:
         self._store.setValue("functions", json.dumps(functions, ensure_ascii=False))
 
     def window(self) -> tuple[QByteArray, QByteArray]:
-        """Return geometry and dock state; empty if there are none."""
+        """Return the window's geometry and dock state; empty if none are stored."""
         return self._bytes("geometry"), self._bytes("state")
 
     def set_window(self, geometry: QByteArray, state: QByteArray) -> None:
-        """Remember geometry and dock state."""
+        """Store the window's geometry and dock state."""
         self._store.setValue("geometry", geometry)
         self._store.setValue("state", state)
 

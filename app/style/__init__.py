@@ -1,1 +1,1 @@
-"""Colours, type and sizes, and how widgets look."""
+"""Colours, fonts and sizes, and the look of widgets."""

@@ -1,7 +1,7 @@
-"""Colours, type and measures: everything that decides how Ravine looks.
+"""Colours, fonts and sizes: everything that decides how Ravine looks.
 
-A :class:`Style` is one complete answer (scheme, size, terrain); views and controls take it
-whole and hold no colour of their own. A :class:`Look` is how one racer appears, the same in
+A :class:`Style` is a complete choice of scheme, size and terrain; views and controls take it as a
+whole and define no colours of their own. A :class:`Look` is how one racer appears, the same in
 every view.
 """
 
@@ -36,12 +36,12 @@ TERRAINS = {
     "cividis": "Cividis",
     "textbook": "Textbook blue–red",
 }
-"""Key → title of the colour maps a person can choose."""
+"""Key → title of the terrain's colour maps."""
 
 
 @dataclass(frozen=True)
 class Look:
-    """How a racer appears everywhere: its colour in either scheme, its marker, its dash."""
+    """How a racer appears everywhere: its colour in each scheme, its marker, its dash."""
 
     light: str
     dark: str
@@ -49,7 +49,7 @@ class Look:
     dash: tuple[float, float] | None = None
 
     def color(self, style: "Style") -> QColor:
-        """Return its colour in a style's scheme."""
+        """Return the colour in a style's scheme."""
         return QColor(self.dark if style.dark else self.light)
 
 
@@ -62,12 +62,12 @@ _SOLID = (
     Look("#B87D00", "#E69F00", "wedge"),
     Look("#3A92C8", "#8CCFF7", "hexagon"),
 )
-"""Okabe and Ito's colours (2008), a little lighter on dark ground, with their orange and sky blue
-darker on light ground; their yellow is left out, since it cannot be seen on light ground."""
+"""Okabe and Ito's colours (2008), a little lighter in the dark scheme, with their orange and sky
+blue darker in the light one; their yellow is left out, since it cannot be seen on light ground."""
 
 DASH = (8.0, 6.0)
 _MORE_MARKERS = ("ring", "bowtie", "kite", "plus", "cross", "bell", "pentagon")
-"""Those of the dashed looks, which share their colours with the solid ones."""
+"""The markers of the dashed looks, which share the colours of the solid ones."""
 
 LOOKS = (
     *_SOLID,
@@ -80,15 +80,15 @@ LOOKS = (
 
 
 LAST_ROW = 24.0
-"""Pixels (18 pt) of the smallest type when presenting, so that it reads from the last row."""
+"""Smallest font size in pixels (18 pt) when presenting, legible from the last row of a room."""
 
 
 @dataclass(frozen=True)
 class Style:
-    """A complete look: the scheme, the terrain's colours and the size of things.
+    """A complete style: the scheme, the terrain's colours, and the sizes of fonts and lines.
 
-    ``scale`` multiplies type and lines: 1 at the desk, 2 when presenting. No type is smaller
-    than ``smallest`` pixels.
+    ``scale`` multiplies font sizes and line widths: 1 normally, 2 when presenting. No font is
+    smaller than ``smallest`` pixels.
     """
 
     dark: bool = False
@@ -98,7 +98,7 @@ class Style:
 
     @classmethod
     def of(cls, dark: bool, terrain: str, presented: bool = False) -> "Style":
-        """Return the style of a desk, or of a room that reads from the last row."""
+        """Return the normal style or, if ``presented``, the enlarged one for an audience."""
         terrain = terrain if terrain in TERRAINS else "quiet"
         if presented:
             return cls(dark, terrain, scale=2.0, smallest=LAST_ROW)
@@ -106,7 +106,7 @@ class Style:
 
     @property
     def scheme(self) -> Scheme:
-        """The colours."""
+        """The colours of the light or the dark scheme."""
         return DARK if self.dark else LIGHT
 
     def color(self, name: str) -> QColor:
@@ -114,7 +114,7 @@ class Style:
         return QColor(getattr(self.scheme, name))
 
     def font(self, pixels: float = 12.0, bold: bool = False) -> QFont:
-        """Return the interface's font, with figures of equal width."""
+        """Return the interface's font with tabular figures."""
         font = QFont(FAMILY)
         font.setPixelSize(round(max(pixels * self.scale, self.smallest)))
         font.setWeight(QFont.Weight.DemiBold if bold else QFont.Weight.Normal)
@@ -156,13 +156,13 @@ def _numbers(*colors: str) -> NDArray[np.float64]:
 
 
 def load_fonts() -> None:
-    """Make the shipped fonts known to the application; needs one to exist."""
+    """Register the bundled fonts; a QApplication must exist."""
     for face in ("Regular", "SemiBold"):
         QFontDatabase.addApplicationFont(str(ASSETS / f"Inter-{face}.otf"))
 
 
 def system_is_dark() -> bool:
-    """Whether the desktop asks for dark windows."""
+    """Whether the desktop prefers the dark scheme."""
     hints = QGuiApplication.styleHints()
     return hints is not None and hints.colorScheme() == Qt.ColorScheme.Dark
 
@@ -211,7 +211,7 @@ def marker_path(marker: str) -> QPainterPath:
         angle = np.radians(turn - 90.0 + 360.0 * index / count)
         reach = radii[index % len(radii)]
         points.append(QPointF(reach * np.cos(angle), reach * np.sin(angle)))
-    if corners == 3:  # a triangle's centre of mass sits low in its box
+    if corners == 3:  # a triangle's centroid is low in its bounding box
         shift = QPointF(0.0, 0.1 if turn == 0.0 else -0.1)
         points = [point + shift for point in points]
     path.addPolygon(QPolygonF(points))
@@ -222,7 +222,7 @@ def marker_path(marker: str) -> QPainterPath:
 def draw_marker(
     painter: QPainter, look: Look, style: Style, center: QPointF, size: float, halo: bool = True
 ) -> None:
-    """Draw a racer's marker, with a halo unless told otherwise."""
+    """Draw a racer's marker, by default with a halo."""
     painter.save()
     painter.translate(center)
     painter.scale(size, size)

@@ -1,4 +1,4 @@
-"""How widgets look: palette, style sheet and icons, from a :class:`~app.style.theme.Style`."""
+"""Makes the widgets' palette, style sheet and icons from a :class:`~app.style.theme.Style`."""
 
 from PyQt6.QtCore import QByteArray, Qt
 from PyQt6.QtGui import QIcon, QPainter, QPalette, QPixmap
@@ -8,7 +8,7 @@ from app.style.theme import ASSETS, FAMILY, Style
 
 
 def icon(name: str, style: Style) -> QIcon:
-    """Return one of the shipped line icons in the style's text colour, dimmed when disabled."""
+    """Return one of the bundled line icons in the style's text colour, dimmed when disabled."""
     drawing = (ASSETS / "icons" / f"{name}.svg").read_text(encoding="utf-8")
     result = QIcon()
     for mode, color in ((QIcon.Mode.Normal, "text"), (QIcon.Mode.Disabled, "line")):

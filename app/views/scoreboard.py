@@ -26,7 +26,8 @@ from PyQt6.QtWidgets import (
 from app.drawing.scoreboard import ABOUT, COLUMNS, lines_of
 from app.drawing.state import ViewState
 from app.style.theme import marker_pixmap
-from optim_core.scenes.scoreboard import Standing, as_tsv
+from optim_core.export.data import as_tsv
+from optim_core.scenes.scoreboard import Standing
 
 SORTED_BY = Qt.ItemDataRole.UserRole
 """The role of what a column is sorted by."""

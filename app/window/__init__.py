@@ -1,1 +1,1 @@
-"""The main window: it puts views and controls together."""
+"""The main window, which puts views and controls together."""

@@ -1,4 +1,4 @@
-"""The colours and sizes that the window takes: the figure's scheme, or else the person's own."""
+"""The window's colours and sizes: the figure's scheme, or else the user's own."""
 
 from PyQt6.QtWidgets import QApplication, QWidget
 
@@ -10,12 +10,12 @@ from app.window.presentation import Presentation
 
 
 class Appearance:
-    """Works out the style from the figure, the settings, the system and the presentation.
+    """Determines the style from the figure, the settings, the system and the presentation.
 
     Attributes
     ----------
     style : Style
-        The one that was applied last.
+        The style applied last.
     """
 
     def __init__(self, session: Session, settings: Settings, presentation: Presentation) -> None:
@@ -32,11 +32,11 @@ class Appearance:
 
     @property
     def wanted(self) -> Style:
-        """The style as it should be now."""
+        """The style that should be applied now."""
         return Style.of(self.dark, self._session.shown_figure.terrain, self._presentation.on)
 
     def apply(self, window: QWidget) -> Style:
-        """Give the program and a window the style of now; return it."""
+        """Apply the wanted style to the application and a window, and return it."""
         self.style = self.wanted
         app = QApplication.instance()
         assert isinstance(app, QApplication)

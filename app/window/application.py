@@ -1,4 +1,4 @@
-"""Sets up the Qt application: one place for what must be so before any widget exists."""
+"""Sets up the Qt application: everything that must be done before any widget exists."""
 
 import os
 import sys
@@ -20,16 +20,16 @@ def has_display() -> bool:
 
 
 def make_application(offscreen: bool = False) -> QApplication:
-    """Return the application, made if there is none yet.
+    """Return the application; create it if there is none.
 
-    ``offscreen`` draws without a display.
+    With ``offscreen``, it needs no display.
     """
     existing = QApplication.instance()
     if isinstance(existing, QApplication):
         return existing
     if offscreen:
         os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
-        # The offscreen platform has no fonts of its own to look for.
+        # The offscreen platform has no fonts; silence its warnings.
         QLoggingCategory.setFilterRules("qt.qpa.fonts=false\nqt.text.font.db=false")
     QGuiApplication.setHighDpiScaleFactorRoundingPolicy(
         Qt.HighDpiScaleFactorRoundingPolicy.PassThrough

@@ -1,4 +1,4 @@
-"""The dialogs that the menus open: files to read and write, the keys, the about box."""
+"""The dialogs: files to open and save, warnings, the about box."""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -11,26 +11,26 @@ from optim_core.cli.commands import describe
 
 
 def ask_export(parent: QWidget, name: str) -> str:
-    """Ask where a picture goes; "" if nowhere."""
+    """Ask where to save a picture; return "" if cancelled."""
     path, _ = QFileDialog.getSaveFileName(parent, "Save picture", f"{name}.png", "PNG (*.png)")
     return _with_suffix(path, ".png")
 
 
 def ask_open(parent: QWidget) -> str:
-    """Ask which file is to be opened; "" if none."""
+    """Ask which file to open; return "" if cancelled."""
     kinds = "Races (*.json *.png);;All files (*)"
     path, _ = QFileDialog.getOpenFileName(parent, "Open race", "", kinds)
     return path
 
 
 def ask_save(parent: QWidget, name: str) -> str:
-    """Ask where a document goes; "" if nowhere."""
+    """Ask where to save a document; return "" if cancelled."""
     path, _ = QFileDialog.getSaveFileName(parent, "Save race", f"{name}.json", "Races (*.json)")
     return _with_suffix(path, ".json")
 
 
 def show_about(parent: QWidget) -> None:
-    """Show what Ravine is, and its licence."""
+    """Show the about box, with the version and the licence."""
     QMessageBox.about(
         parent,
         "About Ravine",
@@ -40,7 +40,7 @@ def show_about(parent: QWidget) -> None:
 
 
 def attempt(parent: QWidget, action: Callable[[], object]) -> None:
-    """Do something with a file; say in one sentence why it could not be done."""
+    """Run an action on a file; if it fails, show a warning that says why."""
     try:
         action()
     except OSError as error:
@@ -50,7 +50,7 @@ def attempt(parent: QWidget, action: Callable[[], object]) -> None:
 
 
 def warn(parent: QWidget, text: str) -> None:
-    """Show a sentence, as plain text: it may quote a file."""
+    """Show a warning as plain text, since it may quote a file."""
     box = QMessageBox(parent)
     box.setIcon(QMessageBox.Icon.Warning)
     box.setWindowTitle("Ravine")

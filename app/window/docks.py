@@ -1,4 +1,4 @@
-"""The panels around the picture that can be closed: the controls, and the step taken apart."""
+"""The dockable panels around the picture: the controls and the step inspector."""
 
 from PyQt6.QtCore import Qt
 from PyQt6.QtWidgets import QDockWidget, QMainWindow, QWidget
@@ -7,11 +7,11 @@ from app.drawing.state import ViewState
 from app.views.steps.inspector import Inspector
 
 TALLEST = 0.4
-"""Share of the window's height that the step inspector takes at first, at the most."""
+"""Largest initial height of the step inspector, as a share of the window's height."""
 
 
 class Panel(QDockWidget):
-    """A part that can be closed and made larger, without a title."""
+    """A dock without a title bar, which can be closed and resized."""
 
     def __init__(self, title: str, part: QWidget, window: QMainWindow) -> None:
         super().__init__(title, window)
@@ -22,9 +22,9 @@ class Panel(QDockWidget):
 
 
 class StepPanel(Panel):
-    """The next step of the racer looked at, in numbers here and as arrows in the picture.
+    """The next step of the selected racer, as numbers here and as arrows in the picture.
 
-    While it is hidden nothing is worked out.
+    Nothing is computed while the panel is hidden.
 
     Attributes
     ----------
@@ -38,7 +38,7 @@ class StepPanel(Panel):
         self.hide()
 
     def show_state(self, state: ViewState) -> None:
-        """Take the step of a state apart, where the figure says so."""
+        """Show the step of a state, if the figure includes the inspector; otherwise hide."""
         opening = state.shows("inspector") and self.isHidden()
         self.setVisible(state.shows("inspector"))
         if not state.shows("inspector"):
@@ -48,7 +48,7 @@ class StepPanel(Panel):
             self.fit()
 
     def fit(self, tall: int | None = None) -> None:
-        """Make it some pixels tall, or else as tall as it needs to be."""
+        """Set the height in pixels, by default to what the content needs."""
         if tall is None:
             tall = min(self.inspector.sizeHint().height(), round(TALLEST * self._window.height()))
         self._window.resizeDocks([self], [tall], Qt.Orientation.Vertical)

@@ -1,4 +1,4 @@
-"""What happens when something goes wrong inside: a plain message, and the app keeps running."""
+"""Handles internal errors: shows a plain message and keeps the app running."""
 
 import platform
 import sys
@@ -11,24 +11,24 @@ from PyQt6.QtWidgets import QApplication, QMessageBox, QPushButton
 
 
 class ErrorReporter:
-    """Takes the place of :data:`sys.excepthook` while a window is open.
+    """Replaces :data:`sys.excepthook` while the app runs.
 
-    PyQt ends the program on an exception in a slot unless a hook is set. This one shows a
-    message, once for all errors that come while it is open, and lets the person copy the
-    details.
+    PyQt aborts the program on an exception in a slot unless a hook is set. This hook shows a
+    message from which the user can copy the details. Further errors while it is open only go to
+    stderr.
     """
 
     def __init__(self) -> None:
         self.box: QMessageBox | None = None
 
     def install(self) -> None:
-        """Begin to report."""
+        """Set the hook."""
         sys.excepthook = self.report
 
     def report(
         self, kind: type[BaseException], error: BaseException, trace: TracebackType | None
     ) -> None:
-        """Show what happened."""
+        """Write the traceback to stderr, and show a message unless one is open."""
         details = "".join(traceback.format_exception(kind, error, trace))
         sys.stderr.write(details)
         if self.box is not None:

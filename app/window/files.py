@@ -1,4 +1,4 @@
-"""Files and pictures: what is opened, saved and exported, and what is said of it."""
+"""Opens, saves and exports files and pictures, and reports the result."""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -18,7 +18,7 @@ from optim_core.scenes.file import load_with_remarks, save
 from optim_core.scenes.scene import Scene
 
 MOST_REMARKS = 3
-"""Sentences on what is not known in a file; more of them are only counted."""
+"""Most remarks on unknown fields that are shown; more are only counted."""
 
 
 class Files:
@@ -30,9 +30,9 @@ class Files:
         The parent of dialogs.
     session, player, settings
     paint : callable
-        Takes pixels to a logical one, returns the picture.
+        Takes the scale in pixels per logical pixel, returns the picture.
     say : callable
-        Takes a sentence for the status line.
+        Shows a sentence in the status line.
     """
 
     def __init__(
@@ -48,7 +48,7 @@ class Files:
         self._settings, self._paint, self._say = settings, paint, say
 
     def new(self) -> None:
-        """Begin a document; undo returns to this one."""
+        """Open a new document; undo returns to the current one."""
         place = new_place(Scene(default_setup(), self._settings.figure))
         self._session.open(place.document)
         self._player.play()
@@ -59,16 +59,16 @@ class Files:
             self.try_to_open(path)
 
     def try_to_open(self, path: str | Path) -> None:
-        """Open a file; say in a sentence why it cannot be opened."""
+        """Open a file; if that fails, show a warning that says why."""
         dialogs.attempt(self._window, lambda: self.open(path))
 
     def open(self, path: str | Path) -> None:
-        """Open a file and stand still at its step; play one that has none.
+        """Open a file and pause at its step; play it if it has none.
 
         Raises
         ------
         OSError, ValueError
-            It cannot be read; the document stays as it is.
+            The file cannot be read; the current document stays open.
         """
         path = Path(path)
         document, remarks = load_with_remarks(path, self._settings.figure)
@@ -82,7 +82,7 @@ class Files:
     def save(self) -> None:
         """Save the document to its file; ask for one if it has none."""
         path = self._session.place.path
-        if path is None or path.suffix.lower() == ".png":  # a picture is not written over
+        if path is None or path.suffix.lower() == ".png":  # never overwrite a picture
             self.ask_to_save()
         else:
             dialogs.attempt(self._window, lambda: self.save_to(path))
@@ -93,7 +93,7 @@ class Files:
             dialogs.attempt(self._window, lambda: self.save_to(path))
 
     def save_to(self, path: str | Path) -> None:
-        """Write the document to a file; OSError leaves what stood there before."""
+        """Save the document to a file; on OSError, an existing file stays unchanged."""
         path = Path(path)
         save(self._session.document, path)
         self._session.mark_saved(path)
@@ -101,23 +101,23 @@ class Files:
         self._say(f"Saved {path.name}")
 
     def ask_to_export(self, scale: int) -> None:
-        """Ask for a file and write the picture there, with ``scale`` pixels to a logical one."""
+        """Ask for a file and export the picture, with ``scale`` pixels per logical pixel."""
         if path := dialogs.ask_export(self._window, self._name):
             dialogs.attempt(self._window, lambda: self.export(path, scale))
 
     def export(self, path: str, scale: int) -> None:
-        """Write the picture to a PNG file; OSError leaves what stood there before."""
+        """Export the picture to a PNG file; on OSError, an existing file stays unchanged."""
         export.save_png(self._paint(scale), path)
         self._say(f"Saved {Path(path).name}")
 
     def copy_picture(self) -> None:
-        """Put the picture on the clipboard, at twice the screen's pixels."""
+        """Copy the picture to the clipboard, at twice the screen's resolution."""
         export.copy(self._paint(2))
         self._say("Copied the picture")
 
     @property
     def recent(self) -> list[Path]:
-        """The files opened and saved last, the latest first."""
+        """The recently opened and saved files, the latest first."""
         return self._settings.recent_files
 
     @property
@@ -127,7 +127,7 @@ class Files:
 
 
 def _opened(path: Path, remarks: list[str]) -> str:
-    """Say that a file is open, and what in it is not known here."""
+    """Return the message for an opened file, with the remarks on what is unknown in it."""
     if not remarks:
         return f"Opened {path.name}"
     shown, more = "; ".join(remarks[:MOST_REMARKS]), len(remarks) - MOST_REMARKS
@@ -136,7 +136,7 @@ def _opened(path: Path, remarks: list[str]) -> str:
 
 
 def unknown_keys(scene: Scene) -> list[str]:
-    """Say which layers and side views of a scene are not known here."""
+    """Return a remark for each unknown layer and side view of a scene."""
     figure = scene.figure
     return [
         *(f"the unknown layer {key[:40]!r}" for key in figure.layers if key not in LAYERS),

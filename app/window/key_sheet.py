@@ -1,4 +1,4 @@
-"""The key sheet: every key and what it does, read off the commands, and the mouse's gestures."""
+"""The key sheet: every key and what it does, read from the commands, and the mouse gestures."""
 
 import html
 from collections.abc import Iterable
@@ -12,7 +12,7 @@ from app.window.commands.help import GESTURES
 
 
 def rows(commands: Iterable[Command]) -> dict[str, list[tuple[str, str]]]:
-    """Return for each group the keys of its commands and what they do."""
+    """Return the rows of each group: the keys of a command and what it does."""
     sheet: dict[str, list[tuple[str, str]]] = {}
     for command in commands:
         keys = command.keys_text if command.sheet is None else command.sheet
@@ -23,7 +23,7 @@ def rows(commands: Iterable[Command]) -> dict[str, list[tuple[str, str]]]:
 
 
 class KeySheet(QDialog):
-    """Shows the sheet, in columns as wide as the window allows."""
+    """The dialog that shows the sheet in two columns, no larger than the window."""
 
     def __init__(self, parent: QWidget, commands: Iterable[Command]) -> None:
         super().__init__(parent)

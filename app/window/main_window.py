@@ -1,7 +1,7 @@
-"""The window: puts views and controls together and wires them to the session.
+"""The main window: puts views and controls together and connects them to the session.
 
-Data flows one way. Controls and commands edit the session; the session's signals make one state,
-which every view is shown; what a person does in a view comes back here to become an edit.
+Data flows one way. Controls and commands edit the session; on the session's signals the window
+makes one state and shows it in every view; user actions in a view come back here and become edits.
 """
 
 from PyQt6.QtCore import QPoint, QSize, Qt, QTimer
@@ -41,20 +41,20 @@ from optim_core.scenes.defaults import default_setup
 from optim_core.scenes.scene import Scene
 
 REMEMBER = 2000
-"""Milliseconds after a change that the document is remembered, should the program be killed."""
+"""Milliseconds from a change until the document is stored, in case the program is killed."""
 
 
 class MainWindow(QMainWindow):
-    """Ravine's one window.
+    """Ravine's main window, the only one.
 
     Attributes
     ----------
     session, player, settings
-        What is shown, what moves it, what is remembered.
+        The state of the app, the playback, and the stored settings.
     commands : Commands
-        Everything that can be done.
+        All commands.
     files : Files
-        What is opened, saved and exported.
+        Opens, saves and exports.
     picture : RaceView
     chart : ChartView
     data_pane : DataView
@@ -101,7 +101,7 @@ class MainWindow(QMainWindow):
         self._show_place()
         self.picture.setFocus()
 
-    # putting together
+    # construction
 
     def _compose(self) -> None:
         middle = QWidget()
@@ -123,7 +123,7 @@ class MainWindow(QMainWindow):
             self.docks.append(Panel(title, part, self))
             self.addDockWidget(area, self.docks[-1])
         self.addDockWidget(sides.BottomDockWidgetArea, self.step)
-        self.step.hide()  # adding shows it
+        self.step.hide()  # addDockWidget shows it
         self.resizeDocks(self.docks, [208, 236], Qt.Orientation.Horizontal)
 
     def _fill_menus(self) -> None:
@@ -163,7 +163,7 @@ class MainWindow(QMainWindow):
         if hints is not None:
             hints.colorSchemeChanged.connect(self._restyle)
 
-    # what is shown
+    # views
 
     @property
     def dark(self) -> bool:
@@ -172,7 +172,7 @@ class MainWindow(QMainWindow):
 
     @property
     def state(self) -> ViewState:
-        """What every view is shown."""
+        """The state that every view shows."""
         session = self.session
         return ViewState(
             session.race,
@@ -183,7 +183,7 @@ class MainWindow(QMainWindow):
         )
 
     def _show(self) -> None:
-        """Show every view the state of now."""
+        """Show the current state in every view."""
         if self._appearance.style != self._appearance.wanted:
             self._restyle()
             return
@@ -193,7 +193,7 @@ class MainWindow(QMainWindow):
         self.read_out.show_surface(state.setup.surface, state.bounds)
 
     def _restyle(self) -> None:
-        """Take the colours and sizes of now."""
+        """Apply the current colours and sizes."""
         style = self._appearance.apply(self)
         for part in (
             self.top_bar,
@@ -206,7 +206,7 @@ class MainWindow(QMainWindow):
         self._show()
 
     def _show_place(self) -> None:
-        """Name the document in the title bar, with a mark if there is something to save."""
+        """Show the document's name in the title bar, with the mark for unsaved changes."""
         path = self.session.place.path
         self.setWindowTitle(f"{path.name if path else 'Untitled'}[*] – Ravine")
         self.setWindowFilePath(str(path or ""))
@@ -217,7 +217,7 @@ class MainWindow(QMainWindow):
         self._remember.start()
         self.commands.refresh_shortcuts()
 
-    # what a person does
+    # user actions
 
     @property
     def presenting(self) -> bool:
@@ -225,23 +225,23 @@ class MainWindow(QMainWindow):
         return self._presentation.on
 
     def choose_scheme(self, scheme: str) -> None:
-        """Take light, dark, or the system's scheme; a person's own one from now on, too."""
+        """Use the light, the dark or the system's scheme, and store it as the user's own."""
         self.settings.scheme = scheme
         self.session.look(scheme=scheme)
         self._show()
 
     def choose_surface(self) -> None:
-        """Open the gallery, or leave it; a picture that fills the screen has none."""
+        """Open or close the gallery; while presenting, do nothing."""
         if not self.presenting:
             self.gallery.toggle()
 
     def show_palette(self) -> None:
-        """Open the list of all commands, or leave it."""
+        """Open or close the palette."""
         self.gallery.leave()
         self.palette_.toggle()
 
     def reset(self) -> None:
-        """Go back to this surface's race as it was at first; layout and chart stay."""
+        """Restore the default race on this kind of surface; keep the layout and the chart."""
         fresh = default_setup(self.session.setup.surface.family())
         self.session.edit(setup=fresh, view=None)
         self.read_out.show_message("The race is as it was at first")
@@ -252,13 +252,13 @@ class MainWindow(QMainWindow):
         self.racer_panel.rename(self.session.selected or "")
 
     def toggle_presenting(self) -> None:
-        """Fill the screen with the picture, or return."""
+        """Start or stop presenting, with the picture filling the screen."""
         self.gallery.leave()
         self._presentation.toggle()
         self.picture.setFocus()
 
     def remove_data_point(self) -> None:
-        """Remove the point of the data under the pointer."""
+        """Remove the data point under the pointer."""
         self.data_pane.remove_hovered()
 
     def _open_chart_menu(self, at: QPoint) -> None:
@@ -272,7 +272,7 @@ class MainWindow(QMainWindow):
             self.commands.run("view.scoreboard")
 
     def keyPressEvent(self, event: QKeyEvent | None) -> None:
-        """Take the keys that no focused control wants."""
+        """Run the commands of keys that the focused control does not use."""
         command = event and self.commands.for_key(event, self.settings.single_keys)
         if command:
             self.commands.run(command.id)
@@ -280,7 +280,7 @@ class MainWindow(QMainWindow):
             super().keyPressEvent(event)
 
     def _picture(self, scale: float) -> QImage:
-        """Return what the window shows as an image that carries its document."""
+        """Return the picture as an image with the document embedded."""
         document, index = self.session.document, self.session.place.index
         size = self.picture.viewport().size()
         return export.picture(size, document, index, self.state, scale)
@@ -288,20 +288,20 @@ class MainWindow(QMainWindow):
     # help
 
     def show_keys(self) -> None:
-        """Show what each key does."""
+        """Show the key sheet."""
         KeySheet(self, self.commands).show()
 
     def show_about(self) -> None:
-        """Show what Ravine is."""
+        """Show the about box."""
         dialogs.show_about(self)
 
-    # beginning and end
+    # opening and closing
 
     def _restore_window(self) -> None:
         geometry, state = self.settings.window()
         screen = self.screen()
         room = screen.availableSize() if screen is not None else self.minimumSize()
-        self.resize(QSize(1440, 900).boundedTo(room - QSize(0, 32)))  # 32: a title bar
+        self.resize(QSize(1440, 900).boundedTo(room - QSize(0, 32)))  # 32: the title bar
         if not geometry.isEmpty():
             self.restoreGeometry(geometry)
         if not state.isEmpty():
@@ -313,7 +313,7 @@ class MainWindow(QMainWindow):
         self.settings.figure = self.session.figure
 
     def closeEvent(self, event: QCloseEvent | None) -> None:
-        """Remember, and stop all that runs."""
+        """Store the settings, and stop playback and all workers."""
         if self.presenting:
             self.toggle_presenting()
         self.settings.set_window(self.saveGeometry(), self.saveState())
@@ -328,9 +328,9 @@ class MainWindow(QMainWindow):
 
 
 def open_window(place: Place | None, settings: Settings) -> MainWindow:
-    """Open the window on a document: the one given, the last one, or a new one.
+    """Open the window with a document: the given one, the last one, or a new one.
 
-    It plays, but for a document whose step is given, which stands still there.
+    The race plays, unless the given document has a step: then it is paused there.
     """
     last = settings.place or new_place(Scene(default_setup(), settings.figure))
     session = Session(place or last)

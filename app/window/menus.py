@@ -1,4 +1,4 @@
-"""Which commands stand in which menu, in which order."""
+"""The menus: which commands they have, in which order."""
 
 from collections.abc import Sequence
 
@@ -21,10 +21,10 @@ CHART = (
     *(f"chart.against_{key}" for key in AXES),
 )
 EXPORT = (*(f"file.png_{scale}" for scale in (1, 2, 4)), None, "file.copy")
-"""Ids of commands; None parts them."""
+"""Ids of commands; None is a separator."""
 
 RECENT = 15
-"""Changes in the list of recent ones."""
+"""Largest number of recent changes that are listed."""
 
 Entry = str | None | tuple[str, Sequence[str | None]]
 
@@ -59,7 +59,7 @@ def _more() -> Sequence[Entry]:
 
 
 def fill(menu: QMenu, commands: Commands, entries: Sequence[Entry]) -> None:
-    """Fill a menu with commands, and submenus of them."""
+    """Fill a menu with commands and submenus."""
     menu.setToolTipsVisible(True)
     menu.aboutToShow.connect(commands.refresh)
     for entry in entries:
@@ -77,7 +77,7 @@ def fill_more(
     session: Session,
     documents: Files,
 ) -> None:
-    """Fill the menu that holds everything, with the recent files and the recent changes."""
+    """Fill the main menu, with the recent files and the recent changes."""
     fill(menu, commands, _more())
     files = QMenu("Recent files", menu)
     changes = QMenu("Recent changes", menu)
@@ -93,7 +93,7 @@ def fill_more(
             action.triggered.connect(lambda _, path=path: documents.try_to_open(path))
 
     def list_changes() -> None:
-        """List what was done, the latest first; a click goes back to before it."""
+        """List the recent changes, the latest first; a click goes back to before a change."""
         changes.clear()
         for steps, change in enumerate(session.history.changes(session.place, RECENT), start=1):
             action = changes.addAction(f"Before: {change}".replace("&", "&&"))
@@ -112,7 +112,7 @@ def fill_more(
 
 
 def branch(menu: QMenu, title: str) -> QMenu:
-    """Add a submenu."""
+    """Add a submenu and return it."""
     branch = menu.addMenu(title)
     assert branch is not None
     return branch

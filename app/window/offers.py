@@ -1,4 +1,4 @@
-"""What the palette offers: the commands, and every surface."""
+"""The entries of the palette: the commands and all surfaces."""
 
 from collections.abc import Callable, Iterable, Sequence
 from functools import partial
@@ -16,13 +16,13 @@ _PREFIXES = {
     "layer": "Layer: ",
     "chart": "Chart: ",
 }
-"""Group of commands → what tells their short titles apart in a long list."""
+"""Group of commands → prefix that makes their short titles clear in a long list."""
 
 
 def palette_entries(
     commands: Commands, session: Session, surfaces: Iterable[Offer]
 ) -> list[PaletteEntry]:
-    """Return what can be done now, and the surfaces to go to."""
+    """Return the entries for the enabled commands and for all surfaces."""
     entries = [
         PaletteEntry(
             f"{_prefix(command.id)}{command.title.rstrip('…')}",

@@ -1,4 +1,4 @@
-"""The palette: a search over everything that can be done, opened with Ctrl+K."""
+"""The command palette: a search over all commands and surfaces, opened with Ctrl+K."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -21,21 +21,21 @@ from PyQt6.QtWidgets import (
 from app.controls.search import fold, score
 
 WIDTH, TOP, MOST_SHOWN = 520, 64, 10
-"""Pixels across and from the window's top; entries that are seen at once."""
+"""Width and distance from the window's top in pixels; most entries visible at once."""
 
 
 @dataclass(frozen=True)
 class PaletteEntry:
-    """Something that the palette offers.
+    """An entry of the palette.
 
     Parameters
     ----------
     title : str
     run : callable
     hint : str
-        Written at the end of its line: keys, or what kind of thing it is.
+        Shown at the end of the line: the keys, or the group.
     words : str
-        Other words that it is found by.
+        Further search words.
     """
 
     title: str
@@ -45,14 +45,14 @@ class PaletteEntry:
 
 
 class Palette(QFrame):
-    """A field to type in, and what matches, the best first.
+    """A search field and the list of matches, the best first.
 
     Parameters
     ----------
     window : QWidget
-        It lies over this.
+        The window that the palette covers.
     offers : callable
-        Returns what there is, asked each time it opens.
+        Returns the entries; called each time the palette opens.
 
     Attributes
     ----------
@@ -87,14 +87,14 @@ class Palette(QFrame):
         self.hide()
 
     def toggle(self) -> None:
-        """Open, or leave."""
+        """Open or close the palette."""
         if self.isVisible():
             self.leave()
         else:
             self.open()
 
     def open(self) -> None:
-        """Show everything, the keyboard in the search."""
+        """Open with all entries, and focus the search field."""
         self._entries = self._offers()
         self._focus_before = QApplication.focusWidget()
         self.search.clear()
@@ -108,7 +108,7 @@ class Palette(QFrame):
         app.installEventFilter(self)
 
     def leave(self) -> None:
-        """Close, and give the keyboard back."""
+        """Close, and restore the focus."""
         if not self.isVisible():
             return
         app = QApplication.instance()
@@ -122,11 +122,11 @@ class Palette(QFrame):
 
     @property
     def titles(self) -> list[str]:
-        """What is found, the best first."""
+        """The titles of the matches, the best first."""
         return [entry.title for entry in self._hits]
 
     def _place(self) -> None:
-        """Take the middle of the window's upper half, as tall as it needs."""
+        """Place the palette at the top centre of the window, with the height it needs."""
         rows = min(max(self.list.count(), 1), MOST_SHOWN)
         row = self.list.sizeHintForRow(0) if self.list.count() else 28
         tall = self.search.sizeHint().height() + rows * row + 28
@@ -168,14 +168,14 @@ class Palette(QFrame):
         self.list.setItemWidget(item, line)
 
     def _take(self, row: int) -> None:
-        """Leave, and do what a line says."""
+        """Close, and run the entry in a row."""
         if 0 <= row < len(self._hits):
             entry = self._hits[row]
             self.leave()
             entry.run()
 
     def eventFilter(self, thing: QObject | None, event: QEvent | None) -> bool:
-        """Leave when a press goes elsewhere; take the keys that move about."""
+        """Close on a mouse press outside; handle the keys of the search field."""
         if event is None or not isinstance(thing, QWidget):
             return False
         if event.type() == QEvent.Type.Resize and thing is self._window:
@@ -184,7 +184,7 @@ class Palette(QFrame):
             if not self.isAncestorOf(thing) and thing is not self:
                 self.leave()
         elif event.type() == QEvent.Type.ShortcutOverride and self.isAncestorOf(thing):
-            event.accept()  # no shortcut of the window fires while somebody types here
+            event.accept()  # no shortcut fires while the user types here
             return True
         elif isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
             if thing is self.search:
@@ -192,7 +192,7 @@ class Palette(QFrame):
         return False
 
     def _on_key(self, event: QKeyEvent) -> bool:
-        """Do what a key asks for; whether it asked for anything."""
+        """Handle a key; return whether it was used."""
         keys, row = Qt.Key, self.list.currentRow()
         steps = {keys.Key_Down: 1, keys.Key_Up: -1, keys.Key_PageDown: 8, keys.Key_PageUp: -8}
         control = event.modifiers() & Qt.KeyboardModifier.ControlModifier
@@ -210,6 +210,6 @@ class Palette(QFrame):
         return True
 
     def keyPressEvent(self, event: QKeyEvent | None) -> None:
-        """Keep keys that nobody here wants from the window below."""
+        """Accept unused keys, so that the window below does not get them."""
         if event is not None:
             event.accept()

@@ -1,4 +1,4 @@
-"""What a person does in the picture with the pointer becomes an edit of the session."""
+"""Turns pointer actions in the picture into edits of the session."""
 
 from collections.abc import Callable
 from contextlib import suppress
@@ -11,7 +11,7 @@ from optim_core.surfaces.landscape import Bounds
 
 
 class PointerEdits:
-    """Moves the start and the view, and takes the data that are drawn.
+    """Edits the start, the view and the data, and selects racers.
 
     Parameters
     ----------
@@ -19,7 +19,7 @@ class PointerEdits:
     picture : RaceView
     data_pane : DataView
     say : callable
-        Takes a sentence for the status line.
+        Shows a sentence in the status line.
     """
 
     def __init__(
@@ -38,14 +38,14 @@ class PointerEdits:
         data_pane.data_changed.connect(self._on_data)
 
     def _on_view_moved(self, view: Bounds) -> None:
-        with suppress(ValueError):  # as far as a view can go
+        with suppress(ValueError):  # the limit of a view
             self._session.edit(view=view)
 
     def _on_zoomed(self, x: float, y: float, factor: float) -> None:
         self._on_view_moved(self._session.scene.bounds.zoomed(x, y, factor))
 
     def _on_data(self, points: Data) -> None:
-        """Take the data that a person drew."""
+        """Apply the edited data points; show why if they are refused."""
         surface = self._session.setup.surface
         if surface.problem is None:
             return

@@ -1,4 +1,4 @@
-"""The picture filling the screen, and the way back to the window as it was."""
+"""Presenting: the picture fills the screen; afterwards the window is restored."""
 
 from collections.abc import Callable, Sequence
 
@@ -9,17 +9,17 @@ from app.window.docks import StepPanel
 
 
 class Presentation:
-    """Hides what is not for a room, and shows it again.
+    """Hides the controls while presenting, and shows them again afterwards.
 
     Parameters
     ----------
     window : QMainWindow
     restyle : callable
-        Takes the sizes of a room, or of a desk; called when :attr:`on` has changed.
+        Applies the sizes for presenting or the normal ones; called when :attr:`on` has changed.
     step : StepPanel
-        Stays, and is made as tall as it needs.
+        Stays visible, with the height it needs.
     hides : sequence of QWidget
-        What a room does not need.
+        The widgets to hide.
 
     Attributes
     ----------
@@ -42,7 +42,7 @@ class Presentation:
         self.on = False
 
     def toggle(self) -> None:
-        """Fill the screen, or return."""
+        """Start or stop presenting."""
         self.on = not self.on
         if not self.on:
             for part in self._hidden:

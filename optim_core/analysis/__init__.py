@@ -1,1 +1,1 @@
-"""What can be said about a surface or a path: measures, contours, slices, the terms of a step."""
+"""Analysis of a surface or a path: measures, contours, slices, the terms of a step."""

@@ -1,6 +1,6 @@
-"""The terrain as numbers: a field of losses, its levels, its shade and its iso-lines.
+"""The terrain as numbers: losses on a grid, their levels, their shades and their iso-lines.
 
-Knows no colours and no pixels; a view turns the shade into colours.
+This module knows no colours and no pixels; a view turns shades into colours.
 
 >>> import optim_core as oc
 >>> bowl = oc.surface("ravine", a=1.0, b=1.0)
@@ -28,18 +28,18 @@ BLOCK = 1 << 16
 """Points that are evaluated together: few enough to stay in the processor's cache."""
 
 FLOOR = 1e-3
-"""Share of the field's range that the lowest logarithmic level stands above the minimum."""
+"""Height above the minimum, as a share of the field's range, where the log scale turns linear."""
 
 POLE = 1e9
-"""Times beyond nearly all of the ground from which on a loss is that of a pole, met by rounding."""
+"""A loss this many times larger than nearly all others is a pole, finite only by rounding."""
 
 LINEAR_SHARE = 1e-2
-"""Share of the largest distance from the saddle value within which a symlog scale is linear."""
+"""A symlog scale is linear within this share of the largest distance from the saddle value."""
 
 
 TALLEST, WIDEST = 2000.0, 100.0
-"""Times the median distance from the reference beyond which all ground has one shade, on a log
-and on a symlog scale: a pole or an exponential would else leave one shade for all the rest."""
+"""The range of a log and of a symlog scale ends at this many times the median distance from the
+reference. Otherwise a pole or an exponential would leave a single shade for all the rest."""
 
 
 @dataclass(frozen=True)
@@ -61,17 +61,18 @@ class Field:
 
 @dataclass(frozen=True)
 class Scale:
-    """How losses spread over shades: log above the minimum, symmetric about a value, or evenly.
+    """A map from losses to shades: log above the minimum, symlog about a value, or linear.
 
     Parameters
     ----------
     reference : float
         The value the scale starts from ("log") or is symmetric about ("symlog").
     floor : float
-        Distance from the reference below which the scale is about linear.
+        Distance from the reference below which the scale is nearly linear.
     low, high : float
         The losses that get the lowest and the highest shade.
     symmetric : bool
+        Whether the scale is symlog.
     """
 
     reference: float
@@ -126,11 +127,11 @@ def field(
 
 
 def scale(surface: Surface, losses: FloatArray) -> Scale:
-    """Choose the scale for the finite losses in view, by the surface's contour policy."""
+    """Choose the scale for the finite losses in view, following the surface's ``contours``."""
     finite = losses[np.isfinite(losses)]
     low, high = _extent(finite) if finite.size else (0.0, 1.0)
     high = max(high, low + 1e-12 * max(abs(low), abs(high), 1e-280))
-    if surface.contours == "linear":  # log1p is linear that near zero
+    if surface.contours == "linear":  # log1p is linear this close to zero
         return Scale(low, 1e6 * (high - low), low, high, symmetric=False)
     typical = finite[::5] if finite.size else np.zeros(1)
     if surface.contours == "symlog":
@@ -150,10 +151,10 @@ def scale(surface: Surface, losses: FloatArray) -> Scale:
 
 
 def _extent(losses: FloatArray) -> tuple[float, float]:
-    """Return the lowest and the highest of finite losses, shape (n,), leaving out poles.
+    """Return the lowest and the highest of finite losses, shape (n,), without poles.
 
-    A grid seldom meets a pole, but where it should be infinite rounding makes of 1/x some 1e16,
-    beside which all else would be flat.
+    A grid point seldom hits a pole exactly. Where it does, rounding turns 1/x into about 1e16
+    instead of infinity, and everything else would look flat beside it.
     """
     low, high = float(losses.min()), float(losses.max())
     if high - low < POLE:
@@ -166,16 +167,16 @@ def _extent(losses: FloatArray) -> tuple[float, float]:
 def iso_lines(
     field: Field, levels: FloatArray, cancelled: Callable[[], bool] = never
 ) -> list[FloatArray]:
-    """Return for each level its lines as an (n, 2) array; rows of NaN part the lines.
+    """Return the lines of each level as an array, shape (n, 2); rows of NaN separate the lines.
 
-    Levels that cross nothing give an array of no rows. Lines end a point before those where the
-    loss is not finite: along such an edge, where losses may grow without bound, the grid is too
-    coarse to tell.
+    A level that the field does not reach gives an array with no rows. Lines end one grid point
+    before a loss that is not finite: losses may grow without bound there, and the grid is too
+    coarse to place a line.
 
     Raises
     ------
     Cancelled
-        ``cancelled``, asked at each level, says so.
+        ``cancelled``, which is asked at each level, returned True.
     """
     finite = np.isfinite(field.z)
     masked = field.z if finite.all() else np.ma.array(field.z, mask=~_inner(finite))
@@ -189,7 +190,7 @@ def iso_lines(
 
 
 def _inner(mask: NDArray[np.bool_]) -> NDArray[np.bool_]:
-    """Return which points of a mask, shape (rows, columns), have no gap beside or at them."""
+    """Return where a mask, shape (rows, columns), is true at a point and at its neighbours."""
     inner = mask.copy()
     inner[1:] &= mask[:-1]
     inner[:-1] &= mask[1:]

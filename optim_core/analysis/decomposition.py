@@ -1,6 +1,6 @@
-"""How much of a path went along the steep direction and how much along the shallow one.
+"""Splits the steps of a path into the steep and the shallow direction.
 
-In a ravine the steps along the steep direction cancel, and those along the shallow one add up.
+In a ravine, steps along the steep direction cancel and steps along the shallow one add up.
 """
 
 from dataclasses import dataclass
@@ -17,18 +17,18 @@ Basis = Literal["eigenvectors", "axes"]
 
 @dataclass(frozen=True, eq=False)
 class Decomposition:
-    """The steps of a path along two directions that are at right angles at every step.
+    """The steps of a path along two orthogonal directions.
 
-    The first column is the steep direction or the x axis, the second the shallow one or the y axis.
+    Column 0 is the steep direction or the x axis, column 1 the shallow one or the y axis.
 
     Parameters
     ----------
     directions : array, shape (steps + 1, 2, 2)
         The two unit vectors at each position.
     travelled : array, shape (steps + 1, 2)
-        The lengths of the steps along each, added up by each step.
+        Cumulative sum of the absolute components: the distance covered along each direction.
     net : array, shape (steps + 1, 2)
-        The same with their signs: what is left when steps that go back and forth cancel.
+        Cumulative sum of the signed components, in which steps back and forth cancel.
     """
 
     directions: FloatArray
@@ -39,10 +39,10 @@ class Decomposition:
 def decompose(
     surface: Surface, positions: FloatArray, basis: Basis = "eigenvectors"
 ) -> Decomposition:
-    """Split each step of a path along the eigenvectors of the Hessian where it begins, or the axes.
+    """Split each step along the eigenvectors of the Hessian at its start, or along the axes.
 
-    An eigenvector has no sign; each is turned so that it does not point away from the one before.
-    Where the Hessian is not finite the directions of the step before go on.
+    An eigenvector has no sign; each is flipped, if needed, to agree with the one before it. Where
+    the Hessian is not finite, the directions of the previous step are kept.
 
     Parameters
     ----------
@@ -67,7 +67,7 @@ def decompose(
 
 
 def _steady(vectors: FloatArray) -> FloatArray:
-    """Turn unit vectors, shape (n, 2), none away from the one before; fill those that are NaN."""
+    """Flip unit vectors, shape (n, 2), to agree with the one before; replace NaN by the last."""
     known = np.isfinite(vectors[:, 0])
     if not known.any():
         return np.broadcast_to(np.array((1.0, 0.0)), vectors.shape)

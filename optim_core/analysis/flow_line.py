@@ -1,8 +1,8 @@
-"""Gradient flow from a point until it rests, θ̇ = −∇f(θ), as a line to be looked at.
+"""The gradient flow θ̇ = −∇f(θ) from a point until it comes to rest, as a line to draw.
 
-Steps are what the racers take; this is the line that gradient descent would follow with steps of
-no length. Quick rather than exact to the last digit (the racer *Gradient flow* is that), and
-bounded: it is drawn anew while a slider moves.
+This is the path of gradient descent in the limit of small steps. It is fast rather than exact to
+the last digit (the racer *Gradient flow* is exact), and its cost is bounded, because it is
+redrawn while a slider moves.
 """
 
 import math
@@ -16,22 +16,23 @@ from optim_core.maths.ode import Point, UsedUp, solved
 from optim_core.surfaces.landscape import Bounds, Surface
 
 FIRST = 1e-3
-"""Share of the surface's extent that the flow goes in the first unit of its clock, about."""
+"""About the share of the surface's extent that the flow covers in the first unit of its clock."""
 
 CLOCK = 27.6
-"""Units of the clock, each of them e times as long as the one before: to 10¹² times the first."""
+"""Units of the clock, each e times as long as the one before: up to 10¹² times the first."""
 
 STRETCHES, POINTS = 12, 28
-"""What is solved at once, and the points of each."""
+"""Number of calls to the solver, and points per call."""
 
 MOST_RATES = 5000
-"""Gradients that the solver may ask for on a surface whose cost is 1: about 15 ms."""
+"""Most gradient evaluations of the solver on a surface of cost 1: about 15 ms."""
 
 SLIDE, MOST_SLIDES = 2e-3, 1500
-"""Share of the extent in one step where the solver fails, and how many steps there may be."""
+"""Where the solver fails: the length of a fixed step as a share of the extent, and the most steps
+on a surface of cost 1."""
 
 BEYOND = 2.0
-"""Times the surface's bounds outside which the line ends."""
+"""The line ends where it leaves the surface's bounds enlarged by this factor."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -43,24 +44,24 @@ class FlowLine:
     points : array, shape (n, 2)
         From the start; all finite.
     times : array, shape (n,)
-        When the flow is there, ascending from 0.
+        Time of each point, ascending from 0.
     """
 
     points: FloatArray
     times: FloatArray
 
     def at(self, times: FloatArray) -> FloatArray:
-        """Return where the flow is at some times, shape (m,), within its own; shape (m, 2)."""
+        """Return the points, shape (m, 2), at times, shape (m,), within the range of the line."""
         columns = [np.interp(times, self.times, column) for column in self.points.T]
         return np.stack(columns, axis=-1)
 
 
 def flow_line(surface: Surface, start: tuple[float, float]) -> FlowLine:
-    """Follow the gradient flow from a start until it rests, leaves, or has taken long enough.
+    """Follow the gradient flow until it rests, leaves the bounds, or has used its time.
 
-    The clock is logarithmic, t = t₀·(e^τ − 1), so that a ravine's walls and its floor get as many
-    points each. Where the solver fails, as on a corner, to which the flow comes in finite time, and
-    along which it then slides, short steps of one length each go on.
+    The clock is logarithmic, t = t₀·(e^τ − 1), so that the walls of a ravine and its floor get
+    equally many points. The solver fails at a corner, which the flow reaches in finite time and
+    then slides along; short steps of fixed length continue the line from there.
     """
     line = _Flow(surface, start)
     points, times = [list(start)], [0.0]
@@ -84,7 +85,7 @@ def flow_line(surface: Surface, start: tuple[float, float]) -> FlowLine:
 
 
 class _Flow:
-    """A flow on its way."""
+    """The state of one flow: its surface, the area it may cross, and the evaluations left."""
 
     def __init__(self, surface: Surface, start: tuple[float, float]) -> None:
         bounds = surface.bounds
@@ -101,11 +102,11 @@ class _Flow:
         self._slides = int(MOST_SLIDES / max(surface.cost, 1.0))
 
     def inside(self, x: float, y: float) -> bool:
-        """Whether the flow goes on from a point."""
+        """Whether a point is within the area, so that the flow continues."""
         return self._area.contains(x, y)
 
     def rate(self, point: Any) -> tuple[float, float]:
-        """Return θ̇; nothing outside, so that what escapes to infinity ends there."""
+        """Return θ̇; zero outside the area, so that a flow to infinity stops there."""
         x, y = float(point[0]), float(point[1])
         if not self.inside(x, y):
             return 0.0, 0.0
@@ -116,7 +117,7 @@ class _Flow:
         return -float(gx), -float(gy)
 
     def solve(self, start: Point, clock: FloatArray, first: float) -> list[Point] | None:
-        """Return the points at some times of the clock; None where the solver fails."""
+        """Return the points at the given clock times; None if the solver fails."""
 
         def tangent(point: Any, tau: float) -> Point:
             self._left -= 1
@@ -133,10 +134,10 @@ class _Flow:
         return ahead
 
     def slide(self, start: Point, time: float) -> tuple[list[Point], list[float]]:
-        """Take steps of one length each; return the points that are 16 steps apart, and when.
+        """Take steps of fixed length; return every sixteenth point, and their times.
 
-        Across a corner they go to and fro; every sixteenth point stays within a step of it. Where
-        sixteen steps come to less than two, the flow has come to rest.
+        The steps zigzag across a corner, and every sixteenth point is within one step of it. If
+        sixteen steps move less than two step lengths, the flow has come to rest.
         """
         length = SLIDE * self.extent
         points, times = [], []

@@ -1,4 +1,4 @@
-"""How losses become heights on a chart: a log gap to the minimum, or a log of either sign."""
+"""How losses become heights on a chart: the log of the gap to the minimum, or a symlog scale."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -11,33 +11,33 @@ from optim_core.runs.ensemble import Ensemble
 from optim_core.runs.trajectory import Status, Trajectory
 
 DEEPEST = 1e-12
-"""Gaps below this are no progress but rounding; they count as none."""
+"""Gaps below this are rounding, not progress; they count as zero."""
 
 DEEPER = 1e-4
-"""Share of the smallest gap of those still on their way down to which those at rest are shown."""
+"""Paths at rest are shown down to this share of the smallest gap of those that still move."""
 
 HEADROOM = 30.0
-"""Times the gap at the start that a chart shows above it, for those that diverge."""
+"""A chart shows diverging losses up to this many times the gap at the start."""
 
 LARGEST = 1e300
-"""Losses beyond this are held here: their differences must be numbers."""
+"""Losses are clipped to this size, so that their differences stay finite."""
 
 
 @dataclass(frozen=True)
 class LossScale:
-    """The heights of losses.
+    """A map from losses to heights.
 
-    A loss with an infimum is drawn as log10 of its gap to it; one that is unbounded below on a
-    scale of both signs that is linear within ``unit`` of zero.
+    A loss with an infimum is drawn as log10 of its gap to the infimum; one that is unbounded below
+    on a symlog scale that is linear within ``unit`` of zero.
 
     Parameters
     ----------
     infimum : float or None
     low, high : float
-        The heights that a chart shows. What lies lower is drawn at ``low``.
+        The heights that a chart shows. Lower values are drawn at ``low``.
     unit : float
     floored : bool
-        Whether something is drawn at ``low`` that lies far lower.
+        Whether any value drawn at ``low`` is far below it.
     """
 
     infimum: float | None
@@ -56,22 +56,22 @@ class LossScale:
     ) -> "LossScale":
         """Choose the scale that shows the losses of a race.
 
-        It reaches down to the smallest gap of the paths that still move. A path at rest with a
-        gap of almost zero would flatten the others.
+        The scale reaches down to the smallest gap of the paths that still move, because a path at
+        rest with a gap of almost zero would flatten the others.
 
         Parameters
         ----------
         infimum : float or None
-            Of the surface.
+            The surface's infimum.
         paths : sequence of Trajectory
-            Of the racers, all from the same start.
+            The racers' paths, all from the same start.
         ensembles : sequence of Ensemble, optional
-            Of the same racers in the same order; what is then drawn is their losses.
+            The same racers' ensembles in the same order; their losses are drawn instead.
         pinned : sequence of Trajectory, optional
-            Runs that are drawn beside them. They do not stretch the scale.
+            Pinned runs, drawn as well. They do not stretch the scale.
         """
         start = float(paths[0].losses[0]) if paths else 0.0
-        if not paths or not np.isfinite(start):  # nobody moves, or from the end of the numbers
+        if not paths or not np.isfinite(start):  # no racer, or a start where the loss is not finite
             return cls(infimum, -1.0, 1.0)
         losses = [_held(ensemble.losses.ravel()) for ensemble in ensembles] or [
             _held(one.losses) for one in paths
@@ -103,7 +103,7 @@ class LossScale:
         return cls(infimum, bottom, float(np.log10(high)) + 0.2, floored=floored)
 
     def heights(self, losses: FloatArray) -> FloatArray:
-        """Map losses to heights, any shape; all finite."""
+        """Map losses of any shape to heights, which are all finite."""
         losses = _held(losses)
         if self.infimum is None:
             return np.asarray(np.sign(losses) * np.log10(1.0 + np.abs(losses) / self.unit))
@@ -112,7 +112,7 @@ class LossScale:
         return np.asarray(np.maximum(heights, self.low))
 
     def ticks(self, most: int) -> list[tuple[float, str]]:
-        """Return at most about ``most`` heights to label, with their labels, ascending."""
+        """Return about ``most`` ticks at most, each a height and its label, ascending."""
         if self.infimum is not None:
             stride = max(1, int(np.ceil((self.high - self.low) / most)))
             first = int(np.ceil(self.low / stride)) * stride
@@ -134,7 +134,7 @@ class LossScale:
 
     @property
     def title(self) -> str:
-        """What is shown."""
+        """The title of the axis."""
         if self.infimum is None:
             return "Loss"
         least = f" {number(self.infimum, 4)}" if self.infimum else ""
@@ -144,7 +144,7 @@ class LossScale:
 def above_floor(
     labels: list[tuple[float, str]], low: float, high: float
 ) -> list[tuple[float, str]]:
-    """Say at the foot of a log scale that what is drawn there is next to nothing."""
+    """Put a label "≈ 0" at the bottom of a log scale, in place of the labels close to it."""
     room = low + 0.06 * (high - low)
     return [(low, "≈ 0"), *(label for label in labels if label[0] > room)]
 

@@ -12,19 +12,19 @@ from optim_core.parameters.number_format import number, power
 from optim_core.runs.trajectory import Status, Trajectory
 
 DEEPEST = 1e-14
-"""Share of the highest value down to which a logarithmic scale goes at most."""
+"""A log scale reaches down to this share of the highest value at most."""
 
 USUAL = (0.02, 0.98)
-"""Quantiles between which values lie for whose sake a range is stretched, where a divisor near
-zero makes some of them as large as you like."""
+"""The quantiles that set the range of a measure whose divisor may come close to zero: single
+values can then be arbitrarily large."""
 
 AWAY = 30.0
-"""Times the values that a limit may be larger, or smaller, and still be made room for."""
+"""A limit up to this factor above or below the values still extends the range."""
 
 
 @dataclass(frozen=True)
 class MeasureScale:
-    """The heights of a measure's values.
+    """A map from a measure's values to heights.
 
     Parameters
     ----------
@@ -32,9 +32,9 @@ class MeasureScale:
     low, high : float
         The heights that a chart shows.
     turn : bool
-        Whether the values are degrees.
+        Whether the values are in degrees.
     floored : bool
-        Whether something is drawn at ``low`` that lies far lower.
+        Whether any value drawn at ``low`` is far below it.
     """
 
     log: bool
@@ -52,10 +52,10 @@ class MeasureScale:
         values: Sequence[FloatArray],
         limits: Sequence[FloatArray] = (),
     ) -> "MeasureScale":
-        """Choose the scale that shows the values of paths, and limits that are not far off.
+        """Choose the scale that shows the values of paths, and limits close to them.
 
-        As for losses, it reaches down to the smallest value of those who have not come to rest,
-        and not up to the highest of those who diverged.
+        As for losses, it reaches down to the smallest value of the paths that still move, and
+        ignores the highest values of those that diverged.
         """
         if measure.unit == "°" and not log:
             return cls(False, 0.0, 180.0, turn=True)
@@ -87,7 +87,7 @@ class MeasureScale:
 
     @classmethod
     def _around(cls, log: bool, low: float, high: float, turn: bool) -> "MeasureScale":
-        """Leave some room about the values."""
+        """Return a scale from ``low`` to ``high`` with a margin."""
         if log:
             top = float(np.log10(high))
             bottom = float(np.log10(max(low, DEEPEST * high)))
@@ -98,7 +98,7 @@ class MeasureScale:
         return cls(False, low - (room if low < 0.0 else room / 4.0), high + room, turn)
 
     def heights(self, values: FloatArray) -> FloatArray:
-        """Map values to heights, any shape; NaN where there is none to draw."""
+        """Map values of any shape to heights; NaN where there is nothing to draw."""
         if not self.log:
             return values
         with np.errstate(all="ignore"):
@@ -106,7 +106,7 @@ class MeasureScale:
         return np.asarray(np.where(heights < self.low, self.low, heights))
 
     def ticks(self, most: int) -> list[tuple[float, str]]:
-        """Return at most about ``most`` heights to label, with their labels, ascending."""
+        """Return about ``most`` ticks at most, each a height and its label, ascending."""
         if self.log:
             labels = self._powers(most)
             return above_floor(labels, self.low, self.high) if self.floored else labels
@@ -143,7 +143,7 @@ def _quantile(arrays: Sequence[FloatArray], share: float) -> float:
 
 
 def _round_stride(span: float, most: int) -> float:
-    """Return 1, 2 or 5 times a power of ten, with which a span has at most about so many."""
+    """Return a stride of 1, 2 or 5 times a power of ten: about ``most`` per span at most."""
     rough = span / max(most, 1)
     unit = 10.0 ** np.floor(np.log10(rough))
     return float(unit * next(part for part in (1.0, 2.0, 5.0, 10.0) if part * unit >= rough))

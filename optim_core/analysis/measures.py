@@ -1,7 +1,6 @@
-"""What can be measured along a path beside its loss, declared once for the chart.
+"""The quantities that the chart can show along a path, each declared once.
 
-A measure is worked out when it is first asked for, for all steps of a path at once; the path
-keeps it.
+A measure is computed on first use, for all steps of a path at once, and cached on the path.
 """
 
 from collections.abc import Callable
@@ -17,29 +16,29 @@ from optim_core.runs.trajectory import Status, Trajectory
 from optim_core.surfaces.objective import Decayed
 
 ROUNDING = 64.0 * np.finfo(np.float64).eps
-"""Share of a coordinate below which a change of it is rounding, and no step."""
+"""A change of a coordinate below this share of it is rounding, not a step."""
 
 
 @dataclass(frozen=True)
 class Measure:
-    """Something that a path has at every step.
+    """A quantity with a value at every step of a path.
 
     Parameters
     ----------
     key : str
         Permanent; settings use it.
     title, doc : str
-        For people: a title, and a line on what it shows.
+        Shown to the user: a title, and a line on what it shows.
     unit : str
-        Behind a number, such as °.
+        Written after a number, such as °.
     log : bool
-        Whether a logarithmic scale suits it.
+        Whether its default scale is logarithmic.
     read : Trajectory -> array, shape (steps + 1,), or (2, steps + 1) if ``by_coordinate``
-        NaN where there is none. What belongs to a step stands at the point it is taken from,
-        so that the last point has none.
+        NaN where undefined. A value that belongs to a step is stored at the point where the step
+        starts, so the last point has none.
     by_coordinate : bool
     limit : Trajectory -> array, shape (steps + 1,), or None
-        A line that it is held against, where the rule has one.
+        A theoretical limit to compare it with, if the rule has one.
     """
 
     key: str
@@ -67,7 +66,7 @@ def _loss(path: Trajectory) -> FloatArray:
 
 
 def _ended(path: Trajectory, values: FloatArray, before: int = 0) -> FloatArray:
-    """Leave nothing after divergence: the path has ended, and only stands in its array."""
+    """Set values after divergence to NaN: the array only repeats the last point there."""
     if path.status is Status.DIVERGED:
         values[..., path.stopped_at + 1 - before :] = np.nan
     return values
@@ -79,7 +78,7 @@ def _gradient(path: Trajectory) -> FloatArray:
 
 
 def _moves(path: Trajectory) -> FloatArray:
-    """Return the step that is taken from each point, shape (2, steps + 1)."""
+    """Return the step from each point, shape (2, steps + 1)."""
     moves = np.full((2, path.steps + 1), np.nan)
     moves[:, :-1] = np.diff(path.positions, axis=0).T
     moves[:, :-1][np.abs(moves[:, :-1]) <= ROUNDING * np.abs(path.positions[:-1].T)] = 0.0
@@ -101,7 +100,7 @@ def _distance(path: Trajectory) -> FloatArray:
 
 
 def _descended(path: Trajectory) -> FloatArray:
-    """Return the gradient of what is descended, weight decay included, shape (2, steps + 1)."""
+    """Return the gradient with coupled weight decay included, shape (2, steps + 1)."""
     coupled, _ = path.optimizer.rule.decays(path.optimizer.values)
     slopes = Decayed(path.surface, coupled).gradient(*path.positions.T)
     return np.stack(np.broadcast_arrays(*slopes, path.positions[:, 0])[:2])
@@ -113,7 +112,7 @@ def _effective_rate(path: Trajectory) -> FloatArray:
 
 
 DIRECTIONLESS = 1e-12
-"""Lengths below this are those of rounding."""
+"""Vectors shorter than this are rounding, and have no direction."""
 
 
 def _angle(path: Trajectory) -> FloatArray:
@@ -130,7 +129,7 @@ def _sharpness(path: Trajectory) -> FloatArray:
 
 
 def _stability(path: Trajectory) -> FloatArray | None:
-    """Return the sharpness above which the rule would diverge on a quadratic, if it has one."""
+    """Return the sharpness above which the rule diverges on a quadratic, if a bound is known."""
     rule, values = path.optimizer.rule, path.optimizer.values
     if rule.stability is None:
         return None

@@ -1,7 +1,7 @@
-"""A path taken once more, to see what its rule held and did at a step.
+"""Replays a path to recover the rule's state and the terms of a step.
 
-Runs keep positions only; what a person looks at is one step of one racer, and that is quickly
-had again from the same draws.
+Runs store positions only. The user inspects one step of one racer at a time, and running that
+racer again with the same random draws is fast.
 """
 
 from dataclasses import dataclass, replace
@@ -20,27 +20,27 @@ from optim_core.runs.trajectory import Status, Trajectory
 from optim_core.surfaces.objective import Objective
 
 STRIDE = 64
-"""Steps from one kept state to the next; those between are taken again."""
+"""Steps between two cached states; the steps in between are run again."""
 
 MEMORY = 4
-"""Past gradients that are told one by one."""
+"""Number of past gradients that are written out one by one."""
 
 
 @dataclass(frozen=True)
 class StepDetail:
-    """A step that is about to be taken.
+    """The next step from a position, and how it is computed.
 
     Parameters
     ----------
     step : int
         From 1.
     position : (float, float)
-        Where it is taken from.
+        Where the step starts.
     lr : float
     lines : tuple of Term
-        How it comes about, from the gradient to Δθ; empty where the path has ended.
+        The computation, from the gradient to Δθ; empty where the path has ended.
     ended : str
-        Why there is no step; else "".
+        Why there is no step; "" if there is one.
     """
 
     step: int
@@ -50,18 +50,18 @@ class StepDetail:
     ended: str = ""
 
     def term(self, role: str) -> Term | None:
-        """Return the last line with a role."""
+        """Return the last line with the given role; None if there is none."""
         return next((line for line in reversed(self.lines) if line.role == role), None)
 
 
 class Replay:
-    """One racer's path, with its states.
+    """A replay of one racer's path, with the rule's state at each step.
 
     Parameters
     ----------
     path : Trajectory
     seed, noise, batch_size
-        What it was run with; as for :func:`optim_core.run`.
+        The settings of the run, as for :func:`optim_core.run`.
     """
 
     def __init__(
@@ -76,7 +76,7 @@ class Replay:
         self._surface, self._optimizer = path.surface, path.optimizer
         steps = path.steps + 1
         self._chance = Chance()
-        if not isinstance(path.optimizer.rule, FlowRule):  # which knows no steps, and no chance
+        if not isinstance(path.optimizer.rule, FlowRule):  # a flow has no steps and no noise
             self._chance = chance(path.surface, steps, seed, noise, batch_size)
         self._rates = learning_rates(path.optimizer.values, steps)
         self._step = stepper(path.surface, path.optimizer, self._chance)
@@ -87,19 +87,19 @@ class Replay:
         self._kept: list[tuple[float, float, State]] = [(x, y, path.optimizer.rule.initial_state())]
 
     def detail(self, frame: int) -> StepDetail:
-        """Return the step that is taken from a frame of the race."""
+        """Return the step that starts at a frame of the race."""
         path = self._path
         frame = min(frame, path.steps)
         x, y = map(float, path.positions[frame])
         if path.status is Status.DIVERGED and frame >= path.stopped_at:
             return StepDetail(frame + 1, (x, y), self._rates[frame], (), "the path has ended here")
         state, at = self._state(frame), (np.float64(x), np.float64(y))
-        with np.errstate(all="ignore"):  # where floats would raise, the lines show inf and NaN
+        with np.errstate(all="ignore"):  # the lines show inf and NaN, where Python floats raise
             made = self._gradient(*at, frame + 1) + self._terms(*at, state, frame + 1)
         return StepDetail(frame + 1, (x, y), self._rates[frame], tuple(made))
 
     def _state(self, frame: int) -> State:
-        """Return what the rule holds at a frame."""
+        """Return the state of the rule at a frame."""
         if self._path.held is not None:
             return tuple(self._path.held[frame].tolist())
         while len(self._kept) * STRIDE <= frame:
@@ -124,14 +124,14 @@ class Replay:
         return x, y, state
 
     def _objective(self, t: int) -> Objective:
-        """Return the surface as chance lets step t see it."""
+        """Return the surface as step t sees it, with its batch and its noise."""
         for go_to in (self._go_to, self._go_to_batch):
             if go_to is not None:
                 go_to(t)
         return self._seen
 
     def _gradient(self, x: float, y: float, t: int) -> list[Term]:
-        """Say what the gradient of a step is made of."""
+        """Return the line that shows the parts of a step's gradient."""
         rule, values = self._optimizer.rule, self._optimizer.values
         seen = self._objective(t)
         cut = clipped(seen, values)
@@ -174,7 +174,7 @@ class Replay:
         return self._with_memory(self._with_decay(made, x, y, t), t)
 
     def _with_decay(self, made: list[Term], x: float, y: float, t: int) -> list[Term]:
-        """Add the weight decay that shrinks θ itself."""
+        """Add decoupled weight decay, which shrinks θ itself."""
         rule, values = self._optimizer.rule, self._optimizer.values
         _, shrinking = rule.decays(values)
         if not shrinking:
@@ -195,7 +195,7 @@ class Replay:
         return [*before, Term("s", step.formula, step.numbers, step.values, "scaled"), shrunk]
 
     def _with_memory(self, made: list[Term], t: int) -> list[Term]:
-        """Say with which weights a velocity holds the gradients of the steps before."""
+        """Add a line that writes a velocity as a weighted sum of past gradients."""
         rule, values = self._optimizer.rule, self._optimizer.values
         place = next((i for i, line in enumerate(made) if line.role == "velocity"), None)
         if rule.memory is None or place is None:
@@ -232,7 +232,7 @@ def _slope(objective: Objective, x: float, y: float) -> tuple[float, float]:
 
 
 def _arguments(rule: Rule, values: Values) -> list[Any]:
-    """Return what the rule's function takes behind lr, as symbols."""
+    """Return the arguments that the rule's function takes after lr, as symbols."""
     own = [parameter.name for parameter in rule.hyperparameters]
     taken = [name for name in own if name not in ("lr", "weight_decay", "decoupled_weight_decay")]
     return [named(name, values[name]) for name in taken]

@@ -1,4 +1,4 @@
-"""A loss along lines through a point, beside its tangent and its parabola there."""
+"""The loss along a line through a point, with its tangent and its parabola at the point."""
 
 from dataclasses import dataclass
 
@@ -9,7 +9,7 @@ from optim_core.surfaces.curvature import QuadraticModel, Vector
 from optim_core.surfaces.landscape import Surface
 
 SAMPLES = 160
-"""Points of a line."""
+"""Default number of points along a slice."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -20,13 +20,13 @@ class Slice:
     ----------
     direction : (float, float)
     slope, curvature : float
-        The first and the second derivative by s at θ.
+        The first and the second derivative with respect to s at θ.
     distances : array, shape (n,)
-        s, ascending, as far to either side.
+        s, ascending, symmetric about 0.
     losses : array, shape (n,)
         NaN where the loss is undefined; it may be infinite.
     tangent, parabola : array, shape (n,)
-        What the first, and what both derivatives make of the loss.
+        The Taylor expansions of the loss at θ, of first and of second order.
     """
 
     direction: Vector
@@ -43,7 +43,7 @@ def cut(
 ) -> Slice | None:
     """Cut a surface through the point of a model, as far as ``reach`` to either side.
 
-    ``direction`` may have any length; None where it has none that is finite and positive.
+    ``direction`` may have any positive, finite length; for any other, return None.
     """
     length = float(np.hypot(*direction))
     if not 0.0 < length < np.inf:
@@ -60,9 +60,9 @@ def cut(
 
 
 def span(slices: list[Slice], value: float) -> tuple[float, float]:
-    """Return losses between which slices through a point of some value show best, all together.
+    """Return the range of losses that shows slices through a point of loss ``value`` together.
 
-    From their lowest to where nearly a third of them is higher, so that the steepest walls do not
+    It reaches from the lowest losses to their 0.7 quantile, so that the steepest walls do not
     flatten the rest.
     """
     known = [part.losses[np.isfinite(part.losses)] for part in slices]

@@ -1,7 +1,7 @@
 """The commands that need no window: ``list`` and ``run``.
 
-``ravine`` is the whole command (:mod:`app.__main__` adds ``render`` and opening the app);
-``python -m optim_core`` has just these. Data goes to stdout, messages to stderr; bad input
+``ravine`` is the full command (:mod:`app.__main__` adds ``render`` and opens the app);
+``python -m optim_core`` has only these two. Data goes to stdout, messages to stderr; bad input
 ends with one clear line and exit status 2.
 """
 
@@ -15,7 +15,8 @@ from pathlib import Path
 from typing import Any, NoReturn
 
 from optim_core.cli.race_options import add_race_options, document_from
-from optim_core.cli.report import as_csv, as_json, as_table
+from optim_core.cli.report import as_table
+from optim_core.export.data import as_csv, as_json
 from optim_core.files.atomic_file import write_atomically
 from optim_core.optimizers import OPTIMIZERS
 from optim_core.optimizers.training import TRAINING
@@ -38,12 +39,12 @@ RUN_EPILOG = """examples:
 
 
 class Parser(argparse.ArgumentParser):
-    """An argument parser that says what is wrong in one line and exits with 2."""
+    """An argument parser that reports an error in one line and exits with status 2."""
 
     def parse_known_args(  # type: ignore[override]
         self, args: Sequence[str] | None = None, namespace: Any = None
     ) -> tuple[Any, list[str]]:
-        """Parse; a start that begins with a minus sign is a value, not an option."""
+        """Parse arguments; a ``--start`` with a leading minus sign is a value, not an option."""
         words = list(sys.argv[1:] if args is None else args)
         for place in range(len(words) - 1, 0, -1):
             if words[place - 1] == "--start" and re.match(r"-[\d.]", words[place]):
@@ -51,7 +52,7 @@ class Parser(argparse.ArgumentParser):
         return super().parse_known_args(words, namespace)
 
     def error(self, message: str) -> NoReturn:
-        """Print the message and leave."""
+        """Print the message and exit with status 2."""
         self.exit(2, f"{self.prog}: {message}\n")
 
 
@@ -100,7 +101,7 @@ def execute(parser: Parser, arguments: Sequence[str] | None) -> int:
         options = parser.parse_args(arguments)
         status: int = options.command(options)
         sys.stdout.flush()
-    except BrokenPipeError:  # the reader of stdout has seen enough
+    except BrokenPipeError:  # the reader of stdout has closed it
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
     except KeyboardInterrupt:
@@ -113,7 +114,7 @@ def execute(parser: Parser, arguments: Sequence[str] | None) -> int:
 
 
 def describe(error: OSError) -> str:
-    """Say what went wrong with a file in one sentence."""
+    """Return one sentence that says what went wrong with a file."""
     if error.strerror is None:
         return str(error)
     named = f"{error.filename}: " if error.filename is not None else ""
@@ -170,7 +171,7 @@ def _print_parameters(parameters: Iterable[Parameter]) -> None:
 
 
 def _described(parameter: Parameter) -> dict[str, Any]:
-    """Return a declaration as JSON can hold it (no infinity)."""
+    """Return a declaration as JSON-compatible data (JSON has no infinity)."""
     described: dict[str, Any] = {
         "name": parameter.name,
         "default": parameter.default,

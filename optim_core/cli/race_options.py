@@ -1,4 +1,4 @@
-"""The command line's options that describe a race, and the document they make."""
+"""Command-line options that describe a race, and the document made from them."""
 
 import argparse
 from collections.abc import Iterable
@@ -49,7 +49,7 @@ def add_race_options(parser: argparse.ArgumentParser) -> None:
 
 
 def document_from(options: argparse.Namespace) -> Document:
-    """Build the document that the options describe: one scene, that of a file or a new one.
+    """Build the document that the options describe: a file's scene or a new one, with changes.
 
     Raises
     ------
@@ -67,7 +67,7 @@ def document_from(options: argparse.Namespace) -> Document:
 
 
 def _path_of(options: argparse.Namespace) -> str | None:
-    """Return the file that is named, as the first argument or as an option."""
+    """Return the path of the file given as the first argument or as an option, if any."""
     if options.file and options.scenario:
         raise ValueError("name one file: as the first argument or with --scenario, not both")
     path: str | None = options.file or options.scenario
@@ -81,12 +81,12 @@ def _read_scene(text: str) -> int:
 
 
 def _new_scene(options: argparse.Namespace) -> Scene:
-    """Return the app's five over the surface that is asked for."""
+    """Return the default scene on the surface given by the options."""
     return default_scene(_read_surface(options.surface or "ravine"))
 
 
 def _changed(scene: Scene, options: argparse.Namespace) -> Scene:
-    """Return a scene with what the options change."""
+    """Return a scene with the changes given by the options."""
     changes: dict[str, Any] = {}
     if options.surface is not None:
         surface = _read_surface(options.surface)
@@ -111,7 +111,7 @@ def _read_surface(spec: str) -> Surface:
 
 
 def _read_spec(text: str) -> tuple[str, dict[str, str]]:
-    """Split ``NAME:p=v,q=w``; commas within parentheses belong to a value."""
+    """Split ``NAME:p=v,q=w``; commas inside parentheses belong to a value."""
     name, _, rest = text.partition(":")
     given = {}
     for pair in filter(None, _split(rest)):

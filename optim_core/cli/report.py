@@ -1,121 +1,14 @@
-"""A race as text: every number as JSON or CSV, or the ends as a table."""
+"""A race as a table for people: where each racer ended, how, and after how much work."""
 
-import csv
-import io
-import json
 import math
-from typing import Any
 
-from optim_core.analysis.verdict.verdict import Verdict
-from optim_core.maths.elementary import FloatArray
 from optim_core.parameters.number_format import number, place
-from optim_core.runs.ensemble import Ensemble
 from optim_core.scenes.race import Race
-from optim_core.scenes.scoreboard import REACHED, Standing, standings
-
-
-def as_json(race: Race) -> str:
-    """Return every position, loss and count of gradients as JSON.
-
-    A loss that is infinite or undefined is null.
-    """
-    paths = [path for path in race.trajectories if path is not None]
-    ensembles = [ensemble for ensemble in race.ensembles if ensemble is not None] or (None,) * len(
-        paths
-    )
-    racers = [
-        {
-            "id": racer,
-            "optimizer": path.optimizer.name,
-            "values": dict(path.optimizer.values),
-            "status": path.status.value,
-            "stopped_at": path.stopped_at,
-            "verdict": str(path.verdict),
-            "positions": path.positions.tolist(),
-            "losses": _numbers(path.losses),
-            "evaluations": path.evaluations.tolist(),
-        }
-        | _stood(standing)
-        | _judged(path.verdict)
-        | ({} if path.average is None else {"average": path.average.tolist()})
-        | ({} if ensemble is None else {"fan": _described(ensemble)})
-        for racer, path, ensemble, standing in zip(
-            race.running, paths, ensembles, standings(race), strict=True
-        )
-    ]
-    surface = race.setup.surface
-    document = {
-        "surface": {"name": surface.name, "parameters": dict(surface.values)},
-        "start": race.setup.start,
-        "steps": race.setup.steps,
-        "noise": race.setup.noise,
-        "batch_size": race.setup.batch_size,
-        "seed": race.setup.seed,
-        "seeds": race.setup.seeds,
-        "racers": racers,
-    }
-    return json.dumps(document, allow_nan=False) + "\n"
-
-
-def _stood(standing: Standing) -> dict[str, Any]:
-    """Return what a table has of a racer, beside what its arrays end with."""
-    return {
-        "steps_to_tolerance": standing.steps,
-        "evaluations_to_tolerance": standing.evaluations,
-        "gap": standing.gap if math.isfinite(standing.gap) else None,
-        "length": standing.length if math.isfinite(standing.length) else None,
-    }
-
-
-def _judged(verdict: Verdict) -> dict[str, Any]:
-    """Return a verdict as data; a number that is infinite or undefined is null."""
-    return {
-        "end": verdict.end.value,
-        "reason": verdict.reason.value,
-        "numbers": {name: _finite(it) for name, it in verdict.numbers.items()},
-        "place": verdict.place,
-    }
-
-
-def _finite(value: float | int | str) -> float | int | str | None:
-    return None if isinstance(value, float) and not math.isfinite(value) else value
-
-
-def _described(ensemble: Ensemble) -> dict[str, Any]:
-    """Return what sums an ensemble up, and every one of its ends."""
-    low, median, high = map(_numbers, ensemble.losses)
-    return {
-        "statuses": [status.value for status in ensemble.batch.statuses],
-        "ends": ensemble.batch.positions[-1].tolist(),
-        "mean": ensemble.mean.tolist(),
-        "losses_10": low,
-        "losses_50": median,
-        "losses_90": high,
-    }
-
-
-def _numbers(losses: FloatArray) -> list[float | None]:
-    """Return losses as JSON can hold them: it has neither infinity nor NaN.
-
-    A start may lie that far out, or where the loss is undefined.
-    """
-    return [loss if math.isfinite(loss) else None for loss in losses.tolist()]
-
-
-def as_csv(race: Race) -> str:
-    """Return a row for each racer and step as CSV, with a header."""
-    out = io.StringIO()
-    writer = csv.writer(out, lineterminator="\n")
-    writer.writerow(("racer", "optimizer", "step", "x", "y", "loss"))
-    paths = [path for path in race.trajectories if path is not None]
-    for count, path in enumerate(paths, start=1):
-        for step, ((x, y), loss) in enumerate(zip(path.positions, path.losses, strict=True)):
-            writer.writerow((count, path.optimizer.name, step, float(x), float(y), float(loss)))
-    return out.getvalue()
+from optim_core.scenes.scoreboard import REACHED, standings
 
 
 def as_table(race: Race) -> str:
-    """Return where each racer ended, how, how near, and after how much work, for people."""
+    """Return a readable table of where and how each racer ended, its gap and its cost."""
     surface = race.setup.surface
     derived = f", {surface.derived}" if surface.derived else ""
     paths = [path for path in race.trajectories if path is not None]

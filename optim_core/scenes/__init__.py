@@ -1,1 +1,1 @@
-"""What is raced and how it is looked at, as frozen values; and the files that hold them."""
+"""What is raced and how it is shown, as frozen values; and the files that store them."""

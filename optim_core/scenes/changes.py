@@ -1,4 +1,4 @@
-"""What differs between two scenes, in a few words: for undo, for history, for pinned runs."""
+"""Describes the differences between two scenes in a few words, for undo and for pinned runs."""
 
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
@@ -16,11 +16,11 @@ from optim_core.scenes.setup import Racer, Setup
 from optim_core.surfaces.landscape import Surface
 
 MANY = 3
-"""Differences that are named one by one; of more, the rest are only counted."""
+"""Most parts of a description; where there are more differences, the rest are only counted."""
 
 
 def difference(before: Scene, after: Scene) -> str:
-    """Say what was done to the one scene to get the other; "" if nothing shows."""
+    """Describe the change from one scene to another; "" if nothing visible changed."""
     words = [*_of_setups(before.setup, after.setup), *_of_figures(before.figure, after.figure)]
     if before.figure.view != after.figure.view and not words:
         words.append("view")
@@ -30,7 +30,7 @@ def difference(before: Scene, after: Scene) -> str:
 
 
 def label(pin: Setup, now: Setup, racer: str) -> str:
-    """Say how a pinned run was set where the racer, or its race, is set otherwise now."""
+    """Return the settings of a pinned run that differ from those of its racer and race now."""
     words = [settings_that_differ(pin.racers[0].optimizer, now.racer(racer).optimizer)]
     words.append(_set(now.surface.parameters, pin.surface.values, now.surface.values))
     if pin.start != now.start:
@@ -43,7 +43,7 @@ def label(pin: Setup, now: Setup, racer: str) -> str:
 
 
 def settings_that_differ(one: Optimizer, other: Optimizer) -> str:
-    """Say how ``one`` is set where ``other`` of the same rule is set otherwise."""
+    """Return the values of ``one`` that differ from those of ``other``, of the same rule."""
     return _set(one.rule.parameters, one.values, other.values)
 
 
@@ -119,7 +119,7 @@ def _of_one_racer(before: Racer, after: Racer) -> Iterator[str]:
 
 
 def called(racer: Racer) -> str:
-    """Return what a racer is called whatever its values: its name, or its optimizer's title."""
+    """Return a racer's title without its values: its name, or its optimizer's title and number."""
     number = number_of(racer.id, racer.optimizer)
     return racer.name or f"{racer.optimizer.title} {number}".strip()
 

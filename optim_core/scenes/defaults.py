@@ -1,7 +1,7 @@
-"""The race the app opens with, and values that make a good race on any surface.
+"""The race that the app opens with, and values that make a good race on any surface.
 
-The rules keep torch.optim's defaults; on a small picture most of those make a dull race, so
-here, and only here, stand the values that the window and ``ravine render`` start from.
+The rules keep torch.optim's defaults, most of which make a dull race on a small surface. This
+module alone has the values that the window and ``ravine render`` start from.
 """
 
 import math
@@ -19,19 +19,18 @@ from optim_core.surfaces.landscape import Surface
 
 RACERS = ("sgd", "momentum", "newton", "rmsprop", "adam")
 
-
 LARGEST = 1.0
-"""No racer starts with a larger learning rate: sliders end there."""
+"""Largest learning rate that a racer starts with: sliders end there."""
 
 
 @dataclass(frozen=True)
 class _Pace:
     """How a racer's values follow from the surface.
 
-    The learning rate is ``factor`` over the largest curvature, or where that is not known over
-    the sharpness at the start, but then at most ``cap`` (for rules whose step grows with the
-    gradient), or ``factor`` times the width of the view (for rules whose step is about lr
-    long); other ``values`` are fixed.
+    For rules whose step grows with the gradient, the learning rate is ``factor`` divided by the
+    largest curvature; where that is not known, ``factor`` divided by the sharpness at the start,
+    but at most ``cap``. For rules whose step has a length of about lr, it is ``factor`` times the
+    width of the view. The other ``values`` are fixed.
     """
 
     per: Literal["curvature", "width"]
@@ -59,14 +58,14 @@ _PACES = {
     "sam": _Pace("curvature", 1.0, cap=0.05, values={"rho": 0.1}),
     "bfgs": _Pace("width", 1 / 16),
     "conjugate_gradient": _Pace("width", 1 / 16),
-    # Those of SGD and of Momentum, whose continuous paths they are.
+    # The paces of SGD and Momentum: these flows are their continuous limits.
     "gradient_flow": _Pace("curvature", 1.8, cap=0.05),
     "heavy_ball_flow": _Pace("curvature", 0.5, cap=0.02, values={"momentum": 0.9}),
 }
 
 
 def race_optimizer(name: str, surface: Surface) -> Optimizer:
-    """Return an optimizer with the values that it races with on a surface."""
+    """Return an optimizer with its default values for a race on a surface."""
     pace = _PACES.get(name)
     if pace is None:
         return optimizer(name)
@@ -81,22 +80,22 @@ def race_optimizer(name: str, surface: Surface) -> Optimizer:
 
 
 def default_setup(surface: Surface | None = None) -> Setup:
-    """Return the race of the five over a surface, the ravine by default."""
+    """Return the race of the five default optimizers on a surface, by default the ravine."""
     surface = surface or SURFACES["ravine"]()
     racers = tuple(Racer(race_optimizer(name, surface)) for name in RACERS)
     return Setup(surface, racers, surface.start)
 
 
 def default_scene(surface: Surface | None = None) -> Scene:
-    """Return the scene that the app opens with, or the same race over another surface."""
+    """Return the scene that the app opens with, or the same race on another surface."""
     return Scene(default_setup(surface))
 
 
 def move_to_surface(scene: Scene, surface: Surface) -> Scene:
-    """Take a scene to another family of surfaces: its own start and view.
+    """Move a scene to another family of surfaces, with the start and view of the new surface.
 
-    Racers whose values nobody changed get the values for the new surface; the others keep
-    theirs.
+    Racers with unchanged default values get the defaults for the new surface; the others keep
+    their values.
     """
     before = scene.setup.surface.family()
 

@@ -1,7 +1,7 @@
-"""What a file holds: scenes in their order, and whose they are.
+"""The content of a file: an ordered list of scenes, with title and author.
 
-A saved race, a lecture, a lesson and what a picture carries are all documents; most have one
-scene.
+A saved race, a lecture, a lesson and the data embedded in a picture are all documents; most have
+one scene.
 """
 
 from collections.abc import Mapping
@@ -15,21 +15,22 @@ MAX_SCENES = 1000
 
 @dataclass(frozen=True)
 class Document:
-    """Scenes, from one to a thousand.
+    """An ordered list of scenes, with title and author.
 
     Parameters
     ----------
     scenes : tuple of Scene
+        From 1 to ``MAX_SCENES``.
     title, author, licence : str
     language : str
-        A tag such as ``en``; "" where none is given.
+        A language tag such as ``en``; "" if not given.
     extra : mapping
-        Fields of a file that this version does not know; they are kept on saving.
+        Unknown fields of the file, which are kept on saving.
 
     Raises
     ------
     ValueError
-        It has no scene, or too many.
+        There is no scene, or there are too many.
     """
 
     scenes: tuple[Scene, ...]
@@ -40,7 +41,7 @@ class Document:
     extra: Mapping[str, Any] = field(default_factory=dict, compare=False, repr=False)
 
     def __post_init__(self) -> None:
-        """Refuse a document that cannot be shown."""
+        """Check the number of scenes."""
         object.__setattr__(self, "scenes", tuple(self.scenes))
         check_count(len(self.scenes))
 
@@ -50,7 +51,7 @@ class Document:
         Raises
         ------
         ValueError
-            There is none of this number.
+            There is no scene with this number.
         """
         if not 1 <= number <= len(self.scenes):
             raise ValueError(
@@ -59,11 +60,11 @@ class Document:
         return self.scenes[number - 1]
 
     def with_scene(self, index: int, scene: Scene) -> "Document":
-        """Return the document with another scene at an index, from 0."""
+        """Return the document with the scene at an index, from 0, replaced."""
         return replace(self, scenes=(*self.scenes[:index], scene, *self.scenes[index + 1 :]))
 
 
 def check_count(count: int) -> None:
-    """Raise ValueError unless a document may have so many scenes."""
+    """Raise ValueError unless a document may have this many scenes."""
     if not 1 <= count <= MAX_SCENES:
         raise ValueError(f"a document has 1 to {MAX_SCENES:,} scenes, not {count:,}")

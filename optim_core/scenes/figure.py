@@ -1,4 +1,4 @@
-"""How a race is looked at, frozen. No path depends on any of it."""
+"""How a race is shown, frozen. No path depends on any of it."""
 
 import math
 from collections.abc import Mapping
@@ -8,10 +8,10 @@ from typing import Any, Literal, get_args
 from optim_core.surfaces.landscape import Bounds, Surface
 
 FARTHEST = 1e6
-"""Times a surface's own bounds that a view may be larger, or smaller."""
+"""A view may be up to this many times larger, or smaller, than the surface's own bounds."""
 
 FINEST = 1e-9
-"""Share of its coordinates' size below which a view would show the rounding of numbers."""
+"""A view narrower than this share of its coordinates would show rounding errors."""
 
 Layout = Literal["grid", "overlay"]
 Scheme = Literal["system", "light", "dark"]
@@ -20,22 +20,22 @@ Scale = Literal["", "log", "linear"]
 Axis = Literal["steps", "evaluations"]
 
 SMALLEST, LARGEST = 200, 8192
-"""Logical pixels of a picture's side."""
+"""Range of a picture's width and height, in logical pixels."""
 
 LARGEST_RATIO = 8.0
-"""Pixels to a logical one, at most."""
+"""Largest scale of a picture, in pixels per logical pixel."""
 
 
 @dataclass(frozen=True)
 class ChartFigure:
-    """What the chart shows: a measure's key, its scale ("" for the one that suits), its axis."""
+    """What the chart shows: the key of a measure, its scale ("" for its default), its x axis."""
 
     measure: str = "loss"
     scale: Scale = ""
     axis: Axis = "steps"
 
     def __post_init__(self) -> None:
-        """Refuse what is no key."""
+        """Check every field."""
         _check_name("measure", self.measure)
         _check_one_of("scale", self.scale, Scale)
         _check_one_of("axis", self.axis, Axis)
@@ -48,32 +48,32 @@ class Figure:
     Parameters
     ----------
     layout : {"grid", "overlay"}
-        A pane for each racer, or one for all.
+        One pane per racer, or one for all.
     view : Bounds or None
         What the panes show; None for the surface's own bounds.
     layers : tuple of str
-        Keys of what is laid over the terrain.
+        Keys of the layers over the terrain.
     side_views : tuple of str
-        Keys of what is shown beside the panes: the slices, the inspector, the scoreboard …
+        Keys of the views beside the panes: the slices, the inspector, the scoreboard …
     split : {"eigenvectors", "axes"}
-        What the slices split the steps along.
+        The directions along which the slices split the steps.
     chart : ChartFigure
     scheme : {"system", "light", "dark"}
-        "system" follows the person who looks at it.
+        "system" follows the viewer's desktop.
     terrain : str
         Key of the terrain's colours.
     step : int or None
-        Where the playhead is; None where nobody has said.
+        The playhead's step; None if not given.
     selected : str or None
-        The id of the racer that is looked at; None for the first that takes part.
+        The id of the selected racer; None for the first enabled one.
     presented : bool
-        Whether type and lines are those for a room.
+        Whether type and lines are enlarged for an audience.
     size : (int, int) or None
         Width and height of the picture in logical pixels; None for the window's.
     scale : float or None
-        Pixels to a logical one; None for the screen's.
+        Pixels per logical pixel; None for the screen's.
     extra : mapping
-        Fields of a file that this version does not know; they are kept on saving.
+        Unknown fields of the file, which are kept on saving.
 
     Raises
     ------
@@ -97,7 +97,7 @@ class Figure:
     extra: Mapping[str, Any] = field(default_factory=dict, compare=False, repr=False)
 
     def __post_init__(self) -> None:
-        """Refuse what cannot be shown."""
+        """Check every field."""
         _check_one_of("layout", self.layout, Layout)
         _check_one_of("split", self.split, Split)
         _check_one_of("scheme", self.scheme, Scheme)
@@ -122,9 +122,9 @@ class Figure:
 
     @property
     def lasting(self) -> "Figure":
-        """The figure without what undo and the modified mark leave alone.
+        """The figure without the fields that undo and the modified mark ignore.
 
-        That is the step, the selection and the scheme, and what only an exported picture holds.
+        These are the step, the selection and the scheme, and the fields of exported pictures.
         """
         return replace(
             self,
@@ -137,11 +137,11 @@ class Figure:
         )
 
     def passing_of(self, other: "Figure") -> "Figure":
-        """Return this figure with the step, selection and scheme of another one."""
+        """Return this figure with the step, selection and scheme of another figure."""
         return replace(self, step=other.step, selected=other.selected, scheme=other.scheme)
 
     def switched(self, field_name: str, key: str, on: bool) -> "Figure":
-        """Return the figure with a key of ``layers`` or ``side_views`` on or off."""
+        """Return the figure with a key of ``layers`` or ``side_views`` turned on or off."""
         keys = [other for other in getattr(self, field_name) if other != key]
         changes: Mapping[str, Any] = {field_name: (*keys, key) if on else tuple(keys)}
         return replace(self, **changes)
@@ -159,7 +159,7 @@ def check_view(view: Bounds, surface: Surface) -> None:
 
 
 def check_size(size: Any) -> tuple[int, int]:
-    """Return the size of a picture; ValueError unless its sides are whole and in range."""
+    """Return a picture's size; ValueError unless both sides are whole numbers in range."""
     try:
         width, height = size
     except (TypeError, ValueError):

@@ -1,9 +1,9 @@
-"""Documents as JSON: what is written, what is read back, and what is said of a bad file.
+"""Documents as JSON: writing, reading, and the errors for a bad file.
 
 The JSON mirrors :class:`~optim_core.scenes.document.Document` field by field, with names and
-values for the surface and the optimizers, under a version number that grows when a field changes
-its meaning. ``assets/ravine.schema.json`` describes it. A file is never trusted: its size is
-bounded before it is read, its values are checked by the declarations themselves.
+values for the surface and the optimizers. Its version number grows when a field changes its
+meaning. ``assets/ravine.schema.json`` describes it. A file is never trusted: its size is limited
+before it is read, and the parameters' own declarations check its values.
 """
 
 import json
@@ -24,51 +24,51 @@ from optim_core.scenes.setup import Racer, Setup
 
 VERSION = 2
 KEY = "ravine"
-"""The name under which a picture carries the document it shows."""
+"""The keyword of the PNG text chunk that holds a picture's document."""
 
 MAX_BYTES = 16_000_000
 
 
 def to_json(document: Document | Scene | Setup) -> str:
-    """Return a document as a JSON text, indented, with a line break at the end.
+    """Return a document as indented JSON text that ends with a newline.
 
-    A scene, or a setup, is written as a document of its own.
+    A scene or a setup is written as a document with one scene.
 
     Raises
     ------
     ValueError
-        A surface was made from functions, which no file can hold.
+        A surface was made from Python functions, which cannot be saved.
     """
     written = {"ravine": VERSION, **_document(as_document(document))}
     return json.dumps(written, indent=2, ensure_ascii=False, allow_nan=False) + "\n"
 
 
 def from_json(text: str, figure: Figure | None = None) -> Document:
-    """Read a document back; :func:`read` also tells what it did not know.
+    """Read a document from JSON; :func:`read` also reports unknown fields.
 
     Raises
     ------
     ValueError
-        In one sentence: not JSON, another program's JSON, a newer version, a field that is
-        missing or not valid.
+        The text is not JSON, or is another program's JSON; its version is newer; or a field is
+        missing or not valid. The message is one sentence.
     """
     return read(text, figure)[0]
 
 
 def read(text: str, figure: Figure | None = None) -> tuple[Document, list[str]]:
-    """Read a document, and say in sentences what in it is not known here.
+    """Read a document from JSON, with a sentence for each unknown field.
 
     Parameters
     ----------
     text : str
-        The JSON of any version up to this one.
+        JSON of any version up to this one.
     figure : Figure, optional
-        Where a file does not say how something is looked at, this does.
+        Default values for the figure's fields that the file does not have.
 
     Raises
     ------
     ValueError
-        As :func:`from_json`.
+        As for :func:`from_json`.
     """
     reader = Reader(figure or Figure())
     return reader.document(_migrated(_parsed(text))), reader.remarks
@@ -101,14 +101,14 @@ def _migrated(document: dict[str, Any]) -> dict[str, Any]:
 
 
 def load(path: str | os.PathLike[str], figure: Figure | None = None) -> Document:
-    """Read a file, or the document that one of Ravine's pictures carries.
+    """Load a document from a file, or from a picture that Ravine made.
 
     Raises
     ------
     OSError
-        It cannot be read.
+        The file cannot be read.
     ValueError
-        There is no valid document in it; the message names the file.
+        The file has no valid document; the message names the file.
     """
     return load_with_remarks(path, figure)[0]
 
@@ -116,7 +116,7 @@ def load(path: str | os.PathLike[str], figure: Figure | None = None) -> Document
 def load_with_remarks(
     path: str | os.PathLike[str], figure: Figure | None = None
 ) -> tuple[Document, list[str]]:
-    """Read a file as :func:`load` does, and say what in it is not known here."""
+    """Load a file as :func:`load` does, with a sentence for each unknown field."""
     path = Path(path)
     try:
         return read(_text(path), figure)
@@ -138,33 +138,33 @@ def _text(path: Path) -> str:
 
 
 def save(document: Document | Scene | Setup, path: str | os.PathLike[str]) -> None:
-    """Write a file: a document, or one scene or setup as a document of its own.
+    """Save a document, or a scene or a setup as a document with one scene.
 
     Raises
     ------
     OSError
-        It cannot be written; what stood there before still stands.
+        The file cannot be written; an existing file stays unchanged.
     ValueError
-        A surface was made from functions, which no file can hold.
+        A surface was made from Python functions, which cannot be saved.
     """
     text = to_json(document)
     write_atomically(path, lambda draft: draft.write_text(text, encoding="utf-8"))
 
 
 def as_document(thing: Document | Scene | Setup) -> Document:
-    """Return a document; a scene or a setup becomes one of a single scene."""
+    """Return a document; a scene or a setup becomes a document with one scene."""
     if isinstance(thing, Setup):
         thing = Scene(thing)
     return Document((thing,)) if isinstance(thing, Scene) else thing
 
 
 def picture_document(document: Document, index: int, figure: Figure) -> Document:
-    """Return what a picture of one scene carries: that scene, as it is painted."""
+    """Return the document to embed in a picture of one scene: that scene with its figure."""
     scene = replace(document.scenes[index], figure=figure)
     return replace(document, scenes=(scene,))
 
 
-# what is written
+# writing
 
 
 def _document(document: Document) -> dict[str, Any]:
@@ -231,7 +231,7 @@ def _figure(figure: Figure) -> dict[str, Any]:
 
 
 def _with(written: dict[str, Any], extra: Mapping[str, Any]) -> dict[str, Any]:
-    """Add the fields that were not known when the file was read, also those of a part."""
+    """Add the unknown fields that were read, also those of nested objects."""
     for name, value in extra.items():
         part = written.get(name)
         written[name] = {**part, **value} if isinstance(part, dict) else value
@@ -239,5 +239,5 @@ def _with(written: dict[str, Any], extra: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _given(thing: Any, names: tuple[str, ...]) -> Mapping[str, str]:
-    """Return the texts of something that are not empty."""
+    """Return the named texts that are not empty."""
     return {name: text for name in names if (text := getattr(thing, name))}

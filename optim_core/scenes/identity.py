@@ -11,25 +11,25 @@ from optim_core.parameters.hyperparameter import Parameter, matters
 from optim_core.parameters.value_text import setting_text
 
 SOLID = 7
-"""Looks with a colour of their own. The same number again are dashed, in the same colours."""
+"""Number of solid looks, each with its own colour; as many dashed looks share these colours."""
 
 LOOKS = 2 * SOLID
 
 SIGNATURES = {"sgd": 0, "momentum": 1, "newton": 2, "rmsprop": 3, "adam": 4}
-"""Optimizers that have a look of their own; all others take the next free one."""
+"""The looks of the optimizers that have a fixed one; all others take the next free look."""
 
 
 def free_id(name: str, taken: set[str]) -> str:
-    """Return an id that is not taken: an optimizer's key, or the key with a number from 2 on."""
+    """Return a free id: an optimizer's key, or the key with a number from 2 on."""
     ids = (name if count == 1 else f"{name}{count}" for count in range(1, len(taken) + 2))
     return next(each for each in ids if each not in taken)
 
 
 def assigned(racers: Sequence[tuple[str, int | None]]) -> list[int]:
-    """Give a look to each racer that has none.
+    """Assign a look to each racer that has none.
 
-    The first racer of an optimizer with a signature gets that one if it is free; others get a
-    colour that nobody has, then their own colour dashed, then whatever is left.
+    The first racer of an optimizer with a signature gets the signature if it is free. The others
+    get an unused colour, then the dashed form of their own colour, then whatever is left.
 
     Parameters
     ----------
@@ -39,7 +39,7 @@ def assigned(racers: Sequence[tuple[str, int | None]]) -> list[int]:
     Returns
     -------
     list of int
-        A look for each racer; one that is given here is nobody else's.
+        A look for each racer; every newly assigned look is unique.
     """
     looks = [look for _, look in racers]
     for index, (name, look) in enumerate(racers):
@@ -53,7 +53,7 @@ def assigned(racers: Sequence[tuple[str, int | None]]) -> list[int]:
 
 
 def _wishes(name: str) -> list[int]:
-    """Return all looks in the order in which a racer would take them."""
+    """Return all looks in the order of preference for a racer."""
     spare = [look for look in range(SOLID) if look not in SIGNATURES.values()]
     own = [SOLID + SIGNATURES[name]] if name in SIGNATURES else []
     return [*spare, *own, *range(LOOKS)]

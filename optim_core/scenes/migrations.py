@@ -1,7 +1,7 @@
-"""How files of earlier versions are brought up to the present one, version by version.
+"""Migrations that upgrade files of earlier versions, one version at a time.
 
-``MIGRATIONS[n]`` takes the JSON of version n and returns that of version n + 1. A migration sees
-a file that nobody has checked yet: what it does not understand it leaves to the reader.
+``MIGRATIONS[n]`` takes the JSON of version n and returns that of version n + 1. A migration runs
+before the file is checked: anything it does not understand, it leaves to the reader.
 """
 
 from collections.abc import Callable
@@ -12,11 +12,11 @@ from optim_core.scenes.identity import free_id
 Json = dict[str, Any]
 
 _LOOKED_AT = ("layout", "view")
-"""Fields of version 1 that are the figure's now."""
+"""Fields of version 1 that now belong to the figure."""
 
 
 def _from_1(race: Json) -> Json:
-    """Version 1 was one race, flat, its racers without ids."""
+    """Upgrade version 1, which was one flat race whose racers had no ids."""
     setup = {name: value for name, value in race.items() if name not in (*_LOOKED_AT, "ravine")}
     figure = {name: race[name] for name in _LOOKED_AT if name in race}
     ids = _give_ids(setup.get("racers"))
@@ -27,7 +27,7 @@ def _from_1(race: Json) -> Json:
 
 
 def _give_ids(racers: Any) -> dict[str, str]:
-    """Give ids to racers by their position; return the first one of each optimizer."""
+    """Give ids to racers by their position; return the first id of each optimizer."""
     first: dict[str, str] = {}
     taken: set[str] = set()
     for racer in racers if isinstance(racers, list) else ():
@@ -39,7 +39,7 @@ def _give_ids(racers: Any) -> dict[str, str]:
 
 
 def _as_pin(pin: Any, ids: dict[str, str]) -> Any:
-    """Give a pinned run to the first racer of its optimizer, and take its looks away."""
+    """Give a pinned run the id of the first racer of its optimizer; drop its layout and view."""
     if not isinstance(pin, dict):
         return pin
     racers = pin.get("racers")
@@ -50,4 +50,4 @@ def _as_pin(pin: Any, ids: dict[str, str]) -> Any:
 
 
 MIGRATIONS: dict[int, Callable[[Json], Json]] = {1: _from_1}
-"""Version → what turns its JSON into that of the next version."""
+"""Version → function that upgrades its JSON to the next version."""

@@ -1,6 +1,6 @@
-"""A setup that has been run, and how it is run again after a change.
+"""Runs a setup, and runs it again after a change.
 
-What did not change is not run again: results are taken from the race before.
+Only what changed is run again; the other results are taken from the previous race.
 """
 
 from collections.abc import Callable
@@ -16,15 +16,15 @@ from optim_core.runs.trajectory import Trajectory
 from optim_core.scenes.setup import Racer, Setup
 
 ENSEMBLE = 20.0
-"""Steps of one path that take as long as one step of a whole ensemble on arrays."""
+"""Cost of one vectorized step of a whole ensemble, in steps of a single path."""
 
 
 @dataclass(frozen=True, eq=False)
 class Race:
     """A setup that has been run.
 
-    ``trajectories`` has an entry for each racer of the setup, None where it is not enabled. So
-    has ``ensembles`` where the setup asks for many seeds; otherwise it is empty. ``pinned`` has
+    ``trajectories`` has an entry for each racer of the setup, None if the racer is not enabled.
+    ``ensembles`` has the same if the setup has many seeds; otherwise it is empty. ``pinned`` has
     one trajectory for each pin.
     """
 
@@ -34,10 +34,7 @@ class Race:
     pinned: tuple[Trajectory, ...] = ()
 
     def kept(self, key: str, make: Callable[["Race"], Any]) -> Any:
-        """Return what was worked out from this race before under a key, or work it out now.
-
-        It lives as long as the race.
-        """
+        """Return the value cached on this race under a key; compute it with ``make`` if missing."""
         known = self.__dict__.setdefault("_kept", {})
         if key not in known:
             known[key] = make(self)
@@ -45,12 +42,12 @@ class Race:
 
     @property
     def running(self) -> list[str]:
-        """The ids of the racers that take part."""
+        """The ids of the enabled racers."""
         pairs = zip(self.setup.racers, self.trajectories, strict=True)
         return [racer.id for racer, path in pairs if path is not None]
 
     def trajectory(self, racer: str) -> Trajectory | None:
-        """Return the path of a racer by its id; None if it does not take part."""
+        """Return the path of a racer by its id; None if the racer is not enabled."""
         return self.trajectories[self.setup.index(racer)]
 
 
@@ -59,7 +56,7 @@ _NOTHING: _Result = (None, None)
 
 
 def to_run(setup: Setup, previous: Race | None) -> list[Optimizer]:
-    """Return whom :func:`run_race` would have to run, pins aside."""
+    """Return the optimizers that :func:`run_race` would have to run, without the pins."""
     known = _known(setup, previous)
     racers = (racer.optimizer for racer in setup.racers if racer.enabled)
     return [optimizer for optimizer in racers if optimizer not in known]
@@ -72,7 +69,7 @@ def pins_to_run(setup: Setup, previous: Race | None) -> list[Setup]:
 
 
 def work_ahead(setup: Setup, previous: Race | None) -> float:
-    """Return about how long :func:`run_race` takes, in steps of a plain rule on a plain surface."""
+    """Estimate the work of :func:`run_race`, in steps of a rule and a surface of cost 1."""
 
     def many(optimizer: Optimizer) -> float:
         if not setup.has_ensembles:
@@ -89,12 +86,12 @@ def run_race(
     previous: Race | None = None,
     cancelled: Callable[[], bool] | None = None,
 ) -> Race:
-    """Run all enabled racers; those that ran the same way in ``previous`` are taken from it.
+    """Run all enabled racers; reuse the results in ``previous`` that are still valid.
 
     Raises
     ------
     Cancelled
-        ``cancelled``, if given, is asked every few hundred steps, and said so.
+        ``cancelled`` returned true. If given, it is called every few hundred steps.
     """
     known = _known(setup, previous)
 
@@ -115,7 +112,7 @@ def run_race(
 
 
 def _run(setup: Setup, optimizer: Optimizer, cancelled: Callable[[], bool] | None) -> _Result:
-    """Run one racer, and its ensemble if there is one."""
+    """Run one racer, and its ensemble if the setup has many seeds."""
     path = _path(setup, optimizer, cancelled)
     if not setup.has_ensembles:
         return path, None
@@ -144,7 +141,7 @@ def _known_pins(previous: Race | None) -> dict[Setup, Trajectory]:
 
 
 def _known(setup: Setup, previous: Race | None) -> dict[Optimizer, _Result]:
-    """Return the results of a race that hold for a setup as well, by optimizer."""
+    """Return the results of a race that are also valid for a setup, by optimizer."""
     if previous is None or _TRACK(previous.setup) != _TRACK(setup):
         return {}
     racers = previous.setup.racers
@@ -154,4 +151,4 @@ def _known(setup: Setup, previous: Race | None) -> dict[Optimizer, _Result]:
 
 
 _TRACK = attrgetter("surface", "start", *(setting.name for setting in SETTINGS))
-"""What the paths of a setup depend on, beside who runs."""
+"""Everything that the paths of a setup depend on, except the optimizers."""

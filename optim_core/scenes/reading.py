@@ -1,4 +1,4 @@
-"""Turns the JSON of a file into a document, and says what is wrong with it or not known."""
+"""Reads a document from a file's JSON, and reports invalid values and unknown fields."""
 
 from collections.abc import Mapping
 from dataclasses import fields, replace
@@ -19,7 +19,7 @@ _WORDS = {
     "language": Text("language", "", "", 40),
 }
 LONGEST_TEXT = 20_000
-"""Characters of a scene's text, or of its notes."""
+"""Largest number of characters in a scene's text or notes."""
 
 
 def _names(kind: type) -> tuple[str, ...]:
@@ -36,12 +36,12 @@ class Reader:
     Parameters
     ----------
     figure : Figure
-        How something is looked at where the file does not say.
+        Default values for the figure's fields that the file does not have.
 
     Attributes
     ----------
     remarks : list of str
-        A sentence for each field that is not known here. Such fields are kept.
+        A sentence for each unknown field. Such fields are kept.
     """
 
     def __init__(self, figure: Figure) -> None:
@@ -49,7 +49,7 @@ class Reader:
         self.remarks: list[str] = []
 
     def document(self, part: Mapping[str, Any]) -> Document:
-        """Read the whole; ValueError names the first field at fault."""
+        """Read a whole document; ValueError names the first invalid field."""
         extra = self._unknown(part, "the file", ("ravine", "scenes", *_WORDS))
         scenes = part.get("scenes")
         if not isinstance(scenes, list):
@@ -144,7 +144,7 @@ class Reader:
     def _unknown(
         self, part: Mapping[str, Any], place: str, known: tuple[str, ...]
     ) -> dict[str, Any]:
-        """Return the fields that are not known here, and remark on them."""
+        """Return the unknown fields, and add a remark for each."""
         extra = {name: value for name, value in part.items() if name not in known}
         for name in extra:
             self.remarks.append(f"{place} has a field that is not known here: {name[:40]!r}")
@@ -152,7 +152,7 @@ class Reader:
 
 
 def _nested(name: str, extra: dict[str, Any]) -> dict[str, Any]:
-    """Return the unknown fields of a part as such of what holds it."""
+    """Return the unknown fields of a nested object as unknown fields of its parent."""
     return {name: extra} if extra else {}
 
 
@@ -163,7 +163,7 @@ def _object(part: Any, place: str, known: tuple[str, ...]) -> dict[str, Any]:
 
 
 def _list(part: Any, name: str, most: int, what: str) -> list[Any]:
-    """Return a list; ValueError if it is none, or so long that it is not even read."""
+    """Return a list; ValueError if it is not one, or too long. Its items are not read here."""
     if not isinstance(part, list):
         raise ValueError(f"{name} must be a list")
     if len(part) > most:

@@ -1,4 +1,4 @@
-"""One moment that can be shown again exactly: what is raced, and how it is looked at."""
+"""A race at one moment, which can be shown again exactly: what is raced, and how it is shown."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, fields, replace
@@ -12,21 +12,21 @@ from optim_core.surfaces.landscape import Bounds
 
 @dataclass(frozen=True)
 class Scene:
-    """A setup and a figure, with the words that go with them.
+    """A setup and a figure, with the texts that go with them.
 
     Parameters
     ----------
     setup : Setup
     figure : Figure
     title, text, notes : str
-        A heading, what it shows, and what only the speaker reads.
+        A heading, a description, and notes for the speaker only.
     extra : mapping
-        Fields of a file that this version does not know; they are kept on saving.
+        Unknown fields of the file, which are kept on saving.
 
     Raises
     ------
     ValueError
-        The figure does not fit the setup; the message names what does not.
+        The figure does not fit the setup; the message names the field.
     """
 
     setup: Setup
@@ -37,7 +37,7 @@ class Scene:
     extra: Mapping[str, Any] = field(default_factory=dict, compare=False, repr=False)
 
     def __post_init__(self) -> None:
-        """Refuse a view that cannot be drawn; keep the step within the race."""
+        """Refuse a view that cannot be drawn; clamp the step to the race."""
         figure = self.figure
         if figure.view is not None:
             check_view(figure.view, self.setup.surface)
@@ -45,7 +45,7 @@ class Scene:
             object.__setattr__(self, "figure", replace(figure, step=self.setup.steps))
 
     def edited(self, **changes: Any) -> "Scene":
-        """Return the scene with fields of its setup, its figure or its own changed.
+        """Return the scene with changed fields, of its setup, its figure or the scene itself.
 
         >>> import optim_core as oc
         >>> scene = oc.default_scene().edited(steps=50, layout="overlay", title="Five at once")
@@ -62,7 +62,7 @@ class Scene:
 
     @property
     def bounds(self) -> Bounds:
-        """What the panes show."""
+        """The bounds that the panes show."""
         return self.figure.view or self.setup.surface.bounds
 
     def run(

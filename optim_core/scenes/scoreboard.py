@@ -1,4 +1,4 @@
-"""A race as a table: how each racer ended, after how much work, and how near."""
+"""A race as a table: how each racer ended, its cost, and its final loss gap."""
 
 import math
 from dataclasses import dataclass
@@ -10,36 +10,36 @@ from optim_core.runs.trajectory import Status, Trajectory
 from optim_core.scenes.race import Race
 
 ENOUGH = 1e-3
-"""Share of the loss gap at the start that counts as having reached the tolerance."""
+"""A racer has reached the tolerance when its loss gap is this share of the gap at the start."""
 
 REACHED = (
     "the first step from which on the loss stays within a thousandth of its gap at the start; "
     "where no lowest loss is known, the step from which on it rests"
 )
-"""What reaching the tolerance means, for people."""
+"""What reaching the tolerance means, as shown to the user."""
 
 
 @dataclass(frozen=True)
 class Standing:
-    """A line of the table.
+    """A row of the table.
 
     Parameters
     ----------
     place : int
         The racer's position in its race, from 0.
     racer : str
-        Its id.
+        The racer's id.
     title : str
     verdict : Verdict
     steps, evaluations : int or None
-        Until the tolerance is reached for good; None if it is not, or if there is no count. A
-        Hessian counts as two gradients.
+        Steps and gradient evaluations until the tolerance is reached for good; None if it is not
+        reached, or if evaluations are not counted. A Hessian counts as two gradients.
     gap : float
-        Of the last loss to the lowest there is, from 0; NaN where that is not known.
+        Difference between the last loss and the infimum, at least 0; NaN if that is not known.
     length : float
-        Of the path.
+        Length of the path.
     summary : str
-        How its other seeds fared, if it races with many.
+        A summary of the ensemble's ends, if there is one.
     """
 
     place: int
@@ -54,12 +54,12 @@ class Standing:
 
     @property
     def words(self) -> str:
-        """How it ended."""
+        """How the racer ended, as a sentence."""
         return f"{self.verdict} ({self.summary})" if self.summary else str(self.verdict)
 
 
 def standings(race: Race) -> list[Standing]:
-    """Return a line for each racer that takes part, in the order of the racers."""
+    """Return a row for each enabled racer, in the order of the racers."""
     ensembles = race.ensembles or (None,) * len(race.trajectories)
     lines = []
     setup = race.setup
@@ -86,7 +86,7 @@ def standings(race: Race) -> list[Standing]:
 
 
 def steps_to_tolerance(path: Trajectory) -> int | None:
-    """Return the step by which a path has reached the tolerance, or None; see :data:`REACHED`."""
+    """Return the step at which a path reaches the tolerance, or None; see :data:`REACHED`."""
     if path.status is Status.DIVERGED:
         return None
     gaps = path.gaps
@@ -98,24 +98,7 @@ def steps_to_tolerance(path: Trajectory) -> int | None:
 
 
 def path_length(path: Trajectory) -> float:
-    """Return the length of a path, along the curve where it is one."""
+    """Return the length of a path; of a flow, the length of its curve."""
     points = path.positions if path.curve is None else path.curve
     with np.errstate(over="ignore"):
         return float(np.hypot(*np.diff(points, axis=0).T).sum())
-
-
-def as_tsv(lines: list[Standing]) -> str:
-    """Return the table as text with tabs, for a spreadsheet, with a header."""
-    head = ("racer", "verdict", "steps", "gradients", "gap", "length")
-    rows = [
-        (
-            line.title,
-            line.words,
-            "" if line.steps is None else str(line.steps),
-            "" if line.evaluations is None else str(line.evaluations),
-            "" if np.isnan(line.gap) else repr(line.gap),
-            repr(line.length),
-        )
-        for line in lines
-    ]
-    return "".join("\t".join(row) + "\n" for row in (head, *rows))

@@ -1,7 +1,7 @@
-"""What is raced, frozen: the surface, the racers, and how they race.
+"""What is raced, frozen: the surface, the racers, and the settings of the race.
 
-All that trajectories depend on is in a :class:`Setup`, and nothing else is. A change is a new
-setup; what cannot be valid is refused when it is made.
+A :class:`Setup` has everything that the trajectories depend on, and nothing else. A change makes
+a new setup; invalid values are refused when it is made.
 """
 
 from collections.abc import Mapping
@@ -26,7 +26,7 @@ from optim_core.surfaces.landscape import Surface
 MAX_RACERS = 12
 MAX_PINS = 12
 MOST_STEPS = 2_000_000
-"""Steps of all the seeds of a racer together."""
+"""Largest number of steps of all seeds of a racer together."""
 
 RACER_NAME = Text("name", "", "what a person calls the racer", 40)
 RACER_ID = Text("id", "", "what files and commands call the racer", 40)
@@ -34,22 +34,23 @@ RACER_ID = Text("id", "", "what files and commands call the racer", 40)
 
 @dataclass(frozen=True)
 class Racer:
-    """An optimizer with its values, taking part or not.
+    """An optimizer in a race, with its name and its look.
 
     Parameters
     ----------
     optimizer : Optimizer
     enabled : bool
+        Whether it takes part.
     id : str
-        What signals, pins, files and commands call it; unique within a setup, which fills it in
-        where it is empty.
+        Identifies the racer in signals, pins, files and commands; unique within a setup, which
+        fills it in if it is empty.
     name : str
-        What a person calls it; "" for a title made from its optimizer.
+        A name given by the user; "" for a title made from its optimizer.
     look : int or None
         Its colour, marker and dash, as a slot of the palette (:mod:`optim_core.scenes.identity`);
-        None to be given a free one.
+        None for the setup to assign a free one.
     extra : mapping
-        Fields of a file that this version does not know; they are kept on saving.
+        Unknown fields of the file, which are kept on saving.
     """
 
     optimizer: Optimizer
@@ -60,7 +61,7 @@ class Racer:
     extra: Mapping[str, Any] = field(default_factory=dict, compare=False, repr=False)
 
     def __post_init__(self) -> None:
-        """Refuse what cannot be shown."""
+        """Check every field."""
         check_single(self.optimizer)
         RACER_ID.check(self.id)
         RACER_NAME.check(self.name)
@@ -73,21 +74,21 @@ class Racer:
 
 @dataclass(frozen=True)
 class Setup:
-    """A race: who runs where, from where and for how long.
+    """A race: the surface, the racers, the start and the settings.
 
     Parameters
     ----------
     surface : Surface
     racers : tuple of Racer
-        From none to twelve; the same optimizer may race several times.
+        From 0 to ``MAX_RACERS``; the same optimizer may race several times.
     start : (float, float)
     steps, noise, seed, seeds, batch_size
         As declared in :mod:`optim_core.runs.race_settings`.
     pins : tuple of Setup
         Runs to compare with: setups of one racer each, as :meth:`pinned` makes them. A pin
-        belongs to the racer whose id it has.
+        belongs to the racer with the same id.
     extra : mapping
-        Fields of a file that this version does not know; they are kept on saving.
+        Unknown fields of the file, which are kept on saving.
 
     Raises
     ------
@@ -107,7 +108,7 @@ class Setup:
     extra: Mapping[str, Any] = field(default_factory=dict, compare=False, repr=False)
 
     def __post_init__(self) -> None:
-        """Refuse what cannot be raced; keep numbers as plain ones; name and dress the racers."""
+        """Check every field, convert numbers to plain ones, and give racers ids and looks."""
         if len(self.racers) > MAX_RACERS:
             raise ValueError(f"at most {MAX_RACERS} racers can race, not {len(self.racers)}")
         for name, value in (
@@ -134,21 +135,21 @@ class Setup:
 
     @cached_property
     def titles(self) -> tuple[str, ...]:
-        """What people call the racers, in their order."""
+        """The racers' titles, in their order."""
         return titles([(racer.id, racer.name, racer.optimizer) for racer in self.racers])
 
     @property
     def has_ensembles(self) -> bool:
-        """Whether every racer runs with many seeds, on paths that differ."""
+        """Whether every racer runs with many seeds, and their paths can differ."""
         return self.seeds > 1 and (self.noise > 0.0 or self.batched)
 
     @property
     def batched(self) -> bool:
-        """Whether steps see batches of the surface's data, and not all of them."""
+        """Whether each step sees a batch of the surface's data rather than all of it."""
         problem = self.surface.problem
         return problem is not None and problem.in_batches(self.batch_size)
 
-    # racers, by their ids
+    # racers by id
 
     def index(self, racer: str) -> int:
         """Return the position of a racer.
@@ -168,33 +169,33 @@ class Setup:
         return self.racers[self.index(racer)]
 
     def title(self, racer: str) -> str:
-        """Return what people call a racer; KeyError if there is none of this id."""
+        """Return a racer's title by its id; KeyError if there is none."""
         return self.titles[self.index(racer)]
 
     def with_racer(self, racer: Racer) -> "Setup":
-        """Return the setup with a racer in place of the one that has its id."""
+        """Return the setup with a racer in place of the one with the same id."""
         index = self.index(racer.id)
         return replace(self, racers=(*self.racers[:index], racer, *self.racers[index + 1 :]))
 
     def adding(self, racer: Racer, after: str | None = None) -> "Setup":
-        """Return the setup with one more racer, at the end or after another one."""
+        """Return the setup with one more racer, at the end or after the given one."""
         place = len(self.racers) if after is None else self.index(after) + 1
         return replace(self, racers=(*self.racers[:place], racer, *self.racers[place:]))
 
     def duplicating(self, racer: str) -> "Setup":
-        """Return the setup with a twin behind a racer: its values, with a look of its own."""
+        """Return the setup with a copy of a racer after it: the same values, another look."""
         twin = replace(self.racer(racer), id="", name="", look=None)
         return self.adding(twin, after=racer)
 
     def without(self, racer: str) -> "Setup":
-        """Return the setup without a racer and without its pins."""
+        """Return the setup without a racer and its pins."""
         self.index(racer)
         kept = tuple(each for each in self.racers if each.id != racer)
         pins = tuple(pin for pin in self.pins if pin.racers[0].id != racer)
         return replace(self, racers=kept, pins=pins)
 
     def moving(self, racer: str, to: int) -> "Setup":
-        """Return the setup with a racer at another position, from 0."""
+        """Return the setup with a racer moved to a position, from 0."""
         moved, others = self.racer(racer), [each for each in self.racers if each.id != racer]
         others.insert(min(max(to, 0), len(others)), moved)
         return replace(self, racers=tuple(others))
@@ -207,7 +208,7 @@ class Setup:
         return replace(self, racers=tuple(racers))
 
     def pinned(self, racer: str) -> "Setup":
-        """Return the run of one racer as a setup of its own, to be pinned."""
+        """Return the run of one racer as a separate setup, ready to be pinned."""
         return _plain_pin(replace(self, racers=(self.racer(racer),), pins=(), seeds=1))
 
 
@@ -236,7 +237,7 @@ def _identified(racers: tuple[Racer, ...]) -> tuple[Racer, ...]:
 
 
 def _plain_pin(pin: Setup) -> Setup:
-    """Return a pinned run without what no path of one racer depends on."""
+    """Return a pinned run with only the fields that the path of its racer depends on."""
     racer = pin.racers[0]
     plain = Racer(racer.optimizer, id=racer.id, look=0)  # it has the look of its racer
     same = pin.racers == (plain,) and pin.seeds == 1

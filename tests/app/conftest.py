@@ -10,6 +10,7 @@ import threading
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from typing import Any
+from weakref import WeakSet
 
 import pytest
 from PyQt6 import sip
@@ -38,24 +39,39 @@ PLATFORM_SAYS = re.compile("This plugin does not support|propagateSizeHints")
 @pytest.fixture(scope="session")
 def qapp() -> QApplication:
     """Return the application, set up as the app sets it up."""
-    app = make_application(offscreen=True)
-    gc.collect()
-    gc.freeze()  # what is here now is nobody's leak, and need not be searched after every test
-    return app
+    return make_application(offscreen=True)
+
+
+@pytest.fixture(scope="session")
+def timers() -> "WeakSet[QTimer]":
+    """Return all timers made so far that are still there."""
+    return WeakSet()
+
+
+def new_timers() -> list[QTimer]:
+    """Return the timers among what has been made since the last freeze: the rest is not searched.
+
+    Those of a window that nothing holds any more are among them until it is collected.
+    """
+    return [thing for thing in gc.get_objects() if isinstance(thing, QTimer)]
 
 
 @pytest.fixture(autouse=True)
-def nothing_left_over(qapp: QApplication, request: pytest.FixtureRequest) -> Iterator[None]:
+def nothing_left_over(
+    qapp: QApplication, timers: "WeakSet[QTimer]", request: pytest.FixtureRequest
+) -> Iterator[None]:
     """Fail on Qt warnings, timers and threads that a test leaves behind."""
     threads = set(threading.enumerate())
+    timers.update(new_timers())
+    gc.freeze()
     yield
     QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
-    timers = [
-        thing
-        for thing in gc.get_objects()
-        if isinstance(thing, QTimer) and not sip.isdeleted(thing) and thing.isActive()
-    ]
-    assert not timers, f"still running: {[(t.interval(), t.parent()) for t in timers]}"
+    timers.update(new_timers())
+    known = [timer for timer in timers if not sip.isdeleted(timer)]
+    running = [f"{timer.interval()} ms of {timer.parent()}" for timer in known if timer.isActive()]
+    del known
+    gc.collect()  # before the next freeze: what is frozen is never collected
+    assert not running, f"timers still running: {running}"
     left = [thread.name for thread in set(threading.enumerate()) - threads if thread.is_alive()]
     assert not left, f"threads left over: {left}"
     capture = getattr(request.node, "qt_log_capture", None)
@@ -93,9 +109,9 @@ def open_window(qtbot: Any, settings: Settings) -> Iterator[Callable[..., MainWi
         scene = scene or Scene(default_setup(), settings.figure)
         window = MainWindow(Session(new_place(scene)), settings)
         windows.append(window)
+        window.resize(*size)
         with qtbot.waitExposed(window):
             window.show()
-        window.resize(*size)
         window.activateWindow()
         QApplication.processEvents()
         return window

@@ -1,1 +1,1 @@
-"""One row for one parameter, made from its declaration."""
+"""A row of controls for one parameter, made from its declaration."""

@@ -1,4 +1,4 @@
-"""What a row is made of: name, slider, field and list, and how keys and wheel nudge them."""
+"""The parts of a row: name, slider, field and list, with nudging by keys and wheel."""
 
 from PyQt6.QtCore import Qt, pyqtSignal
 from PyQt6.QtGui import QKeyEvent, QMouseEvent, QWheelEvent
@@ -13,7 +13,7 @@ from PyQt6.QtWidgets import (
 )
 
 TICKS = 2000
-"""Positions of a slider."""
+"""Number of ticks of a slider."""
 
 
 class NameLabel(QLabel):
@@ -27,12 +27,12 @@ class NameLabel(QLabel):
     reset_asked = pyqtSignal()
 
     def mouseDoubleClickEvent(self, event: QMouseEvent | None) -> None:
-        """Ask for the default."""
+        """Request the default value."""
         self.reset_asked.emit()
 
 
 class FineSlider(QSlider):
-    """A slider that the arrow keys and the wheel nudge, finely with Shift.
+    """A slider nudged by the arrow keys and the wheel, in fine steps with Shift.
 
     Signals
     -------
@@ -46,7 +46,7 @@ class FineSlider(QSlider):
         super().__init__(Qt.Orientation.Horizontal)
         self.setRange(0, TICKS)
         self.setPageStep(TICKS // 10)
-        # A click leaves the keyboard with the picture: Home rewinds, and does not set lr to 0.
+        # A click must not take the keyboard focus: Home rewinds, it does not set lr to 0.
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
 
     def keyPressEvent(self, event: QKeyEvent | None) -> None:
@@ -59,37 +59,37 @@ class FineSlider(QSlider):
         super().keyPressEvent(event)
 
     def mousePressEvent(self, event: QMouseEvent | None) -> None:
-        """Take the keyboard from a field that is being typed in, and give it to nobody."""
+        """Clear the focus of a text field, so that its edit is finished."""
         typed = QApplication.focusWidget()
         if isinstance(typed, QLineEdit | QPlainTextEdit):
             typed.clearFocus()
         super().mousePressEvent(event)
 
     def wheelEvent(self, event: QWheelEvent | None) -> None:
-        """Turn only when focused: a panel that scrolls must not change what it scrolls past."""
+        """Nudge only when focused: scrolling a panel must not change the values in it."""
         _nudge_by_wheel(self, event)
 
 
 def mark_wrong(field: QWidget, wrong: bool) -> None:
-    """Draw a field's border in the colour of errors, or as usual."""
+    """Draw a field's border in the colour for errors, or as usual."""
     if wrong == bool(field.property("wrong")):
         return
     field.setProperty("wrong", wrong)
     style = field.style()
-    if style is not None:  # its sheet asks for the property only then
+    if style is not None:  # re-polish: the style sheet reads the property only then
         style.unpolish(field)
         style.polish(field)
 
 
 class NumberField(QLineEdit):
-    """A field for a number; the wheel and the arrow keys nudge it, finely with Shift.
+    """A field for a number, nudged by the wheel and the arrow keys, in fine steps with Shift.
 
     Signals
     -------
     nudged(int)
-        Ticks of the slider to move by.
+        Slider ticks to move by.
     given_up()
-        Escape: what was typed is not meant.
+        Escape was pressed: the typed text is discarded.
     """
 
     nudged = pyqtSignal(int)
@@ -113,7 +113,7 @@ class NumberField(QLineEdit):
 
 
 class OptionList(QComboBox):
-    """A list as narrow as its place, that the wheel turns only when it is focused."""
+    """A combo box that can be narrow, and that the wheel changes only when it has the focus."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -122,7 +122,7 @@ class OptionList(QComboBox):
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
 
     def wheelEvent(self, event: QWheelEvent | None) -> None:
-        """Leave the wheel to the panel that scrolls."""
+        """Ignore the wheel without focus, so that the panel scrolls."""
         if event is not None and not self.hasFocus():
             event.ignore()
             return
@@ -135,7 +135,7 @@ def _nudge_by_wheel(control: FineSlider | NumberField, event: QWheelEvent | None
     if not control.hasFocus():
         event.ignore()
         return
-    delta = event.angleDelta().y() or event.angleDelta().x()  # Shift turns the wheel sideways
+    delta = event.angleDelta().y() or event.angleDelta().x()  # Shift turns it sideways
     control.nudged.emit(((delta > 0) - (delta < 0)) * _notch(event.modifiers()))
     event.accept()
 

@@ -1,6 +1,6 @@
-"""One row for one parameter: its name, a control that fits it and, if need be, what is wrong.
+"""A row for one parameter: its name, a suitable control and, if its value is invalid, the error.
 
-Made from the declaration alone; :func:`row_for` picks the kind.
+A row is made from the declaration alone; :func:`row_for` chooses its class.
 """
 
 from abc import abstractmethod
@@ -30,12 +30,12 @@ FIELD_WIDTH = 92
 
 
 class ParameterRow(QWidget):
-    """A row; the kinds below fill it.
+    """The base class of rows.
 
     Signals
     -------
     value_changed(object)
-        The person chose a valid value.
+        The user chose a valid value.
     """
 
     value_changed = pyqtSignal(object)
@@ -61,10 +61,10 @@ class ParameterRow(QWidget):
 
     @abstractmethod
     def set_value(self, value: Any) -> None:
-        """Show a value without telling anyone; clears what was wrong."""
+        """Show a value without emitting a signal, and clear the error."""
 
     def set_default(self, value: Any) -> None:
-        """Set what a double click on the name restores."""
+        """Set the value that a double click on the name restores."""
         self._default = value
         if isinstance(self.parameter, Points):
             shown = f"the {self.parameter.summary(value)} that ship"
@@ -73,17 +73,17 @@ class ParameterRow(QWidget):
         self.name.setToolTip(f"{self.parameter.doc}\nDouble-click restores {shown}")
 
     def show_error(self, text: str) -> None:
-        """Say below the control what is wrong; nothing clears it."""
+        """Show an error below the control; an empty text clears it."""
         if text != self.error.text():
             self.error.setText(text)
             self.error.setVisible(bool(text))
 
     def set_color(self, color: str) -> None:
-        """Take the colour of the racer that the row belongs to."""
+        """Apply the colour of the row's racer; by default, do nothing."""
 
 
 class NumberRow(ParameterRow):
-    """A slider and, above it, an exact field for a :class:`Hyperparameter`."""
+    """A slider with a field for the exact value above it, for a :class:`Hyperparameter`."""
 
     def __init__(self, parameter: Hyperparameter) -> None:
         super().__init__(parameter)
@@ -108,12 +108,12 @@ class NumberRow(ParameterRow):
         self.field.given_up.connect(lambda: self.set_value(self._value))
 
     def redeclare(self, parameter: Hyperparameter) -> None:
-        """Take another range for the slider."""
+        """Change the declaration, and with it the range of the slider."""
         self._number = parameter
         self._untouched = False
 
     def set_value(self, value: Any) -> None:
-        """Show a number on the slider and in the field, in as many digits as it has room for."""
+        """Show a number on the slider, and in the field with as many digits as fit."""
         if value == self._value and self._untouched:
             return
         self._value, self._untouched = value, True
@@ -137,7 +137,7 @@ class NumberRow(ParameterRow):
         return shown
 
     def show_error(self, text: str) -> None:
-        """Mark the field as well."""
+        """Show an error, and mark the field."""
         self._untouched = self._untouched and not text
         super().show_error(text)
         mark_wrong(self.field, bool(text))
@@ -154,7 +154,7 @@ class NumberRow(ParameterRow):
         self.value_changed.emit(self._number.from_tick(tick, TICKS))
 
     def _on_nudged(self, ticks: int) -> None:
-        """Move by some ticks, on until the value changes."""
+        """Move by some ticks, or further until the value changes."""
         step = (ticks > 0) - (ticks < 0)
         tick = self.slider.value() + ticks
         while 0 < tick < TICKS and self._number.from_tick(tick, TICKS) == self._value:
@@ -162,7 +162,7 @@ class NumberRow(ParameterRow):
         self.slider.setValue(tick)
 
     def _on_editing(self, text: str) -> None:
-        """While typing, say at once that something cannot be a value; take it on Enter."""
+        """Show errors while typing; Enter applies the value."""
         self._untouched = False
         try:
             self._read(text)
@@ -183,7 +183,7 @@ class NumberRow(ParameterRow):
             self.value_changed.emit(value)
 
     def _on_entered(self) -> None:
-        """Give the keyboard back to the picture once a value is taken."""
+        """Clear the focus once a value has been applied."""
         if not self.error.text():
             self.field.clearFocus()
 
@@ -211,7 +211,7 @@ class FlagRow(ParameterRow):
 
 
 class ChoiceRow(ParameterRow):
-    """A list for a :class:`Choice`."""
+    """A combo box for a :class:`Choice`."""
 
     def __init__(self, parameter: Choice) -> None:
         super().__init__(parameter)
@@ -231,7 +231,7 @@ class ChoiceRow(ParameterRow):
 
 
 class TextRow(ParameterRow):
-    """A field for a :class:`Text`; Enter takes what is typed."""
+    """A field for a :class:`Text`; Enter applies the typed text."""
 
     def __init__(self, parameter: Text) -> None:
         super().__init__(parameter)
@@ -262,7 +262,7 @@ class TextRow(ParameterRow):
 
 
 class PointsRow(ParameterRow):
-    """How many points there are, and below it a field with all of them, for :class:`Points`."""
+    """The number of points, and below it a field with all of them, for :class:`Points`."""
 
     def __init__(self, parameter: Points) -> None:
         super().__init__(parameter)
@@ -288,7 +288,7 @@ class PointsRow(ParameterRow):
         self.show_error("")
 
     def show_error(self, text: str) -> None:
-        """Mark the field as well."""
+        """Show an error, and mark the field."""
         super().show_error(text)
         mark_wrong(self.field, bool(text))
 

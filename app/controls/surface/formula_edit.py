@@ -1,4 +1,4 @@
-"""A few lines to type a formula in, which point at the character that is wrong."""
+"""A text field of a few lines for a formula, which marks the character that is wrong."""
 
 from PyQt6.QtCore import QEvent, Qt, pyqtSignal
 from PyQt6.QtGui import QColor, QKeyEvent, QResizeEvent, QTextCharFormat, QTextCursor, QTextOption
@@ -7,16 +7,16 @@ from PyQt6.QtWidgets import QPlainTextEdit, QSizePolicy, QTextEdit
 from app.controls.rows.fields import mark_wrong
 
 MARGIN = 5
-"""Pixels about the text."""
+"""Margin around the text, in pixels."""
 
 
 class FittedText(QPlainTextEdit):
-    """Plain text that wraps anywhere and is as tall as it needs, within limits.
+    """Plain text that wraps anywhere, and whose height fits its text within limits.
 
     Parameters
     ----------
     least, most : int
-        Lines to show; more of them scroll.
+        The fewest and the most lines to show; longer text scrolls.
     """
 
     def __init__(self, least: int, most: int) -> None:
@@ -36,12 +36,12 @@ class FittedText(QPlainTextEdit):
         self._fit()
 
     def resizeEvent(self, event: QResizeEvent | None) -> None:
-        """Wrap anew."""
+        """Fit the height to the new line breaks."""
         super().resizeEvent(event)
         self._fit()
 
     def changeEvent(self, event: QEvent | None) -> None:
-        """Take another size of type."""
+        """Fit the height when the font changes."""
         super().changeEvent(event)
         if event is not None and event.type() == QEvent.Type.FontChange:
             self._fit()
@@ -60,14 +60,14 @@ class FittedText(QPlainTextEdit):
 
 
 class FormulaEdit(FittedText):
-    """The text of a formula.
+    """The editor of a formula.
 
     Signals
     -------
     entered()
-        Enter: what is typed is meant.
+        Enter was pressed: the text is to be applied.
     given_up()
-        Escape: it is not.
+        Escape was pressed: the text is to be discarded.
     """
 
     entered = pyqtSignal()
@@ -80,7 +80,7 @@ class FormulaEdit(FittedText):
         self.setPlaceholderText("a*x^2 + b*y^2")
 
     def keyPressEvent(self, event: QKeyEvent | None) -> None:
-        """Take Enter and Escape; a formula has no line breaks."""
+        """Handle Enter and Escape; a formula has no line breaks."""
         if event is not None and event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             self.entered.emit()
         elif event is not None and event.key() == Qt.Key.Key_Escape:

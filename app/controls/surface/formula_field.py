@@ -1,7 +1,7 @@
-"""The formula of a typed surface: checked while it is typed, worked out as a job.
+"""The formula of a typed surface: parsed while the user types, computed as a job.
 
-While the text is wrong the last good surface stays. What is typed never waits for what is worked
-out: reading takes a fraction of a millisecond, and of several texts only the newest counts.
+While the text is invalid, the last valid surface stays. Typing never waits for the computation:
+parsing takes a fraction of a millisecond, and of several texts only the newest counts.
 """
 
 import re
@@ -22,16 +22,16 @@ from optim_core.surfaces.landscape import Surface
 from optim_core.surfaces.typed.typed import derivatives
 
 PAUSE = 120
-"""Milliseconds without a keystroke after which a formula is worked out."""
+"""Milliseconds without a keystroke before the surface is computed."""
 
 FORMULA = "formula"
-"""The key of the job that works it out."""
+"""The key of the job that computes it."""
 
 _ENTRIES = ("∂f/∂x", "∂f/∂y", "∂²f/∂x²", "∂²f/∂x∂y", "∂²f/∂y²")
 
 
 class FormulaField(QWidget):
-    """Edits the formula of the session's surface, which is a typed one while this is shown.
+    """Edits the formula of the session's surface; visible only if that is a typed one.
 
     Attributes
     ----------
@@ -39,14 +39,14 @@ class FormulaField(QWidget):
     error : QLabel
         What is wrong, and what is allowed.
     derivatives : FittedText
-        Gradient and Hessian of the surface that is shown; the panel places it.
+        Gradient and Hessian of the shown surface; the panel places it in its layout.
     """
 
     def __init__(self, session: Session) -> None:
         super().__init__()
         self._session = session
-        self._numbers: dict[str, float] = {}  # of every name typed so far
-        self._shown = ""  # the formula that the session has, as far as this field knows
+        self._numbers: dict[str, float] = {}  # value of every name typed so far
+        self._shown = ""  # the formula of the session's surface, when last seen
         self._wrong_color = QColor()
         self.edit = FormulaEdit()
         self.edit.setToolTip("f(x, y). Other names get a slider. Escape brings the last one back.")
@@ -74,12 +74,12 @@ class FormulaField(QWidget):
         self.edit.given_up.connect(self._restore)
 
     def set_wrong_color(self, color: QColor) -> None:
-        """Take the colour of errors."""
+        """Set the colour for errors."""
         self._wrong_color = color
         self.edit.set_wrong(bool(self.error.text()), self.edit.wrong_at, color)
 
     def show_surface(self, surface: Surface) -> None:
-        """Echo a typed surface; a text that is being typed stays."""
+        """Show a typed surface; if its formula is the same, the text being typed stays."""
         self._numbers |= {
             name: value for name, value in surface.values.items() if isinstance(value, float)
         }
@@ -92,9 +92,9 @@ class FormulaField(QWidget):
         self.derivatives.setPlainText("\n".join(f"{entry} = {text}" for entry, text in pairs))
 
     def work_out(self, /, **given: Any) -> None:
-        """Show the typed surface of the given values once they are worked out; newest wins.
+        """Compute the typed surface of the given values and show it; only the newest call counts.
 
-        Names that are not given keep the values that they had when they last occurred.
+        Names that are not given have the values that they had when last used.
         """
         given = self._numbers | given
         self._pause.stop()
@@ -103,17 +103,17 @@ class FormulaField(QWidget):
         )
 
     def forget(self) -> None:
-        """Drop what is being worked out."""
+        """Drop the pending computation."""
         self._pause.stop()
         self._session.jobs.cancel(FORMULA)
 
     @property
     def _text(self) -> str:
-        """What was typed, every kind of blank as a plain one."""
+        """The typed text, with every kind of whitespace as a plain space."""
         return re.sub(r"\s", " ", self.edit.toPlainText())
 
     def _on_typed(self) -> None:
-        """Say at once what is wrong; work out what is not, after a pause."""
+        """Show an error at once; compute a valid formula after a pause."""
         self.forget()
         try:
             read(self._text)
@@ -133,7 +133,7 @@ class FormulaField(QWidget):
         self.work_out(formula=self._text.strip(), title=title)
 
     def _restore(self) -> None:
-        """Bring back the formula that is shown."""
+        """Restore the formula of the shown surface."""
         self.forget()
         if self._text.strip() != self._shown:
             with QSignalBlocker(self.edit):
@@ -157,16 +157,16 @@ class FormulaField(QWidget):
 
 
 def _surface(given: dict[str, Any]) -> Surface:
-    """Work out a typed surface from those of the given values that its formula has names for."""
+    """Compute a typed surface from the given values whose names occur in its formula."""
     family = optim_core.SURFACES["typed"]
     names = {parameter.name for parameter in family.parameters_with(given)}
     surface = family(**{name: value for name, value in given.items() if name in names})
-    surface.family()  # what it is compared with, so that nobody waits for it later
+    surface.family()  # computed here, on the thread, since it is needed later
     return surface
 
 
 def _moved(scene: Scene, surface: Surface) -> Scene:
-    """Take a race to another typed surface; a start that a person chose stays, and the view."""
+    """Move a scene to another typed surface; keep a start chosen by the user, and the view."""
     before, start, view = scene.setup.surface, scene.setup.start, scene.figure.view
     if before.name != surface.name or before.formula == surface.formula:
         return scene.edited(surface=surface)

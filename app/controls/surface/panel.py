@@ -20,7 +20,7 @@ _ANYWHERE = Interval(float("-inf"), float("inf"))
 
 
 def _race_rows(surface: Surface) -> dict[str, Hyperparameter]:
-    """Declare the numbers of a race over a surface, the start's coordinates first."""
+    """Declare the numbers of a race on a surface, with the start's coordinates first."""
     return _start_rows(surface) | {item.name: item for item in settings_for(surface)}
 
 
@@ -35,12 +35,12 @@ def _start_rows(surface: Surface) -> dict[str, Hyperparameter]:
 
 
 class SurfacePanel(QScrollArea):
-    """Edits everything of a setup but its racers.
+    """Edits everything in a setup except its racers.
 
     Attributes
     ----------
     kinds : dict of str to SurfaceKind
-        By the name of the family; what is special about some surfaces.
+        The kinds of surfaces that need more than rows, by the name of the family.
     """
 
     def __init__(self, session: Session, settings: Settings) -> None:
@@ -55,7 +55,7 @@ class SurfacePanel(QScrollArea):
         self._extent: object = None
         self.setObjectName("panel")
         self.setWidgetResizable(True)
-        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # its controls have it, the panel needs none
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # the focus goes to its controls
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setAccessibleName("Surface")
@@ -63,11 +63,11 @@ class SurfacePanel(QScrollArea):
         self._show(session.setup)
 
     def row(self, name: str) -> ParameterRow:
-        """Return the row of a surface parameter, or else of x, y or a setting of the race."""
+        """Return the row of a surface parameter, of x or y, or of a setting of the race."""
         return self._surface_rows.get(name) or self._race_rows[name]
 
     def set_style(self, style: Style) -> None:
-        """Take colours."""
+        """Apply colours."""
         for kind in self.kinds.values():
             kind.set_wrong_color(style.color("bad"))
 
@@ -99,7 +99,7 @@ class SurfacePanel(QScrollArea):
         return float(getattr(setup, name))
 
     def _build(self, setup: Setup) -> None:
-        """Make the panel of another kind of surface."""
+        """Build the panel for a surface of another name."""
         surface = setup.surface
         content = QWidget()
         column = QVBoxLayout(content)
@@ -134,7 +134,7 @@ class SurfacePanel(QScrollArea):
                 self._add(column, name, self._race_rows[name], self._edit_race)
 
     def _fill(self, surface: Surface) -> None:
-        """Make the rows of another family; rows whose declaration stays, stay."""
+        """Make the rows of another family; keep the rows whose declaration is the same."""
         declared = {
             item.name: item for item in surface.parameters if item.name not in self._kind.own
         }
@@ -150,7 +150,7 @@ class SurfacePanel(QScrollArea):
                 self._add(self._surface_column, name, row, self._kind.edit)
             self._surface_rows[name] = row
         for row in spare.values():
-            row.blockSignals(True)  # what is typed in it goes with it
+            row.blockSignals(True)  # discard what is typed in it
             row.hide()
             self._surface_column.removeWidget(row)
             row.deleteLater()

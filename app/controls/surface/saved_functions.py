@@ -1,4 +1,4 @@
-"""The functions that a person typed and kept: save one under a name, choose one, delete one."""
+"""The user's saved functions: save one under a name, choose one, delete one."""
 
 from typing import Any
 
@@ -10,18 +10,18 @@ from optim_core.parameters.hyperparameter import Text
 from optim_core.surfaces.landscape import Surface
 
 MOST = 100
-"""Functions that are kept; the oldest gives way."""
+"""Largest number of saved functions; beyond it the oldest is dropped."""
 
 
 class SavedFunctions(QWidget):
-    """A field for the name, a button that saves, and the list of what is saved.
+    """A field for the name, buttons to save and delete, and the list of saved functions.
 
     Signals
     -------
     renamed(str)
-        The surface that is shown has been saved under this name.
+        The shown surface has been saved under this name.
     chosen(object)
-        The parameters of a saved surface that is to be shown.
+        The parameters of the saved surface to show.
     """
 
     renamed = pyqtSignal(str)
@@ -58,7 +58,7 @@ class SavedFunctions(QWidget):
         self.list.activated.connect(self._on_chosen)
 
     def show_surface(self, surface: Surface) -> None:
-        """Echo a typed surface: its name, and whether it is a saved one."""
+        """Show the name of a typed surface, and whether it is saved."""
         before, self._surface = self._surface, surface
         if before is None or before.values["title"] != surface.values["title"]:
             self.name.setText(surface.values["title"])
@@ -75,7 +75,7 @@ class SavedFunctions(QWidget):
         return button
 
     def _offer(self) -> None:
-        """Fill the list, and offer what can be done."""
+        """Fill the list, and enable the buttons that apply."""
         functions, name = self._settings.functions, self.name.text().strip()
         with QSignalBlocker(self.list):
             if [self.list.itemText(index) for index in range(self.list.count())] != [*functions]:
@@ -93,7 +93,7 @@ class SavedFunctions(QWidget):
         return {**self._surface.values, "title": name}
 
     def _on_save(self) -> None:
-        # What cannot be printed, as a pasted text may have, is no part of a name.
+        # Pasted text may have unprintable characters; a name has none.
         words = "".join(filter(str.isprintable, " ".join(self.name.text().split())))
         name = words.strip()
         if not name or self._surface is None:

@@ -12,8 +12,8 @@ from app.model.jobs import Job, Jobs
 AT_ONCE = 120_000
 """Points of the field of a plain surface that are surveyed and painted at once: 25 ms."""
 
-DRAFT_POINTS = 60_000
-"""The same for a draft, which is painted while something moves: 10 ms."""
+DRAFT_POINTS = 40_000
+"""The same for a draft, which is painted at every change while something moves: 8 ms."""
 
 SIZES = 2
 """Sizes of panes that are on the screen together: the last pane may be wider."""

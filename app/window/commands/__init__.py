@@ -1,7 +1,7 @@
-"""Everything that a person can have done, in one table: one module a part of the program.
+"""All commands in one table, with one module for each part of the program.
 
-Each module's ``commands(desk)`` returns its commands; a new command is a line there. Menus,
-buttons, shortcuts, the key sheet and the palette read the table.
+Each module's ``commands(desk)`` returns its commands; add a new command there. Menus, buttons,
+shortcuts, the key sheet and the palette read the table.
 """
 
 from app.window.commands import files, help, playback, race, view
@@ -17,7 +17,7 @@ GROUPS = {
     "file": "Files",
     "help": "Help",
 }
-"""Group of a command's id → what people call it."""
+"""Group of a command's id → title."""
 
 
 def all_commands(desk: Desk) -> list[Command]:

@@ -1,4 +1,4 @@
-"""What a command is, and the table that menus, buttons, keys and the palette read."""
+"""A command, and the table of commands that menus, buttons, keys and the palette read."""
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
@@ -9,13 +9,13 @@ from PyQt6.QtWidgets import QAbstractButton, QWidget
 
 
 def always() -> bool:
-    """Say yes."""
+    """Return True: the default of :attr:`Command.enabled`."""
     return True
 
 
 @dataclass(frozen=True)
 class Command:
-    """Something that a person can have done.
+    """An action that the user can run.
 
     Parameters
     ----------
@@ -27,17 +27,17 @@ class Command:
     keys : tuple of str
         Each as :class:`~PyQt6.QtGui.QKeySequence` writes it: ``Ctrl+S``, ``Space``, ``K``.
     doc : str
-        A line for tooltips; the title where it is empty.
+        A line for tooltips; if empty, the title is used.
     words : str
-        Other words that a search finds it by.
+        Further search words.
     enabled : callable
-        Whether it can be done now.
+        Whether the command can run now.
     checked : callable, optional
-        Whether what it switches is on.
+        For a switch: whether it is on.
     sheet : str, optional
-        What the key sheet writes for its keys; "" leaves it out, None writes the keys.
+        Replaces the keys in the key sheet; "" leaves the command out, None shows the keys.
     listed : bool
-        Whether the palette offers it.
+        Whether the palette lists the command.
     """
 
     id: str
@@ -53,18 +53,18 @@ class Command:
 
     @property
     def group(self) -> str:
-        """The part of the program it belongs to."""
+        """The part of the program: the first part of the id."""
         return self.id.partition(".")[0]
 
     @property
     def tip(self) -> str:
-        """A tooltip: what it does, and its keys."""
+        """The tooltip: what the command does, and its keys."""
         keys = self.keys_text
         return f"{self.doc or self.title} ({keys})" if keys else self.doc or self.title
 
     @property
     def keys_text(self) -> str:
-        """Its keys as people read them."""
+        """The keys as shown to the user."""
         return ", ".join(map(written, self.keys))
 
 
@@ -80,15 +80,15 @@ _NAMES = {
 
 
 def written(key: str) -> str:
-    """Write a key as people read it."""
+    """Return a key as shown to the user, such as ← for ``Left``."""
     return "+".join(_NAMES.get(part, part) for part in key.split("+"))
 
 
 class Commands:
-    """All commands, by id and by key, each with an action for menus and buttons.
+    """All commands, by id and by key, each with a QAction for menus.
 
-    Commands with Ctrl, Alt or a function key are shortcuts of the window's; the others reach
-    :meth:`for_key` when no focused control wants their key.
+    Keys with Ctrl or Alt and function keys are shortcuts of the window. Other keys reach
+    :meth:`for_key` if the focused control does not use them.
     """
 
     def __init__(self, window: QWidget, commands: Iterable[Command]) -> None:
@@ -127,29 +127,29 @@ class Commands:
         return self._commands[id]
 
     def run(self, id: str) -> None:
-        """Do what a command does, if it can be done now."""
+        """Run a command if it is enabled."""
         command = self._commands[id]
         if command.enabled():
             command.run()
         self.refresh()
 
     def action(self, id: str) -> QAction:
-        """Return the action of a command, for a menu."""
+        """Return the QAction of a command, for a menu."""
         return self._actions[id]
 
     def bind(self, button: QAbstractButton, id: str) -> None:
-        """Let a button do what a command does."""
+        """Let a button run a command, and set its tooltip."""
         command = self._commands[id]
         button.setToolTip(command.tip)
         button.clicked.connect(lambda: self.run(id))
 
     def refresh(self) -> None:
-        """Show which commands can be done now, and which switches are on."""
+        """Update which actions are enabled and which are checked."""
         for command in self:
             self._refresh(command)
 
     def refresh_shortcuts(self) -> None:
-        """Do so for the commands with shortcuts: those of the others are asked when pressed."""
+        """Update only the commands with shortcuts; the others are checked on a key press."""
         for command in self._with_shortcuts:
             self._refresh(command)
 
@@ -160,12 +160,13 @@ class Commands:
             action.setChecked(command.checked())
 
     def for_key(self, event: QKeyEvent, single_keys: bool) -> Command | None:
-        """Return the command of a key that no focused control wanted, or None.
+        """Return the enabled command of a key that the focused control did not use, or None.
 
         Parameters
         ----------
+        event : QKeyEvent
         single_keys : bool
-            Whether single letters and digits count (WCAG 2.1.4 wants them to be turned off).
+            Whether single letters and digits count (WCAG 2.1.4: they can be turned off).
         """
         modifiers = event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
         key = QKeySequence(QKeyCombination(modifiers, Qt.Key(event.key())))
@@ -180,12 +181,12 @@ def _first(key: QKeySequence) -> str:
 
 
 def is_single(key: str) -> bool:
-    """Whether a key is a letter or a digit alone."""
+    """Whether a key is a single letter or digit."""
     return len(key) == 1
 
 
 def is_shortcut(key: str) -> bool:
-    """Whether a key is a shortcut of the window's, which works whatever has the focus."""
+    """Whether a key is a shortcut of the window, which works whatever widget has the focus."""
     first, *rest = key.split("+")
     return bool(rest and first in ("Ctrl", "Alt", "Meta")) or (
         key[:1] == "F" and key[1:].isdecimal()

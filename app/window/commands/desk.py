@@ -1,4 +1,4 @@
-"""What commands may ask of the window, beside the session, the player and the settings."""
+"""The part of the window that commands may use."""
 
 from typing import Protocol
 
@@ -9,7 +9,7 @@ from app.window.files import Files
 
 
 class Desk(Protocol):
-    """The window, as far as commands know it."""
+    """The interface of the window for commands."""
 
     session: Session
     player: Player
@@ -25,31 +25,31 @@ class Desk(Protocol):
         """Whether the dark scheme is shown."""
 
     def toggle_presenting(self) -> None:
-        """Fill the screen with the picture, or return."""
+        """Start or stop presenting, with the picture filling the screen."""
 
     def choose_surface(self) -> None:
-        """Open the gallery, or leave it."""
+        """Open or close the gallery."""
 
     def show_palette(self) -> None:
-        """Open the list of all commands, or leave it."""
+        """Open or close the palette."""
 
     def rename_racer(self) -> None:
         """Let a person type a name for the selected racer, on its card."""
 
     def choose_scheme(self, scheme: str) -> None:
-        """Take light, dark, or the system's scheme."""
+        """Use the light, the dark or the system's scheme."""
 
     def remove_data_point(self) -> None:
-        """Remove the point of the data under the pointer."""
+        """Remove the data point under the pointer."""
 
     def reset(self) -> None:
-        """Go back to this surface's race as it was at first."""
+        """Restore the default race on this kind of surface."""
 
     def show_keys(self) -> None:
-        """Show what each key does."""
+        """Show the key sheet."""
 
     def show_about(self) -> None:
-        """Show what Ravine is."""
+        """Show the about box."""
 
     def close(self) -> bool:
-        """End the program."""
+        """Close the window and end the program."""

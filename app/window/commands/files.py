@@ -1,4 +1,4 @@
-"""Commands that open, save and export."""
+"""Commands that open, save and export files."""
 
 from functools import partial
 

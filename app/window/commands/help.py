@@ -1,4 +1,4 @@
-"""Commands that explain, and the gestures of the mouse, which have no command."""
+"""Commands for help, and the mouse gestures, which have no command."""
 
 from app.window.commands.command import Command
 from app.window.commands.desk import Desk
@@ -19,11 +19,11 @@ GESTURES = (
     ("Double-click a name", "restore the default of a value"),
     ("↑ ↓ or wheel in a field", "change the value a little (Shift: finely)"),
 )
-"""What the mouse does, for the key sheet."""
+"""Mouse gesture and its effect, for the key sheet."""
 
 
 def commands(desk: Desk) -> list[Command]:
-    """Return the commands that explain, and the switch for single keys."""
+    """Return the commands for help, and the switch for single-key shortcuts."""
 
     def toggle_single_keys() -> None:
         desk.settings.single_keys = not desk.settings.single_keys

@@ -1,4 +1,4 @@
-"""Commands that move the playhead, as a video player's do."""
+"""Commands that move the playhead, as in a video player."""
 
 from functools import partial
 
@@ -7,7 +7,7 @@ from app.window.commands.desk import Desk
 
 
 def commands(desk: Desk) -> list[Command]:
-    """Return the commands of the transport."""
+    """Return the commands for playback."""
     player, session = desk.player, desk.session
 
     def seek_tenth(tenth: int) -> None:

@@ -1,4 +1,4 @@
-"""Commands that change what is raced."""
+"""Commands that change the setup of the race."""
 
 from functools import partial
 
@@ -10,7 +10,7 @@ from optim_core.scenes.setup import MAX_RACERS, Racer
 
 
 def commands(desk: Desk) -> list[Command]:
-    """Return the commands that edit the race, with one that adds each optimizer."""
+    """Return the commands that edit the race, including one to add each optimizer."""
     session = desk.session
 
     return [

@@ -1,4 +1,4 @@
-"""Commands that change how the race is looked at."""
+"""Commands that change how the race is shown."""
 
 from collections.abc import Callable
 from dataclasses import replace
@@ -18,7 +18,7 @@ SCHEMES = {"system": "System", "light": "Light", "dark": "Dark"}
 
 
 def commands(desk: Desk) -> list[Command]:
-    """Return the commands that change the figure, with one for each layer, view and measure."""
+    """Return the commands that change the figure, including one per layer, view and measure."""
     session = desk.session
     return [
         Command(

@@ -1,4 +1,4 @@
-"""Why a path diverged: held against the theory of quadratics, exactly or locally."""
+"""Why a path diverged: a comparison with the theory of quadratics, exact or local."""
 
 import math
 
@@ -12,7 +12,7 @@ from optim_core.runs.trajectory import Trajectory
 from optim_core.surfaces.curvature import curvature
 
 GRADUAL = 1e-3
-"""A gradient this small beside the distance gone: it left along a slope, not with a leap."""
+"""A loss counts as falling without end only where the gradient is larger than this."""
 
 
 _FAILURES = {
@@ -25,8 +25,8 @@ _FAILURES = {
 def why_diverged(path: Trajectory) -> Finding:
     """Return the reason for a divergence.
 
-    The loss is asked first, then the rule, then theory: on a quadratic the bound on lr·λ is
-    exact, elsewhere it is one of the place at which the loss began to rise.
+    The loss is checked first, then the rule, then theory: on a quadratic the bound on lr·λ is
+    exact; elsewhere it is applied locally, from where the loss began to rise.
     """
     if math.isnan(path.losses[-1]):
         return Finding(Reason.UNDEFINED_LOSS)
@@ -36,7 +36,7 @@ def why_diverged(path: Trajectory) -> Finding:
         return Finding(_FAILURES[why])
     if _stands(path):
         return Finding(Reason.NO_FINITE_STEP)
-    clips = values[CLIP_NORM.name] or values[CLIP_VALUE.name]  # which no theory of ours covers
+    clips = values[CLIP_NORM.name] or values[CLIP_VALUE.name]  # no bound covers clipping
     known = None
     if path.surface.quadratic:
         known = _on_a_quadratic(path, bool(clips))
@@ -46,13 +46,13 @@ def why_diverged(path: Trajectory) -> Finding:
 
 
 def _stands(path: Trajectory) -> bool:
-    """Whether the path ended where it stood, at a step that was not finite."""
+    """Whether the path ended without moving, because its next step was not finite."""
     end = path.stopped_at
     return end > 0 and bool((path.positions[end] == path.positions[end - 1]).all())
 
 
 def _on_a_quadratic(path: Trajectory, clips: bool) -> Finding | None:
-    """Hold lr·λmax against the rule's bound, along the direction in which it left."""
+    """Compare lr·λmax with the rule's bound, along the direction in which the path left."""
     optimizer = path.optimizer
     x, y = map(float, path.positions[-1])
     bend = curvature(path.surface, x, y)
@@ -73,7 +73,7 @@ def _on_a_quadratic(path: Trajectory, clips: bool) -> Finding | None:
 
 
 def _share_along_the_steep(path: Trajectory) -> float:
-    """Return the share, of squares, of the last move along the high curvature."""
+    """Return cos² of the angle between the last move and the direction of largest curvature."""
     moves = np.diff(path.positions, axis=0)
     moving = np.flatnonzero(moves.any(axis=1))
     if not moving.size:
@@ -84,7 +84,7 @@ def _share_along_the_steep(path: Trajectory) -> float:
 
 
 def _locally(path: Trajectory) -> Finding | None:
-    """Hold lr against the curvature at the first point, since the loss rose, that is too sharp."""
+    """Compare lr with the curvature at the first point that is too sharp once the loss rises."""
     optimizer, losses = path.optimizer, path.losses[: path.stopped_at + 1]
     assert optimizer.rule.stability is not None
     with np.errstate(all="ignore"):
@@ -106,12 +106,12 @@ def _locally(path: Trajectory) -> Finding | None:
 
 
 def _over(lr: float, bound: float, sharpness: float) -> dict[str, Number]:
-    """Return the numbers of lr > bound/λmax, and the limit that this is on lr."""
+    """Return the numbers of the inequality lr > bound/λmax; ``limit`` is its right-hand side."""
     return {"lr": lr, "bound": bound, "sharpness": sharpness, "limit": bound / sharpness}
 
 
 def _from_its_path(path: Trajectory) -> Finding:
-    """Say what the path itself shows: a loss that falls for ever, or a last long step."""
+    """Return what the path itself shows: a loss that falls without end, or a long last step."""
     losses = path.losses
     moves = np.hypot(*np.diff(path.positions, axis=0).T)
     last = moves[np.flatnonzero(moves)[-1:]]

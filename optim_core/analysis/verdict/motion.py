@@ -1,4 +1,4 @@
-"""How a path that has not ended goes on: in a cycle, hardly at all, or how fast."""
+"""How a path that has not ended moves: in a cycle, hardly at all, or at which speed."""
 
 import math
 from dataclasses import dataclass
@@ -15,29 +15,29 @@ from optim_core.runs.trajectory import Trajectory
 from optim_core.surfaces.curvature import curvature, gradient_norm
 
 LONGEST_PERIOD = 8
-"""Steps of the longest cycle that is looked for."""
+"""Longest period of a cycle that is detected, in steps."""
 
 CLOSED = 1e-4
-"""Share of a cycle's width by which it may miss where it began."""
+"""A cycle is closed if it returns to its start within this share of its width."""
 
 PATIENCE = (10, 2000)
-"""Times the race, and steps at the least, within which a path that is not stalled would get
-somewhere."""
+"""A path is stalled if it would take longer than this to get anywhere: a multiple of the race's
+steps, and a least number of steps."""
 
 NOWHERE = 1e-3
-"""Share of the view's extent that is nowhere, where no minimum is known."""
+"""Where no minimum is known: the share of the view's extent that counts as getting somewhere."""
 
 RECENT = 40
-"""Steps from which a pace is read."""
+"""Number of last steps from which speed and trend are read."""
 
 SWINGING = 0.4
-"""Share of all that a loss rises and falls, below which what is left of it is no trend."""
+"""A net change below this share of the loss's total variation is a swing, not a trend."""
 
 NET = 0.1
-"""Share of a way that leads anywhere, below which it goes to and fro."""
+"""A net move below this share of the distance travelled is motion to and fro."""
 
 HARDLY = 0.01
-"""Percent a step below which a loss hardly changes."""
+"""A loss hardly changes below this rate, in percent per step."""
 
 _TO_AND_FRO = {
     Reason.MOVES: Reason.TO_AND_FRO,
@@ -57,7 +57,7 @@ class Cycle:
     Parameters
     ----------
     period : int
-        Steps of one turn, from 2.
+        Steps of one turn, at least 2.
     width : float
         Largest distance between two of its points.
     center : (float, float)
@@ -69,7 +69,7 @@ class Cycle:
 
     @classmethod
     def of(cls, path: Trajectory) -> "Cycle | None":
-        """Return the shortest cycle that the last three turns of a path went, if any."""
+        """Return the shortest cycle that a path has repeated three times at its end, if any."""
         for period in range(2, LONGEST_PERIOD + 1):
             turns = path.positions[-3 * period - 1 :]
             if len(turns) <= 3 * period:
@@ -84,7 +84,7 @@ class Cycle:
         return None
 
     def found(self, path: Trajectory) -> Finding:
-        """Return the cycle as a finding; on a quadratic, with a bound that it sits on."""
+        """Return the cycle as a finding; on a quadratic, say if lr is at the stability bound."""
         around: dict[str, Number] = {"period": self.period, "width": self.width}
         plain = Finding(Reason.CYCLE, around, self.center)
         rule, values = path.optimizer.rule, path.optimizer.values
@@ -99,7 +99,7 @@ class Cycle:
 
 
 def why_stalled(path: Trajectory) -> Finding | None:
-    """Return why a path does not get on; None if it does."""
+    """Return why a path makes no progress; None if it does."""
     values, rule = path.optimizer.values, path.optimizer.rule
     before, last = (tuple(map(float, point)) for point in path.positions[-2:])
     slope, pace = gradient_norm(path.surface, *last), math.dist(before, last)
@@ -134,7 +134,7 @@ def _way_to_go(path: Trajectory) -> float:
 
 
 def how_it_moves(path: Trajectory) -> Finding:
-    """Return how fast a path moves, and what becomes of its loss."""
+    """Return how fast a path moves, and how its loss changes."""
     steps = min(RECENT, path.steps)
     moves = np.hypot(*np.diff(path.positions[-steps - 1 :], axis=0).T)
     net = math.dist(path.positions[-1], path.positions[-steps - 1])
@@ -145,12 +145,12 @@ def how_it_moves(path: Trajectory) -> Finding:
 
 
 def _change_of_loss(path: Trajectory, steps: int) -> tuple[Reason, dict[str, Number]]:
-    """Return what the loss does in the last steps, as for a path that moves straight on."""
+    """Return how the loss changes in the last steps, with the reason for a straight path."""
     swings = np.diff(path.losses[-steps - 1 :])
     if (swings > 0.0).any() and abs(float(swings.sum())) < SWINGING * float(np.abs(swings).sum()):
         low, high = float(path.losses[-steps:].min()), float(path.losses[-steps:].max())
         return Reason.LOSS_SWINGS, {"low": low, "high": high}
-    half = max(steps // 2, 1)  # the highest of each half, so that no swing is taken for a trend
+    half = max(steps // 2, 1)  # compare the maxima of both halves, so that a swing is no trend
     parts = path.losses[-2 * half :][:half], path.losses[-half:]
     first, last = (float(part.max()) for part in parts)
     infimum = path.surface.infimum

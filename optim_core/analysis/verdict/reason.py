@@ -1,7 +1,7 @@
-"""Why a path ended as it did, as data: a code, and the numbers and the place that go with it.
+"""Why a path ended as it did, as data: a code, with its numbers and its place.
 
-Whoever finds a reason returns a :class:`Finding`; :mod:`~optim_core.analysis.verdict.sentences`
-has the sentence for each code.
+The analysis returns a :class:`Finding`; :mod:`~optim_core.analysis.verdict.sentences` has the
+sentence for each code.
 """
 
 from collections.abc import Mapping
@@ -9,28 +9,28 @@ from enum import StrEnum
 from typing import NamedTuple, TypeAlias
 
 Number: TypeAlias = float | int | str
-"""What a sentence may name: a number, a count, or the name of a rule."""
+"""A value in a sentence: a number, a count, or the name of a rule."""
 
 
 class End(StrEnum):
-    """What has become of a path."""
+    """The kind of end a path came to, or how it still moves."""
 
     DIVERGED = "diverged"
     MINIMUM = "minimum"
     SADDLE = "saddle"
     MAXIMUM = "maximum"
     FLAT = "flat"
-    """At rest on ground that slopes no more, or ever less."""
+    """At rest where the gradient is zero or fades away, with no critical point near."""
 
     STALLED = "stalled"
-    """Not at rest, and at its pace it would not get anywhere."""
+    """Not at rest, but too slow to get anywhere."""
 
     CYCLING = "cycling"
     MOVING = "moving"
 
 
 class Reason(StrEnum):
-    """A code for each sentence. Permanent: what ``ravine run --json`` gives."""
+    """A code for each sentence. The codes are permanent: ``ravine run --json`` prints them."""
 
     # diverged
     UNDEFINED_LOSS = "undefined_loss"
@@ -47,7 +47,7 @@ class Reason(StrEnum):
     LONG_LAST_STEP = "long_last_step"
     UNEXPLAINED = "unexplained"
 
-    # at rest; "at" is within the rounding of the coordinates, "near" is not
+    # at rest; "at" means within the rounding of the coordinates, "near" farther away
     AT_MINIMUM = "at_minimum"
     AT_LOWEST_MINIMUM = "at_lowest_minimum"
     AT_LOCAL_MINIMUM = "at_local_minimum"
@@ -104,14 +104,14 @@ class Reason(StrEnum):
 
 
 class Finding(NamedTuple):
-    """A reason with what its sentence names.
+    """A reason with the values for its sentence.
 
     Attributes
     ----------
     reason : Reason
     numbers : name → float, int or str
     place : (x, y) or None
-        Where it is, if the reason is about a place.
+        The place that the reason is about, if any.
     """
 
     reason: Reason

@@ -14,33 +14,34 @@ from optim_core.surfaces.landscape import CriticalPoint, Surface
 from optim_core.surfaces.objective import Decayed
 
 NEAR = 0.05
-"""Share of the view's extent within which a critical point is the one that a path rests at."""
+"""A path rests at a critical point within this share of the view's extent."""
 
 FADING = 0.1
-"""Share of the gradient that Newton's step leaves where gradient and curvature fade together."""
+"""Gradient and curvature fade together if a Newton step leaves more than this share of the
+gradient."""
 
 SMALLEST = 1e-9
-"""Share of the curvature, where that is gentle, below which gradients say nothing but rounding."""
+"""Gradients below this are rounding; where the curvature is below 1, below this share of it."""
 
 SAME = 1e-9
-"""Share of the heights that a surface's landmarks span up to which two of them are the same."""
+"""Two critical points are equally high within this share of the range of their losses."""
 
 ROUNDING = 1e-12
-"""Share of a loss that is rounding."""
+"""Relative rounding error of a loss."""
 
 CANCELLED = 0.1
-"""Share of what the decay takes in a step that may be left of both together."""
+"""A step and the decay cancel if what remains is at most this share of the decay."""
 
 FLATTER = 1e-2
-"""Share of the larger curvature below which the other one is that of a valley's floor."""
+"""A valley's floor has a smaller curvature below this share of the larger one."""
 
 EXACT = 64.0 * np.finfo(np.float64).eps
-"""Share of a minimum's distance from the origin, or of the view's extent if that is larger, up to
-which a distance to it is the rounding of the coordinates."""
+"""A path is exactly at a minimum if it is closer than this share of the minimum's distance from
+the origin, or of the view's extent if that is larger: the rounding of the coordinates."""
 
 
 class _Rank(NamedTuple):
-    """The reasons of a minimum of some rank: at it, near it, and held near it by decay."""
+    """The reasons for a minimum of one rank: at it, near it, and held near it by decay."""
 
     at: Reason
     near: Reason
@@ -61,10 +62,11 @@ _LOCAL = _Rank(
 
 
 def where_it_rests(path: Trajectory) -> tuple[End, Finding]:
-    """Return the kind of the place, and what there is to say of it.
+    """Return the kind of place where a path rests, and the finding for it.
 
-    Weight decay that adds to the gradient makes another loss, and it is that one's place. Decay
-    that shrinks θ itself descends no loss of its own, so that the place is one of the bare loss.
+    Coupled weight decay adds to the gradient and so changes the loss; the place is then one of the
+    decayed loss. Decoupled decay shrinks θ itself and is not the gradient of any loss, so the place
+    is one of the plain loss.
     """
     surface, (x, y) = path.surface, map(float, path.positions[-1])
     coupled, _ = path.optimizer.rule.decays(path.optimizer.values)
@@ -74,9 +76,9 @@ def where_it_rests(path: Trajectory) -> tuple[End, Finding]:
 
 
 def steps_and_decay_cancel(path: Trajectory) -> bool:
-    """Whether a path stands because its steps give back what decay takes from θ itself.
+    """Whether a path rests because its steps cancel decoupled weight decay.
 
-    AdamW, say, stands where m̂/(√v̂ + ε) = −λθ, which is no minimum of f + ½λ‖θ‖².
+    AdamW, for example, rests where m̂/(√v̂ + ε) = −λθ, which is no minimum of f + ½λ‖θ‖².
     """
     values = path.optimizer.values
     _, shrinking = path.optimizer.rule.decays(values)
@@ -100,7 +102,7 @@ def _on_a_decayed_loss(surface: Surface, x: float, y: float, decay: float) -> tu
 
 
 def _on_a_loss(surface: Surface, x: float, y: float, held: bool) -> tuple[End, Finding]:
-    """Return what a point is; ``held`` is whether steps and decay cancel there."""
+    """Classify a point; ``held`` says whether steps and decay cancel there."""
     bend = curvature(surface, x, y)
     known = _nearest(surface, x, y, bend.kind)
     if known is None:
@@ -108,7 +110,7 @@ def _on_a_loss(surface: Surface, x: float, y: float, held: bool) -> tuple[End, F
         if known is None or (_on_a_floor(surface, x, y, bend) and _is_curve(surface, known)):
             end, finding = _somewhere(surface, x, y, bend)
             return end, _cancelling(surface, x, y) if held else finding
-        bend = curvature(surface, known.x, known.y)  # where curvature fades its sign says little
+        bend = curvature(surface, known.x, known.y)  # a fading curvature has no reliable sign
     if known.kind == "minimum":
         return End.MINIMUM, _at_a_minimum(surface, x, y, known, held)
     if held:
@@ -135,7 +137,7 @@ def _cancelling(surface: Surface, x: float, y: float) -> Finding:
 
 
 def _somewhere(surface: Surface, x: float, y: float, bend: Curvature) -> tuple[End, Finding]:
-    """Return what a point is that no known one is close to."""
+    """Classify a point that is not close to any known critical point."""
     place, gradient = (x, y), {"gradient": gradient_norm(surface, x, y)}
     if _on_a_floor(surface, x, y, bend):
         height = {"loss": float(surface.value(x, y))}
@@ -154,7 +156,7 @@ def _somewhere(surface: Surface, x: float, y: float, bend: Curvature) -> tuple[E
 
 
 def _nearest(surface: Surface, x: float, y: float, kind: str = "") -> CriticalPoint | None:
-    """Return the critical point, of a kind if given, that a point is close to, if there is one."""
+    """Return the nearest critical point, of one kind if given; None if none is close."""
     same = [point for point in surface.critical_points if kind in ("", point.kind)]
     if not same:
         return None
@@ -164,7 +166,7 @@ def _nearest(surface: Surface, x: float, y: float, kind: str = "") -> CriticalPo
 
 
 def _rank(surface: Surface, known: CriticalPoint) -> _Rank:
-    """Say whether a minimum is the lowest of several, or only a local one."""
+    """Return whether a minimum is the only one, the lowest of several, or only a local one."""
     heights = {each: float(surface.value(each.x, each.y)) for each in surface.critical_points}
     minima = [height for each, height in heights.items() if each.kind == "minimum"]
     lowest = min([*minima, *([surface.infimum] if surface.infimum is not None else [])])
@@ -176,17 +178,17 @@ def _rank(surface: Surface, known: CriticalPoint) -> _Rank:
 
 
 def _is_curve(surface: Surface, known: CriticalPoint) -> bool:
-    """Whether a known point has curvature in one direction only, as those of a curve have."""
+    """Whether a critical point has curvature in one direction only, as on a curve of minima."""
     bend = curvature(surface, known.x, known.y)
     return bend.high > 0.0 and abs(bend.low) <= FLATTER * bend.high
 
 
 def _only_fades(surface: Surface, x: float, y: float, bend: Curvature) -> bool:
-    """Whether Newton's step from a point leaves a gradient of the same order.
+    """Whether a Newton step from a point leaves a gradient of the same order.
 
-    Near a critical point with curvature it leaves next to nothing; where gradient and curvature
-    fade together, as at the foot of a cubic or beside the valley of x²y², it leaves a share, and
-    the sign of the curvature is no better known than its size.
+    Near a critical point with curvature, the step leaves almost no gradient. Where gradient and
+    curvature fade together, as at the foot of a cubic or beside the valley of x²y², it leaves a
+    fixed share, and the sign of the curvature is as uncertain as its size.
     """
     gx, gy = map(float, surface.gradient(x, y))
     xx, xy, yy = map(float, surface.hessian(x, y))
@@ -204,10 +206,10 @@ def _only_fades(surface: Surface, x: float, y: float, bend: Curvature) -> bool:
 
 
 def _on_a_floor(surface: Surface, x: float, y: float, bend: Curvature) -> bool:
-    """Whether a point lies on a curve of minima: no curvature along, some across, no gap below.
+    """Whether a point lies on a curve of minima: curvature across it only, and no loss gap.
 
-    Across such a valley the loss is ½λd² and the gradient λd, so that a gap of ‖∇f‖²/2λ is what
-    the gradient at rest leaves.
+    Across such a valley, at a distance d, the loss is ½λd² and the gradient λd. The gradient that
+    is left at rest therefore explains a gap of ‖∇f‖²/2λ.
     """
     if surface.infimum is None or bend.high <= 0.0 or abs(bend.low) > FLATTER * bend.high:
         return False

@@ -1,7 +1,7 @@
-"""The sentence for every reason: whole templates with named numbers, from the longest on.
+"""The sentences for every reason: whole templates with named numbers, the longest first.
 
-Nothing is put together from parts, so that a sentence can be read, changed and translated here
-alone. ``{lr:4}`` is written in four significant digits, ``{gradient}`` in two; see
+No sentence is built from parts, so each can be read, changed and translated in this one place.
+``{lr:4}`` has four significant digits, ``{gradient}`` two; see
 :func:`~optim_core.parameters.number_format.named`.
 """
 
@@ -216,7 +216,7 @@ TEMPLATES: Mapping[Reason, tuple[str, ...]] = {
     **_CYCLING,
     **_MOVING,
 }
-"""What there is to say of each reason, from the whole to the shortest; nothing if unexplained."""
+"""The templates of each reason, the longest first; none if the reason is unexplained."""
 
 
 _CONVERGED = ("converged at step {step}", "converged {step}")
@@ -230,7 +230,7 @@ HEADLINES: Mapping[End, tuple[str, ...]] = {
     End.CYCLING: ("oscillating",),
     End.MOVING: ("still moving",),
 }
-"""What is said where there is no room for a reason, the longer first."""
+"""The templates for where there is no room for a reason, the longest first."""
 
 
 def sentences(
@@ -239,7 +239,7 @@ def sentences(
     numbers: Mapping[str, Number],
     at: tuple[float, float] | None,
 ) -> tuple[str, ...]:
-    """Fill in what templates name: the step, the numbers, and the place."""
+    """Fill templates with the step, the numbers and the place."""
     words = named(numbers)
     words["step"], words["place"] = step, "" if at is None else place(*at)
     return tuple(template.format_map(words) for template in templates)

@@ -20,16 +20,16 @@ class Verdict:
     Parameters
     ----------
     status : Status
-        Of the run.
+        The status of the run.
     end : End
-        What has become of the path.
+        The kind of end.
     reason : Reason
     step : int
         The step at which it ended; see ``Trajectory.stopped_at``.
     numbers : name → float, int or str
-        What the reason rests on, read-only.
+        The values behind the reason, read-only.
     place : (x, y) or None
-        The critical point, or the centre of the cycle, or where it rests.
+        The critical point, the centre of the cycle, or where the path rests.
     """
 
     status: Status
@@ -46,12 +46,12 @@ class Verdict:
 
     @cached_property
     def headlines(self) -> tuple[str, ...]:
-        """How it ended, without the reason; the longer first."""
+        """The sentences without the reason, the longest first."""
         return sentences(HEADLINES[self.end], self.step, self.numbers, self.place)
 
     @cached_property
     def texts(self) -> tuple[str, ...]:
-        """The whole sentence and what it may be shortened to, the longest first."""
+        """The full sentence and its shorter forms, the longest first."""
         templates = TEMPLATES[self.reason] + HEADLINES[self.end]
         return sentences(templates, self.step, self.numbers, self.place)
 
@@ -60,7 +60,7 @@ class Verdict:
 
 
 def judged(path: Trajectory) -> Verdict:
-    """Judge how a path ended. ``Trajectory.verdict`` keeps what this returns."""
+    """Judge how a path ended. ``Trajectory.verdict`` caches the result."""
     end, finding = _found(path)
     numbers = MappingProxyType(dict(finding.numbers))
     return Verdict(path.status, end, finding.reason, path.stopped_at, numbers, finding.place)

@@ -289,9 +289,9 @@ def test_a_formula_that_comes_from_elsewhere_is_echoed(typed):
     other = optim_core.surface("typed", formula="y^2 + k*x", k=3.0, title="Elsewhere")
     window.session.edit(setup=default_setup(other))
     panel = window.surface_panel
-    assert panel.formula.edit.toPlainText() == "y^2 + k*x"
+    assert panel.kinds["typed"].formula.edit.toPlainText() == "y^2 + k*x"
     assert panel.row("k").field.text() == "3"
-    assert panel.saved.name.text() == "Elsewhere"
+    assert panel.kinds["typed"].saved.name.text() == "Elsewhere"
     assert derivatives(window)[0] == "∂f/∂x = k"
 
 
@@ -321,14 +321,14 @@ def test_saved_chosen_and_deleted(typed, open_window, write, becomes, qtbot, set
 
     other = open_window(window.session.setup)
     panel = other.surface_panel
-    panel.saved.list.setCurrentIndex(0)
-    panel.saved.list.activated.emit(0)
+    panel.kinds["typed"].saved.list.setCurrentIndex(0)
+    panel.kinds["typed"].saved.list.activated.emit(0)
     becomes(other, "a*x^2 + y^2")
     assert other.session.setup.surface.values["a"] == 2.0
     assert other.session.setup.surface.title == "My bowl"
-    panel.saved.delete.click()
+    panel.kinds["typed"].saved.delete.click()
     assert settings.functions == {}
-    assert not panel.saved.list.isVisible()
+    assert not panel.kinds["typed"].saved.list.isVisible()
     assert other.session.setup.surface.formula == "a*x^2 + y^2", "it is still there to see"
 
 
@@ -380,11 +380,11 @@ def test_a_long_formula_wraps_and_scrolls_and_pushes_nothing_out(typed, write, b
     becomes(window, formula)
     QApplication.processEvents()
     panel = window.surface_panel
-    assert panel.saved.list.isVisible()
+    assert panel.kinds["typed"].saved.list.isVisible()
     assert panel.verticalScrollBar().isVisible()
     assert panel.widget().width() <= panel.viewport().width()
-    assert panel.formula.edit.height() < 200
-    assert "operations, too long to show" in panel.formula.derivatives.toPlainText()
+    assert panel.kinds["typed"].formula.edit.height() < 200
+    assert "operations, too long to show" in panel.kinds["typed"].formula.derivatives.toPlainText()
 
 
 @pytest.mark.parametrize(
@@ -459,12 +459,12 @@ def test_every_control_has_a_name_a_tooltip_and_a_place_in_the_tab_order(typed, 
     window = typed("x^2")
     panel = window.surface_panel
     controls = (
-        panel.formula.edit,
-        panel.formula.derivatives,
-        panel.saved.name,
-        panel.saved.save,
-        panel.saved.list,
-        panel.saved.delete,
+        panel.kinds["typed"].formula.edit,
+        panel.kinds["typed"].formula.derivatives,
+        panel.kinds["typed"].saved.name,
+        panel.kinds["typed"].saved.save,
+        panel.kinds["typed"].saved.list,
+        panel.kinds["typed"].saved.delete,
     )
     for control in controls:
         assert control.isVisible()

@@ -20,6 +20,10 @@ from optim_core.scenes.defaults import move_to_surface, race_optimizer
 SHIFT = Qt.KeyboardModifier.ShiftModifier
 
 OWNERS = [*optim_core.OPTIMIZERS, *optim_core.SURFACES, "race"]
+# These have every kind of slider and field; the rows of the others are slow tests.
+KINDS = ("momentum", "adam", "newton", "conjugate_gradient", "rprop")
+KINDS += ("ravine", "linear_regression", "michalewicz", "typed", "race")
+EACH = [name if name in KINDS else pytest.param(name, marks=pytest.mark.slow) for name in OWNERS]
 
 
 def parameters(owner, kind=Parameter):
@@ -102,7 +106,7 @@ def agrees(row, value):
     assert abs(row.slider.value() - row.parameter.to_unit(value) * TICKS) <= 1
 
 
-@pytest.mark.parametrize("owner", OWNERS)
+@pytest.mark.parametrize("owner", EACH)
 def test_slider_reaches_session_and_is_echoed(number, owner):
     for parameter in parameters(owner, Hyperparameter):
         _, row, value = number(owner, parameter.name)
@@ -120,7 +124,7 @@ def test_slider_reaches_session_and_is_echoed(number, owner):
         assert before == pytest.approx(row.parameter.from_unit(0.0))
 
 
-@pytest.mark.parametrize("owner", OWNERS)
+@pytest.mark.parametrize("owner", EACH)
 def test_typed_value_is_taken_exactly_and_a_wrong_one_explained(number, hand, owner):
     for parameter in parameters(owner, Hyperparameter):
         window, row, value = number(owner, parameter.name)
@@ -186,7 +190,7 @@ def test_minus_sign_of_the_keyboard_and_of_print_are_both_read(window, hand):
     assert window.session.setup.surface.values["angle"] == -45.0
 
 
-@pytest.mark.parametrize("owner", [*optim_core.OPTIMIZERS, *optim_core.SURFACES])
+@pytest.mark.parametrize("owner", EACH[:-1])
 def test_double_click_on_name_restores_the_races_value(number, hand, owner):
     for parameter in parameters(owner, Hyperparameter | Flag | Choice):
         window, row, value = number(owner, parameter.name)

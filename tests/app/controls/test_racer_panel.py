@@ -249,7 +249,7 @@ def test_reset_clears_what_a_field_holds_but_nobody_took(window, hand, text):
     assert row.field.text() == before
     assert not row.error.isVisible()
     window.picture.setFocus()
-    assert window.session.setup is setup
+    assert window.session.setup == setup
 
 
 def test_a_surfaces_field_is_cleared_by_reset_as_well(window, hand):

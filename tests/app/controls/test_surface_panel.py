@@ -30,7 +30,14 @@ def texts(panel):
     return [*said, panel.kinds["typed"].formula.edit.toPlainText()]
 
 
-@pytest.mark.parametrize("name", optim_core.SURFACES)
+# Every fourth surface; the others are slow tests.
+SOME = [
+    pytest.param(name, marks=pytest.mark.slow) if place % 4 else name
+    for place, name in enumerate(optim_core.SURFACES)
+]
+
+
+@pytest.mark.parametrize("name", SOME)
 def test_a_surface_brings_its_text_start_and_parameters(open_window, race_of, hand, raced, name):
     other = "rosenbrock" if name != "rosenbrock" else "ravine"
     window = open_window(race_of("sgd", surface=other))

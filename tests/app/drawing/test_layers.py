@@ -232,7 +232,14 @@ def test_what_does_not_move_is_drawn_once_and_what_is_off_never(on, monkeypatch)
     assert asked[-1] == (0.3, 0.4)
 
 
-@pytest.mark.parametrize("surface", list(optim_core.SURFACES))
+# Every fourth surface; the others are slow tests.
+SOME = [
+    pytest.param(name, marks=pytest.mark.slow) if place % 4 else name
+    for place, name in enumerate(optim_core.SURFACES)
+]
+
+
+@pytest.mark.parametrize("surface", SOME)
 def test_every_surface_is_drawn_with_all_of_them(on, surface, settings):
     settings.scheme = "dark"
     window = on(surface, *LAYERS)

@@ -1,6 +1,7 @@
 """The terrain on the screen: a large one is painted as a job, and a draft is shown meanwhile."""
 
 import threading
+from concurrent.futures import Executor
 from dataclasses import replace
 
 import pytest
@@ -84,14 +85,17 @@ def test_of_a_large_one_a_draft_comes_first_and_then_the_fine_picture(terrain, t
 
 
 def test_a_picture_is_asked_for_once_however_many_panes_and_frames_show_it(
-    terrain, ground, told, qtbot
+    terrain, ground, jobs, told, qtbot, monkeypatch
 ):
+    asked, submit = [], jobs.submit
+    monkeypatch.setattr(jobs, "submit", lambda key, *how: (asked.append(key), submit(key, *how)))
     first = terrain.pixmap(ground.surface, RAVINE.bounds, LARGE, Style())
     for _ in range(3):
         again = terrain.pixmap(ground.surface, RAVINE.bounds, LARGE, Style())
         assert again.cacheKey() == first.cacheKey()
     ground.opened.set()
     qtbot.waitUntil(lambda: told == ["refined"])
+    assert len(asked) == 1
 
 
 def test_a_draft_of_the_same_view_does_not_stop_the_fine_picture(terrain, ground, told, qtbot):
@@ -136,16 +140,28 @@ def test_what_is_stale_stops_soon(ground, qapp):
     assert len(asked) > 3 + 45, "it asks all the way, also while it paints"
 
 
-def test_panes_of_two_sizes_do_not_drive_each_other_out(terrain, told, qtbot):
-    wide = QSizeF(1300.0, 800.0)
-    sizes = (LARGE, wide)
-    for size in sizes:
-        picture(terrain, size=size)
-    qtbot.waitUntil(lambda: len(told) == 2)
+class Later(Executor):
+    """An executor that works when told to."""
+
+    def __init__(self):
+        self.jobs = []
+
+    def submit(self, job, /, *arguments):
+        self.jobs.append(lambda: job(*arguments))
+
+
+@pytest.mark.parametrize("first", [0, 1])
+def test_panes_of_two_sizes_do_not_drive_each_other_out(qapp, told, first):
+    later, sizes = Later(), (LARGE, QSizeF(1300.0, 800.0))
+    terrain = ScreenTerrain(Jobs(executor=later), lambda: told.append("refined"))
+    for index in (first, 0):
+        for size in sizes:
+            picture(terrain, size=size)
+        assert len(later.jobs) == 2 - len(told)
+        later.jobs.pop(index)()
     fine = [picture(terrain, size=size) for size in sizes]
     assert fine == [picture(TerrainCache(), size=size) for size in sizes]
-    QApplication.processEvents()
-    assert len(told) == 2
+    assert later.jobs == []
 
 
 def test_a_window_that_is_being_resized_keeps_few_pictures_under_way(terrain, ground, jobs):

@@ -14,7 +14,14 @@ from optim_core.scenes.scene import Scene
 LARGEST = 1.7e308
 
 
-@pytest.mark.parametrize("name", optim_core.SURFACES)
+# Every fourth surface; the others are slow tests.
+SOME = [
+    pytest.param(name, marks=pytest.mark.slow) if place % 4 else name
+    for place, name in enumerate(optim_core.SURFACES)
+]
+
+
+@pytest.mark.parametrize("name", SOME)
 def test_a_race_from_far_away_opens_shows_closes_and_comes_back(qapp, race_of, settings, name):
     racers = ("sgd", "momentum", "newton", "rmsprop", "adam")
     setup = race_of(*racers, surface=name, start=(1e200, -1e200))

@@ -4,8 +4,10 @@ import numpy as np
 import pytest
 
 import optim_core as oc
+from optim_core.analysis import contours
 from optim_core.analysis.contours import LEVELS, Field, field, iso_lines, scale
 from optim_core.maths.elementary import FloatArray
+from optim_core.runs.run import Cancelled
 from optim_core.surfaces.landscape import Bounds
 
 SURFACES = [family() for family in oc.SURFACES.values()]
@@ -98,6 +100,27 @@ def test_shade_of_losses_out_of_range_is_clipped() -> None:
 
 def points_of(line: FloatArray) -> FloatArray:
     return line[~np.isnan(line).any(axis=1)]
+
+
+def test_a_field_is_the_same_whatever_is_evaluated_together(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    surface = oc.surface("rosenbrock")
+    whole = field(surface, surface.bounds, 41, 37)
+    for block in (1, 41, 41 * 5 + 3):
+        monkeypatch.setattr(contours, "BLOCK", block)
+        assert np.array_equal(field(surface, surface.bounds, 41, 37).z, whole.z)
+
+
+def test_a_field_and_its_lines_are_given_up_when_asked() -> None:
+    surface = oc.surface("ravine")
+    whole = field(surface, surface.bounds, 41, 37)
+    for work in (
+        lambda: field(surface, surface.bounds, 41, 37, lambda: True),
+        lambda: iso_lines(whole, np.array([1.0]), lambda: True),
+    ):
+        with pytest.raises(Cancelled):
+            work()
 
 
 @pytest.mark.parametrize("angle", [0.0, 20.0])

@@ -12,7 +12,7 @@ import optim_core as oc
 from optim_core.analysis.verdict.reason import End, Reason
 from optim_core.analysis.verdict.sentences import HEADLINES, TEMPLATES
 from optim_core.analysis.verdict.verdict import Verdict
-from optim_core.cli.report import as_json
+from optim_core.export.data import as_json
 from optim_core.runs.trajectory import Status, Trajectory
 from optim_core.scenes.defaults import default_setup
 from optim_core.scenes.race import run_race

@@ -70,22 +70,25 @@ STARTS = np.array([(-1.3, 0.9), (0.4, 0.2), (1.1, -0.7), (-0.2, -1.2)])
 each_variant = pytest.mark.parametrize(
     ("rule", "variant"), VARIANTS, ids=lambda entry: getattr(entry, "name", str(entry))
 )
-each_surface = pytest.mark.parametrize("surface", SURFACES, ids=lambda surface: surface.name)
+slow = pytest.mark.slow
+each_quarter = pytest.mark.parametrize(
+    "quarter", [0, *(pytest.param(i, marks=slow) for i in (1, 2, 3))]
+)
+"""A quarter of the surfaces, another one for the next variant, so that each meets some of all."""
 
 
+@each_quarter
 @each_variant
-@each_surface
-def test_batch_rows_are_the_solo_runs(
-    rule: Rule, variant: dict[str, Any], surface: oc.Surface
-) -> None:
+def test_batch_rows_are_the_solo_runs(rule: Rule, variant: dict[str, Any], quarter: int) -> None:
     optimizer = rule(**lively(rule, variant))
-    batch = oc.run_batch(surface, optimizer, STARTS, steps=20)
-    for row, start in zip(range(len(batch)), STARTS, strict=True):
-        solo = oc.run(surface, optimizer, tuple(start), steps=20)
-        np.testing.assert_allclose(batch[row].positions, solo.positions, rtol=1e-11, atol=1e-12)
-        np.testing.assert_allclose(batch[row].losses, solo.losses, rtol=1e-9, atol=1e-12)
-        assert batch[row].status is solo.status
-        assert batch[row].stopped_at == solo.stopped_at
+    for surface in SURFACES[(VARIANTS.index((rule, variant)) + quarter) % 4 :: 4]:
+        batch = oc.run_batch(surface, optimizer, STARTS, steps=20)
+        for row, start in zip(range(len(batch)), STARTS, strict=True):
+            solo = oc.run(surface, optimizer, tuple(start), steps=20)
+            np.testing.assert_allclose(batch[row].positions, solo.positions, rtol=1e-11, atol=1e-12)
+            np.testing.assert_allclose(batch[row].losses, solo.losses, rtol=1e-9, atol=1e-12)
+            assert batch[row].status is solo.status, surface
+            assert batch[row].stopped_at == solo.stopped_at, surface
 
 
 @pytest.mark.parametrize(
@@ -134,9 +137,13 @@ def test_array_values_sweep(rule: Rule, variant: dict[str, Any]) -> None:
 
 @functools.cache
 def extremes() -> list[oc.Optimizer]:
-    """Every end of every slider, beside defaults and beside a lively run; each once."""
+    """Every end of every slider of a stepper, beside defaults and a lively run; each once."""
+    return _extremes([pair for pair in VARIANTS if not isinstance(pair[0], FlowRule)])
+
+
+def _extremes(variants: list[tuple[Rule, dict[str, Any]]]) -> list[oc.Optimizer]:
     cases = {}
-    for rule, variant in VARIANTS:
+    for rule, variant in variants:
         for parameter in numbers(rule):
             ends = {parameter.low, parameter.high, parameter.default, parameter.from_unit(0.0)}
             if parameter.valid.contains(0.0):
@@ -163,13 +170,13 @@ def check_extreme(surface: oc.Surface, optimizer: oc.Optimizer) -> None:
         assert 0 <= path.stopped_at <= 25
 
 
+@pytest.mark.parametrize("every", [4, pytest.param(1, marks=slow)])
 @pytest.mark.parametrize("family", oc.SURFACES.values(), ids=lambda family: family.name)
-def test_slider_extremes_stay_finite_or_diverge(family: Any) -> None:
+def test_slider_extremes_stay_finite_or_diverge(family: Any, every: int) -> None:
     surface = family()
-    thorough = family.name in ("ravine", "rosenbrock", "bounded_saddle")
-    # Elsewhere every third end of a slider, another third on the next surface.
-    place = list(oc.SURFACES).index(family.name) % 3
-    for optimizer in extremes() if thorough else extremes()[place::3]:
+    # One in four of the optimizers, another one on the next surface.
+    shared = extremes()[list(oc.SURFACES).index(family.name) % every :: every]
+    for optimizer in extremes() if family.name == "rosenbrock" else shared:
         check_extreme(surface, optimizer)
     ends = [
         family(**{parameter.name: end})
@@ -178,8 +185,23 @@ def test_slider_extremes_stay_finite_or_diverge(family: Any) -> None:
         for end in (parameter.low, parameter.high)
     ]
     # The ends of the surface's sliders share the optimizers out among them.
-    for end, optimizer in zip(itertools.cycle(ends), extremes(), strict=False):
+    for end, optimizer in zip(itertools.cycle(ends), shared, strict=False):
         check_extreme(end, optimizer)
+
+
+CURVED_CORNERED_WALLED = ("rosenbrock", "absolute", "log_barrier")
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        name if name in CURVED_CORNERED_WALLED else pytest.param(name, marks=slow)
+        for name in oc.SURFACES
+    ],
+)
+def test_slider_extremes_of_flows_stay_finite_or_diverge(name: str) -> None:
+    for optimizer in _extremes([pair for pair in VARIANTS if isinstance(pair[0], FlowRule)]):
+        check_extreme(oc.surface(name), optimizer)
 
 
 @each_variant

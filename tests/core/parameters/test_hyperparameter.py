@@ -33,6 +33,12 @@ NUMBERS = {one: owner for owner, one in reversed(DECLARED) if isinstance(one, Hy
 each_number = pytest.mark.parametrize(
     "parameter", NUMBERS, ids=[f"{owner}.{one.name}" for one, owner in NUMBERS.items()]
 )
+SLIDERS = {(one.low, one.high, one.scale, one.valid, one.whole): one for one in reversed(NUMBERS)}
+"""One declaration of each kind of slider: what a place on it means depends on nothing else."""
+
+each_slider = pytest.mark.parametrize(
+    "parameter", SLIDERS.values(), ids=lambda one: f"{NUMBERS[one]}.{one.name}"
+)
 unit = st.floats(0.0, 1.0)
 
 
@@ -40,8 +46,8 @@ def reaches_zero(parameter: Hyperparameter) -> bool:
     return parameter.scale == "log" and parameter.valid.contains(0.0)
 
 
-@each_number
-@settings(max_examples=40)
+@each_slider
+@settings(max_examples=20)
 @given(place=unit)
 def test_value_of_a_position_has_that_position(parameter: Hyperparameter, place: float) -> None:
     back = parameter.to_unit(parameter.from_unit(place))
@@ -53,8 +59,8 @@ def test_value_of_a_position_has_that_position(parameter: Hyperparameter, place:
         assert back == pytest.approx(place, abs=1e-9)
 
 
-@each_number
-@settings(max_examples=40)
+@each_slider
+@settings(max_examples=20)
 @given(place=unit)
 def test_position_of_a_value_has_that_value(parameter: Hyperparameter, place: float) -> None:
     value = parameter.low + place * (parameter.high - parameter.low)
@@ -63,8 +69,8 @@ def test_position_of_a_value_has_that_value(parameter: Hyperparameter, place: fl
     assert back == pytest.approx(value, rel=1e-9, abs=1e-12)
 
 
-@each_number
-@settings(max_examples=40)
+@each_slider
+@settings(max_examples=20)
 @given(one=unit, other=unit)
 def test_further_right_is_more(parameter: Hyperparameter, one: float, other: float) -> None:
     left, right = sorted((one, other))
@@ -73,8 +79,8 @@ def test_further_right_is_more(parameter: Hyperparameter, one: float, other: flo
         assert parameter.from_unit(left) < parameter.from_unit(right)
 
 
-@each_number
-@settings(max_examples=40)
+@each_slider
+@settings(max_examples=20)
 @given(place=unit)
 def test_every_position_is_valid(parameter: Hyperparameter, place: float) -> None:
     value = parameter.from_unit(place)
@@ -136,8 +142,8 @@ def test_linear_slider_moves_in_equal_steps() -> None:
     assert [parameter.from_unit(place / 4) for place in range(5)] == [-90, -45, 0, 45, 90]
 
 
-@each_number
-@settings(max_examples=40)
+@each_slider
+@settings(max_examples=20)
 @given(text=st.floats(allow_nan=False, allow_infinity=False).map(repr))
 def test_parse_and_check_agree(parameter: Hyperparameter, text: str) -> None:
     fits = not parameter.whole or float(text) % 1.0 == 0.0
@@ -234,13 +240,8 @@ TICKS = 2000
 
 @pytest.mark.parametrize(
     "parameter",
-    [
-        parameter
-        for entry in (*oc.OPTIMIZERS.values(), *oc.SURFACES.values())
-        for parameter in getattr(entry, "hyperparameters", getattr(entry, "parameters", ()))
-        if isinstance(parameter, Hyperparameter) and not parameter.whole
-    ],
-    ids=lambda parameter: parameter.name,
+    [one for one in SLIDERS.values() if not one.whole],  # a whole number stands for several ticks
+    ids=lambda one: f"{NUMBERS[one]}.{one.name}",
 )
 def test_every_tick_is_a_value_of_its_own_and_keeps_its_place(parameter: Hyperparameter) -> None:
     values = [parameter.from_tick(tick, TICKS) for tick in range(TICKS + 1)]

@@ -7,9 +7,10 @@ import numpy as np
 import pytest
 
 import optim_core as oc
+from optim_core.export.data import as_tsv
 from optim_core.scenes.defaults import default_setup
 from optim_core.scenes.race import run_race
-from optim_core.scenes.scoreboard import ENOUGH, as_tsv, standings, steps_to_tolerance
+from optim_core.scenes.scoreboard import ENOUGH, standings, steps_to_tolerance
 from optim_core.scenes.setup import Racer, Setup
 
 BOWL = oc.surface("ravine", a=1.0, b=1.0)

@@ -5,7 +5,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import optim_core as oc
@@ -280,6 +280,7 @@ def drawn(draw: Any, name: str) -> oc.Surface:
 
 
 @each
+@settings(max_examples=40)
 @given(data=st.data())
 def test_any_data_give_a_picture_and_a_race(name: str, data: Any) -> None:
     surface = data.draw(drawn(name))
