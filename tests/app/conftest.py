@@ -14,7 +14,7 @@ from weakref import WeakSet
 
 import pytest
 from PyQt6 import sip
-from PyQt6.QtCore import QCoreApplication, QEvent, QPoint, QPointF, QSettings, Qt, QTimer
+from PyQt6.QtCore import QCoreApplication, QEvent, QPoint, QPointF, QSettings, QSizeF, Qt, QTimer
 from PyQt6.QtGui import QColor, QImage, QKeyEvent, QMouseEvent, QPainter, QWheelEvent
 from PyQt6.QtTest import QTest
 from PyQt6.QtWidgets import QApplication, QFileDialog, QMessageBox, QWidget
@@ -343,11 +343,20 @@ class Eye:
         """Return the texts of a pane's header with the heights of their type in pixels."""
         return self._reader(pane).sizes
 
+    def sizes_of(self, paint: Callable[[QPainter], None], size: QSizeF) -> dict[str, int]:
+        """Return the texts that are painted into a size with the heights of their type."""
+        return self._read(paint, size).sizes
+
     def _reader(self, pane: Pane) -> _Reader:
-        image = QImage(pane.boundingRect().size().toSize(), QImage.Format.Format_RGB32)
+        return self._read(
+            lambda painter: pane.paint(painter, None, None), pane.boundingRect().size()
+        )
+
+    def _read(self, paint: Callable[[QPainter], None], size: QSizeF) -> _Reader:
+        image = QImage(size.toSize(), QImage.Format.Format_RGB32)
         painter = _Reader(image)
         try:
-            pane.paint(painter, None, None)
+            paint(painter)
         finally:
             painter.end()
         return painter
