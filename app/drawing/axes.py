@@ -57,6 +57,7 @@ def number_ticks(
     if not 0.0 < high - low < math.inf or pixels < 1.0:
         return ()
     metrics = QFontMetricsF(style.font(10))
+    tall, wide = metrics.height(), metrics.horizontalAdvance
     ticks: list[Tick] = []
     coarser: list[float] = []
     filled, labelled, labels_go_on = 0.0, 0, True
@@ -65,11 +66,7 @@ def number_ticks(
         skip = [round(each / spacing) for each in coarser]
         values = [n * spacing for n in numbers if all(n % each for each in skip)]
         labels = [_label(value, spacing) for value in values]
-        sizes = (
-            0.8 * metrics.height() if upright else metrics.horizontalAdvance(label)
-            for label in labels
-        )
-        filled += sum(sizes)
+        filled += sum(0.8 * tall if upright else wide(label) for label in labels)
         full = any(labelled >= count and filled >= share * pixels for count, share in FULLEST)
         labels_go_on = labels_go_on and not (level and full)
         labelled += len(labels)
@@ -94,8 +91,8 @@ def _spacings(low: float, high: float, pixels: float, dense: float) -> list[floa
 
 def _label(value: float, spacing: float) -> str:
     """Write a number with the decimals that the spacing needs, or as a power of ten."""
-    if 0.0 < abs(value) < 1e-3:
-        return number(value, 6)
+    if abs(value) < 1e-3:
+        return number(value, 6) if value else "0"
     return fixed(value, max(0, math.ceil(-math.log10(spacing) - 1e-9)))
 
 

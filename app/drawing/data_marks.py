@@ -66,9 +66,8 @@ def draw_heading(
         painter.setPen(style.color("muted"))
         painter.drawText(row, LEFT, elided(count, metrics, row.width()))
     row = QRectF(canvas.left(), tall + 1.0, canvas.width(), low)
-    shown = fitted(lines, metrics, row.width())
     painter.setPen(style.color("bad" if wrong else "muted"))
-    painter.drawText(row, LEFT, shown)
+    painter.drawText(row, LEFT, fitted(lines, metrics, row.width()))
 
 
 def draw_fits(

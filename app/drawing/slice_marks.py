@@ -70,31 +70,44 @@ def draw_slice(
     )
     painter.save()
     painter.setClipRect(canvas)
-    middle = scales.to_pixels(canvas, np.zeros(1), np.array([model.value]))[0]
     if part is not None:
-        losses = scales.to_pixels(canvas, part.distances, part.losses)
-        parabola = scales.to_pixels(canvas, part.distances, part.parabola)
-        ends = scales.to_pixels(canvas, part.distances[[0, -1]], part.tangent[[0, -1]])
-        if np.isfinite(ends).all():
-            painter.setPen(QPen(style.color("muted"), style.scale))
-            painter.drawLine(QPointF(*ends[0]), QPointF(*ends[1]))
-        solid = QPen(entry.look.color(style), 1.8 * style.scale)
-        solid.setCapStyle(Qt.PenCapStyle.SquareCap)
-        _draw(painter, canvas, losses, solid)
-        dashed = QPen(style.color("landmark"), 1.2 * style.scale)
-        dashed.setDashPattern([length / 1.2 for length in DASH])
-        dashed.setCapStyle(Qt.PenCapStyle.FlatCap)
-        _draw(painter, canvas, parabola[::2], dashed)
-        if lands is not None and lands <= scales.reach:
-            place = [float(np.interp(lands, part.distances, column)) for column in losses.T]
-            if np.isfinite(place).all():
-                painter.setPen(QPen(entry.look.color(style), 1.8 * style.scale))
-                painter.setBrush(style.color("low_ground"))
-                painter.drawEllipse(QPointF(*place), 4.0 * style.scale, 4.0 * style.scale)
-                painter.setBrush(Qt.BrushStyle.NoBrush)
-        if np.isfinite(middle).all():
-            draw_marker(painter, entry.look, style, QPointF(*middle), 0.8 * style.marker_size)
+        _draw_curves(painter, style, canvas, scales, entry, part, lands)
+    middle = scales.to_pixels(canvas, np.zeros(1), np.array([model.value]))[0]
+    if part is not None and np.isfinite(middle).all():
+        draw_marker(painter, entry.look, style, QPointF(*middle), 0.8 * style.marker_size)
     painter.restore()
+
+
+def _draw_curves(
+    painter: QPainter,
+    style: Style,
+    canvas: QRectF,
+    scales: Scales,
+    entry: Entry,
+    part: Slice,
+    lands: float | None,
+) -> None:
+    """Draw tangent, loss and parabola, and a ring on the loss where the next step lands."""
+    losses = scales.to_pixels(canvas, part.distances, part.losses)
+    parabola = scales.to_pixels(canvas, part.distances, part.parabola)
+    ends = scales.to_pixels(canvas, part.distances[[0, -1]], part.tangent[[0, -1]])
+    if np.isfinite(ends).all():
+        painter.setPen(QPen(style.color("muted"), style.scale))
+        painter.drawLine(QPointF(*ends[0]), QPointF(*ends[1]))
+    solid = QPen(entry.look.color(style), 1.8 * style.scale)
+    solid.setCapStyle(Qt.PenCapStyle.SquareCap)
+    _draw(painter, canvas, losses, solid)
+    dashed = QPen(style.color("landmark"), 1.2 * style.scale)
+    dashed.setDashPattern([length / 1.2 for length in DASH])
+    dashed.setCapStyle(Qt.PenCapStyle.FlatCap)
+    _draw(painter, canvas, parabola[::2], dashed)
+    if lands is not None and lands <= scales.reach:
+        place = [float(np.interp(lands, part.distances, column)) for column in losses.T]
+        if np.isfinite(place).all():
+            painter.setPen(QPen(entry.look.color(style), 1.8 * style.scale))
+            painter.setBrush(style.color("low_ground"))
+            painter.drawEllipse(QPointF(*place), 4.0 * style.scale, 4.0 * style.scale)
+            painter.setBrush(Qt.BrushStyle.NoBrush)
 
 
 def write_scale(painter: QPainter, style: Style, cell: QRectF, scales: Scales) -> None:

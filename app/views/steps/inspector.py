@@ -61,6 +61,14 @@ class Inspector(QWidget):
         self.copy.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.table = StepTable()
         self.copy.clicked.connect(self.table.copy)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addLayout(self._head())
+        column.addWidget(_scrolling(self.table), 1)
+
+    def _head(self) -> QHBoxLayout:
+        """Put whose step it is beside where it begins, its rule and what the arrows are."""
         head = QHBoxLayout()
         head.setContentsMargins(16, 8, 16, 4)
         head.setSpacing(12)
@@ -76,18 +84,7 @@ class Inspector(QWidget):
         ):
             head.addWidget(widget, stretch)
         head.addWidget(self.copy)
-        self._scroll = QScrollArea()
-        self._scroll.setObjectName("panel")
-        self._scroll.setFrameShape(QFrame.Shape.NoFrame)
-        self._scroll.setWidgetResizable(True)
-        self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self._scroll.setWidget(self.table)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        column.addLayout(head)
-        column.addWidget(self._scroll, 1)
+        return head
 
     def sizeHint(self) -> QSize:
         """Return room for the lines of most rules."""
@@ -117,3 +114,15 @@ class Inspector(QWidget):
                 self.racers.addItem(QIcon(marker), entry.title, entry.racer)
         if state.chosen is not None:
             self.racers.setCurrentIndex(self.racers.findData(state.chosen.racer))
+
+
+def _scrolling(table: QWidget) -> QScrollArea:
+    """Return an area in which a table scrolls up and down."""
+    scroll = QScrollArea()
+    scroll.setObjectName("panel")
+    scroll.setFrameShape(QFrame.Shape.NoFrame)
+    scroll.setWidgetResizable(True)
+    scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+    scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    scroll.setWidget(table)
+    return scroll
