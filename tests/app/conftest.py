@@ -21,7 +21,9 @@ from PyQt6.QtWidgets import QApplication, QFileDialog, QMessageBox, QWidget
 
 import app.model.session as session_module
 import optim_core
-from app.model.session import AT_ONCE, Session, new_place
+from app.drawing.view_painter import ViewPainter
+from app.model.history import new_place
+from app.model.session import AT_ONCE, Session
 from app.model.settings import Settings
 from app.views.picture.pane import Pane
 from app.window.application import make_application
@@ -342,6 +344,16 @@ class Eye:
     def sizes(self, pane: Pane) -> dict[str, int]:
         """Return the texts of a pane's header with the heights of their type in pixels."""
         return self._reader(pane).sizes
+
+    def sizes_of(self, view: ViewPainter) -> dict[str, int]:
+        """Return all texts of a view, with the heights of their type in pixels."""
+        image = QImage(view.size.toSize(), QImage.Format.Format_RGB32)
+        painter = _Reader(image)
+        try:
+            view.paint(painter)
+        finally:
+            painter.end()
+        return painter.sizes
 
     def _reader(self, pane: Pane) -> _Reader:
         image = QImage(pane.boundingRect().size().toSize(), QImage.Format.Format_RGB32)

@@ -3,7 +3,7 @@
 import numpy as np
 import pyqtgraph as pg
 import pytest
-from PyQt6.QtCore import QPointF, Qt
+from PyQt6.QtCore import Qt
 from PyQt6.QtGui import QColor, QPalette
 from PyQt6.QtTest import QTest
 from PyQt6.QtWidgets import QApplication, QDockWidget
@@ -84,9 +84,9 @@ def test_a_racers_colour_follows_the_scheme(window, eye):
     window.session.set_frame(20)
 
     def ink_on_newtons_line(color):
-        box = window.chart.getViewBox()
-        floor = float(window.chart.heights[2][100])
-        at = window.picture.mapFromScene(box.mapViewToScene(QPointF(100.0, floor)))
+        chart, floor = window.chart, float(window.chart.heights[2][100])
+        place = chart.mapToScene(chart.painter.plot.pixel(100.0, floor))
+        at = window.picture.mapFromScene(place)
         return eye.count(eye.image(window.picture.viewport()), QColor(color), at, 3, 80)
 
     window.choose_scheme("light")
@@ -125,12 +125,12 @@ def test_presenting_type_of_the_transport_reads_from_the_last_row(window):
 
 def test_presenting_type_of_the_picture_reads_from_the_last_row(window, eye):
     window.toggle_presenting()
-    sizes = eye.sizes(window.picture.panes[0])
-    assert min(sizes.values()) >= READABLE, sizes
-    assert window.chart.getAxis("left").style["tickFont"].pixelSize() >= READABLE
-    axes = [item for item in window.picture.panes[0].childItems() if isinstance(item, pg.AxisItem)]
-    assert len(axes) == 2
-    assert all(axis.style["tickFont"].pixelSize() >= READABLE for axis in axes)
+    header = eye.sizes(window.picture.panes[0])
+    assert min(header.values()) >= READABLE, header
+    for painter in (window.picture.panes[0].painter, window.chart.painter):
+        sizes = eye.sizes_of(painter)
+        assert len(sizes) >= 6, "the title and the numbers of both axes"
+        assert min(sizes.values()) >= READABLE, sizes
 
 
 def test_presenting_doubles_the_lines(window, hand, eye):
