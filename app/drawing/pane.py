@@ -12,7 +12,7 @@ from PyQt6.QtGui import QPainter
 from app.drawing.axes import USUAL_LABEL, Axes, canvas_within, gutter, number_ticks
 from app.drawing.entry import Entry
 from app.drawing.header import draw_header, entry_at, header_height
-from app.drawing.layers import LAYERS, Layer, PaintContext
+from app.drawing.layers import LAYERS, Layer, LayerCache, PaintContext
 from app.drawing.marks import Trail, draw_landmarks, draw_start
 from app.drawing.plot import Plot
 from app.drawing.projection import Projection
@@ -44,14 +44,14 @@ class PanePainter(ViewPainter):
         The point that is asked about, in place of a racer's.
     """
 
-    def __init__(self, terrain: TerrainSource) -> None:
+    def __init__(self, terrain: TerrainSource, cache: LayerCache) -> None:
         super().__init__()
         self.place: int | None = None
         self.entries: Sequence[Entry] = ()
         self.canvas = QRectF()
         self.projection = Projection(Bounds(-1.0, 1.0, -1.0, 1.0), QSizeF(100.0, 100.0))
         self.probed_at: tuple[float, float] | None = None
-        self._terrain = terrain
+        self._terrain, self._cache = terrain, cache
         self._axes: Axes | None = None
         self._trails: list[Trail] = []
         self._divided: object = None
@@ -164,7 +164,9 @@ class PanePainter(ViewPainter):
 
         def draw(onto: QPainter) -> None:
             for layer in still:
-                layer.draw(PaintContext(onto, state.style, self.projection, state.setup))
+                layer.draw(
+                    PaintContext(onto, state.style, self.projection, state.setup, cache=self._cache)
+                )
 
         region = Region(state.setup.surface, self.projection.view, self.canvas.size(), state.style)
         self._terrain.draw(painter, region, (still, state.setup.start) if still else None, draw)
@@ -184,6 +186,7 @@ class PanePainter(ViewPainter):
             self.entries,
             state.step,
             asked if self.probed_at is None else [self.probed_at],
+            self._cache,
         )
         for layer in moving:
             layer.draw(context)

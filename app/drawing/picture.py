@@ -9,6 +9,7 @@ from PyQt6.QtGui import QFontMetricsF, QPainter
 
 from app.drawing.arrangement import grid_cells, overlay_cells
 from app.drawing.entry import caption
+from app.drawing.layers import LayerCache
 from app.drawing.pane import PanePainter
 from app.drawing.side_views import SIDE_VIEWS
 from app.drawing.state import ViewState
@@ -52,7 +53,7 @@ class PicturePainter:
     """
 
     def __init__(self, terrain: TerrainSource, on_screen: bool = False) -> None:
-        self._terrain = terrain
+        self._terrain, self._cache = terrain, LayerCache()
         self.panes: Sequence[PanePainter] = ()
         self.sides = {key: side.painter() for key, side in SIDE_VIEWS.items() if not side.at_foot}
         self._feet = [
@@ -91,7 +92,10 @@ class PicturePainter:
 
     def _count_panes(self, count: int) -> None:
         kept = list(self.panes[:count])
-        self.panes = [*kept, *(PanePainter(self._terrain) for _ in range(count - len(kept)))]
+        self.panes = [
+            *kept,
+            *(PanePainter(self._terrain, self._cache) for _ in range(count - len(kept))),
+        ]
 
     def _arrange(
         self,

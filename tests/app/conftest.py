@@ -14,14 +14,13 @@ from weakref import WeakSet
 
 import pytest
 from PyQt6 import sip
-from PyQt6.QtCore import QCoreApplication, QEvent, QPoint, QPointF, QSettings, Qt, QTimer
+from PyQt6.QtCore import QCoreApplication, QEvent, QPoint, QPointF, QSettings, QSizeF, Qt, QTimer
 from PyQt6.QtGui import QColor, QImage, QKeyEvent, QMouseEvent, QPainter, QWheelEvent
 from PyQt6.QtTest import QTest
 from PyQt6.QtWidgets import QApplication, QFileDialog, QMessageBox, QWidget
 
 import app.model.session as session_module
 import optim_core
-from app.drawing.view_painter import ViewPainter
 from app.model.history import new_place
 from app.model.session import AT_ONCE, Session
 from app.model.settings import Settings
@@ -345,21 +344,20 @@ class Eye:
         """Return the texts of a pane's header with the heights of their type in pixels."""
         return self._reader(pane).sizes
 
-    def sizes_of(self, view: ViewPainter) -> dict[str, int]:
-        """Return all texts of a view, with the heights of their type in pixels."""
-        image = QImage(view.size.toSize(), QImage.Format.Format_RGB32)
-        painter = _Reader(image)
-        try:
-            view.paint(painter)
-        finally:
-            painter.end()
-        return painter.sizes
+    def sizes_of(self, paint: Callable[[QPainter], None], size: QSizeF) -> dict[str, int]:
+        """Return the texts that are painted into a size with the heights of their type."""
+        return self._read(paint, size).sizes
 
     def _reader(self, pane: Pane) -> _Reader:
-        image = QImage(pane.boundingRect().size().toSize(), QImage.Format.Format_RGB32)
+        return self._read(
+            lambda painter: pane.paint(painter, None, None), pane.boundingRect().size()
+        )
+
+    def _read(self, paint: Callable[[QPainter], None], size: QSizeF) -> _Reader:
+        image = QImage(size.toSize(), QImage.Format.Format_RGB32)
         painter = _Reader(image)
         try:
-            pane.paint(painter, None, None)
+            paint(painter)
         finally:
             painter.end()
         return painter

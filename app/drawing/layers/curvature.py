@@ -1,7 +1,7 @@
 """The eigenvectors of the Hessian as a cross, and its ellipse or hyperbola."""
 
 import math
-from functools import lru_cache
+from functools import partial
 
 import numpy as np
 from PyQt6.QtCore import QPointF, Qt
@@ -12,7 +12,6 @@ from app.drawing.layers.layer import Layer, PaintContext, everywhere
 from app.drawing.projection import Points
 from optim_core.maths.elementary import FloatArray
 from optim_core.surfaces.curvature import QuadraticModel, quadratic_model
-from optim_core.surfaces.landscape import Surface
 
 SIZE = 26.0
 """Pixels of an arm where both curvatures are the same; else the arms' geometric mean."""
@@ -42,7 +41,7 @@ def _draw_at(context: PaintContext, x: float, y: float) -> None:
         center
     ):
         return
-    model = local_model(context.setup.surface, x, y)
+    model = local_model(context, x, y)
     if words := trouble(model):
         write_note(painter, style, projection, center, words)
     if not model.defined or not any(model.hessian):
@@ -70,10 +69,11 @@ def _pen(color: QColor, width: float, dashed: bool) -> QPen:
     return pen
 
 
-@lru_cache(maxsize=32)
-def local_model(surface: Surface, x: float, y: float) -> QuadraticModel:
+def local_model(context: PaintContext, x: float, y: float) -> QuadraticModel:
     """Return the quadratic model at a point, kept for the other layer and the next pane."""
-    return quadratic_model(surface, x, y)
+    surface = context.setup.surface
+    make = partial(quadratic_model, surface, x, y)
+    return context.cache.get("local model", (surface, x, y), make, most=32)
 
 
 def trouble(model: QuadraticModel) -> str:

@@ -1,6 +1,6 @@
 """The gradient as a field of arrows."""
 
-from functools import lru_cache
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -22,8 +22,7 @@ POWER = 1.0 / 3.0
 """Arrows are as long as the slope to this power, so that gentle ground still shows some."""
 
 
-@lru_cache(maxsize=8)
-def _arrows(surface: Surface, view: Bounds, width: float, height: float, spacing: float) -> Any:
+def arrows(surface: Surface, view: Bounds, width: float, height: float, spacing: float) -> Any:
     """Return the strokes of all arrows as a C array of Qt's lines."""
     columns, rows = max(round(width / spacing), 2), max(round(height / spacing), 2)
     across = (np.arange(columns) + 0.5) / columns
@@ -53,12 +52,13 @@ def _draw(context: PaintContext) -> None:
     style, projection = context.style, context.projection
     size: QSizeF = projection.size
     spacing = SPACING * style.marker_size / 11.0
-    arrows = _arrows(context.setup.surface, projection.view, size.width(), size.height(), spacing)
-    if len(arrows):
+    key = context.setup.surface, projection.view, size.width(), size.height(), spacing
+    drawn = context.cache.get("arrows", key, partial(arrows, *key), most=2)
+    if len(drawn):
         color = quiet_ink(style)
         color.setAlphaF(0.7)
         context.painter.setPen(QPen(color, 1.1 * style.scale))
-        context.painter.drawLines(arrows)
+        context.painter.drawLines(drawn)
 
 
 GRADIENT_FIELD = Layer(

@@ -1,15 +1,14 @@
 """The continuous gradient flow from the start, with marks at powers of ten of its time."""
 
-from functools import lru_cache
+from functools import partial
 
 import numpy as np
 from PyQt6.QtCore import QPointF
 
 from app.drawing.ink import draw_line, write
 from app.drawing.layers.layer import Layer, PaintContext, everywhere
-from optim_core.analysis.flow_line import FlowLine, flow_line
+from optim_core.analysis.flow_line import flow_line
 from optim_core.parameters.number_format import number
-from optim_core.surfaces.landscape import Surface
 
 TICK = 4.0
 """Pixels of a time's mark to either side of the line."""
@@ -18,14 +17,10 @@ APART = 26.0
 """Pixels between two marks at least."""
 
 
-@lru_cache(maxsize=2)
-def _line(surface: Surface, start: tuple[float, float]) -> FlowLine:
-    return flow_line(surface, start)
-
-
 def _draw(context: PaintContext) -> None:
     painter, style, projection = context.painter, context.style, context.projection
-    line = _line(context.setup.surface, context.setup.start)
+    surface, start = context.setup.surface, context.setup.start
+    line = context.cache.get("flow", (surface, start), partial(flow_line, surface, start), most=2)
     pixels = projection.path_to_pixels(line.points)
     color, halo = style.color("accent"), style.color("halo")
     draw_line(painter, projection, pixels, color, 1.4 * style.scale, halo=halo)

@@ -1,7 +1,8 @@
 """What a layer is."""
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Hashable, Sequence
+from dataclasses import dataclass, field
+from typing import Any, TypeVar
 
 from PyQt6.QtGui import QPainter
 
@@ -9,6 +10,24 @@ from app.drawing.entry import Entry
 from app.drawing.projection import Projection
 from app.style.theme import Style
 from optim_core.scenes.setup import Setup
+
+Value = TypeVar("Value")
+
+
+class LayerCache:
+    """What layers worked out last, of each kind so many: for the other panes and the next frame."""
+
+    def __init__(self) -> None:
+        self._known: dict[str, dict[Hashable, Any]] = {}
+
+    def get(self, kind: str, key: Hashable, make: Callable[[], Value], most: int = 16) -> Value:
+        """Return what is known of a kind under a key, or make it now."""
+        known = self._known.setdefault(kind, {})
+        value: Value = known.pop(key) if key in known else make()
+        known[key] = value
+        while len(known) > most:
+            del known[next(iter(known))]
+        return value
 
 
 @dataclass(frozen=True, eq=False)
@@ -28,6 +47,7 @@ class PaintContext:
         The playhead.
     places : sequence of (float, float)
         The points that are asked about: of the racer looked at, or under the pointer with Shift.
+    cache : LayerCache
     """
 
     painter: QPainter
@@ -37,6 +57,7 @@ class PaintContext:
     entries: Sequence[Entry] = ()
     frame: int = 0
     places: Sequence[tuple[float, float]] = ()
+    cache: LayerCache = field(default_factory=LayerCache)
 
 
 @dataclass(frozen=True)

@@ -1,18 +1,18 @@
 """The local quadratic model as dashed contours, and where Newton's method would jump."""
 
-from functools import lru_cache
+from functools import partial
 
 import numpy as np
-from PyQt6.QtCore import QSizeF, Qt
+from PyQt6.QtCore import Qt
 from PyQt6.QtGui import QPen
 
 from app.drawing.ink import draw_line, quiet_ink, write_note
 from app.drawing.layers.curvature import local_model, trouble
 from app.drawing.layers.layer import Layer, PaintContext, everywhere
 from app.drawing.polyline import Polyline
-from app.drawing.projection import Projection
 from optim_core.analysis import contours
 from optim_core.maths.elementary import FloatArray
+from optim_core.surfaces.curvature import QuadraticModel
 from optim_core.surfaces.landscape import Bounds, Surface
 
 REACH, SHARE = 84.0, 0.35
@@ -27,7 +27,6 @@ MOST = 6
 DASH = (5.0, 4.0)
 
 
-@lru_cache(maxsize=8)
 def _levels(surface: Surface, view: Bounds) -> FloatArray:
     """Return the losses of the terrain's iso-lines in a view."""
     field = contours.field(surface, view, 96, 64)
@@ -45,7 +44,7 @@ def _draw_at(context: PaintContext, x: float, y: float) -> None:
     surface, center = context.setup.surface, projection.to_pixels(x, y)
     if not projection.area.contains(center):
         return
-    model = local_model(surface, x, y)
+    model = local_model(context, x, y)
     if words := trouble(model):
         write_note(painter, style, projection, center, words)
     if not model.defined:
@@ -54,7 +53,9 @@ def _draw_at(context: PaintContext, x: float, y: float) -> None:
     reach = min(REACH * style.marker_size / 11.0, smaller)
     size = projection.size.width(), projection.size.height()
     painter.setPen(QPen(quiet_ink(style), 1.2 * style.scale))
-    _contours(surface, x, y, projection.view, size, reach).draw_all(painter)
+    key = (surface, x, y, projection.view, size, reach)
+    make = partial(_contours, context, model, reach)
+    context.cache.get("model's contours", key, make).draw_all(painter)
     if model.newton is None:
         return
     color, halo = style.color("landmark"), style.color("halo")
@@ -71,18 +72,16 @@ def _draw_at(context: PaintContext, x: float, y: float) -> None:
             painter.drawEllipse(target, radius, radius)
 
 
-@lru_cache(maxsize=16)
-def _contours(
-    surface: Surface, x: float, y: float, view: Bounds, size: tuple[float, float], reach: float
-) -> Polyline:
-    """Return the model's contours within some pixels of its point, in a canvas of some size.
+def _contours(context: PaintContext, model: QuadraticModel, reach: float) -> Polyline:
+    """Return the model's contours within some pixels of its point.
 
     They are kept for the racers that stand while another one, or nobody, moves.
     """
-    projection, model = Projection(view, QSizeF(*size)), local_model(surface, x, y)
-    levels = _levels(surface, view)
-    center = projection.path_to_pixels(np.array((x, y)))
-    pixel = view.width / size[0]
+    surface, projection = context.setup.surface, context.projection
+    view = projection.view
+    levels = context.cache.get("levels", (surface, view), partial(_levels, surface, view), most=2)
+    center = projection.path_to_pixels(np.array((model.x, model.y)))
+    pixel = view.width / projection.size.width()
     offsets = np.linspace(-reach, reach, GRID)
     xs, ys = model.x + offsets * pixel, model.y - offsets * pixel
     z = np.asarray(model(xs[np.newaxis, :], ys[:, np.newaxis]))

@@ -12,7 +12,7 @@ from PyQt6.QtWidgets import QApplication
 import app.drawing.layers.gradient_flow as gradient_flow
 import optim_core
 from app.drawing.layers import LAYERS
-from app.drawing.layers.gradient_field import _arrows
+from app.drawing.layers.gradient_field import arrows
 from optim_core.analysis.flow_line import flow_line
 
 NEW = ("curvature", "quadratic_model", "gradient_field", "gradient_flow")
@@ -186,7 +186,8 @@ def test_in_an_overlay_they_are_the_picked_racers(on, eye):
 def test_arrows_point_down_and_none_stands_where_the_loss_is_undefined():
     surface = optim_core.surface("log_barrier")
     view = surface.bounds
-    strokes = list(_arrows(surface, view, 400.0, 300.0, 48.0))
+    drawn = arrows(surface, view, 400.0, 300.0, 48.0)  # owns the lines
+    strokes = list(drawn)
     shafts = strokes[: len(strokes) // 3]
     assert len(shafts) > 20
 
@@ -215,7 +216,7 @@ def test_what_does_not_move_is_drawn_once_and_what_is_off_never(on, monkeypatch)
         asked.append(start)
         return flow_line(surface, start)
 
-    monkeypatch.setattr(gradient_flow, "_line", counted)
+    monkeypatch.setattr(gradient_flow, "flow_line", counted)
     window = on("rosenbrock", frame=0)
     for frame in range(5):
         window.session.set_frame(frame)

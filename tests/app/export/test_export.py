@@ -2,19 +2,25 @@
 
 import json
 import os
+import subprocess
+import sys
+import tempfile
 from dataclasses import replace
+from pathlib import Path
 
 import numpy as np
 import pytest
-from PyQt6.QtCore import QSize, Qt
+from PyQt6.QtCore import Qt
 from PyQt6.QtGui import QGuiApplication, QImage
 from PyQt6.QtTest import QTest
 from PyQt6.QtWidgets import QApplication, QFileDialog
 
 import optim_core
 from app.export import figure as export
-from app.style.theme import Style
+from optim_core.scenes.document import Document
+from optim_core.scenes.figure import ChartFigure
 from optim_core.scenes.file import KEY, load, to_json
+from optim_core.scenes.scene import Scene
 from optim_core.scenes.setup import Racer
 
 
@@ -36,6 +42,28 @@ def trigger(button, text):
     (action,) = [action for action in button.menu().actions() if action.text() == text]
     action.trigger()
 
+
+def exported(window, scale):
+    """Return the picture that a window exports."""
+    size, place = window.picture.viewport().size(), window.session.place
+    return export.picture(size, place.document, place.index, window.state, scale)
+
+
+def opened(path):
+    """Return the setup of a file of one scene."""
+    (scene,) = load(path).scenes
+    return scene.setup
+
+
+def rendered(scene, **figure):
+    """Paint a scene, or a setup, without a window."""
+    scene = scene if isinstance(scene, Scene) else Scene(scene)
+    return export.render(Document((scene.edited(**figure),)))
+
+
+KEPT_TEXT = 48
+"""How far colours may be apart in the axes' labels: what a screen keeps is written on no ground,
+where Qt smooths letters without regard to what they will lie on."""
 
 EXPORTS = {
     1: "PNG, as on the screen…",
@@ -67,8 +95,8 @@ def test_the_picture_is_what_the_screen_shows(window, monkeypatch, tmp_path, sca
 
 def test_more_pixels_show_more_detail(window):
     window.session.set_frame(40)
-    fine = pixels(export.picture(window.picture, 2))
-    coarse = pixels(export.picture(window.picture, 1))
+    fine = pixels(exported(window, 2))
+    coarse = pixels(exported(window, 1))
     blown_up = coarse.repeat(2, axis=0).repeat(2, axis=1)
     assert (np.abs(fine - blown_up).max(axis=2) > 40).mean() > 0.01
 
@@ -77,11 +105,12 @@ def test_more_pixels_show_more_detail(window):
 def test_lines_of_the_chart_grow_with_the_picture(open_window, race_of, scale):
     window = open_window(race_of(optim_core.optimizer("sgd", lr=0.002)))
     window.session.set_frame(0)
-    red = np.array(looks(["sgd"])[0].color(window.appearance.style).getRgb()[:3])
-    area = window.picture.mapFromScene(window.chart.getViewBox().sceneBoundingRect()).boundingRect()
+    red = np.array(window.state.entries[0].look.color(window.state.style).getRgb()[:3])
+    canvas = window.chart.mapRectToScene(window.chart.painter.plot.canvas)
+    area = window.picture.mapFromScene(canvas).boundingRect()
     counts = []
     for times in (1, scale):
-        image = pixels(export.picture(window.picture, times))
+        image = pixels(exported(window, times))
         left, right = area.left() + area.width() // 3, area.right() - 8
         part = image[area.top() * times : area.bottom() * times, left * times : right * times]
         counts.append((np.abs(part - red).max(axis=2) < 90).sum())
@@ -95,7 +124,7 @@ def test_a_picture_carries_its_race(window, tmp_path, hand, raced):
     raced(window)
     path = tmp_path / "race.png"
     window.files.export(str(path), 2)
-    assert load(path) == window.session.setup
+    assert opened(path) == window.session.setup
 
 
 def test_a_picture_opens_as_the_race_it_shows(window, tmp_path, hand, raced, monkeypatch):
@@ -117,7 +146,7 @@ def test_a_saved_race_opens_again(window, tmp_path, hand, raced, monkeypatch):
     hand.type(window.surface_panel.row("angle").field, "-35")
     choose_file(monkeypatch, "getSaveFileName", tmp_path / "mine")
     QTest.keyClick(window, Qt.Key.Key_S, Qt.KeyboardModifier.ControlModifier)
-    assert load(tmp_path / "mine.json") == window.session.setup
+    assert opened(tmp_path / "mine.json") == window.session.setup
     setup = window.session.setup
     window.reset()
     window.files.open(str(tmp_path / "mine.json"))
@@ -126,7 +155,7 @@ def test_a_saved_race_opens_again(window, tmp_path, hand, raced, monkeypatch):
 
 def test_saving_a_race_says_so(window, tmp_path, monkeypatch):
     choose_file(monkeypatch, "getSaveFileName", tmp_path / "mine.json")
-    trigger(window.top_bar.menu, "Save race…")
+    trigger(window.top_bar.menu, "Save")
     assert window.read_out.message.text() == "Saved mine.json"
 
 
@@ -144,7 +173,7 @@ def test_the_picture_goes_to_the_clipboard(window):
     image = QGuiApplication.clipboard().image()
     size = window.picture.viewport().size()
     assert image.size() == size * 2
-    own = export.picture(window.picture, 2)
+    own = exported(window, 2)
     assert np.abs(pixels(image) - pixels(own)).mean() < 1.0
     assert window.read_out.message.text() == "Copied the picture"
 
@@ -158,7 +187,7 @@ def test_a_missing_folder_is_named(window, warnings, monkeypatch, tmp_path):
 def test_a_name_without_ending_gets_one(window, monkeypatch, tmp_path):
     choose_file(monkeypatch, "getSaveFileName", tmp_path / "race")
     trigger(window.top_bar.export, EXPORTS[1])
-    assert load(tmp_path / "race.png") == window.session.setup
+    assert opened(tmp_path / "race.png") == window.session.setup
 
 
 def test_a_failed_export_leaves_the_old_file(window, warnings, monkeypatch, tmp_path):
@@ -183,7 +212,7 @@ def test_a_full_disk_is_told_and_leaves_the_old_race(window, warnings, monkeypat
 
     monkeypatch.setattr(os, "replace", full)
     monkeypatch.setattr(type(path), "replace", full)
-    trigger(window.top_bar.menu, "Save race…")
+    trigger(window.top_bar.menu, "Save")
     assert warnings == [f"{path}: no space left on device."]
     assert path.read_text() == "the old one"
 
@@ -208,7 +237,7 @@ def test_a_bad_file_is_explained_and_the_race_stays(
         path.write_bytes(content)
     setup = window.session.setup
     choose_file(monkeypatch, "getOpenFileName", path)
-    trigger(window.top_bar.menu, "Open race…")
+    trigger(window.top_bar.menu, "Open…")
     (text,) = warnings
     assert name in text
     assert says in text
@@ -229,7 +258,7 @@ def test_a_picture_with_a_damaged_race_is_explained(window, tmp_path):
     path = tmp_path / "race.png"
     image = QImage(8, 8, QImage.Format.Format_RGB32)
     image.fill(Qt.GlobalColor.red)
-    image.setText(KEY, to_json(window.session.setup).replace("ravine", "canyon"))
+    image.setText(KEY, to_json(window.session.document).replace("ravine", "canyon"))
     assert image.save(str(path))
     with pytest.raises(ValueError, match="race"):
         load(path)
@@ -237,7 +266,7 @@ def test_a_picture_with_a_damaged_race_is_explained(window, tmp_path):
 
 def test_a_folder_is_no_race(window, warnings, monkeypatch, tmp_path):
     choose_file(monkeypatch, "getOpenFileName", tmp_path)
-    trigger(window.top_bar.menu, "Open race…")
+    trigger(window.top_bar.menu, "Open…")
     (text,) = warnings
     assert str(tmp_path) in text
     assert "directory" in text.lower() or "folder" in text.lower()
@@ -246,28 +275,27 @@ def test_a_folder_is_no_race(window, warnings, monkeypatch, tmp_path):
 @pytest.mark.parametrize("scale", [1, 2, 4])
 @pytest.mark.parametrize("layout", ["grid", "overlay"])
 def test_rendering_without_a_window(qapp, race_of, scale, layout):
-    setup = race_of("sgd", "adam", layout=layout)
-    image = export.render(setup, QSize(640, 400), Style(), scale)
+    scene = Scene(race_of("sgd", "adam"))
+    image = rendered(scene, layout=layout, size=(640, 400), scale=scale)
     assert (image.width(), image.height()) == (640 * scale, 400 * scale)
     shades = {tuple(color) for color in pixels(image)[:: 4 * scale, :: 4 * scale].reshape(-1, 3)}
     assert len(shades) > 50
 
 
 def test_rendering_shows_what_the_window_shows(window, eye):
-    window.settings.scheme = "light"
-    window._apply_style()
+    window.choose_scheme("light")
     window.session.set_frame(60)
     screen = eye.image(window.picture.viewport())
-    setup = window.session.setup
-    alone = export.render(setup, screen.size(), Style(), 1, 60)
-    apart = np.abs(pixels(alone) - pixels(screen))
-    assert (apart.max(axis=2) > 64).mean() < 0.002
+    size = (screen.width(), screen.height())
+    alone = rendered(window.session.setup, size=size, step=60)
+    apart = np.abs(pixels(alone) - pixels(screen)).max(axis=2)
+    assert (apart > KEPT_TEXT).mean() < 0.001, "but for the arrow beside the chart's title"
 
 
 def test_rendering_a_step_differs_from_another(qapp, race_of):
     setup = race_of("adam")
-    early, late = (export.render(setup, QSize(400, 300), Style(), 1, step) for step in (5, 150))
-    last, end = (export.render(setup, QSize(400, 300), Style(), 1, step) for step in (None, 200))
+    early, late = (rendered(setup, size=(400, 300), step=step) for step in (5, 150))
+    last, end = (rendered(setup, size=(400, 300), step=step) for step in (None, 200))
     assert early != late
     assert np.array_equal(pixels(last), pixels(end))
 
@@ -275,7 +303,7 @@ def test_rendering_a_step_differs_from_another(qapp, race_of):
 def test_racers_that_are_off_and_no_racers_can_be_painted(qapp, race_of):
     setup = race_of("adam")
     for racers in ((), (Racer(optim_core.optimizer("adam"), enabled=False),)):
-        image = export.render(replace(setup, racers=racers), QSize(400, 300), Style())
+        image = rendered(replace(setup, racers=racers), size=(400, 300))
         assert image.width() == 400
 
 
@@ -301,8 +329,8 @@ def test_a_size_that_is_none_is_refused(text):
 
 
 def test_a_size_is_read():
-    assert export.read_size("800x600") == QSize(800, 600)
-    assert export.read_size("1920X1080") == QSize(1920, 1080)
+    assert export.read_size("800x600") == (800, 600)
+    assert export.read_size("1920X1080") == (1920, 1080)
 
 
 def test_a_picture_taken_while_a_race_runs_carries_the_one_it_shows(
@@ -312,11 +340,11 @@ def test_a_picture_taken_while_a_race_runs_carries_the_one_it_shows(
     window.session.edit(setup=replace(long, start=(1.0, 1.0)))
     qtbot.waitUntil(lambda: window.session.busy)
     window.files.export(str(tmp_path / "race.png"), 1)
-    assert load(tmp_path / "race.png") == shown != window.session.setup
+    assert opened(tmp_path / "race.png") == shown != window.session.setup
     gate.opened.set()
     qtbot.waitUntil(lambda: not window.session.busy)
     window.files.export(str(tmp_path / "race.png"), 1)
-    assert load(tmp_path / "race.png") == window.session.setup
+    assert opened(tmp_path / "race.png") == window.session.setup
 
 
 def test_a_message_that_quotes_a_file_shows_markup_as_it_is(
@@ -324,9 +352,11 @@ def test_a_message_that_quotes_a_file_shows_markup_as_it_is(
 ):
     path = tmp_path / "race.json"
     markup = "<h1>Pay here</h1>"
-    path.write_text(json.dumps({"ravine": 1, markup: 1}))
+    broken = json.loads(to_json(window.session.document))
+    broken["scenes"][0]["setup"]["surface"]["name"] = markup
+    path.write_text(json.dumps(broken))
     choose_file(monkeypatch, "getOpenFileName", path)
-    trigger(window.top_bar.menu, "Open race…")
+    trigger(window.top_bar.menu, "Open…")
     (text,) = warnings  # which sees to it that the box takes it for plain text
     assert markup in text
 
@@ -337,3 +367,76 @@ def test_the_status_line_shows_a_name_as_it_is(window, tmp_path):
     message = window.read_out.message
     assert message.text() == f"Saved {name}"
     assert message.textFormat() == Qt.TextFormat.PlainText
+
+
+SHOWN = {
+    "grid": {},
+    "overlay": {"layout": "overlay", "layers": ("curvature", "gradient_flow")},
+    "slices": {"side_views": ("slices",), "chart": ChartFigure("sharpness")},
+    "data": {"surface": optim_core.surface("linear_regression"), "batch_size": 2, "seeds": 12},
+    "undefined": {"surface": optim_core.surface("log_barrier"), "start": (2.0, 1.0)},
+}
+
+
+@pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
+@pytest.mark.parametrize("what", SHOWN)
+def test_the_screen_shows_the_picture_but_for_what_invites(open_window, race_of, raced, what, dark):
+    scene = Scene(race_of("sgd", "adam", "newton")).edited(steps=60, **SHOWN[what])
+    window = open_window(scene)
+    raced(window)
+    window.choose_scheme("dark" if dark else "light")
+    window.session.set_frame(30)
+    for side in (window.chart, window.data_pane):
+        side.painter.inviting = False
+    window.resize(1270, 700)
+    QApplication.processEvents()
+    screen = window.picture.viewport().grab().toImage()
+    apart = np.abs(pixels(screen) - pixels(exported(window, 1))).max(axis=2)
+    assert apart.max() <= KEPT_TEXT
+    for pane in window.picture.panes:
+        canvas = pane.mapRectToScene(pane.canvas.adjusted(6.0, 0.0, 0.0, -6.0)).toRect()
+        rows, columns = slice(canvas.top(), canvas.bottom()), slice(canvas.left(), canvas.right())
+        assert apart[rows, columns].max() == 0
+    plot = window.chart.mapRectToScene(window.chart.painter.plot.canvas).toRect()
+    rows, columns = slice(plot.top(), plot.bottom() - 6), slice(plot.left() + 6, plot.right())
+    assert apart[rows, columns].max() <= 2, "the lines are kept, which rounds their colours"
+
+
+def test_what_a_window_shows_elsewhere_stands_at_the_foot(window):
+    window.session.set_frame(20)
+    size = window.picture.viewport().size()
+    plain = exported(window, 1)
+    assert plain.size() == size
+    window.session.edit(side_views=("scoreboard",))
+    table = export.picture(size, window.session.document, 0, window.state, 1)
+    assert table.width() == size.width()
+    assert table.height() > size.height() + 5 * 15
+    top = pixels(table)[: size.height()]
+    assert np.array_equal(top, pixels(plain)), "the panes are as they were"
+    window.session.edit(side_views=("scoreboard", "inspector"))
+    both = export.picture(size, window.session.document, 0, window.state, 1)
+    assert both.height() > table.height() + 3 * 15
+    window.scoreboard.close()
+
+
+def test_a_picture_that_is_too_low_for_what_stands_at_its_foot_is_painted(qapp, race_of):
+    for size in ((200, 200), (200, 600), (900, 200)):
+        image = rendered(
+            race_of(*["adam"] * 12), size=size, side_views=("inspector", "scoreboard", "slices")
+        )
+        assert (image.width(), image.height()) == size
+
+
+def test_rendering_needs_no_widget():
+    code = (
+        "import sys\n"
+        "from app.__main__ import main\n"
+        "assert main(['render', '-o', sys.argv[1], '--views', 'slices,inspector']) == 0\n"
+        "assert 'PyQt6.QtWidgets' not in sys.modules\n"
+        "assert 'pyqtgraph' not in sys.modules\n"
+    )
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "race.png"
+        done = subprocess.run([sys.executable, "-c", code, str(path)], capture_output=True)
+        assert done.returncode == 0, done.stderr.decode()
+        assert QImage(str(path)).width() == 1600
