@@ -131,7 +131,7 @@ def _open(path: str | None, parser: Parser) -> int:
     if not has_display():
         parser.error("there is no display to open a window on; try: ravine render -o race.png")
     from app.model.settings import Settings
-    from app.window.main_window import open_window
+    from app.window.opening import open_window
 
     signal.signal(signal.SIGINT, signal.SIG_DFL)  # Ctrl+C ends the program
     app = make_application()

@@ -7,7 +7,8 @@ from typing import Any
 
 from PyQt6.QtCore import QSettings
 
-from app.controls.rows.parameter_row import NumberRow, ParameterRow
+from app.controls.rows.number_row import NumberRow
+from app.controls.rows.parameter_row import ParameterRow
 from app.drawing.layers import LAYERS
 from app.model.session import Session
 from app.model.settings import Settings

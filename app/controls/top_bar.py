@@ -59,12 +59,13 @@ class SurfaceButton(QPushButton):
 class TopBar(QWidget):
     """The buttons at the top: surface, layout, reset, present, export, scheme, more.
 
-    The window fills the menus of ``export`` and ``menu`` and binds the other buttons to commands.
+    The window fills the menus and binds the other buttons to commands.
 
     Attributes
     ----------
     buttons : dict of QAbstractButton to str
         The id of each button's command.
+    export_menu, main_menu : QMenu
     """
 
     def __init__(self, session: Session) -> None:
@@ -95,8 +96,9 @@ class TopBar(QWidget):
         self.menu = self._button("menu", "", "More")
         for button in (self.reset, self.present, self.export, self.scheme, self.menu):
             row.addWidget(button)
-        for button in (self.export, self.menu):
-            button.setMenu(QMenu(button))
+        self.export_menu, self.main_menu = QMenu(self.export), QMenu(self.menu)
+        for button, menu in ((self.export, self.export_menu), (self.menu, self.main_menu)):
+            button.setMenu(menu)
             button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         self.buttons: dict[QAbstractButton, str] = {
             self.surface: "race.surface",

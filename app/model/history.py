@@ -8,6 +8,7 @@ from PyQt6.QtCore import QEvent, QObject, Qt
 from PyQt6.QtWidgets import QApplication
 
 from optim_core.scenes.changes import difference
+from optim_core.scenes.defaults import default_scene
 from optim_core.scenes.document import Document
 from optim_core.scenes.scene import Scene
 
@@ -68,6 +69,12 @@ class Place:
         if saved is None or len(saved.scenes) != len(self.document.scenes):
             return True
         return saved is not self.document and _lasting(saved) != _lasting(self.document)
+
+
+def new_place(scene: Scene | None = None) -> Place:
+    """Return a new document with one scene, by default the one that the app opens with."""
+    document = Document((scene or default_scene(),))
+    return Place(document, file=OpenFile(saved=document))
 
 
 def _lasting(document: Document) -> Document:

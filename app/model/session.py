@@ -12,14 +12,13 @@ from typing import Any
 
 from PyQt6.QtCore import QObject, QTimer, pyqtSignal
 
-from app.model.history import Gesture, History, OpenFile, Place
+from app.model.history import Gesture, History, OpenFile, Place, new_place
 from app.model.jobs import Job, Jobs
-from optim_core.scenes.defaults import default_scene
 from optim_core.scenes.document import Document
 from optim_core.scenes.figure import Figure
 from optim_core.scenes.race import Race, run_race, work_ahead
 from optim_core.scenes.scene import Scene
-from optim_core.scenes.setup import MAX_PINS, Racer, Setup
+from optim_core.scenes.setup import Racer, Setup
 
 AT_ONCE = 6_000
 """A race of at most this many steps, of all racers together on a surface of cost 1, is run at
@@ -109,12 +108,6 @@ class Session(QObject):
         """How it is shown."""
         return self.place.scene.figure
 
-    @property
-    def document(self) -> Document:
-        """The document as it is saved, with the playhead's step."""
-        self.keep_step()
-        return self.place.document
-
     # edits
 
     def edit(self, **changes: Any) -> None:
@@ -133,45 +126,38 @@ class Session(QObject):
 
     def edit_racer(self, racer: str, **changes: Any) -> None:
         """Change fields of a racer; KeyError if there is none, ValueError as for :meth:`edit`."""
-        setup = self.setup.with_racer(replace(self.setup.racer(racer), **changes))
-        self.edit(racers=setup.racers)
+        edited = replace(self.setup.racer(racer), **changes)
+        self.edit(setup=self.setup.with_racer(edited))
 
     def add(self, racer: Racer) -> None:
         """Add a racer."""
-        self.edit(racers=self.setup.adding(racer).racers)
+        self.edit(setup=self.setup.adding(racer))
 
     def duplicate(self, racer: str) -> None:
         """Add a copy of a racer after it, and select the copy."""
-        before = {each.id for each in self.setup.racers}
         doubled = self.setup.duplicating(racer)
-        twin = next(each.id for each in doubled.racers if each.id not in before)
-        self.edit(racers=doubled.racers, selected=twin)
+        twin = doubled.racers[doubled.index(racer) + 1]
+        self.edit(setup=doubled, selected=twin.id)
 
     def move(self, racer: str, to: int) -> None:
         """Move a racer to a position, from 0."""
-        self.edit(racers=self.setup.moving(racer, to).racers)
+        self.edit(setup=self.setup.moving(racer, to))
 
     def recolor(self, racer: str, look: int) -> None:
         """Give a racer another look; who has it now takes the old one."""
-        self.edit(racers=self.setup.with_look(racer, look).racers)
+        self.edit(setup=self.setup.with_look(racer, look))
 
     def remove(self, racer: str) -> None:
         """Remove a racer and its pins."""
-        left = self.setup.without(racer)
-        self.edit(racers=left.racers, pins=left.pins)
+        self.edit(setup=self.setup.without(racer))
 
     def toggle_pin(self, racer: str) -> None:
-        """Pin a racer's current run, or unpin it; the oldest pins are dropped beyond the limit."""
-        run, pins = self.setup.pinned(racer), self.setup.pins
-        kept = tuple(pin for pin in pins if pin != run)
-        self.edit(pins=kept if run in pins else (*kept, run)[-MAX_PINS:])
+        """Pin a racer's current run, or unpin it."""
+        self.edit(setup=self.setup.toggling_pin(racer))
 
     def toggle_pins(self) -> None:
         """Pin the runs of all enabled racers; if all are pinned, remove every pin."""
-        setup = self.setup
-        runs = [setup.pinned(racer.id) for racer in setup.racers if racer.enabled]
-        new = tuple(run for run in dict.fromkeys(runs) if run not in setup.pins)
-        self.edit(pins=(*setup.pins, *new)[-MAX_PINS:] if new else ())
+        self.edit(setup=self.setup.toggling_pins())
 
     def look(self, **changes: Any) -> None:
         """Change fields that undo ignores: the selection or the scheme."""
@@ -188,7 +174,7 @@ class Session(QObject):
 
     def mark_saved(self, path: Path) -> None:
         """Record that the current document has been saved to a file."""
-        self.place.file.saved, self.place.file.path = self.document, path
+        self.place.file.saved, self.place.file.path = self.keep_step(), path
         self.place_changed.emit()
 
     def undo(self, steps: int = 1) -> None:
@@ -199,11 +185,12 @@ class Session(QObject):
         """Redo the last edit that was undone."""
         self._return(self.history.forward(self.place))
 
-    def keep_step(self) -> None:
-        """Write the playhead's step into the figure."""
+    def keep_step(self) -> Document:
+        """Write the playhead's step into the figure; return the document, ready to be saved."""
         if self.figure.step != self.frame:
             step = min(self.frame, self.setup.steps)
             self.place = self.place.with_scene(self.scene.edited(step=step))
+        return self.place.document
 
     def _go(self, place: Place) -> None:
         """Go to another place, and record it for undo."""
@@ -304,9 +291,3 @@ class Session(QObject):
         self.race_changed.emit(race)
         if self.frame != before:
             self.frame_changed.emit(self.frame)
-
-
-def new_place(scene: Scene | None = None) -> Place:
-    """Return a new document with one scene, by default the one that the app opens with."""
-    document = Document((scene or default_scene(),))
-    return Place(document, file=OpenFile(saved=document))

@@ -1,13 +1,17 @@
-"""The dockable panels around the picture: the controls and the step inspector."""
+"""How the window is composed: the picture in the middle, dockable panels around it."""
 
 from PyQt6.QtCore import Qt
-from PyQt6.QtWidgets import QDockWidget, QMainWindow, QWidget
+from PyQt6.QtWidgets import QDockWidget, QMainWindow, QVBoxLayout, QWidget
 
 from app.drawing.state import ViewState
 from app.views.steps.inspector import Inspector
 
 TALLEST = 0.4
 """Largest initial height of the step inspector, as a share of the window's height."""
+
+
+WIDTHS = {"Surface": 208, "Racers": 236}
+"""Initial and smallest widths of the panels beside the picture, in pixels."""
 
 
 class Panel(QDockWidget):
@@ -52,3 +56,35 @@ class StepPanel(Panel):
         if tall is None:
             tall = min(self.inspector.sizeHint().height(), round(TALLEST * self._window.height()))
         self._window.resizeDocks([self], [tall], Qt.Orientation.Vertical)
+
+
+def add_panels(
+    window: QMainWindow, surface: QWidget, racers: QWidget, step: StepPanel
+) -> list[Panel]:
+    """Dock the panels around the picture; return those beside it, from the left."""
+    sides = Qt.DockWidgetArea
+    panels = [Panel("Surface", surface, window), Panel("Racers", racers, window)]
+    for panel, part, side in zip(
+        panels,
+        (surface, racers),
+        (sides.LeftDockWidgetArea, sides.RightDockWidgetArea),
+        strict=True,
+    ):
+        part.setMinimumWidth(WIDTHS[panel.windowTitle()])
+        window.addDockWidget(side, panel)
+    window.addDockWidget(sides.BottomDockWidgetArea, step)
+    step.hide()  # addDockWidget shows it
+    window.resizeDocks(panels, list(WIDTHS.values()), Qt.Orientation.Horizontal)
+    return panels
+
+
+def stacked(picture: QWidget, *below: QWidget) -> QWidget:
+    """Return a widget with the picture, and the bars below it."""
+    middle = QWidget()
+    column = QVBoxLayout(middle)
+    column.setContentsMargins(0, 0, 0, 0)
+    column.setSpacing(0)
+    column.addWidget(picture, 1)
+    for bar in below:
+        column.addWidget(bar)
+    return middle

@@ -9,8 +9,9 @@ from PyQt6.QtWidgets import QWidget
 from app.drawing.layers import LAYERS
 from app.drawing.side_views import SIDE_VIEWS
 from app.export import figure as export
+from app.model.history import new_place
 from app.model.player import Player
-from app.model.session import Session, new_place
+from app.model.session import Session
 from app.model.settings import Settings
 from app.window import dialogs
 from optim_core.scenes.defaults import default_setup
@@ -95,7 +96,7 @@ class Files:
     def save_to(self, path: str | Path) -> None:
         """Save the document to a file; on OSError, an existing file stays unchanged."""
         path = Path(path)
-        save(self._session.document, path)
+        save(self._session.keep_step(), path)
         self._session.mark_saved(path)
         self._settings.remember_file(path)
         self._say(f"Saved {path.name}")

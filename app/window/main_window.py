@@ -6,7 +6,7 @@ makes one state and shows it in every view; user actions in a view come back her
 
 from PyQt6.QtCore import QPoint, QSize, Qt, QTimer
 from PyQt6.QtGui import QCloseEvent, QGuiApplication, QImage, QKeyEvent
-from PyQt6.QtWidgets import QMainWindow, QMenu, QVBoxLayout, QWidget
+from PyQt6.QtWidgets import QMainWindow, QMenu
 
 from app.controls.gallery.entry import registered, saved
 from app.controls.gallery.gallery import Gallery
@@ -16,9 +16,8 @@ from app.controls.top_bar import TopBar
 from app.controls.transport import Transport
 from app.drawing.state import ViewState
 from app.export import figure as export
-from app.model.history import Place
 from app.model.player import Player
-from app.model.session import Session, new_place
+from app.model.session import Session
 from app.model.settings import Settings
 from app.views.chart import ChartView
 from app.views.data import DataView
@@ -30,7 +29,7 @@ from app.window import dialogs, menus
 from app.window.appearance import Appearance
 from app.window.commands import all_commands
 from app.window.commands.command import Commands
-from app.window.docks import Panel, StepPanel
+from app.window.docks import StepPanel, add_panels, stacked
 from app.window.files import Files
 from app.window.key_sheet import KeySheet
 from app.window.offers import palette_entries
@@ -88,13 +87,15 @@ class MainWindow(QMainWindow):
             self, session, self.player, settings, self._picture, self.read_out.show_message
         )
         self.setMinimumSize(QSize(1000, 620))
-        self._compose()
+        self.setCentralWidget(stacked(self.picture, self.transport, self.read_out))
+        self.setMenuWidget(self.top_bar)
+        self.docks = add_panels(self, self.surface_panel, self.racer_panel, self.step)
         hides = (*self.docks, self.top_bar, self.read_out)
         self._presentation = Presentation(self, self._restyle, self.step, hides)
         self._appearance = Appearance(session, settings, self._presentation)
         self.commands = Commands(self, all_commands(self))
         self.palette_ = Palette(self, lambda: palette_entries(self.commands, session, offers))
-        self._fill_menus()
+        menus.fill_top_bar(self.top_bar, self.commands, session, self.files, self.docks)
         self._connect()
         self._restore_window()
         self._restyle()
@@ -102,42 +103,6 @@ class MainWindow(QMainWindow):
         self.picture.setFocus()
 
     # construction
-
-    def _compose(self) -> None:
-        middle = QWidget()
-        column = QVBoxLayout(middle)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        column.addWidget(self.picture, 1)
-        column.addWidget(self.transport)
-        column.addWidget(self.read_out)
-        self.setCentralWidget(middle)
-        self.setMenuWidget(self.top_bar)
-        self.docks = []
-        sides = Qt.DockWidgetArea
-        for title, part, area, width in (
-            ("Surface", self.surface_panel, sides.LeftDockWidgetArea, 208),
-            ("Racers", self.racer_panel, sides.RightDockWidgetArea, 236),
-        ):
-            part.setMinimumWidth(width)
-            self.docks.append(Panel(title, part, self))
-            self.addDockWidget(area, self.docks[-1])
-        self.addDockWidget(sides.BottomDockWidgetArea, self.step)
-        self.step.hide()  # addDockWidget shows it
-        self.resizeDocks(self.docks, [208, 236], Qt.Orientation.Horizontal)
-
-    def _fill_menus(self) -> None:
-        export_menu, more = self.top_bar.export.menu(), self.top_bar.menu.menu()
-        assert export_menu is not None
-        assert more is not None
-        menus.fill(export_menu, self.commands, menus.EXPORT)
-        menus.fill_more(more, self.commands, self.session, self.files)
-        panels = QMenu("Panels", more)
-        for dock in self.docks:
-            panels.addAction(dock.toggleViewAction())
-        more.insertMenu(self.commands.action("help.single_keys"), panels)
-        for button, command in self.top_bar.buttons.items():
-            self.commands.bind(button, command)
 
     def _connect(self) -> None:
         session = self.session
@@ -281,7 +246,7 @@ class MainWindow(QMainWindow):
 
     def _picture(self, scale: float) -> QImage:
         """Return the picture as an image with the document embedded."""
-        document, index = self.session.document, self.session.place.index
+        document, index = self.session.keep_step(), self.session.place.index
         size = self.picture.viewport().size()
         return export.picture(size, document, index, self.state, scale)
 
@@ -325,19 +290,3 @@ class MainWindow(QMainWindow):
         self.gallery.leave()
         self.session.close()
         super().closeEvent(event)
-
-
-def open_window(place: Place | None, settings: Settings) -> MainWindow:
-    """Open the window with a document: the given one, the last one, or a new one.
-
-    The race plays, unless the given document has a step: then it is paused there.
-    """
-    last = settings.place or new_place(Scene(default_setup(), settings.figure))
-    session = Session(place or last)
-    window = MainWindow(session, settings)
-    window.show()
-    if place is None or place.scene.figure.step is None:
-        window.player.play()
-    else:
-        session.set_frame(place.scene.figure.step)
-    return window

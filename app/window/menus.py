@@ -2,8 +2,9 @@
 
 from collections.abc import Sequence
 
-from PyQt6.QtWidgets import QMenu
+from PyQt6.QtWidgets import QDockWidget, QMenu
 
+from app.controls.top_bar import TopBar
 from app.drawing.layers import LAYERS
 from app.drawing.side_views import SIDE_VIEWS
 from app.model.session import Session
@@ -71,14 +72,29 @@ def fill(menu: QMenu, commands: Commands, entries: Sequence[Entry]) -> None:
             fill(branch(menu, entry[0]), commands, entry[1])
 
 
-def fill_more(
+def fill_top_bar(
+    bar: TopBar, commands: Commands, session: Session, files: Files, docks: Sequence[QDockWidget]
+) -> None:
+    """Fill the menus of the top bar, and bind its buttons to their commands."""
+    fill(bar.export_menu, commands, EXPORT)
+    _fill_main(bar.main_menu, commands, session, files, docks)
+    for button, command in bar.buttons.items():
+        commands.bind(button, command)
+
+
+def _fill_main(
     menu: QMenu,
     commands: Commands,
     session: Session,
     documents: Files,
+    docks: Sequence[QDockWidget],
 ) -> None:
-    """Fill the main menu, with the recent files and the recent changes."""
+    """Fill the main menu, also with the panels, the recent files and the recent changes."""
     fill(menu, commands, _more())
+    panels = QMenu("Panels", menu)
+    for dock in docks:
+        panels.addAction(dock.toggleViewAction())
+    menu.insertMenu(commands.action("help.single_keys"), panels)
     files = QMenu("Recent files", menu)
     changes = QMenu("Recent changes", menu)
     menu.insertMenu(commands.action("file.save"), files)

@@ -211,6 +211,21 @@ class Setup:
         """Return the run of one racer as a separate setup, ready to be pinned."""
         return _plain_pin(replace(self, racers=(self.racer(racer),), pins=(), seeds=1))
 
+    def toggling_pin(self, racer: str) -> "Setup":
+        """Return the setup with a racer's current run pinned, or unpinned if it was pinned.
+
+        The oldest pins are dropped beyond :data:`MAX_PINS`.
+        """
+        run = self.pinned(racer)
+        kept = tuple(pin for pin in self.pins if pin != run)
+        return replace(self, pins=kept if run in self.pins else (*kept, run)[-MAX_PINS:])
+
+    def toggling_pins(self) -> "Setup":
+        """Return the setup with all enabled racers pinned; without pins if they all were."""
+        runs = dict.fromkeys(self.pinned(racer.id) for racer in self.racers if racer.enabled)
+        new = tuple(run for run in runs if run not in self.pins)
+        return replace(self, pins=(*self.pins, *new)[-MAX_PINS:] if new else ())
+
 
 def _identified(racers: tuple[Racer, ...]) -> tuple[Racer, ...]:
     """Give an id and a look to each racer that has none.

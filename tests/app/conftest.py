@@ -21,7 +21,8 @@ from PyQt6.QtWidgets import QApplication, QFileDialog, QMessageBox, QWidget
 
 import app.model.session as session_module
 import optim_core
-from app.model.session import AT_ONCE, Session, new_place
+from app.model.history import new_place
+from app.model.session import AT_ONCE, Session
 from app.model.settings import Settings
 from app.views.picture.pane import Pane
 from app.window.application import make_application

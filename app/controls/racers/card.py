@@ -10,7 +10,8 @@ from PyQt6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
 from app.controls.racers.card_menu import card_menu
 from app.controls.racers.head import Head
-from app.controls.rows.parameter_row import ParameterRow, row_for
+from app.controls.rows.kinds import row_for
+from app.controls.rows.parameter_row import ParameterRow
 from app.model.session import Session
 from app.style.theme import Look, Style
 from optim_core.optimizers.training import TRAINING

@@ -6,7 +6,9 @@ from typing import Any
 from PyQt6.QtCore import Qt
 from PyQt6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 
-from app.controls.rows.parameter_row import NumberRow, ParameterRow, row_for
+from app.controls.rows.kinds import row_for
+from app.controls.rows.number_row import NumberRow
+from app.controls.rows.parameter_row import ParameterRow
 from app.controls.surface.kinds import KINDS, SurfaceKind, text_label
 from app.model.session import Session
 from app.model.settings import Settings

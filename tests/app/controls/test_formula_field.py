@@ -366,7 +366,7 @@ def test_it_travels_inside_the_race_and_comes_back_at_the_next_start(
     window = typed("x^2")
     write(window, "x^2 + max(x, y)^2")
     becomes(window, "x^2 + max(x, y)^2")
-    left = window.session.document
+    left = window.session.keep_step()
     assert from_json(to_json(left)).scenes[0].setup == left.scenes[0].setup
     window.close()
     assert settings.place.scene.setup == left.scenes[0].setup

@@ -9,7 +9,8 @@ from PyQt6.QtWidgets import QApplication, QStyle, QStyleOptionFrame
 
 import optim_core
 from app.controls.rows.fields import TICKS
-from app.controls.rows.parameter_row import ChoiceRow, FlagRow, NumberRow
+from app.controls.rows.number_row import NumberRow
+from app.controls.rows.option_rows import ChoiceRow, FlagRow
 from app.controls.surface.panel import _start_rows
 from optim_core.parameters.hyperparameter import Choice, Flag, Hyperparameter, Parameter
 from optim_core.parameters.number_format import typed

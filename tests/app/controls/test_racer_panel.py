@@ -20,7 +20,7 @@ def titles(window):
 
 def curves(window):
     """Return the racers that have a line in the chart."""
-    return [line.entry for line in window.chart.content.lines]
+    return [line.entry for line in window.chart.content.lines] if window.chart.isVisible() else []
 
 
 def add(window, name):
@@ -67,6 +67,7 @@ def test_all_switched_off_leaves_an_invitation(window, raced):
         card.enabled.click()
     raced(window)
     assert len(window.picture.panes) == 0
+    assert curves(window) == []
     assert window.picture.invitation == "Tick a racer to begin."
     assert not window.chart.isVisible()
     window.session.edit(racers=())

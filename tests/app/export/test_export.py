@@ -258,7 +258,7 @@ def test_a_picture_with_a_damaged_race_is_explained(window, tmp_path):
     path = tmp_path / "race.png"
     image = QImage(8, 8, QImage.Format.Format_RGB32)
     image.fill(Qt.GlobalColor.red)
-    image.setText(KEY, to_json(window.session.document).replace("ravine", "canyon"))
+    image.setText(KEY, to_json(window.session.keep_step()).replace("ravine", "canyon"))
     assert image.save(str(path))
     with pytest.raises(ValueError, match="race"):
         load(path)
@@ -352,7 +352,7 @@ def test_a_message_that_quotes_a_file_shows_markup_as_it_is(
 ):
     path = tmp_path / "race.json"
     markup = "<h1>Pay here</h1>"
-    broken = json.loads(to_json(window.session.document))
+    broken = json.loads(to_json(window.session.keep_step()))
     broken["scenes"][0]["setup"]["surface"]["name"] = markup
     path.write_text(json.dumps(broken))
     choose_file(monkeypatch, "getOpenFileName", path)
@@ -408,13 +408,13 @@ def test_what_a_window_shows_elsewhere_stands_at_the_foot(window):
     plain = exported(window, 1)
     assert plain.size() == size
     window.session.edit(side_views=("scoreboard",))
-    table = export.picture(size, window.session.document, 0, window.state, 1)
+    table = export.picture(size, window.session.keep_step(), 0, window.state, 1)
     assert table.width() == size.width()
     assert table.height() > size.height() + 5 * 15
     top = pixels(table)[: size.height()]
     assert np.array_equal(top, pixels(plain)), "the panes are as they were"
     window.session.edit(side_views=("scoreboard", "inspector"))
-    both = export.picture(size, window.session.document, 0, window.state, 1)
+    both = export.picture(size, window.session.keep_step(), 0, window.state, 1)
     assert both.height() > table.height() + 3 * 15
     window.scoreboard.close()
 

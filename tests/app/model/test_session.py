@@ -9,7 +9,8 @@ from PyQt6.QtWidgets import QApplication
 import app.model.session as session_module
 import optim_core
 import optim_core.scenes.race as race_module
-from app.model.session import AT_ONCE, Session, new_place
+from app.model.history import new_place
+from app.model.session import AT_ONCE, Session
 from optim_core.scenes.defaults import default_setup
 from optim_core.scenes.scene import Scene
 from optim_core.surfaces.landscape import Bounds

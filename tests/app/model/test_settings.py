@@ -5,10 +5,10 @@ from PyQt6.QtCore import QByteArray, QSettings
 from PyQt6.QtWidgets import QDockWidget
 
 import optim_core
-from app.model.history import OpenFile, Place
-from app.model.session import Session, new_place
+from app.model.history import OpenFile, Place, new_place
+from app.model.session import Session
 from app.model.settings import MOST_RECENT_FILES, Settings
-from app.window import main_window
+from app.window import main_window, opening
 from app.window.main_window import MainWindow
 from optim_core.scenes.defaults import default_scene, default_setup
 from optim_core.scenes.document import Document
@@ -170,7 +170,7 @@ def test_damaged_geometry_still_gives_a_window(store):
 
 def test_the_window_comes_back_as_it_was_left(settings, hand):
     def start():
-        window = main_window.open_window(None, settings)
+        window = opening.open_window(None, settings)
         window.player.pause()
         return window
 
@@ -202,7 +202,7 @@ def test_the_window_comes_back_as_it_was_left(settings, hand):
 def test_a_document_given_takes_the_place_of_the_last_one(settings):
     settings.place = new_place(unusual())
     given = default_scene().edited(steps=77)
-    window = main_window.open_window(new_place(given), settings)
+    window = opening.open_window(new_place(given), settings)
     assert window.session.scene == given
     assert window.player.playing, "the app opens on a race that runs"
     window.close()
@@ -211,7 +211,7 @@ def test_a_document_given_takes_the_place_of_the_last_one(settings):
 
 
 def test_a_document_that_says_its_step_stands_still_there(settings):
-    window = main_window.open_window(new_place(unusual()), settings)
+    window = opening.open_window(new_place(unusual()), settings)
     assert not window.player.playing
     assert window.session.frame == 17
     assert window.session.selected == "adam"

@@ -30,7 +30,7 @@ def shades(image, at, reach=8):
 def test_a_pane_is_hatched_where_the_loss_is_undefined_and_nowhere_else(walled, hand, scheme):
     walled.choose_scheme(scheme)
     scales = walled.picture.viewport().devicePixelRatio()
-    size, document = walled.picture.viewport().size(), walled.session.document
+    size, document = walled.picture.viewport().size(), walled.session.keep_step()
     pictures = (
         walled.picture.viewport().grab().toImage(),
         export.picture(size, document, 0, walled.state, scales),

@@ -10,7 +10,7 @@ from PyQt6.QtGui import QImage
 
 import app.__main__ as command
 from app.drawing.layers import LAYERS
-from app.window import main_window
+from app.window import opening
 from optim_core.analysis.measures import MEASURES
 from optim_core.scenes.defaults import default_scene, default_setup
 from optim_core.scenes.document import Document
@@ -163,7 +163,7 @@ def test_a_file_opens_the_window_on_its_race(qapp, tmp_path, monkeypatch, settin
     opened = []
     monkeypatch.setattr(sys, "excepthook", sys.excepthook)  # put back in the end
     monkeypatch.setattr("app.model.settings.Settings", lambda: settings)
-    monkeypatch.setattr(main_window, "open_window", lambda race, kept: opened.append((race, kept)))
+    monkeypatch.setattr(opening, "open_window", lambda race, kept: opened.append((race, kept)))
     monkeypatch.setattr(type(qapp), "exec", lambda *_: 0)
     assert run(str(path)) == 0
     ((place, kept),) = opened

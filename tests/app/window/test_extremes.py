@@ -6,8 +6,9 @@ from PyQt6.QtWidgets import QApplication
 import optim_core
 from app.drawing.polyline import Polyline
 from app.drawing.projection import Projection
-from app.model.session import Session, new_place
-from app.window import main_window
+from app.model.history import new_place
+from app.model.session import Session
+from app.window import opening
 from app.window.main_window import MainWindow
 from optim_core.scenes.scene import Scene
 
@@ -26,7 +27,7 @@ def test_a_race_from_far_away_opens_shows_closes_and_comes_back(qapp, race_of, s
     racers = ("sgd", "momentum", "newton", "rmsprop", "adam")
     setup = race_of(*racers, surface=name, start=(1e200, -1e200))
     settings.place = new_place(Scene(setup))
-    window = main_window.open_window(None, settings)
+    window = opening.open_window(None, settings)
     window.player.pause()
     window.session.set_frame(100)
     for start, layout in (
@@ -42,7 +43,7 @@ def test_a_race_from_far_away_opens_shows_closes_and_comes_back(qapp, race_of, s
         window.picture.grab()
     left = window.session.setup
     window.close()
-    again = main_window.open_window(None, settings)
+    again = opening.open_window(None, settings)
     assert again.session.setup == left
     again.picture.grab()
     again.close()

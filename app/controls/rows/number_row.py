@@ -1,0 +1,121 @@
+"""The row for a number: a slider, and a field for the exact value."""
+
+from typing import Any
+
+from PyQt6.QtCore import QSignalBlocker
+
+from app.controls.rows.fields import TICKS, FineSlider, NumberField, mark_wrong
+from app.controls.rows.parameter_row import ParameterRow
+from optim_core.parameters.hyperparameter import Hyperparameter
+from optim_core.parameters.number_format import typed
+
+FIELD_WIDTH = 92
+
+
+class NumberRow(ParameterRow):
+    """A slider with a field for the exact value above it, for a :class:`Hyperparameter`."""
+
+    def __init__(self, parameter: Hyperparameter) -> None:
+        super().__init__(parameter)
+        self._number = parameter
+        self._value = parameter.default
+        self._untouched = False  # since the value was shown
+        self.slider = FineSlider()
+        self.slider.setToolTip(parameter.doc)
+        self.slider.setAccessibleName(parameter.name)
+        self.field = NumberField()
+        self.field.setFixedWidth(FIELD_WIDTH)
+        self.field.setToolTip(f"{parameter.allowed.capitalize()}. Enter takes it.")
+        self.field.setAccessibleName(f"{parameter.name}, exact value")
+        self.grid.addWidget(self.field, 0, 1)
+        self.grid.addWidget(self.slider, 1, 0, 1, 2)
+        self.slider.valueChanged.connect(self._on_moved)
+        self.field.editingFinished.connect(self._on_typed)
+        self.field.textEdited.connect(self._on_editing)
+        self.field.nudged.connect(self._on_nudged)
+        self.field.returnPressed.connect(self._on_entered)
+        self.slider.nudged.connect(self._on_nudged)
+        self.field.given_up.connect(lambda: self.set_value(self._value))
+
+    def redeclare(self, parameter: Hyperparameter) -> None:
+        """Change the declaration, and with it the range of the slider."""
+        self._number = parameter
+        self._untouched = False
+
+    def set_value(self, value: Any) -> None:
+        """Show a number on the slider, and in the field with as many digits as fit."""
+        if value == self._value and self._untouched:
+            return
+        self._value, self._untouched = value, True
+        with QSignalBlocker(self.slider):
+            self.slider.setValue(round(self._number.to_unit(value) * TICKS))
+        shown = self._written(value)
+        if self.field.text() != shown:
+            self.field.setText(shown)
+        self.field.setCursorPosition(0)
+        self.field.setModified(False)
+        self.show_error("")
+
+    def _written(self, value: float) -> str:
+        if self._number.whole:
+            return f"{value:.0f}"
+        room = FIELD_WIDTH - 16
+        for digits in range(9, 0, -1):
+            shown = f"{typed(value, digits)}{self._number.unit}"
+            if self.field.fontMetrics().horizontalAdvance(shown) <= room:
+                return shown
+        return shown
+
+    def show_error(self, text: str) -> None:
+        """Show an error, and mark the field."""
+        self._untouched = self._untouched and not text
+        super().show_error(text)
+        mark_wrong(self.field, bool(text))
+
+    def set_color(self, color: str) -> None:
+        """Draw the slider in a racer's colour."""
+        self.slider.setStyleSheet(
+            f"QSlider::sub-page:horizontal:enabled, QSlider::handle:horizontal:enabled"
+            f" {{ background: {color}; }}"
+        )
+
+    def _on_moved(self, tick: int) -> None:
+        self._untouched = False
+        self.value_changed.emit(self._number.from_tick(tick, TICKS))
+
+    def _on_nudged(self, ticks: int) -> None:
+        """Move by some ticks, or further until the value changes."""
+        step = (ticks > 0) - (ticks < 0)
+        tick = self.slider.value() + ticks
+        while 0 < tick < TICKS and self._number.from_tick(tick, TICKS) == self._value:
+            tick += step
+        self.slider.setValue(tick)
+
+    def _on_editing(self, text: str) -> None:
+        """Show errors while typing; Enter applies the value."""
+        self._untouched = False
+        try:
+            self._read(text)
+        except ValueError as error:
+            self.show_error(str(error))
+        else:
+            self.show_error("")
+
+    def _on_typed(self) -> None:
+        if not self.field.isModified():
+            return
+        try:
+            value = self._read(self.field.text())
+        except ValueError as error:
+            self.show_error(str(error))
+        else:
+            self.field.setModified(False)
+            self.value_changed.emit(value)
+
+    def _on_entered(self) -> None:
+        """Clear the focus once a value has been applied."""
+        if not self.error.text():
+            self.field.clearFocus()
+
+    def _read(self, text: str) -> float:
+        return self._number.parse(text.strip().removesuffix(self._number.unit or "\0"))
