@@ -40,6 +40,11 @@ class Document:
     language: str = ""
     extra: Mapping[str, Any] = field(default_factory=dict, compare=False, repr=False)
 
+    def __repr__(self) -> str:
+        count = len(self.scenes)
+        title = f" {self.title!r:.60}" if self.title else ""
+        return f"<Document{title} of {count:,} scene{'s' * (count != 1)}>"
+
     def __post_init__(self) -> None:
         """Check the number of scenes."""
         object.__setattr__(self, "scenes", tuple(self.scenes))

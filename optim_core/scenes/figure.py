@@ -2,7 +2,7 @@
 
 import math
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field, fields, replace
 from typing import Any, Literal, get_args
 
 from optim_core.surfaces.landscape import Bounds, Surface
@@ -95,6 +95,16 @@ class Figure:
     size: tuple[int, int] | None = None
     scale: float | None = None
     extra: Mapping[str, Any] = field(default_factory=dict, compare=False, repr=False)
+
+    def __repr__(self) -> str:
+        known = [each.name for each in fields(self) if each.repr]
+        usual = {each.name: each.default for each in fields(self)} | {"chart": ChartFigure()}
+        changed = [
+            f"{name}={getattr(self, name)!r}"
+            for name in known
+            if getattr(self, name) != usual[name]
+        ]
+        return f"Figure({', '.join(changed)})"
 
     def __post_init__(self) -> None:
         """Check every field."""

@@ -33,6 +33,9 @@ class Race:
     ensembles: tuple[Ensemble | None, ...] = ()
     pinned: tuple[Trajectory, ...] = ()
 
+    def __repr__(self) -> str:
+        return f"<Race {self.setup.summary}>"
+
     def kept(self, key: str, make: Callable[["Race"], Any]) -> Any:
         """Return the value cached on this race under a key; compute it with ``make`` if missing."""
         known = self.__dict__.setdefault("_kept", {})

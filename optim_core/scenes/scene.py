@@ -36,6 +36,10 @@ class Scene:
     notes: str = ""
     extra: Mapping[str, Any] = field(default_factory=dict, compare=False, repr=False)
 
+    def __repr__(self) -> str:
+        title = f"{self.title!r:.60} on " if self.title else ""
+        return f"<Scene {title}{self.setup.summary}>"
+
     def __post_init__(self) -> None:
         """Refuse a view that cannot be drawn; clamp the step to the race."""
         figure = self.figure

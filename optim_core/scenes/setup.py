@@ -107,6 +107,9 @@ class Setup:
     pins: "tuple[Setup, ...]" = ()
     extra: Mapping[str, Any] = field(default_factory=dict, compare=False, repr=False)
 
+    def __repr__(self) -> str:
+        return f"<Setup {self.summary}>"
+
     def __post_init__(self) -> None:
         """Check every field, convert numbers to plain ones, and give racers ids and looks."""
         if len(self.racers) > MAX_RACERS:
@@ -148,6 +151,12 @@ class Setup:
         """Whether each step sees a batch of the surface's data rather than all of it."""
         problem = self.surface.problem
         return problem is not None and problem.in_batches(self.batch_size)
+
+    @property
+    def summary(self) -> str:
+        """What is raced, in short: the surface, the racers' ids and the number of steps."""
+        racers = ", ".join(racer.id for racer in self.racers) or "nobody"
+        return f"{self.surface!r}: {racers}, {self.steps:,} step{'s' * (self.steps != 1)}"
 
     # racers by id
 

@@ -85,3 +85,20 @@ def test_all_are_short(name: str) -> None:
     surface = oc.surface(name)
     made = (surface, oc.SURFACES[name], oc.run(surface, ADAM, steps=20))
     assert all(len(repr(one)) < 150 and "\n" not in repr(one) for one in made)
+
+
+def test_a_scene_says_what_is_raced() -> None:
+    scene = oc.default_scene().edited(steps=50)
+    five = "ravine(): sgd, momentum, newton, rmsprop, adam, 50 steps"
+    assert repr(scene.setup) == f"<Setup {five}>"
+    assert repr(scene) == f"<Scene {five}>"
+    assert repr(scene.edited(title="Five")) == f"<Scene 'Five' on {five}>"
+    assert repr(scene.run()) == f"<Race {five}>"
+    assert repr(oc.Document((scene, scene), title="All")) == "<Document 'All' of 2 scenes>"
+
+
+def test_a_figure_shows_what_differs_from_a_plain_one() -> None:
+    assert repr(oc.Figure()) == "Figure()"
+    figure = oc.Figure(layout="overlay", step=3)
+    assert repr(figure) == "Figure(layout='overlay', step=3)"
+    assert eval(repr(figure), {"Figure": oc.Figure}) == figure
