@@ -76,7 +76,7 @@ def _draw_title(
     painter.setPen(style.color("text"))
     painter.drawText(row, RIGHT, loss)
     room = row.width() - metrics.horizontalAdvance(loss) - 6.0
-    painter.drawText(row, LEFT, elided(entry.title, metrics, room))
+    painter.drawText(row, LEFT, _cut(entry, metrics, room))
 
     row = QRectF(area.left(), area.top() + tall + 1.0, area.width(), below.height())
     painter.setFont(small)
@@ -96,6 +96,12 @@ def _draw_title(
     if room > 40.0:
         painter.setPen(style.color("muted"))
         painter.drawText(row, LEFT, elided(entry.note, below, room))
+
+
+def _cut(entry: Entry, metrics: QFontMetricsF, room: float) -> str:
+    """Return a title cut to some room; a twin's keeps its end, which tells it from the other."""
+    twin = entry.title != entry.trajectory.optimizer.title
+    return elided(entry.title, metrics, room, keep_end=twin)
 
 
 def _draw_legend(
@@ -118,13 +124,14 @@ def _draw_legend(
         center = QPointF(left + tall * 0.4, row.center().y())
         draw_marker(painter, entry.look, style, center, tall * 0.58, halo=False)
         row.setLeft(left + tall * 0.95)
-        painter.setFont(bold)
-        painter.setPen(style.color("text"))
-        painter.drawText(row, LEFT, entry.title)
-        row.setLeft(row.left() + metrics.horizontalAdvance(entry.title) + 8.0)
         badges, color = entry.badge(frame, view)
         diverged = entry.trajectory.status is Status.DIVERGED and badges
         loss = "" if diverged else entry.loss(frame)  # the room is for what happened
+        title = _cut(entry, metrics, row.width() - metrics.horizontalAdvance(loss) - 8.0)
+        painter.setFont(bold)
+        painter.setPen(style.color("text"))
+        painter.drawText(row, LEFT, title)
+        row.setLeft(row.left() + metrics.horizontalAdvance(title) + 8.0)
         painter.setFont(plain)
         painter.setPen(style.color("text"))
         painter.drawText(row, RIGHT, loss)

@@ -19,6 +19,7 @@ def fitted(texts: Sequence[str], metrics: QFontMetricsF, room: float) -> str:
     return fitting(texts, metrics, room) or elided(texts[-1] if texts else "", metrics, room)
 
 
-def elided(text: str, metrics: QFontMetricsF, room: float) -> str:
-    """Return a text that ends in an ellipsis where it is too long."""
-    return metrics.elidedText(text, Qt.TextElideMode.ElideRight, room)
+def elided(text: str, metrics: QFontMetricsF, room: float, keep_end: bool = False) -> str:
+    """Return a text cut to some room, at its end or, if that is to be kept, in the middle."""
+    mode = Qt.TextElideMode.ElideMiddle if keep_end else Qt.TextElideMode.ElideRight
+    return metrics.elidedText(text, mode, room)

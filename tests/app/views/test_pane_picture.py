@@ -335,3 +335,29 @@ def test_a_racers_slider_repaints_its_own_pane_alone(window, raced, monkeypatch)
     window.session.set_frame(7)
     QApplication.processEvents()
     assert set(painted) == {0, 1, 2, 3, 4}
+
+
+def test_a_cut_title_keeps_what_tells_twins_apart(open_window, race_of, eye, raced):
+    rates = (0.011, 0.012, 0.013, 0.014)
+    window = open_window(
+        race_of(*(optim_core.optimizer("nesterov", lr=lr) for lr in rates), *["adam"] * 4)
+    )
+    window.resize(1000, 620)
+    raced(window)
+    heads = [eye.reads(pane)[1][0] for pane in window.picture.panes[:4]]
+    assert all("…" in head for head in heads), "there is no room for all of it"
+    assert len(set(heads)) == 4
+    assert all(head.endswith(str(lr)[-1]) for head, lr in zip(heads, rates, strict=True))
+
+
+def test_a_long_name_in_the_overlay_leaves_room_for_the_loss(open_window, race_of, eye, raced):
+    setup = race_of("sgd", "adam")
+    named = replace(setup.racers[0], name="a name much too long for the columns")
+    window = open_window(setup.with_racer(named))
+    window.commands.run("view.overlay")
+    raced(window)
+    window.session.set_frame(5)
+    texts = [text for text, _ in eye.reads(window.picture.panes[0])]
+    cut = next(text for text in texts if text.startswith("a name"))
+    assert "…" in cut
+    assert number(float(window.session.race.trajectories[0].losses[5]), 3) in texts
