@@ -1,5 +1,7 @@
 """Makes the widgets' palette, style sheet and icons from a :class:`~app.style.theme.Style`."""
 
+from functools import lru_cache
+
 from PyQt6.QtCore import QByteArray, Qt
 from PyQt6.QtGui import QIcon, QPainter, QPalette, QPixmap
 from PyQt6.QtSvg import QSvgRenderer
@@ -9,10 +11,15 @@ from app.style.theme import ASSETS, FAMILY, Style
 
 def icon(name: str, style: Style) -> QIcon:
     """Return one of the bundled line icons in the style's text colour, dimmed when disabled."""
+    return _icon(name, style.color("text").name(), style.color("line").name())
+
+
+@lru_cache(maxsize=256)
+def _icon(name: str, normal: str, disabled: str) -> QIcon:
     drawing = (ASSETS / "icons" / f"{name}.svg").read_text(encoding="utf-8")
     result = QIcon()
-    for mode, color in ((QIcon.Mode.Normal, "text"), (QIcon.Mode.Disabled, "line")):
-        colored = drawing.replace("#000000", style.color(color).name())
+    for mode, color in ((QIcon.Mode.Normal, normal), (QIcon.Mode.Disabled, disabled)):
+        colored = drawing.replace("#000000", color)
         pixmap = QPixmap(48, 48)
         pixmap.fill(Qt.GlobalColor.transparent)
         painter = QPainter(pixmap)
