@@ -1,4 +1,4 @@
-"""Words in the room there is for them: the longest that fit, and cut only if none do."""
+"""Choice of texts by width: the longest that fits, elided only if none does."""
 
 from collections.abc import Sequence
 
@@ -15,10 +15,10 @@ def fitting(texts: Sequence[str], metrics: QFontMetricsF, room: float) -> str:
 
 
 def fitted(texts: Sequence[str], metrics: QFontMetricsF, room: float) -> str:
-    """Return the first text that fits, or else the last one, cut."""
+    """Return the first text that fits, or else the last one, elided."""
     return fitting(texts, metrics, room) or elided(texts[-1] if texts else "", metrics, room)
 
 
 def elided(text: str, metrics: QFontMetricsF, room: float) -> str:
-    """Return a text that ends in an ellipsis where it is too long."""
+    """Return a text, shortened with an ellipsis if it is too long."""
     return metrics.elidedText(text, Qt.TextElideMode.ElideRight, room)
