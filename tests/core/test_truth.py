@@ -1,4 +1,4 @@
-"""What theory says of the optimizers, in closed form, held against runs."""
+"""Runs of the optimizers, compared with closed forms from theory."""
 
 import cmath
 import math

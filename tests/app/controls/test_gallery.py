@@ -1,4 +1,4 @@
-"""The gallery: what it shows, what the search finds, how keys and clicks lead through it."""
+"""The gallery: its cards, its search, and navigation by keys and clicks."""
 
 import threading
 
@@ -47,12 +47,12 @@ def headings(gallery):
 
 
 def surveyed(qtbot, gallery):
-    """Wait until every thumbnail has been tried."""
+    """Wait until every survey has ended."""
     qtbot.waitUntil(lambda: all(card.surveyed for card in gallery.hits))
 
 
 def offered(qtbot, window, *choices):
-    """Return an open gallery of other choices."""
+    """Return an open gallery with other entries."""
     gallery = Gallery(window.session, window, window.top_bar.surface, (lambda: choices, registered))
     gallery.set_style(window.state.style)
     gallery.open()
@@ -276,8 +276,8 @@ def test_a_card_that_goes_away_while_it_is_measured_holds_up_none(window, qtbot)
         ("rosen", "Rosenbrock"),
         ("ROSENBROCK", "Rosenbrock"),
         ("goldstein_price", "Goldstein–Price"),
-        ("saddle", "Saddle"),  # the title before those that only speak of one
-        ("cliff", "Cliff"),  # what begins with it before what has it
+        ("saddle", "Saddle"),  # the title before texts that only mention one
+        ("cliff", "Cliff"),  # titles that begin with it before those that contain it
         ("monkey", "Monkey saddle"),
         ("camel hump", "Three-hump camel"),
         ("log(x", "Log barrier"),

@@ -1,4 +1,4 @@
-"""Names that a person gives to racers, typed on their cards."""
+"""Names of racers, typed on their cards."""
 
 import pytest
 from PyQt6.QtCore import QPoint, Qt

@@ -1,4 +1,4 @@
-"""Cards: who races, with what; added, removed, switched off and echoed."""
+"""Cards of racers: added, removed, switched off, and in step with the session."""
 
 from dataclasses import replace
 

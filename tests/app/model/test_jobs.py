@@ -1,4 +1,4 @@
-"""Jobs: one of a key runs and one waits, the urgent ones first, and stale results are dropped."""
+"""Jobs: one per key runs and one waits, urgent ones run first, stale results are dropped."""
 
 import threading
 from concurrent.futures import Executor
@@ -31,13 +31,13 @@ class Later(Executor):
 
 @pytest.fixture
 def later():
-    """Return an executor in hand."""
+    """Return a manual executor."""
     return Later()
 
 
 @pytest.fixture
 def jobs(qapp, later):
-    """Return jobs on it, with what they tell."""
+    """Return jobs on it, with a record of their signals."""
     jobs = Jobs(executor=later)
     jobs.busies, jobs.steps = [], []
     jobs.busy_changed.connect(lambda key, busy: jobs.busies.append((key, busy)))
@@ -48,7 +48,7 @@ def jobs(qapp, later):
 
 @pytest.fixture
 def clock(monkeypatch):
-    """Return a clock in hand, as a list of one time."""
+    """Return a manual clock, as a list of one time."""
     now = [100.0]
     monkeypatch.setattr(jobs_module.time, "monotonic", lambda: now[0])
     return now
@@ -232,7 +232,7 @@ def test_a_result_is_told_before_the_next_job_of_its_key_begins(jobs, later):
     told, begun = [], []
 
     def hear(result):
-        jobs.submit("b", lambda job: None, print)  # begins something while it is told
+        jobs.submit("b", lambda job: None, print)  # starts a job during a signal
         told.append(result)
 
     jobs.submit("a", lambda job: "first", hear)
@@ -280,7 +280,7 @@ def test_progress_is_told_now_and_then_with_the_time_left(jobs, later, clock):
             job.progress(done, 10)
 
     jobs.submit("a", work, print)
-    clock[0] += 50.0  # waiting is not working
+    clock[0] += 50.0  # time spent waiting does not count
     later.step()
     assert [key for key, _ in jobs.steps] == ["a"] * 4
     assert [progress.done for _, progress in jobs.steps] == [3, 6, 9, 10]

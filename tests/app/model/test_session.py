@@ -1,4 +1,4 @@
-"""The session: coalesced runs, long races on another thread, and what cannot be."""
+"""The session: coalesced runs, long races on another thread, and invalid edits."""
 
 import threading
 from dataclasses import replace
@@ -78,7 +78,7 @@ def test_a_result_that_a_short_race_overtook_is_dropped(session, long, gate, qtb
     session.edit(steps=50)
     qtbot.waitUntil(lambda: len(races) == 1)
     assert not session.busy
-    session.edit(steps=long.steps + 1)  # told after the other one would be
+    session.edit(steps=long.steps + 1)  # its signal would come after the other's
     qtbot.waitUntil(lambda: session.busy)
     gate.opened.set()
     qtbot.waitUntil(lambda: not session.busy)

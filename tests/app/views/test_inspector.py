@@ -25,7 +25,7 @@ def shown(window):
 
 
 def arrows(window, eye):
-    """Return whether each pane says how long its arrows are."""
+    """Return, for each pane, whether it shows the magnification of its arrows."""
     panes = window.picture.panes
     return [any(text.startswith("arrows ×") for text, _ in eye.reads(pane)) for pane in panes]
 

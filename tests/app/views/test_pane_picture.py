@@ -135,10 +135,10 @@ def test_header_names_racer_values_and_live_loss(window, eye):
             assert path.optimizer.title in texts
             assert number(path.losses[frame], 3) in texts
             note = next((text for text in texts if text.startswith("lr ")), None)
-            if note is None:  # it gives way to the reason of an end
+            if note is None:  # the reason of an end takes its place
                 assert any(" · at a " in text for text in texts)
                 continue
-            # Cut short only where room is short, and said to be.
+            # Shortened only if there is no room, with an ellipsis.
             whole = f"lr {path.optimizer.values['lr']:.4g}"
             assert note.startswith(whole) or note.endswith("…")
 

@@ -20,7 +20,7 @@ def board(window):
 
 
 def shown(board):
-    """Return the cells as they are shown."""
+    """Return the texts of the cells, as shown."""
     model = board.table.model()
     return [
         [model.index(row, column).data() for column in range(model.columnCount())]

@@ -1,4 +1,4 @@
-"""The view of slices through a racer, and the bars of how its steps add up."""
+"""The view of slices through a racer, and the bars of its summed steps."""
 
 import numpy as np
 import pytest

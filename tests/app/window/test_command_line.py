@@ -1,4 +1,4 @@
-"""The command ``ravine``: rendering, opening, and what it says to bad input."""
+"""The command ``ravine``: rendering, opening, and messages for bad input."""
 
 import re
 import subprocess
@@ -161,7 +161,7 @@ def test_a_file_opens_the_window_on_its_race(qapp, tmp_path, monkeypatch, settin
     setup = default_setup()
     save(setup, path)
     opened = []
-    monkeypatch.setattr(sys, "excepthook", sys.excepthook)  # put back in the end
+    monkeypatch.setattr(sys, "excepthook", sys.excepthook)  # restored after the test
     monkeypatch.setattr("app.model.settings.Settings", lambda: settings)
     monkeypatch.setattr(main_window, "open_window", lambda race, kept: opened.append((race, kept)))
     monkeypatch.setattr(type(qapp), "exec", lambda *_: 0)

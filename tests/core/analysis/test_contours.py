@@ -1,4 +1,4 @@
-"""The terrain: levels that ascend and are where they say, shades from 0 to 1, holes."""
+"""Contours and shades: ascending levels in the right places, shades from 0 to 1, holes."""
 
 import numpy as np
 import pytest

@@ -1,4 +1,4 @@
-"""Losses as heights: finite for every loss that can be, readable for every race."""
+"""Heights of losses: finite for every possible loss, readable for every race."""
 
 import numpy as np
 import pytest

@@ -1,4 +1,4 @@
-"""Every kind of end, on a race that ends so, with its numbers held against theory."""
+"""Every kind of end, on a race that ends so, with its numbers compared with theory."""
 
 from dataclasses import replace
 from typing import Any

@@ -1,4 +1,4 @@
-"""Many seeds at once: rows are solo runs, the mean and the spread are those of the rows."""
+"""Ensembles: each row equals a solo run; mean and spread are those of the rows."""
 
 from dataclasses import replace
 

@@ -1,4 +1,4 @@
-"""Documents as files: a round trip without loss, and one clear sentence for each bad file."""
+"""Document files: lossless round trips, and one clear sentence for each bad file."""
 
 import json
 from dataclasses import replace

@@ -1,4 +1,4 @@
-"""The search for critical points that parameters move: finds what is there, and nothing else."""
+"""The search for critical points that depend on parameters: finds all, and no others."""
 
 import math
 from collections.abc import Iterable

@@ -1,4 +1,4 @@
-"""The typed surface against shipped ones, what is found in view, and its way through files."""
+"""The typed surface: agreement with built-in ones, critical points in view, and files."""
 
 import json
 import math
