@@ -228,7 +228,7 @@ def test_a_start_that_somebody_chose_stays_another_follows(typed, write, becomes
     assert window.session.setup.start == (0.5, 0.25)
 
 
-def test_racers_that_nobody_touched_take_values_that_suit(open_window, write, becomes):
+def test_untouched_racers_take_suitable_values(open_window, write, becomes):
     window = open_window(default_setup(optim_core.surface("typed", formula="x^2 + y^2")))
     write(window, "100*x^2 + y^2")
     becomes(window, "100*x^2 + y^2")

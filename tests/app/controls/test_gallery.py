@@ -235,7 +235,7 @@ def test_other_entries_come_first_in_a_group_of_their_own(window, qtbot):
     gallery.leave()
 
 
-def test_offers_are_asked_anew_at_each_opening_and_cards_that_stay_are_kept(window, qtbot):
+def test_entries_are_requested_at_each_opening_and_their_cards_are_kept(window, qtbot):
     offers = [yours("One"), yours("Two")]
     gallery = Gallery(window.session, window, window.top_bar.surface, (lambda: list(offers),))
     gallery.open()
@@ -248,7 +248,7 @@ def test_offers_are_asked_anew_at_each_opening_and_cards_that_stay_are_kept(wind
     gallery.leave()
 
 
-def test_a_card_that_goes_away_while_it_is_measured_holds_up_none(window, qtbot):
+def test_a_card_deleted_during_its_survey_delays_no_other(window, qtbot):
     gate = threading.Event()
 
     def slow():
@@ -421,7 +421,7 @@ def test_presenting_closes_it_and_does_not_open_it(window):
 
 
 @pytest.mark.parametrize("dark", [False, True])
-def test_hover_focus_and_what_is_shown_can_be_told_apart(gallery, qtbot, window, eye, dark):
+def test_hover_focus_and_the_shown_surface_are_distinguishable(gallery, qtbot, window, eye, dark):
     window.choose_scheme("dark" if dark else "light")
     surveyed(qtbot, gallery)
     one = card(gallery, "booth")

@@ -242,7 +242,7 @@ def test_double_click_follows_the_surface(number, hand):
     assert value() != race_optimizer("sgd", optim_core.surface("ravine")).values["lr"]
 
 
-def test_the_value_of_now_typed_anew_clears_a_wrong_entry(number, hand):
+def test_typing_the_current_value_again_clears_a_wrong_entry(number, hand):
     _, row, value = number("sgd", "lr")
     before = value()
     hand.type(row.field, "wide")
@@ -402,7 +402,7 @@ def test_message_goes_when_another_value_makes_room(momentum_card, hand):
     assert row.box.isChecked() is window.session.setup.racers[0].optimizer.values["nesterov"]
 
 
-def test_tooltip_tells_what_a_parameter_is_and_what_a_double_click_restores(window):
+def test_tooltip_describes_a_parameter_and_the_value_that_a_double_click_restores(window):
     for card, racer in zip(window.racer_panel.cards, window.session.setup.racers, strict=True):
         for name, row in card.rows.items():
             assert row.parameter.doc in row.name.toolTip()

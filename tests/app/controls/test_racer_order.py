@@ -79,7 +79,7 @@ def test_a_card_is_dragged_to_another_place(
     assert ids(tall) == order
 
 
-def test_a_drag_is_given_up_by_escape(tall, hand):
+def test_escape_cancels_a_drag(tall, hand):
     grip = card_of(tall, "sgd").head.handle
     hand.press(grip, QPoint(8, 8))
     goal = middle(tall, grip, card_of(tall, "adam"), 0.9)

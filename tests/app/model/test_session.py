@@ -234,7 +234,7 @@ def test_closing_stops_between_two_racers(qapp, long, monkeypatch):
 
 
 @pytest.mark.parametrize("change", FRAMINGS, ids=["view", "layout"])
-def test_a_pan_or_another_layout_of_a_long_race_runs_nobody(session, long, gate, qtbot, change):
+def test_a_pan_or_another_layout_of_a_long_race_runs_nothing(session, long, gate, qtbot, change):
     gate.opened.set()
     session.edit(setup=long)
     qtbot.waitUntil(lambda: session.race.setup == long)
@@ -266,7 +266,7 @@ def test_a_pan_or_another_layout_shows_while_a_long_race_runs(session, long, gat
     assert shown == [value], "it does not jump back in between"
 
 
-def test_a_pan_while_a_long_race_runs_runs_nobody_again(session, long, gate, monkeypatch, qtbot):
+def test_a_pan_does_not_restart_a_long_race(session, long, gate, monkeypatch, qtbot):
     original, runs = race_module.run, []
 
     def counted(*arguments, **options):

@@ -314,7 +314,7 @@ def test_the_shipped_data_come_back(on, hand, raced):
     assert f"{len(shipped)} points" in texts(pane)
 
 
-def test_the_pointer_tells_what_a_press_would_do(on, hand):
+def test_the_pointer_shows_what_a_press_would_do(on, hand):
     window = on("tanh_neuron")
     port, pane = window.picture.viewport(), window.data_pane
     hand.move_to(port, place(window, *data(window)[2]))

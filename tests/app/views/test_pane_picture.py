@@ -151,7 +151,7 @@ def test_negative_losses_have_a_minus_sign(open_window, race_of, eye):
     assert number(loss, 3) in [text for text, _ in eye.reads(window.picture.panes[0])]
 
 
-def test_a_badge_tells_step_and_reason_of_divergence(open_window, race_of, eye):
+def test_a_badge_shows_step_and_reason_of_divergence(open_window, race_of, eye):
     window = open_window(race_of(optim_core.optimizer("sgd", lr=0.05)), (1440, 900))
     path, pane = window.session.race.trajectories[0], window.picture.panes[0]
     bad = window.state.style.color("bad").name().upper()
@@ -163,7 +163,7 @@ def test_a_badge_tells_step_and_reason_of_divergence(open_window, race_of, eye):
     assert (badge, bad) in eye.reads(pane)
 
 
-def test_a_badge_tells_the_step_of_convergence(window, eye):
+def test_a_badge_shows_the_step_of_convergence(window, eye):
     path, pane = window.session.race.trajectories[2], window.picture.panes[2]
     good = window.state.style.color("good").name().upper()
     window.session.set_frame(path.stopped_at)
@@ -181,7 +181,7 @@ def test_reaching_a_saddle_is_not_praised(open_window, race_of, eye):
     assert badge[1] != window.state.style.color("good").name().upper()
 
 
-def test_the_overlay_tells_each_racers_end(open_window, race_of, eye):
+def test_the_overlay_shows_each_racers_end(open_window, race_of, eye):
     diverging = optim_core.optimizer("sgd", lr=0.05)
     window = open_window(race_of(diverging, "newton", layout="overlay"))
     window.session.set_frame(200)

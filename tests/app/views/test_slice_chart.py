@@ -130,7 +130,7 @@ def test_where_the_loss_is_undefined_it_says_so(sliced, eye):
     assert not any("nan" in text for text in said)
 
 
-def test_where_nobody_races_there_is_none(sliced, raced):
+def test_without_racers_there_is_none(sliced, raced):
     window = sliced("sgd")
     window.session.edit(racers=())
     raced(window)

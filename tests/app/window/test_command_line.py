@@ -258,7 +258,7 @@ def test_the_command_renders_in_a_process_of_its_own(tmp_path):
     assert QImage(str(path)).width() == 400
 
 
-def test_help_tells_of_every_command(capsys):
+def test_help_describes_every_command(capsys):
     assert run("--help") == 0
     out = capsys.readouterr().out
     assert all(word in out for word in ("list", "run", "render", "examples:"))

@@ -388,7 +388,7 @@ def test_what_is_undefined_everywhere_is_refused(text: str) -> None:
         differentiate(read(text))
 
 
-def test_what_overflows_or_leaves_its_domain_is_told_without_an_error() -> None:
+def test_overflow_and_leaving_the_domain_raise_nothing() -> None:
     assert value("exp(exp(exp(x)))", 9.0) == math.inf
     assert value("1/x", 0.0) == math.inf
     assert value("log(x)", 0.0) == -math.inf

@@ -141,7 +141,7 @@ def test_adams_lines_with_their_numbers() -> None:
     ]
 
 
-def test_momentum_tells_the_weights_of_past_gradients() -> None:
+def test_momentum_has_the_weights_of_past_gradients() -> None:
     bowl = oc.surface("ravine", a=2.0, b=8.0, angle=0.0)
     heavy = oc.optimizer("momentum", lr=0.01, momentum=0.9)
     replay, path = replayed(bowl, heavy, 20)

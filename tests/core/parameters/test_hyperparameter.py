@@ -253,7 +253,7 @@ def test_every_tick_is_a_value_of_its_own_and_keeps_its_place(parameter: Hyperpa
         parameter.check(values[tick])
 
 
-def test_ticks_are_told_in_few_digits() -> None:
+def test_ticks_have_few_digits() -> None:
     lr = Hyperparameter("lr", 1e-3, 1e-4, 1.0, "log", "")
     assert max(len(f"{lr.from_tick(tick, TICKS):.12g}") for tick in range(TICKS + 1)) <= 9
 

@@ -295,7 +295,7 @@ def test_bad_arguments_are_named(arguments: dict[str, Any], named: str) -> None:
         ),
     ],
 )
-def test_unknown_names_are_told_the_known_ones(call: Any, message: str) -> None:
+def test_errors_for_unknown_names_list_the_known_ones(call: Any, message: str) -> None:
     with pytest.raises(ValueError, match="unknown") as refusal:
         call()
     assert str(refusal.value) == message
