@@ -1,1 +1,1 @@
-"""Painters: they paint a race onto any QPainter and know no widget."""
+"""Painters: they paint a race onto any QPainter, and import no widgets."""

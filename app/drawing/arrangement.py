@@ -1,15 +1,15 @@
-"""Where the panes and the chart go: as large as they can be, for any number of them."""
+"""The arrangement of the panes and the chart: as large as possible, for any number of them."""
 
 from PyQt6.QtCore import QPointF, QRectF, QSizeF
 
 HEADER = 40.0
-"""Pixels of a cell that are its header, not its picture."""
+"""Height of a cell's header, in pixels."""
 
 
 def grid_cells(area: QRectF, count: int, gap: float) -> list[QRectF]:
-    """Split an area into equal cells, in as many columns as make their smaller side largest.
+    """Split an area into equal cells, with the number of columns that maximizes their smaller side.
 
-    The last cell spans what is left of its row.
+    The last cell spans the rest of its row.
     """
     best, columns = -1.0, 1
     for candidate in range(1, count + 1):
@@ -35,7 +35,7 @@ def _cell_size(area: QRectF, columns: int, count: int, gap: float) -> QSizeF:
 
 
 def overlay_cells(area: QRectF, gap: float, sides: int = 1) -> list[QRectF]:
-    """One large cell and smaller ones: beside it where the area is very wide, else below."""
+    """Return one large cell, then the smaller ones: beside it in a very wide area, else below."""
     large, small = QRectF(area), QRectF(area)
     if not sides:
         return [large]

@@ -1,4 +1,4 @@
-"""The two axes of a canvas: their ticks, the room they take, and how they are painted."""
+"""The two axes of a canvas: their ticks, their size and their painting."""
 
 import math
 from collections.abc import Iterable, Sequence
@@ -15,23 +15,23 @@ from app.style.theme import Style
 from optim_core.parameters.number_format import fixed, number
 
 USUAL_LABEL = "−0.00"
-"""As wide as labels of the left axis are without need for more."""
+"""A label of the usual width on the left axis."""
 
 LENGTHS = (4.0, 3.0, 2.0)
-"""Pixels of a tick, by its level; the finer a level, the fainter it is, too."""
+"""Length of a tick by its level, in pixels; finer levels are fainter, too."""
 
 BESIDE = 3.0
-"""Pixels between a canvas and a label."""
+"""Gap between a canvas and a label, in pixels."""
 
 USUAL = 300.0
-"""Pixels of an axis with two or three intervals; longer ones have a few more."""
+"""Length of an axis with two or three intervals, in pixels; longer ones have a few more."""
 
 FULLEST = ((0, 0.8), (2, 0.6), (4, 0.4), (6, 0.2))
-"""Labels there are already, and the share of the axis that further ones may then fill."""
+"""(Labels, share of the axis) pairs: finer levels get labels until both of a pair are reached."""
 
 
 class Tick(NamedTuple):
-    """A tick at a value, with a label or without one; of level 0, or a finer one."""
+    """A tick at a value, possibly with a label; level 0 is the coarsest."""
 
     value: float
     label: str = ""
@@ -46,13 +46,13 @@ def number_ticks(
     Parameters
     ----------
     low, high : float
-        What the axis spans.
+        The range of the axis.
     pixels : float
-        Its length.
+        The length of the axis.
     upright : bool
-        Whether labels stand above each other.
+        Whether the labels are stacked vertically.
     dense : float
-        How many intervals, as a multiple of the usual number.
+        The number of intervals, as a multiple of the usual number.
     """
     if not 0.0 < high - low < math.inf or pixels < 1.0:
         return ()
@@ -79,7 +79,7 @@ def number_ticks(
 
 
 def _spacings(low: float, high: float, pixels: float, dense: float) -> list[float]:
-    """Return the distance of ticks, from coarse to fine."""
+    """Return the spacings of the ticks, from coarse to fine."""
     span = high - low
     largest = span / (2.25 * max(1.0, dense * math.sqrt(pixels / USUAL)))
     power = 10.0 ** math.floor(math.log10(largest))
@@ -90,14 +90,14 @@ def _spacings(low: float, high: float, pixels: float, dense: float) -> list[floa
 
 
 def _label(value: float, spacing: float) -> str:
-    """Write a number with the decimals that the spacing needs, or as a power of ten."""
+    """Format a number with the decimals that the spacing needs, or as a power of ten."""
     if abs(value) < 1e-3:
         return number(value, 6) if value else "0"
     return fixed(value, max(0, math.ceil(-math.log10(spacing) - 1e-9)))
 
 
 def gutter(style: Style, labels: Iterable[str]) -> float:
-    """Return the pixels that the left axis takes for the widest of some labels."""
+    """Return the width of a left axis with these labels, in pixels."""
     metrics = QFontMetricsF(style.font(10))
     return max(map(metrics.horizontalAdvance, labels), default=0.0) + 10.0
 
@@ -105,15 +105,15 @@ def gutter(style: Style, labels: Iterable[str]) -> float:
 def canvas_within(
     size: QSizeF, top: float, labels: Iterable[str], style: Style, lines: int = 1
 ) -> QRectF:
-    """Return what the axes leave of a size, on whole pixels.
+    """Return the canvas that the axes leave of a size, aligned to whole pixels.
 
     Parameters
     ----------
     size : QSizeF
     top : float
-        Pixels above the canvas.
+        Space above the canvas, in pixels.
     labels : iterable of str
-        The left axis has room for these.
+        The labels that the left axis must have room for.
     lines : int
         Lines of text below the canvas.
     """
@@ -132,11 +132,11 @@ class Axes:
     style : Style
     plot : Plot
     right : float
-        Pixels at which labels have to end.
+        The limit of the labels at the right, in pixels.
     across, up : sequence of Tick
-        Those below, and those at the left.
+        The ticks of the lower axis and of the left one.
     title : str
-        What is said below the lower axis.
+        The title of the lower axis.
     """
 
     style: Style

@@ -1,8 +1,8 @@
-"""Many paths at once, as a cloud: how many of them came by, pixel by pixel.
+"""Many paths at once, as a cloud: the number of paths through each pixel.
 
-Two hundred paths of hundreds of steps are too many lines for a frame. Here every path leaves its
-mark in a grid of counts, once for each pixel that it enters; moving the playhead adds the marks
-of the steps between, or takes them away. On a vector device the paths are thin lines.
+Two hundred paths of hundreds of steps are too many lines for a frame. Instead, every path counts
+once in each pixel that it enters; moving the playhead adds or subtracts the counts of the steps
+between. On a vector device the paths are thin lines.
 """
 
 import functools
@@ -16,31 +16,31 @@ from app.drawing.polyline import Points, Polyline, clipped, qt_array
 from app.drawing.vector_painter import VectorPainter
 
 DENSEST = 0.8
-"""Opacity where nearly all paths came by."""
+"""Opacity of pixels on nearly all paths."""
 
 FAINTEST, STRONGEST = 0.04, 0.5
-"""Opacity of a single path, of many and of few."""
+"""Opacity of a single path among many and among few."""
 
 MOST = 60_300
-"""Points that are laid out; of more paths than that makes, every second one or fewer are drawn."""
+"""Most points that are laid out; beyond that only every second path, third path … is drawn."""
 
 MOST_MARKS = 500_000
-"""Pixels that all steps together enter; where paths swing so wildly that it were more, fewer paths
-are drawn, and of long steps fewer pixels."""
+"""Most pixels that all steps together may enter; where paths swing so widely that they enter more,
+fewer paths are drawn, and fewer pixels of long steps."""
 
 WIDTH = 1.4
-"""Pixels that a path is wide."""
+"""Width of a path, in pixels."""
 
 
 class Cloud:
-    """The marks of many paths on a canvas.
+    """The counts of many paths on a canvas.
 
     Parameters
     ----------
     paths : array, shape (steps + 1, n, 2)
-        In the canvas' pixels.
+        In pixels of the canvas.
     size : QSizeF
-        Of the canvas.
+        The size of the canvas.
     """
 
     def __init__(self, paths: Points, size: QSizeF) -> None:
@@ -52,9 +52,9 @@ class Cloud:
     def draw(
         self, painter: QPainter, color: QColor, frame: int, ratio: float, scale: float
     ) -> None:
-        """Draw the paths up to a step, and a dot for each at it.
+        """Draw the paths up to a step, and a dot where each path is.
 
-        ``ratio`` is the painter's pixels in one of the canvas', ``scale`` the style's.
+        ``ratio`` is device pixels per logical pixel, ``scale`` the style's.
         """
         frame = min(frame, len(self._paths) - 1)
         if isinstance(painter, VectorPainter):
@@ -67,7 +67,7 @@ class Cloud:
         painter.drawPoints(qt_array(QPointF, _near(self._paths[frame], self._size)))
 
     def _draw_lines(self, painter: QPainter, color: QColor, frame: int, scale: float) -> None:
-        """Draw each path as a line, as faint as a single path is."""
+        """Draw each path as a line with the opacity of a single path."""
         faint = QColor(color)
         faint.setAlphaF(_faintness(self._shown.shape[1]) * DENSEST)
         painter.setPen(QPen(faint, WIDTH * scale))
@@ -77,7 +77,7 @@ class Cloud:
     def _draw_counts(
         self, painter: QPainter, color: QColor, frame: int, ratio: float, scale: float
     ) -> None:
-        """Draw how many paths came by as an image."""
+        """Draw the counts as an image."""
         if ratio != self._ratio:
             self._lay_out(ratio)
         self._move_to(frame)
@@ -91,7 +91,7 @@ class Cloud:
         painter.drawImage(QRectF(QPointF(), QSizeF(width, height) / ratio), image)
 
     def _lay_out(self, ratio: float) -> None:
-        """Find the pixels that each step enters."""
+        """Compute the pixels that each step enters."""
         self._ratio = ratio
         width, height = int(self._size.width() * ratio), int(self._size.height() * ratio)
         self._counts: NDArray[np.int32] = np.zeros((height, width), np.int32)
@@ -119,7 +119,7 @@ class Cloud:
         self._offsets = np.searchsorted(index[owner] // many + 1, np.arange(steps + 2))
 
     def _move_to(self, frame: int) -> None:
-        """Add the marks of the steps up to a frame, or take away those after it."""
+        """Add the counts of the steps up to a frame, or subtract those after it."""
         low, high = sorted((self._frame, frame))
         marks = self._marks[self._offsets[low + 1] : self._offsets[high + 1]]
         change = np.bincount(marks, minlength=self._counts.size).reshape(self._counts.shape)
@@ -128,7 +128,7 @@ class Cloud:
 
 
 def _longest(lengths: NDArray[np.int64], most: int) -> int:
-    """Return the length to which all must be cut, at least 1, for a sum of at most ``most``."""
+    """Return the limit of each length, at least 1, that makes their sum at most ``most``."""
     lengths = np.sort(lengths)
     above = np.arange(len(lengths), 0, -1)
     below = np.cumsum(lengths) - lengths
@@ -139,13 +139,13 @@ def _longest(lengths: NDArray[np.int64], most: int) -> int:
 
 
 def _near(points: Points, size: QSizeF) -> Points:
-    """Leave out the points outside a canvas."""
+    """Return the points within a canvas."""
     high = (size.width(), size.height())
     return points[((points >= 0.0) & (points <= high)).all(axis=1)]
 
 
 def _widened(counts: NDArray[np.int32], width: int) -> NDArray[np.int32]:
-    """Give each mark a square of ``width`` pixels: the largest count within it."""
+    """Widen paths to ``width`` pixels: return the largest count in the square at each pixel."""
     for axis in (0, 1):
         shifts = (np.roll(counts, shift - width // 2, axis) for shift in range(width))
         counts = functools.reduce(np.maximum, shifts)
@@ -153,7 +153,7 @@ def _widened(counts: NDArray[np.int32], width: int) -> NDArray[np.int32]:
 
 
 def _faintness(many: int) -> float:
-    """Return the opacity of a single path of many."""
+    """Return the opacity of a single path among ``many``."""
     return min(max(2.0 / many, FAINTEST), STRONGEST)
 
 

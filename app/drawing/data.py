@@ -1,4 +1,4 @@
-"""The data behind a surface, and each racer's fit to them at the playhead."""
+"""The data of a surface, and each racer's fit to them at the playhead."""
 
 from collections.abc import Container, Sequence
 
@@ -19,30 +19,30 @@ from optim_core.runs.minibatch import Batches, batches
 from optim_core.surfaces.problem import Problem
 
 CORNERS = 96
-"""Corners of a fit's curve."""
+"""Number of points of a fit's curve."""
 
 BEYOND = 1e5
-"""Pixels outside the canvas at which what lies farther out is held."""
+"""Distance from the canvas to which coordinates are clipped, in pixels."""
 
 DENSE = 0.7
-"""Ticks, as a share of the usual number."""
+"""Number of intervals between ticks, as a share of the usual number."""
 
 HINTS = ("Click adds · drag moves · right-click removes", "Click, drag, right-click")
 
 
 class DataPainter(ViewPainter):
-    """Points, and a curve for each racer.
+    """Paints the data points, and a curve for each racer.
 
     Attributes
     ----------
     problem : Problem or None
-        What the surface is about; None where it has no data.
+        The learning problem of the surface; None if it has no data.
     points : tuple of (float, float)
         The points shown: the race's, or those of a drag.
     held, hovered : int or None
-        The point that is dragged, and the one under the pointer.
+        The indices of the dragged point and of the one under the pointer.
     refusal : str
-        Why what was drawn cannot be.
+        Why the drawn points are invalid; "" if they are valid.
     plot : Plot
     """
 
@@ -59,12 +59,12 @@ class DataPainter(ViewPainter):
 
     @staticmethod
     def concerns(state: ViewState) -> bool:
-        """Whether the surface has data."""
+        """Return whether the surface has data."""
         return state.setup.surface.problem is not None
 
     @property
     def canvas(self) -> QRectF:
-        """Where the points are."""
+        """The rectangle of the points."""
         return self.plot.canvas
 
     @property
@@ -75,7 +75,7 @@ class DataPainter(ViewPainter):
     # laying out
 
     def lay_out(self, state: ViewState, size: QSizeF) -> None:
-        """Prepare to paint a state into some pixels; what did not change is kept."""
+        """Prepare to paint a state at a size, reusing what did not change."""
         before, room = self.state, self.size
         super().lay_out(state, size)
         if before is None or before.race is not state.race:
@@ -85,7 +85,7 @@ class DataPainter(ViewPainter):
         self.arrange()
 
     def _take(self, state: ViewState) -> None:
-        """Take the data of a race; those of a drag stay."""
+        """Take the data of a race; during a drag, keep the dragged points."""
         setup, before = state.setup, self.problem
         self.problem = problem = setup.surface.problem
         if problem is None:
@@ -99,7 +99,7 @@ class DataPainter(ViewPainter):
             self.refusal = "" if before is None or before.points != self.points else self.refusal
 
     def arrange(self) -> None:
-        """Divide the pane, with the window that fits the data; in a drag it stays."""
+        """Divide the pane and fit the axes to the data; during a drag, keep the axes."""
         problem, style = self.problem, self.style
         if problem is None:
             return
@@ -122,7 +122,7 @@ class DataPainter(ViewPainter):
         return np.clip(self.plot.to_pixels(*points.T), -BEYOND, BEYOND)
 
     def fit(self, entry: Entry) -> FloatArray:
-        """Return what a racer's model says at the playhead, as points, shape (n, 2)."""
+        """Return the curve of a racer's model at the playhead, shape (n, 2)."""
         assert self.problem is not None
         assert self.state is not None
         inputs = np.linspace(self.plot.x_low, self.plot.x_high, CORNERS)
@@ -132,11 +132,11 @@ class DataPainter(ViewPainter):
 
     @property
     def changed(self) -> bool:
-        """Whether the data are not those that ship."""
+        """Whether the data differ from the default."""
         return self.problem is not None and self.points != self.problem.declaration.default
 
     def on_restore(self, position: QPointF) -> bool:
-        """Whether a place is on the way back to the data that ship."""
+        """Return whether a position is on "Restore", which restores the default data."""
         return self.changed and restore_area(self.canvas.right(), self.style).contains(position)
 
     # painting
@@ -151,7 +151,7 @@ class DataPainter(ViewPainter):
         return self._axes.parts() if self._axes is not None and self._drawable else ()
 
     def paint_moving(self, painter: QPainter) -> None:
-        """Paint title, fits and points."""
+        """Paint the heading, the fits and the points."""
         problem, state = self.problem, self.state
         if problem is None or state is None or not self._drawable:
             return

@@ -1,4 +1,4 @@
-"""What the data pane paints: its heading, the fits and the points."""
+"""The parts of the data pane: its heading, the fits and the points."""
 
 from collections.abc import Container, Sequence
 
@@ -13,7 +13,7 @@ from app.style.theme import Style, draw_marker
 from optim_core.maths.elementary import FloatArray
 
 RESTORE = "Restore"
-"""The way back to the data that ship."""
+"""The text that restores the default data when clicked."""
 
 
 def heading_rows(style: Style) -> tuple[float, float]:
@@ -23,7 +23,7 @@ def heading_rows(style: Style) -> tuple[float, float]:
 
 
 def restore_area(right: float, style: Style) -> QRectF:
-    """Return where in a heading that ends at ``right`` the way back is."""
+    """Return the rectangle of "Restore" in a heading that ends at ``right``."""
     wide = QFontMetricsF(style.font(11)).horizontalAdvance(RESTORE) + 8.0
     return QRectF(right - wide, 0.0, wide, heading_rows(style)[0])
 
@@ -37,16 +37,16 @@ def draw_heading(
     changed: bool,
     wrong: bool,
 ) -> None:
-    """Draw the title, how many points there are or the way back, and the longest line that fits.
+    """Draw the title, the number of points or "Restore", and the longest line that fits.
 
     Parameters
     ----------
     canvas : QRectF
-        What lies below.
+        The canvas below the heading.
     lines : sequence of str
         From the longest to the shortest.
     changed : bool
-        Whether there is a way back to take.
+        Whether to offer "Restore".
     wrong : bool
         Whether the line is a refusal.
     """
@@ -79,7 +79,7 @@ def draw_fits(
 ) -> None:
     """Draw each racer's fit, shape (n, 2) in pixels, with its marker at a place of its own.
 
-    All halos are below all lines, so that fits that agree leave something of each other.
+    All halos are below all lines, so that fits that coincide do not hide each other.
     """
     fits = [
         (entry, curve, Polyline(curve, canvas, entry.look.dash), place / (len(entries) + 1.0))
@@ -106,7 +106,7 @@ def draw_points(
     filled: Container[int],
     large: Container[int | None],
 ) -> None:
-    """Draw points, shape (n, 2) in pixels, some filled and some large."""
+    """Draw points, shape (n, 2) in pixels; some may be filled or large."""
     radius = 3.2 * style.marker_size / 11.0
     for index, (x, y) in enumerate(pixels):
         size = radius * (1.7 if index in large else 1.0)

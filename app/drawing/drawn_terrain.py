@@ -1,4 +1,4 @@
-"""The terrain on a vector device: the shaded ground is an image, all else are lines."""
+"""The terrain on a vector device: the shaded ground is an image, everything else lines."""
 
 from collections.abc import Callable
 
@@ -18,14 +18,14 @@ from app.drawing.terrain import (
 from app.style.theme import Style
 
 SPACING = 2.0
-"""Logical pixels between the points of the field."""
+"""Distance between grid points, in logical pixels."""
 
 RATIO = 2.0
-"""Pixels of the ground's image to a logical one."""
+"""Pixels of the ground's image per logical pixel."""
 
 
 class DrawnTerrain:
-    """A :class:`~app.drawing.terrain.TerrainSource` that keeps the last survey for other panes."""
+    """A :class:`~app.drawing.terrain.TerrainSource` that caches its last survey for other panes."""
 
     def __init__(self) -> None:
         self._known: tuple[Region, Survey] | None = None
@@ -33,7 +33,7 @@ class DrawnTerrain:
     def draw(
         self, painter: QPainter, region: Region, key: object, over: Callable[[QPainter], None]
     ) -> None:
-        """Draw a region at the origin, and what lies still over it."""
+        """Draw a region at the origin, and the static layers over it."""
         survey, size, style = self._survey(region), region.size, region.style
         undefined, area = np.isnan(survey.shade), QRectF(QPointF(), region.size)
         painter.fillRect(area, style.color("low_ground"))
@@ -59,7 +59,7 @@ class DrawnTerrain:
 
 
 def _ground(survey: Survey, size: QSizeF, style: Style) -> QImage:
-    """Return the shaded ground as an image that ends where the canvas does."""
+    """Return the shaded ground as an image of the canvas' size."""
     ground = QImage((size * RATIO).toSize(), QImage.Format.Format_ARGB32_Premultiplied)
     ground.setDevicePixelRatio(RATIO)
     ground.fill(Qt.GlobalColor.transparent)

@@ -1,4 +1,4 @@
-"""A racer as the views show it: its look, its name, and what there is to say of it."""
+"""A racer as the views show it: its look, its name and the texts about it."""
 
 from collections.abc import Container
 from dataclasses import dataclass
@@ -23,7 +23,7 @@ from optim_core.scenes.setup import Racer, Setup
 from optim_core.surfaces.landscape import Bounds
 
 LONGEST_TEXT = 72
-"""Characters of a text in a caption."""
+"""Most characters of a text in a caption."""
 
 
 _CHANCE = {
@@ -31,12 +31,12 @@ _CHANCE = {
     (False, True): "batches of {batch}, seed {seeds}",
     (True, True): "noise {noise:4}, batches of {batch}, seed {seeds}",
 }
-"""What a caption says of chance, by whether there is noise, and whether there are batches."""
+"""(Has noise, has batches) → template of a caption's text about chance."""
 
 
 @dataclass(frozen=True)
 class Ghost:
-    """A pinned run of a racer, and how it was set where the racer is set otherwise now."""
+    """A pinned run of a racer, and its settings if they differ from the racer's now."""
 
     trajectory: Trajectory
     label: str
@@ -46,9 +46,8 @@ class Ghost:
 class Entry:
     """A racer that takes part.
 
-    ``note`` says what it is set to; ``verdict`` how it will have ended; ``ensemble`` holds
-    its paths with other seeds, if it races with many; ``racer`` is its id;
-    ``ghosts`` are its pinned runs.
+    ``racer`` is its id, ``note`` its settings in words, ``verdict`` how its run ends,
+    ``ensemble`` its paths with other seeds, if any, and ``ghosts`` its pinned runs.
     """
 
     look: Look
@@ -71,19 +70,19 @@ class Entry:
         return self.trajectory.losses if self.ensemble is None else self.ensemble.losses[1]
 
     def position(self, frame: int) -> tuple[float, float]:
-        """Return where it is at a step."""
+        """Return its position (x, y) at a step."""
         x, y = self.positions[min(frame, self.trajectory.steps)]
         return float(x), float(y)
 
     def loss(self, frame: int) -> str:
-        """Return its loss at a step, in words."""
+        """Return its loss at a step, as text."""
         loss = self.losses[min(frame, self.trajectory.steps)]
         return "undefined" if np.isnan(loss) else number(float(loss), 3)
 
     def badge(self, frame: int, view: Bounds) -> tuple[tuple[str, ...], str]:
-        """Say what has become of it by a step, and name a colour; no words while it moves.
+        """Return texts for its state at a step, from long to short, and a colour's name.
 
-        The words come with shorter ones for less room.
+        There are no texts while it moves.
         """
         path = self.trajectory
         if self.ensemble is not None:
@@ -98,7 +97,7 @@ class Entry:
 
 
 def entries_of(race: Race) -> tuple[Entry, ...]:
-    """Return those who take part in a race, in the order of its racers; made once for a race."""
+    """Return the racers that take part in a race, in its order; made once for a race."""
     entries: tuple[Entry, ...] = race.kept("entries", _entries)
     return entries
 
@@ -125,7 +124,7 @@ def _entries(race: Race) -> tuple[Entry, ...]:
 
 
 def _set_to(setup: Setup, racer: Racer, title: str) -> str:
-    """Say what a racer is and how it is set, as far as neither its title nor the caption does."""
+    """Return a racer's optimizer and settings, without what its title or the caption says."""
     optimizer = racer.optimizer
     if not racer.name:
         twins = differing(optimizer, [each.optimizer for each in setup.racers if not each.name])
@@ -135,7 +134,7 @@ def _set_to(setup: Setup, racer: Racer, title: str) -> str:
 
 
 def _shared_optimizer(setup: Setup) -> str:
-    """Return the optimizer that all race, unless every title names it; otherwise ""."""
+    """Return the title of the optimizer that all racers share, if not all their titles name it."""
     rules = {racer.optimizer.title for racer in setup.racers}
     if len(rules) != 1:
         return ""
@@ -144,7 +143,7 @@ def _shared_optimizer(setup: Setup) -> str:
 
 
 def _ghosts(race: Race, racer: str) -> tuple[Ghost, ...]:
-    """Return the pinned runs of a racer on this family of surfaces, but for the run of now."""
+    """Return a racer's pinned runs on this family of surfaces that differ from its own run."""
     now = race.setup
     return tuple(
         Ghost(path, words)
@@ -156,9 +155,9 @@ def _ghosts(race: Race, racer: str) -> tuple[Ghost, ...]:
 
 
 def note(optimizer: Optimizer, in_title: Container[Parameter] = ()) -> str:
-    """Say in a few words what an optimizer is set to: the rate, and what is not the default.
+    """Return a short text of an optimizer's settings: the rate, and those that are not default.
 
-    What its title says already is left out.
+    Parameters in the title are left out.
     """
     words = []
     values = optimizer.values
@@ -176,7 +175,7 @@ def note(optimizer: Optimizer, in_title: Container[Parameter] = ()) -> str:
 
 
 def caption(setup: Setup, frame: int) -> str:
-    """Say what a picture shows: an optimizer of all, surface, start, noise, batches and step."""
+    """Return the caption of a picture: shared optimizer, surface, start, noise, batches, step."""
     surface = setup.surface
     words = [*filter(None, [_shared_optimizer(setup)]), surface.title]
     for parameter in surface.parameters:

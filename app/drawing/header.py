@@ -1,4 +1,4 @@
-"""The header over a pane: who races in it, with the live losses and how it ended."""
+"""The header of a pane: its racers, with their live losses and how their runs ended."""
 
 from collections.abc import Sequence
 
@@ -13,14 +13,14 @@ from optim_core.runs.trajectory import Status
 from optim_core.surfaces.landscape import Bounds
 
 COLUMN = 224.0
-"""Pixels that a racer of several takes in a row."""
+"""Width of a racer in a legend of several, in pixels."""
 
 NARROW = 300.0
-"""Pixels of a pane below which what a racer is set to and how it ended have a row each."""
+"""Width of a pane below which a racer's settings and its end have a row each, in pixels."""
 
 
 def header_height(entries: Sequence[Entry], width: float, style: Style) -> float:
-    """Return the pixels that a header takes over a pane of some width."""
+    """Return the height of a header for a width, in pixels."""
     tall = QFontMetricsF(style.font(13, bold=True)).height()
     if len(entries) == 1:
         rows = 2 if width < NARROW * style.scale else 1
@@ -37,7 +37,7 @@ def draw_header(
     area: QRectF,
     style: Style,
 ) -> None:
-    """Draw a header into an area of a pane: a title for one racer, a legend for several."""
+    """Draw a header in an area of a pane: a title for one racer, a legend for several."""
     if len(entries) == 1:
         _draw_title(painter, entries[0], frame, view, area, style)
     else:
@@ -45,7 +45,7 @@ def draw_header(
 
 
 def entry_at(entries: Sequence[Entry], area: QRectF, style: Style, place: QPointF) -> Entry | None:
-    """Return the racer whose title in a header is at a place of the pane; None if none is."""
+    """Return the racer whose title in a header is at a position of the pane, if any."""
     if not area.contains(place) or not entries:
         return None
     if len(entries) == 1:
@@ -64,14 +64,14 @@ def _columns(width: float, style: Style) -> int:
 def _draw_title(
     painter: QPainter, entry: Entry, frame: int, view: Bounds, area: QRectF, style: Style
 ) -> None:
-    """Draw name and loss, and below them what the racer is set to and how it ended."""
+    """Draw the racer's name and loss, and below them its settings and how its run ended."""
     bold, small = style.font(13, bold=True), style.font(11)
     metrics, below = QFontMetricsF(bold), QFontMetricsF(small)
     tall = metrics.height()
     center = area.topLeft() + QPointF(tall * 0.4, tall * 0.55)
     draw_marker(painter, entry.look, style, center, tall * 0.62, halo=False)
     row = QRectF(area.left() + tall, area.top(), area.width() - tall, tall)
-    loss = fitting([entry.loss(frame)], metrics, row.width())  # a part of it would be wrong
+    loss = fitting([entry.loss(frame)], metrics, row.width())  # a cut number would be wrong
     painter.setFont(bold)
     painter.setPen(style.color("text"))
     painter.drawText(row, RIGHT, loss)
@@ -126,7 +126,7 @@ def _draw_legend(
         row.setLeft(left + tall * 0.95)
         badges, color = entry.badge(frame, view)
         diverged = entry.trajectory.status is Status.DIVERGED and badges
-        loss = "" if diverged else entry.loss(frame)  # the room is for what happened
+        loss = "" if diverged else entry.loss(frame)  # leave the room to what happened
         title = _cut(entry, metrics, row.width() - metrics.horizontalAdvance(loss) - 8.0)
         painter.setFont(bold)
         painter.setPen(style.color("text"))
@@ -138,7 +138,7 @@ def _draw_legend(
         row.setRight(row.right() - metrics.horizontalAdvance(loss) - 8.0)
         painter.setPen(style.color(color))
         if entry.verdict.end is End.MOVING and badges == entry.verdict.texts:
-            badges, color = (), "muted"  # the room is for what it is set to
+            badges, color = (), "muted"  # leave the room to its settings
         words = badges[-1:] or (entry.note,)
         if badges == entry.verdict.texts:
             words = entry.verdict.headlines

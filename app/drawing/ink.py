@@ -1,4 +1,4 @@
-"""The strokes and words that explain a race: few and thin, so that nothing drowns the paths."""
+"""The strokes and texts that explain a race: few and thin, so that the paths stand out."""
 
 import math
 
@@ -11,7 +11,7 @@ from app.style.theme import Style
 
 
 def quiet_ink(style: Style) -> QColor:
-    """Return the colour of what is only a ground for the paths."""
+    """Return the colour of lines in the background of the paths."""
     if style.terrain == "quiet":
         return style.color("muted")
     return QColor("black" if style.terrain == "textbook" else "white")
@@ -25,9 +25,9 @@ def draw_line(
     width: float,
     halo: QColor | None = None,
 ) -> None:
-    """Draw a line through points, shape (n, 2) in pixels, where rows of NaN part it.
+    """Draw a line through points, shape (n, 2) in pixels, clipped to the canvas.
 
-    What lies outside the canvas is left out.
+    Rows of NaN interrupt the line.
     """
     if len(points) < 2:
         return
@@ -49,7 +49,7 @@ def draw_arrow(
     halo: QColor | None = None,
     dashed: bool = False,
 ) -> None:
-    """Draw an arrow from a point along a way in pixels; none where it is too short to see."""
+    """Draw an arrow from a point by an offset in pixels; none if it is too short to see."""
     length = math.hypot(way.x(), way.y())
     if not 1.0 < length < math.inf:
         return
@@ -74,13 +74,13 @@ def draw_arrow(
 
 
 def tag_box(style: Style, text: str) -> QRectF:
-    """Return how large a tag is, with its corner at the origin."""
+    """Return the rectangle of a tag with its corner at the origin."""
     metrics = QFontMetricsF(style.font(10))
     return QRectF(0.0, 0.0, metrics.horizontalAdvance(text) + 8.0, metrics.height() + 2.0)
 
 
 def draw_tag(painter: QPainter, style: Style, box: QRectF, text: str, color: str = "text") -> None:
-    """Write a few words into a box of :func:`tag_box`, readable on any ground."""
+    """Write a few words into a box of :func:`tag_box`, readable on any background."""
     ground = style.color("halo")
     ground.setAlphaF(0.8)
     painter.setPen(Qt.PenStyle.NoPen)
@@ -95,7 +95,7 @@ def draw_tag(painter: QPainter, style: Style, box: QRectF, text: str, color: str
 def write_note(
     painter: QPainter, style: Style, projection: Projection, place: QPointF, text: str
 ) -> None:
-    """Write a few words beside a racer's place, within the canvas."""
+    """Write a few words beside a racer, within the canvas."""
     metrics = QFontMetricsF(style.font(11))
     size, area = style.marker_size, projection.area.adjusted(4.0, 4.0, -4.0, -4.0)
     x = min(place.x() + size, area.right() - metrics.horizontalAdvance(text))
@@ -108,7 +108,7 @@ def write_note(
 def write(
     painter: QPainter, style: Style, at: QPointF, text: str, size: int = 11, color: str = "text"
 ) -> None:
-    """Write a text on a halo, from the left end of its base line."""
+    """Write a text on a halo, from the left end of its baseline."""
     painter.setFont(style.font(size))
     painter.setPen(style.color("halo"))
     for x, y in ((-1.0, -1.0), (1.0, -1.0), (-1.0, 1.0), (1.0, 1.0)):

@@ -1,4 +1,4 @@
-"""What is drawn on the terrain: landmarks, the start, and each racer's trail."""
+"""The marks on the terrain: landmarks, the start, and each racer's trail."""
 
 import math
 
@@ -16,7 +16,7 @@ from optim_core.maths.ode import BETWEEN
 from optim_core.surfaces.landscape import Surface
 
 BEYOND = 20.0
-"""Pixels past the canvas' edge to which paths are drawn, for the halos' sake."""
+"""Margin around the canvas within which paths are drawn, so that halos are whole, in pixels."""
 
 
 class Trail:
@@ -46,7 +46,7 @@ class Trail:
         self._last_inside = np.maximum.accumulate(np.where(inside, np.arange(len(x)), -1))
 
     def draw_ghosts(self, painter: QPainter, style: Style, frame: int) -> None:
-        """Draw the pinned runs up to a step, faint, each with its label where it is."""
+        """Draw the pinned runs up to a step, faint, with labels at their ends."""
         for ghost, line in self._ghosts:
             faint = self._entry.look.color(style)
             faint.setAlphaF(0.5)
@@ -61,14 +61,14 @@ class Trail:
                 _draw_label(painter, style, self._projection.area, place, ghost.label)
 
     def draw_cloud(self, painter: QPainter, style: Style, frame: int, ratio: float) -> None:
-        """Draw the paths with other seeds, if there are any."""
+        """Draw the paths of an ensemble's other seeds, if any."""
         if self._cloud is not None:
             self._cloud.draw(painter, self._entry.look.color(style), frame, ratio, style.scale)
 
     def draw_path(self, painter: QPainter, style: Style, frame: int) -> None:
-        """Draw the path up to a step, on its halo, and a dot for each step that stands apart.
+        """Draw the path up to a step, with a halo and a dot for each step far from the last.
 
-        Before it, fainter, its running average. A flow has no steps to mark.
+        Its running average, if any, is drawn below it, fainter. A flow has no dots.
         """
         if self._average is not None:
             self._draw_average(painter, style, frame, self._average)
@@ -101,7 +101,7 @@ class Trail:
         painter.drawEllipse(self._projection.to_pixels(float(x), float(y)), ring, ring)
 
     def draw_racer(self, painter: QPainter, style: Style, frame: int) -> None:
-        """Draw the racer's marker, or an arrow at the edge where it left the view."""
+        """Draw the racer's marker, or an arrow at the edge if it left the view."""
         entry, to_pixels = self._entry, self._projection.to_pixels
         frame = min(frame, entry.trajectory.steps)
         here, last_inside = to_pixels(*entry.position(frame)), int(self._last_inside[frame])
@@ -121,7 +121,7 @@ class Trail:
 def _draw_leaving(
     painter: QPainter, entry: Entry, style: Style, tip: QPointF, along: QPointF
 ) -> None:
-    """Draw the arrowhead of a racer that went on beyond the edge."""
+    """Draw the arrowhead of a racer outside the view."""
     size, across = style.marker_size * 1.2, QPointF(-along.y(), along.x())
     back = tip - along * size
     corners = [tip, back + across * size / 2, tip - along * size * 0.7, back - across * size / 2]
@@ -131,7 +131,7 @@ def _draw_leaving(
 
 
 def _draw_label(painter: QPainter, style: Style, area: QRectF, place: QPointF, text: str) -> None:
-    """Ring a point and write a few words beside it, within an area."""
+    """Draw a ring at a point, and a few words beside it within an area."""
     ring = 4.0 * style.scale
     painter.setBrush(Qt.BrushStyle.NoBrush)
     painter.drawEllipse(place, ring, ring)
@@ -144,7 +144,7 @@ def _draw_label(painter: QPainter, style: Style, area: QRectF, place: QPointF, t
 def draw_landmarks(
     painter: QPainter, surface: Surface, projection: Projection, style: Style
 ) -> None:
-    """Draw a star on each minimum, a cross on each saddle, a ring on each maximum."""
+    """Draw a star at each minimum, a cross at each saddle, a ring at each maximum."""
     size = 12.0 * style.scale
     painter.setBrush(Qt.BrushStyle.NoBrush)
     for point in surface.critical_points:

@@ -1,6 +1,6 @@
 """One pane: the terrain with the trails of some racers up to the playhead.
 
-A race or a new view is laid out once; a frame only slices it.
+Trails are laid out once for a race and a view; a frame only slices them.
 """
 
 import math
@@ -24,24 +24,24 @@ from optim_core.parameters.number_format import fixed
 from optim_core.surfaces.landscape import Bounds
 
 SMALLEST = 8.0
-"""Pixels below which a canvas shows nothing."""
+"""Smallest side of a canvas that is drawn, in pixels."""
 
 
 class PanePainter(ViewPainter):
-    """Terrain, landmarks, start ring and trails, under a header with the live losses.
+    """Paints terrain, landmarks, start ring and trails, below a header with the live losses.
 
     Attributes
     ----------
     place : int or None
-        Whose pane it is, among those who take part; None for everybody's.
+        The index of the pane's racer among those that take part; None for all of them.
     entries : sequence of Entry
         The racers shown.
     canvas : QRectF
-        Where the terrain is, in the pane's pixels.
+        The rectangle of the terrain, in pixels of the pane.
     projection : Projection
-        From the plane to the canvas' pixels.
+        From the plane to pixels of the canvas.
     probed_at : (float, float) or None
-        The point that is asked about, in place of a racer's.
+        The point that layers explain, in place of a racer's.
     """
 
     def __init__(self, terrain: TerrainSource, cache: LayerCache) -> None:
@@ -59,7 +59,7 @@ class PanePainter(ViewPainter):
     # laying out
 
     def lay_out(self, state: ViewState, size: QSizeF) -> None:
-        """Prepare to paint a state into some pixels; what did not change is kept."""
+        """Prepare to paint a state at a size, reusing what did not change."""
         super().lay_out(state, size)
         before, self.entries = self.entries, state.entries
         if self.place is not None:
@@ -75,7 +75,7 @@ class PanePainter(ViewPainter):
             self._trails = [Trail(entry, self.projection) for entry in self.entries]
 
     def _divide(self, bounds: Bounds) -> None:
-        """Divide the room between header, axes and canvas."""
+        """Divide the pane between header, axes and canvas."""
         style, size, label = self.style, self.size, _widest_label(bounds)
         room = size.width() - gutter(style, [label])
         top = header_height(self.entries, room, style) + 4.0
@@ -94,18 +94,18 @@ class PanePainter(ViewPainter):
 
     @property
     def header(self) -> QRectF:
-        """Where the header is."""
+        """The rectangle of the header."""
         return QRectF(self.canvas.left(), 0.0, self.canvas.width(), self.canvas.top())
 
     def entry_at(self, place: QPointF) -> Entry | None:
-        """Return the racer whose title is at a place of the pane; None if none is."""
+        """Return the racer whose title is at a position of the pane, if any."""
         return entry_at(self.entries, self.header, self.style, place)
 
     # painting
 
     @property
     def look(self) -> object:
-        """What that which moves depends on; not the racers in other panes."""
+        """All that the moving parts depend on, without the racers of other panes."""
         state = self.state
         if state is None:
             return None
@@ -115,7 +115,7 @@ class PanePainter(ViewPainter):
 
     @property
     def parts(self) -> Sequence[Part]:
-        """The axes, whose ticks lie over the terrain."""
+        """The axes, with their ticks over the terrain."""
         return self._axes.parts() if self._axes is not None and self._drawable else ()
 
     def paint_moving(self, painter: QPainter) -> None:
@@ -153,13 +153,13 @@ class PanePainter(ViewPainter):
 
     @property
     def _has_chosen(self) -> bool:
-        """Whether the racer that is looked at is here."""
+        """Whether the pane shows the selected racer."""
         assert self.state is not None
         chosen = self.state.chosen
         return chosen is not None and any(entry.racer == chosen.racer for entry in self.entries)
 
     def _draw_terrain(self, painter: QPainter, state: ViewState) -> None:
-        """Draw the terrain with the layers on it that do not change from frame to frame."""
+        """Draw the terrain and the layers that do not change from frame to frame."""
         still = [layer for layer in _layers(state) if layer.still]
 
         def draw(onto: QPainter) -> None:
@@ -172,7 +172,7 @@ class PanePainter(ViewPainter):
         self._terrain.draw(painter, region, (still, state.setup.start) if still else None, draw)
 
     def _draw_layers(self, painter: QPainter, state: ViewState, below: bool) -> None:
-        """Draw those that lie below the paths, or the others."""
+        """Draw the layers below the paths, or those above them."""
         moving = [layer for layer in _layers(state) if not layer.still and layer.below == below]
         if not moving:
             return
@@ -193,12 +193,12 @@ class PanePainter(ViewPainter):
 
 
 def _layers(state: ViewState) -> list[Layer]:
-    """Return the layers that a figure asks for and that are known here."""
+    """Return the layers of a figure, without unknown ones."""
     return [LAYERS[key] for key in state.figure.layers if key in LAYERS]
 
 
 def _widest_label(bounds: Bounds) -> str:
-    """Return a text as wide as the labels of the left axis, and rarely another one."""
+    """Return a text as wide as the left axis' labels; it rarely changes as the view does."""
     tick = bounds.height / 5.0
     decimals = max(0, math.ceil(-math.log10(tick)))
     size = max(abs(bounds.y_min), abs(bounds.y_max), tick)

@@ -1,4 +1,4 @@
-"""The whole picture: panes, side views, what stands at the foot, a caption or an invitation."""
+"""The whole picture: panes, side views, foot views, and a caption or an invitation."""
 
 import math
 from collections.abc import Sequence
@@ -18,38 +18,38 @@ from app.drawing.view_painter import FootPainter, ViewPainter
 from app.drawing.words import LEFT
 
 GAP = 12.0
-"""Pixels between the panes and around them."""
+"""Gap between the panes and around them, in pixels."""
 
 
 @dataclass(frozen=True)
 class Placed:
-    """A view and its place in the picture, on whole pixels."""
+    """A view and its rectangle in the picture, on whole pixels."""
 
     painter: ViewPainter
     cell: QRectF
 
 
 class PicturePainter:
-    """Paints a race as it is looked at, into any size.
+    """Paints the picture of a race, at any size.
 
     Parameters
     ----------
     terrain : TerrainSource
         Shared by the panes.
     on_screen : bool
-        Whether it is seen on a screen: then what stands at the foot of a picture has a place of
-        its own elsewhere, and views show what invites the pointer.
+        Whether it is painted on a screen: then foot views are shown elsewhere, and views show
+        what invites the pointer.
 
     Attributes
     ----------
     panes : sequence of PanePainter
-        Those shown, in the order of the racers.
+        The panes shown, in the order of the racers.
     sides : mapping from str to ViewPainter
-        The views beside the panes, shown or not, by their keys.
+        Key → view beside the panes, shown or not.
     placed : sequence of Placed
-        Everything that is shown.
+        All the views that are shown.
     caption, invitation : str
-        What is said below the panes, or in place of them.
+        The text below the panes, and the one in place of them.
     """
 
     def __init__(self, terrain: TerrainSource, on_screen: bool = False) -> None:
@@ -70,7 +70,7 @@ class PicturePainter:
     # laying out
 
     def lay_out(self, state: ViewState, size: QSizeF) -> None:
-        """Prepare to paint a state into some pixels; what did not change is kept."""
+        """Prepare to paint a state at a size, reusing what did not change."""
         self._state = state
         overlay = state.figure.layout == "overlay"
         self._count_panes(min(len(state.entries), 1) if overlay else len(state.entries))
@@ -104,7 +104,7 @@ class PicturePainter:
         sides: Sequence[ViewPainter],
         feet: Sequence[tuple[ViewPainter, float]],
     ) -> None:
-        """Give each view its place: the feet what they need, the others what these leave."""
+        """Give foot views the height that they need, and the others the rest."""
         self._whole = QRectF(QPointF(), size)
         bottom = size.height() - sum(height for _, height in feet)
         area = QRectF(0.0, 0.0, size.width(), bottom).adjusted(GAP, GAP, -GAP, -GAP / 2)
@@ -123,12 +123,12 @@ class PicturePainter:
 
     @property
     def _line(self) -> float:
-        """The height of the caption."""
+        """The height of the caption, in pixels."""
         assert self._state is not None
         return QFontMetricsF(self._state.style.font(11)).height()
 
     def _say(self, state: ViewState) -> None:
-        """Word the caption, with its middle cut out where it is too long, and the invitation."""
+        """Set the caption, elided in the middle if it is too long, and the invitation."""
         metrics = QFontMetricsF(state.style.font(11))
         self.caption = metrics.elidedText(
             caption(state.setup, state.step), Qt.TextElideMode.ElideMiddle, self._area.width()
@@ -166,6 +166,6 @@ class PicturePainter:
 
 
 def _whole(cell: QRectF) -> QRectF:
-    """Return a cell on whole pixels; those of one size stay of one size."""
+    """Return a cell on whole pixels; cells of equal size stay equal."""
     width, height = (math.floor(side + 1e-6) for side in (cell.width(), cell.height()))
     return QRectF(round(cell.left()), round(cell.top()), width, height)

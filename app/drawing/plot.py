@@ -1,4 +1,4 @@
-"""A rectangle of pixels that spans ranges of two numbers."""
+"""A rectangle of pixels that spans ranges of two coordinates."""
 
 from dataclasses import dataclass
 
@@ -10,13 +10,13 @@ from optim_core.maths.elementary import FloatArray
 
 @dataclass(frozen=True)
 class Plot:
-    """The map between two numbers and pixels.
+    """The map between coordinates and pixels.
 
     Parameters
     ----------
     canvas : QRectF
     x_low, x_high, y_low, y_high : float
-        What the canvas spans; y grows upwards.
+        The ranges that the canvas spans; y grows upwards.
     """
 
     canvas: QRectF
@@ -34,11 +34,11 @@ class Plot:
         return np.stack((across, down), axis=-1)
 
     def pixel(self, x: float, y: float) -> QPointF:
-        """Map one point."""
+        """Map one point to pixels."""
         return QPointF(*self.to_pixels(np.array([x]), np.array([y]))[0])
 
     def value_at(self, pixel: QPointF) -> tuple[float, float]:
-        """Map a pixel back."""
+        """Map a pixel back to coordinates."""
         across = (pixel.x() - self.canvas.left()) / self.canvas.width()
         up = (self.canvas.bottom() - pixel.y()) / self.canvas.height()
         x = self.x_low + across * (self.x_high - self.x_low)

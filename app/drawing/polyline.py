@@ -1,8 +1,8 @@
-"""Paths as line segments in pixels, quick enough to draw anew for every frame.
+"""Paths as line segments in pixels, fast enough to redraw in every frame.
 
-A polyline drawn as one outline takes hundreds of milliseconds where a path bounces across
-itself; as single segments with square caps, which Qt rasterizes directly, it takes two. The
-segments lie in one array that is sliced, never rebuilt, as the playhead moves.
+A path that crosses itself often takes hundreds of milliseconds as one outline, but two as single
+segments with square caps, which Qt rasterizes directly. The segments are in one array, which is
+sliced, not rebuilt, as the playhead moves.
 """
 
 from collections.abc import Iterator
@@ -18,10 +18,10 @@ from PyQt6.QtGui import QPainter
 Points = NDArray[np.float64]
 
 SHORTEST = 0.5
-"""Pixels; steps that stay within such a square are one point."""
+"""Side of a square, in pixels; steps that stay within it are merged into one point."""
 
 DOT_SPACING = 7.0
-"""Pixels between steps from which on each step gets a dot."""
+"""Length from which a step gets a dot, in pixels."""
 
 
 class Polyline:
@@ -30,11 +30,11 @@ class Polyline:
     Parameters
     ----------
     points : array, shape (steps + 1, 2)
-        In pixels; NaN parts the line.
+        In pixels; NaN interrupts the line.
     clip : QRectF
-        Segments outside are left out, those that cross its edge are cut there.
+        Segments are clipped to it.
     dash : (float, float), optional
-        Lengths drawn and left out, in pixels.
+        Lengths of a dash and of a gap, in pixels.
     """
 
     def __init__(
@@ -56,24 +56,24 @@ class Polyline:
         self._corners = steps, corners, inside
 
     def draw(self, painter: QPainter, step: int) -> None:
-        """Draw the path up to a step with the painter's pen (which needs a square cap)."""
+        """Draw the path up to a step with the painter's pen, which needs a square cap."""
         count = int(np.searchsorted(self._ends, step, side="right"))
         if count:
             painter.drawLines(self._lines[:count])
 
     def draw_all(self, painter: QPainter) -> None:
-        """Draw the whole path, as :meth:`draw`."""
+        """Draw the whole path, as :meth:`draw` does."""
         if len(self._ends):
             painter.drawLines(self._lines)
 
     def draw_in_pieces(self, painter: QPainter, count: int) -> Iterator[None]:
-        """Draw the whole path, ``count`` segments at each turn of the iterator."""
+        """Draw the whole path, ``count`` segments per iteration."""
         for begin in range(0, len(self._ends), count):
             painter.drawLines(self._lines[begin : begin + count])
             yield
 
     def draw_dots(self, painter: QPainter, step: int) -> None:
-        """Draw a point for every step that stands apart, up to a step."""
+        """Draw a dot for every step far from the one before, up to a step."""
         steps, dots = self._dots
         count = int(np.searchsorted(steps, step, side="right"))
         if count:
@@ -81,7 +81,7 @@ class Polyline:
 
     @cached_property
     def _dots(self) -> tuple[NDArray[Any], Any]:
-        """The steps that stand apart from the one before, and their points."""
+        """The steps far from the one before, and their points."""
         steps, corners, inside = self._corners
         apart = np.hypot(*np.diff(corners, axis=0).T) >= DOT_SPACING
         shown = inside[1:] & apart
@@ -89,7 +89,7 @@ class Polyline:
 
 
 def qt_array(kind: type[QLineF] | type[QPointF], rows: Points) -> Any:
-    """Return rows of coordinates as a C array of Qt's objects."""
+    """Return rows of coordinates as a C array of QLineF or QPointF."""
     rows = np.ascontiguousarray(rows, np.float64)
     array: Any = sip.array(kind, len(rows))  # type: ignore[call-arg]
     if len(rows):
@@ -100,7 +100,7 @@ def qt_array(kind: type[QLineF] | type[QPointF], rows: Points) -> Any:
 
 
 def clipped(ends: NDArray[Any], segments: Points, clip: QRectF) -> tuple[NDArray[Any], Points]:
-    """Cut segments to a rectangle (Liang and Barsky 1984); drop what is outside."""
+    """Clip segments, shape (n, 4), to a rectangle (Liang and Barsky 1984); drop those outside."""
     start, delta = segments[:, :2], segments[:, 2:] - segments[:, :2]
     low = np.array((clip.left(), clip.top()))
     high = np.array((clip.right(), clip.bottom()))
@@ -120,7 +120,7 @@ def clipped(ends: NDArray[Any], segments: Points, clip: QRectF) -> tuple[NDArray
 def _dashed(
     ends: NDArray[Any], segments: Points, dash: tuple[float, float]
 ) -> tuple[NDArray[Any], Points]:
-    """Split segments into dashes that run on from segment to segment."""
+    """Split segments into dashes that continue from segment to segment."""
     on, period = dash[0], dash[0] + dash[1]
     lengths = np.hypot(segments[:, 2] - segments[:, 0], segments[:, 3] - segments[:, 1])
     until = np.cumsum(lengths)

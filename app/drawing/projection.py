@@ -1,4 +1,4 @@
-"""The map between the plane and a canvas' pixels: one scale for both axes, north up."""
+"""The map between the plane and a canvas' pixels: one scale for both axes, y upwards."""
 
 import math
 
@@ -11,18 +11,18 @@ from optim_core.surfaces.landscape import Bounds
 Points = NDArray[np.float64]
 
 FARTHEST = 1e250
-"""Pixels at which what lies farther away is held."""
+"""Largest distance, in pixels; coordinates are clipped to it."""
 
 
 class Projection:
-    """Shows the smallest region of a canvas' shape that holds some bounds.
+    """Shows the smallest region of a canvas' shape that contains some bounds.
 
     Attributes
     ----------
     view : Bounds
         The region that the canvas spans.
     size : QSizeF
-        The canvas, in pixels.
+        The size of the canvas, in pixels.
     """
 
     def __init__(self, bounds: Bounds, size: QSizeF) -> None:
@@ -44,36 +44,36 @@ class Projection:
 
     @property
     def decimals(self) -> int:
-        """Number of decimals that tell neighbouring pixels apart."""
+        """The number of decimals that distinguish neighbouring pixels."""
         return max(0, math.ceil(-math.log10(self._unit)))
 
     def to_pixels(self, x: float, y: float) -> QPointF:
-        """Map a point of the plane."""
+        """Map a point of the plane to pixels."""
         return QPointF(*self.path_to_pixels(np.array((x, y))))
 
     def offset(self, dx: float, dy: float) -> QPointF:
-        """Map a move in the plane."""
+        """Map a vector of the plane to pixels."""
         return QPointF(dx / self._unit, -dy / self._unit)
 
     def path_to_pixels(self, positions: Points) -> Points:
-        """Map positions, shape (…, 2), to numbers that can still be reckoned with."""
+        """Map positions, shape (…, 2), to pixels, shape (…, 2), clipped to finite numbers."""
         away = positions - np.array((self.view.x_min, self.view.y_max))
         with np.errstate(over="ignore"):
             return np.asarray(np.clip(away / (self._unit, -self._unit), -FARTHEST, FARTHEST))
 
     def to_plane(self, position: QPointF) -> tuple[float, float]:
-        """Map a pixel back."""
+        """Map a pixel back to the plane."""
         x = self.view.x_min + position.x() * self._unit
         return x, self.view.y_max - position.y() * self._unit
 
     def panned(self, by: QPointF) -> Bounds:
-        """Return the view after the ground has been dragged by some pixels."""
+        """Return the view after a drag by some pixels."""
         dx, dy = by.x() * self._unit, -by.y() * self._unit
         view = self.view
         return Bounds(view.x_min - dx, view.x_max - dx, view.y_min - dy, view.y_max - dy)
 
     def reach(self, origin: QPointF, along: QPointF) -> float:
-        """Return how many pixels it is from a pixel to the canvas' edge, in a direction."""
+        """Return the distance in pixels from a point to the canvas' edge, in a direction."""
         reaches = [
             ((length if step > 0.0 else 0.0) - place) / step
             for place, step, length in (

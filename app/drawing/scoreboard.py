@@ -1,4 +1,4 @@
-"""The scoreboard: what its columns say, and the table as it is painted."""
+"""The scoreboard: its columns and the painted table."""
 
 import math
 from collections.abc import Callable, Sequence
@@ -18,15 +18,15 @@ from optim_core.scenes.scoreboard import REACHED, Standing, standings
 ABOUT = f"Steps and gradients (a Hessian counts as two): until {REACHED.partition(';')[0]}."
 
 MARGIN, GAP = 16.0, 20.0
-"""Pixels at either side, and between columns."""
+"""Margins at the sides and gap between columns, in pixels."""
 
 NARROWEST = 60.0
-"""Pixels that are left for the verdict at least; where there are none, columns are left out."""
+"""Smallest width of the verdict, in pixels; columns are left out to keep it."""
 
 
 @dataclass(frozen=True)
 class Column:
-    """A column: its head, what that means, what it shows and what it is sorted by."""
+    """A column: its head, the tooltip of the head, its texts and its sort keys."""
 
     title: str
     doc: str
@@ -35,7 +35,7 @@ class Column:
 
     @property
     def alignment(self) -> Qt.AlignmentFlag:
-        """Where its texts stand: numbers at the right."""
+        """The alignment of its texts: numbers at the right."""
         return LEFT if self.title in ("Racer", "Verdict") else RIGHT
 
 
@@ -75,22 +75,22 @@ COLUMNS = (
 
 
 def lines_of(state: ViewState) -> list[Standing]:
-    """Return a line for each racer that takes part; worked out once for a race."""
+    """Return a standing for each racer that takes part; computed once for a race."""
     lines: list[Standing] = state.race.kept("standings", standings)
     return lines
 
 
 class ScoreboardPainter(FootPainter):
-    """The table, in the order of the race, below the panes of a picture."""
+    """Paints the table, in the order of the race, below the panes of a picture."""
 
     @staticmethod
     def concerns(state: ViewState) -> bool:
-        """Whether it is on and somebody races."""
+        """Return whether the scoreboard is on and has racers."""
         return state.shows("scoreboard") and bool(state.entries)
 
     @staticmethod
     def height(state: ViewState, width: float) -> float:
-        """Return the pixels that it takes in some width."""
+        """Return the height that the table needs for a width, in pixels."""
         return _row_height(state.style) * (1 + len(state.entries)) + 12.0
 
     def paint_moving(self, painter: QPainter) -> None:
@@ -123,7 +123,7 @@ def _row_height(style: Style) -> float:
 
 
 def _cells(row: QRectF, lines: Sequence[Standing], style: Style) -> list[tuple[Column, QRectF]]:
-    """Divide a row: each column as wide as its texts, the verdict as wide as what they leave."""
+    """Divide a row: each column as wide as its texts, and the rest to the verdict."""
     small, plain = QFontMetricsF(style.font(11)), QFontMetricsF(style.font(12))
     widths = {
         column.title: max(
@@ -145,7 +145,7 @@ def _cells(row: QRectF, lines: Sequence[Standing], style: Style) -> list[tuple[C
 
 
 def _left(row: QRectF, shown: Sequence[Column], widths: dict[str, float]) -> float:
-    """Return what some columns leave for the verdict."""
+    """Return the width that some columns leave for the verdict, in pixels."""
     taken = sum(widths[column.title] for column in shown if column.title != "Verdict")
     return row.width() - taken - GAP * (len(shown) - 1)
 

@@ -1,7 +1,7 @@
-"""What may stand beside or below the panes: what window and command line offer, and who paints it.
+"""The registry of side views, which stand beside or below the panes.
 
-A new side view is a painter and a line here; one that answers the pointer has an item, too
-(:mod:`app.views.registry`).
+A new side view is a painter and an entry here, and an item in :mod:`app.views.registry` if it
+responds to the pointer.
 """
 
 from dataclasses import dataclass
@@ -16,21 +16,21 @@ from app.drawing.view_painter import FootPainter, ViewPainter
 
 @dataclass(frozen=True)
 class SideView:
-    """A side view.
+    """The declaration of a side view.
 
     Parameters
     ----------
     title, doc : str
-        For a menu, and a line for its tooltip.
+        For the menu, and one line for its tooltip.
     painter : type of ViewPainter
-        A :class:`FootPainter` stands below the panes of a picture, and on a screen in a panel or
+        A :class:`FootPainter` stands below the panes of a picture, and on screen in a panel or
         a window of its own; the others stand beside the panes.
     optional : bool
-        Whether a person switches it; the others are there where they have something to show.
+        Whether the user can switch it; the others are shown if they concern the race.
     keys : tuple of str
         Shortcuts that switch it.
     words : str
-        Other words that a search finds it by.
+        Synonyms for the search.
     tip : str
         How to read it.
     """
@@ -45,7 +45,7 @@ class SideView:
 
     @property
     def at_foot(self) -> bool:
-        """Whether it stands below the panes."""
+        """Whether the view stands below the panes."""
         return issubclass(self.painter, FootPainter)
 
 
@@ -86,4 +86,4 @@ SIDE_VIEWS = {
         words="table results standings",
     ),
 }
-"""Key → side view, in the order in which they stand."""
+"""Key → side view, in the order of the picture."""

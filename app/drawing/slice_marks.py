@@ -1,4 +1,4 @@
-"""What the slice chart paints: one slice, and the bars."""
+"""The parts of the slice chart: one slice, and the bars."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -20,25 +20,25 @@ from optim_core.surfaces.curvature import QuadraticModel
 DASH = (5.0, 4.0)
 
 SCALE = 34.0
-"""Pixels of a cell's height for each of the two losses that are written beside it."""
+"""Height of a cell needed for each of the two losses written in it, in pixels."""
 
 SHORTEST = 40.0
-"""Pixels for a bar below which its numbers are left out."""
+"""Length of a bar below which its numbers are left out, in pixels."""
 
 FARTHEST = 1e5
-"""Pixels outside a cell at which what lies farther out is held."""
+"""Distance from a cell to which coordinates are clipped, in pixels."""
 
 
 @dataclass(frozen=True)
 class Scales:
-    """What all slices are drawn on: distances to ±reach, losses from low to high."""
+    """The scales of all slices: distances to ±reach, losses from low to high."""
 
     reach: float
     low: float
     high: float
 
     def to_pixels(self, cell: QRectF, distances: FloatArray, losses: FloatArray) -> FloatArray:
-        """Map to a cell's pixels, shape (n, 2); what is not finite becomes NaN or is held."""
+        """Map distances and losses, shape (n,) each, to a cell's pixels, shape (n, 2)."""
         across = cell.left() + (distances / self.reach + 1.0) / 2.0 * cell.width()
         down = cell.top() + (self.high - losses) / (self.high - self.low) * cell.height()
         held = np.minimum(np.maximum(down, -FARTHEST), FARTHEST)
@@ -56,9 +56,9 @@ def draw_slice(
     model: QuadraticModel,
     lands: float | None = None,
 ) -> None:
-    """Draw a slice with its tangent, its parabola and the racer on it, and their numbers.
+    """Draw a slice with its tangent, its parabola, the racer and their numbers.
 
-    ``lands`` is how far along it the next step goes; a ring is there.
+    ``lands`` is the distance along the slice at which the next step lands, marked by a ring.
     """
     small = style.font(10)
     line = QFontMetricsF(small).height()
@@ -111,7 +111,7 @@ def _draw_curves(
 
 
 def write_scale(painter: QPainter, style: Style, cell: QRectF, scales: Scales) -> None:
-    """Write the losses at the top and the foot of a slice into it, if there is room."""
+    """Write the highest and the lowest loss of the scale into a slice's cell, if they fit."""
     if cell.height() < 2.0 * SCALE * style.scale:
         return
     metrics = QFontMetricsF(style.font(10))
@@ -128,7 +128,7 @@ def _write_numbers(
     part: Slice | None,
     model: QuadraticModel,
 ) -> None:
-    """Write what a slice goes along, and as many of its derivatives as there is room for."""
+    """Write the name of a slice's direction, and as many of its derivatives as fit."""
     metrics = QFontMetricsF(style.font(10))
     painter.setPen(style.color("text"))
     painter.drawText(row, LEFT, name)
@@ -143,17 +143,17 @@ def _write_numbers(
 
 
 def _short(value: float) -> str:
-    """Write a number in three digits; what is zero but for rounding as 0."""
+    """Format a number with three significant digits; 0 if it is zero up to rounding."""
     return number(value, 3) if abs(value) >= 1e-9 else "0"
 
 
 def _draw(painter: QPainter, area: QRectF, points: FloatArray, pen: QPen) -> None:
-    """Draw those parts of a line through points, shape (n, 2), that are seen; NaN parts it."""
+    """Draw the visible parts of a line through points, shape (n, 2); NaN interrupts it."""
     heights = points[:, 1]
     seen = (heights >= area.top()) & (heights <= area.bottom())
     kept = (seen[1:] | seen[:-1]) & np.isfinite(heights[1:] + heights[:-1])
     painter.setPen(pen)
-    if pen.style() == Qt.PenStyle.SolidLine:  # quicker as single segments
+    if pen.style() == Qt.PenStyle.SolidLine:  # faster as single segments
         segments = np.concatenate((points[:-1], points[1:]), axis=1)[kept]
         painter.drawLines(qt_array(QLineF, segments))
         return
@@ -172,7 +172,7 @@ def draw_bars(
     travelled: FloatArray,
     net: FloatArray,
 ) -> None:
-    """Draw for each of two directions the way so far, pale, and in it what is left of it."""
+    """Draw two bars: along each direction, the path's length, pale, and the displacement in it."""
     font = style.font(11)
     metrics, line = QFontMetricsF(font), area.height() / 2.0
     full, pale = entry.look.color(style), entry.look.color(style)

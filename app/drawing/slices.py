@@ -1,4 +1,4 @@
-"""The loss along four lines through a racer, and how its steps add up along two directions."""
+"""The loss along four lines through a racer, and the sums of its steps along two directions."""
 
 from collections.abc import Sequence
 
@@ -18,15 +18,15 @@ from optim_core.parameters.number_format import number
 from optim_core.surfaces.curvature import QuadraticModel, quadratic_model
 
 SHARE = 0.25
-"""Of the view's smaller side, how far the slices reach to either side."""
+"""Reach of the slices to either side, as a share of the view's smaller side."""
 
 GAP = 12.0
 
 
 class SlicesPainter(ViewPainter):
-    """Slices of the loss through one racer at the playhead, and below them two running bars.
+    """Paints slices of the loss through one racer at the playhead, and two bars below them.
 
-    What it shows is worked out when it is painted.
+    Its content is computed when it is painted.
     """
 
     def __init__(self) -> None:
@@ -37,12 +37,12 @@ class SlicesPainter(ViewPainter):
 
     @staticmethod
     def concerns(state: ViewState) -> bool:
-        """Whether it is on and somebody races."""
+        """Return whether the slices are on and there are racers."""
         return state.shows("slices") and bool(state.entries)
 
     @property
     def basis(self) -> Basis:
-        """What the bars split the steps along."""
+        """The basis along which the bars split the steps."""
         return self.state.figure.split if self.state is not None else "eigenvectors"
 
     @property
@@ -51,25 +51,25 @@ class SlicesPainter(ViewPainter):
 
     @property
     def entry(self) -> Entry | None:
-        """The racer that it shows."""
+        """The racer shown."""
         return self.state.chosen if self.state is not None else None
 
     @property
     def reach(self) -> float:
-        """How far the slices go to either side, in the plane."""
+        """The reach of the slices to either side, in units of the plane."""
         assert self.state is not None
         bounds = self.state.bounds
         return SHARE * min(bounds.width, bounds.height)
 
     def slices(self) -> list[tuple[str, Slice | None]]:
-        """Return the slices with what each goes along; None where that has no direction."""
+        """Return (name of the direction, slice) pairs; None if the direction is undefined."""
         entry = self.entry
         if entry is None:
             return []
         surface, frame = entry.trajectory.surface, min(self._frame, entry.trajectory.steps)
         model = self._model(entry)
         steep, shallow = model.steep[1], model.shallow[1]
-        if self.basis == "eigenvectors":  # which do not turn about from step to step
+        if self.basis == "eigenvectors":  # their signs do not flip from step to step
             steep, shallow = map(tuple, self.decomposition(entry).directions[frame].tolist())
         last = frame == entry.trajectory.steps
         step = entry.positions[frame - last :][:2]
@@ -83,7 +83,7 @@ class SlicesPainter(ViewPainter):
         return [(name, cut(surface, model, along, self.reach)) for name, along in directions]
 
     def decomposition(self, entry: Entry) -> Decomposition:
-        """Return the racer's steps, split; worked out once for a path."""
+        """Return the racer's steps, split along the basis; computed once for a path."""
         key = (entry.trajectory, entry.ensemble, self.basis)
         if self._known is None or self._known[0] != key:
             split = decompose(entry.trajectory.surface, entry.positions, self.basis)
@@ -115,7 +115,7 @@ class SlicesPainter(ViewPainter):
         return self.size.width(), self.size.height()
 
     def _draw_heading(self, painter: QPainter, entry: Entry) -> float:
-        """Draw whose slices they are; return where the heading ends."""
+        """Draw the heading with the racer's name; return its bottom, in pixels."""
         style = self.style
         font = style.font(13, bold=True)
         tall = QFontMetricsF(font).height()
@@ -136,7 +136,7 @@ class SlicesPainter(ViewPainter):
         return tall + 4.0
 
     def _draw_slices(self, painter: QPainter, entry: Entry, area: QRectF) -> None:
-        """Draw the slices in two rows, or one where there is more width, on one scale."""
+        """Draw the slices on one scale, in two rows, or in one if there is more width."""
         named = self.slices()
         model = self._model(entry)
         scales = Scales(self.reach, *span([part for _, part in named if part], model.value))
@@ -150,12 +150,12 @@ class SlicesPainter(ViewPainter):
             write_scale(painter, self.style, cells[0], scales)
 
     def _step_length(self, entry: Entry) -> float:
-        """Return how far the next step goes."""
+        """Return the length of the next step."""
         here, there = entry.positions[self._frame :][:2]
         return float(np.hypot(*(there - here)))
 
     def _model(self, entry: Entry) -> QuadraticModel:
-        """Return the local model where the racer is."""
+        """Return the quadratic model at the racer."""
         return quadratic_model(entry.trajectory.surface, *entry.position(self._frame))
 
 

@@ -1,4 +1,4 @@
-"""What every view is shown: a race, how it is looked at, and where the playhead is."""
+"""The state that every view shows: a race, its figure and the step at the playhead."""
 
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -16,17 +16,17 @@ from optim_core.surfaces.landscape import Bounds
 
 @dataclass(frozen=True, eq=False)
 class ViewState:
-    """All that a picture depends on.
+    """Everything that a picture depends on.
 
     Parameters
     ----------
     race : Race
     figure : Figure
-        Of a scene with the race's surface.
+        The figure of a scene with the race's surface.
     step : int
-        The playhead's; within the race.
+        The step at the playhead, within the race.
     selected : str or None
-        The id of the racer that is looked at, one of those that take part.
+        The id of the selected racer, one of those that take part.
     style : Style
         Colours and sizes.
     """
@@ -39,28 +39,28 @@ class ViewState:
 
     @property
     def setup(self) -> Setup:
-        """What was raced."""
+        """The setup of the race."""
         return self.race.setup
 
     @property
     def bounds(self) -> Bounds:
-        """What the panes show."""
+        """The bounds that the panes show."""
         return self.figure.view or self.race.setup.surface.bounds
 
     @cached_property
     def entries(self) -> tuple[Entry, ...]:
-        """Those who take part, in the order of the racers; the same objects for a race."""
+        """The racers that take part, in the race's order; the same objects for the same race."""
         return entries_of(self.race)
 
     @property
     def chosen(self) -> Entry | None:
-        """The racer that is looked at; the first where nobody is."""
+        """The selected racer; the first if none is selected."""
         one = [entry for entry in self.entries if entry.racer == self.selected]
         return next(iter(one or self.entries), None)
 
     @cached_property
     def detail(self) -> StepDetail | None:
-        """The next step of the racer that is looked at, taken apart."""
+        """The terms of the selected racer's next step."""
         chosen = self.chosen
         if chosen is None:
             return None
@@ -70,7 +70,7 @@ class ViewState:
         return replay.detail(self.step)
 
     def shows(self, side_view: str) -> bool:
-        """Whether a side view is on."""
+        """Return whether a side view is on."""
         return side_view in self.figure.side_views
 
     def at(self, step: int) -> "ViewState":
@@ -83,5 +83,5 @@ class ViewState:
 
 
 def _replay(setup: Setup, path: Trajectory) -> Replay:
-    """Return one path of a race with its states."""
+    """Replay one path of a race to get its states."""
     return Replay(path, seed=setup.seed, noise=setup.noise, batch_size=setup.batch_size)

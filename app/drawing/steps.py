@@ -1,4 +1,4 @@
-"""A step taken apart, line by line, in columns that stand still while their numbers move."""
+"""The terms of a step as a table, with columns of fixed width."""
 
 import itertools
 from collections.abc import Sequence
@@ -13,16 +13,16 @@ from app.style.theme import Style, draw_marker
 from optim_core.optimizers.terms import Term, written
 
 VALUE = 84.0
-"""Pixels for a value."""
+"""Width of a value, in pixels."""
 
 MARGIN = 16.0
-"""Pixels at either side."""
+"""Margin at either side, in pixels."""
 
 NOBODY = "No racer takes part"
 
 
 def where(state: ViewState) -> str:
-    """Say which step is taken apart, and where it begins."""
+    """Return a text with the number of the step and its starting point."""
     detail = state.detail
     if detail is None:
         return NOBODY
@@ -36,22 +36,22 @@ def where(state: ViewState) -> str:
 
 
 def equation(state: ViewState) -> str:
-    """Return the rule of the racer that is looked at."""
+    """Return the equation of the selected racer's rule."""
     return state.chosen.trajectory.optimizer.rule.equation if state.chosen is not None else ""
 
 
 def line_height(style: Style) -> float:
-    """Return the pixels that a line takes."""
+    """Return the height of a line, in pixels."""
     return QFontMetricsF(style.font(12)).height() + 4.0
 
 
 def table_height(style: Style, lines: int) -> float:
-    """Return the pixels that a table of some lines takes, with its head."""
+    """Return the height of a table of some lines with its head, in pixels."""
     return line_height(style) * (1 + lines) + 12.0
 
 
 def draw_table(painter: QPainter, style: Style, area: QRectF, lines: Sequence[Term]) -> None:
-    """Draw symbol, formula, and for x and for y the numbers and what they come to."""
+    """Draw a row for each term: symbol, formula, and the numbers and results for x and y."""
     tall = line_height(style)
     row = QRectF(area.left() + MARGIN, area.top() + 2.0, area.width() - 2.0 * MARGIN, tall)
     painter.setFont(style.font(11))
@@ -67,7 +67,7 @@ def draw_table(painter: QPainter, style: Style, area: QRectF, lines: Sequence[Te
 
 
 def _columns(row: QRectF, style: Style) -> list[QRectF]:
-    """Divide a row: symbol, formula, x and y."""
+    """Divide a row into symbol, formula, x and y."""
     gap, scale = 16.0, style.scale
     left, right = row.left() + gap, row.right()
     edges = [left, left + 52.0 * scale, left + 52.0 * scale + row.width() * 0.26]
@@ -108,7 +108,7 @@ def _draw_line(painter: QPainter, style: Style, line: Term, row: QRectF) -> None
 
 
 def _cells(line: Term) -> list[tuple[str, str]]:
-    """Return numbers and value for x and y; a matrix or a single number as one value."""
+    """Return (numbers, result) for x and y; one pair for a matrix or a scalar."""
     values = [written(value) for value in line.values]
     if len(values) == 4:
         return [("", f"[{values[0]}  {values[1]};  {values[2]}  {values[3]}]")]
@@ -118,16 +118,16 @@ def _cells(line: Term) -> list[tuple[str, str]]:
 
 
 class StepsPainter(FootPainter):
-    """The next step of the racer that is looked at, below the panes of a picture."""
+    """Paints the selected racer's next step, below the panes of a picture."""
 
     @staticmethod
     def concerns(state: ViewState) -> bool:
-        """Whether it is on."""
+        """Return whether the inspector is on."""
         return state.shows("inspector")
 
     @staticmethod
     def height(state: ViewState, width: float) -> float:
-        """Return the pixels that it takes in some width."""
+        """Return the height that the table needs for a width, in pixels."""
         detail = state.detail
         return _heading(state.style) + table_height(
             state.style, len(detail.lines) if detail is not None else 0
@@ -147,7 +147,7 @@ class StepsPainter(FootPainter):
             draw_table(painter, style, area.adjusted(0.0, heading, 0.0, 0.0), state.detail.lines)
 
     def _draw_heading(self, painter: QPainter, state: ViewState, row: QRectF) -> None:
-        """Draw whose step it is, from where, and by which rule."""
+        """Draw the racer's name, the step's starting point and the equation of the rule."""
         style, chosen = state.style, state.chosen
         bold, plain = style.font(13, bold=True), style.font(12)
         if chosen is not None:

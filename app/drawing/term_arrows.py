@@ -1,4 +1,4 @@
-"""The terms of a step as arrows at the point that it is taken from."""
+"""The terms of a step as arrows at its starting point."""
 
 import math
 
@@ -12,19 +12,19 @@ from optim_core.analysis.replay import StepDetail
 from optim_core.optimizers.terms import written
 
 LONGEST_ARROW, SHARE = 120.0, 0.4
-"""Pixels of the longest arrow, and its share of a small canvas; one that would be longer is cut."""
+"""Limits of an arrow's length, in pixels and as a share of a small canvas."""
 
 SHORTEST = 36.0
-"""Pixels that the step is drawn long at least: all arrows grow with it."""
+"""Smallest length of the step's arrow, in pixels: all arrows are scaled up with it."""
 
 WIDTHS = {"gradient": 8.0, "scaled": 6.0, "velocity": 4.0, "step": 2.2}
-"""Terms that are the same way are seen upon each other."""
+"""Widths of the arrows, in pixels; arrows that coincide can all be seen."""
 
 
 def draw_terms(painter: QPainter, style: Style, projection: Projection, detail: StepDetail) -> None:
     """Draw gradient, velocity and scaled step downhill, times lr, and the step on top.
 
-    All have one scale, in which the step can be seen; what would then be too long is cut.
+    All share one scale, at which the step can be seen; longer arrows are cut.
     """
     step = detail.term("step")
     if step is None:
@@ -59,7 +59,7 @@ def _tell_scale(
     way: QPointF,
     grown: float,
 ) -> None:
-    """Say how many times as long as in the plane arrows are, on the side that none goes to."""
+    """Write the magnification of the arrows, on the side without arrows."""
     text = f"arrows ×{written(grown)}"
     box, area = tag_box(style, text), projection.area
     left = base.x() - 8.0 - box.width() if way.x() > 0.0 else base.x() + 8.0
@@ -70,7 +70,7 @@ def _tell_scale(
 
 
 def _turn(detail: StepDetail, role: str) -> float:
-    """Return −1 for a term that points the way of the step already, as a direction does."""
+    """Return −1 for a term that points along the step already, as a direction does, else 1."""
     term, step = detail.term(role), detail.term("step")
     assert term is not None
     assert step is not None

@@ -1,7 +1,7 @@
-"""The terrain in colours: ground, iso-lines and hatching, painted into a picture of any size.
+"""The terrain: shaded ground, contours and hatching, painted at any size.
 
-All of it may be done on any thread, but for :func:`paint`, which needs the window's. Painting is
-cut in pieces of about a millisecond, as Qt lets no other thread run Python during a piece.
+Everything but :func:`paint` may run on any thread. Painting is divided into pieces of about a
+millisecond, as PyQt holds the GIL during a piece.
 """
 
 from collections.abc import Callable, Iterator
@@ -21,18 +21,18 @@ from optim_core.runs.run import go_on_unless, never
 from optim_core.surfaces.landscape import Bounds, Surface
 
 HATCHING = 8.0
-"""Pixels along an edge from one line of the hatching to the next."""
+"""Distance between the lines of the hatching along an edge, in pixels."""
 
 BAND = 64
-"""Rows of pixels of the ground that are painted together."""
+"""Rows of pixels of the ground painted in one piece."""
 
 LINES = 2_000
-"""Pieces of iso-lines that are painted together."""
+"""Segments of contours painted in one piece."""
 
 
 @dataclass(frozen=True)
 class Region:
-    """What a canvas shows of a surface: a view of it, in so many logical pixels, in a style."""
+    """What a canvas shows of a surface: a view, a size in logical pixels, and a style."""
 
     surface: Surface
     view: Bounds
@@ -41,36 +41,36 @@ class Region:
 
 
 class TerrainSource(Protocol):
-    """Draws the terrain of panes: from a cache, or in lines."""
+    """Draws the terrain of panes, from a cache of images or as lines."""
 
     def draw(
         self, painter: QPainter, region: Region, key: object, over: Callable[[QPainter], None]
     ) -> None:
-        """Draw a region at the origin, and what lies still over it.
+        """Draw a region at the origin, and the static layers over it.
 
         Parameters
         ----------
         painter : QPainter
-            In the pixels of the canvas.
+            Its coordinates are the pixels of the canvas.
         region : Region
         key : object
-            What ``over`` depends on beside the region; None if it draws nothing.
+            All that ``over`` depends on besides the region; None if it draws nothing.
         over : callable
-            Draws onto a QPainter.
+            Draws the static layers onto a QPainter.
         """
 
 
 @dataclass(frozen=True)
 class Survey:
-    """A region of a surface, measured.
+    """The measured terrain of a region.
 
     Parameters
     ----------
     shade : array, shape (rows, columns)
-        From 0, low ground, to 1, NaN where the loss is undefined; south first.
+        From 0, low ground, to 1; NaN where the loss is undefined; the lowest y first.
     lines : array, shape (n, 2)
-        Iso-lines in shares of the region's width and height, from its top left; rows of NaN
-        part them.
+        Contours in shares of the region's width and height, from its top left, separated by
+        rows of NaN.
     """
 
     shade: NDArray[np.float64]
@@ -86,12 +86,12 @@ class Survey:
         levels: int = contours.LEVELS,
         cancelled: Callable[[], bool] = never,
     ) -> "Survey":
-        """Measure a view on a grid of points, the outer ones on its edge, with so many levels.
+        """Measure a view on a grid that includes its edges, with a number of contour levels.
 
         Raises
         ------
         Cancelled
-            ``cancelled``, asked every few milliseconds, says so.
+            ``cancelled``, called every few milliseconds, returned True.
         """
         field = contours.field(surface, view, columns, rows, cancelled)
         scale = contours.scale(surface, field.z)
@@ -103,7 +103,7 @@ class Survey:
 
 
 def paint(survey: Survey, size: QSizeF, style: Style, ratio: float, draft: bool = False) -> QPixmap:
-    """Paint a survey for the screen; as :func:`paint_image`."""
+    """Paint a survey as a pixmap, in the window's thread; see :func:`paint_image`."""
     return QPixmap.fromImage(paint_image(survey, size, style, ratio, draft))
 
 
@@ -124,15 +124,15 @@ def paint_image(
         In logical pixels.
     style : Style
     ratio : float
-        Device pixels to a logical one.
+        Device pixels per logical pixel.
     draft : bool
-        Whether lines may show beads where their pieces meet, which saves time.
+        Whether lines may show beads at the joints of segments, which saves time.
     cancelled : callable
 
     Raises
     ------
     Cancelled
-        ``cancelled``, asked every few milliseconds, says so.
+        ``cancelled``, called every few milliseconds, returned True.
     """
     image = QImage(
         round(size.width() * ratio), round(size.height() * ratio), QImage.Format.Format_RGB32
@@ -161,7 +161,7 @@ def paint_image(
 
 @contextmanager
 def _painting(image: QImage) -> Iterator[QPainter]:
-    """Paint on an image; the painter ends before the image goes, even if work is given up."""
+    """Paint on an image; end the painter before the image is deleted, even after an error."""
     painter = QPainter(image)
     try:
         yield painter
@@ -177,7 +177,7 @@ def _paint_ground(
     ratio: float,
     cancelled: Callable[[], bool],
 ) -> None:
-    """Paint the shaded field, with hatching where there is none."""
+    """Paint the shaded ground, with hatching where it is undefined."""
     ground = ground_image(survey.shade, style)
     painter.scale(ratio, ratio)
     if ground.hasAlphaChannel():
@@ -210,7 +210,7 @@ def _paint_lines(
 
 
 def ground_place(survey: Survey, size: QSizeF) -> QRectF:
-    """Return where the image of a survey lies over a size.
+    """Return the rectangle of a survey's image for a canvas of a size.
 
     Grid points are pixel centres: the image reaches half a cell beyond the view.
     """
@@ -220,7 +220,7 @@ def ground_place(survey: Survey, size: QSizeF) -> QRectF:
 
 
 def ground_image(shade: NDArray[np.float64], style: Style) -> QImage:
-    """Return the shaded field as an image, north up; see-through where it is undefined."""
+    """Return the shaded ground as an image, y upwards; transparent where it is undefined."""
     undefined = np.isnan(shade)
     format = QImage.Format.Format_RGBX8888
     colors = np.concatenate((style.ground(), np.full((256, 1), 255, np.uint8)), axis=1)
@@ -236,11 +236,11 @@ def ground_image(shade: NDArray[np.float64], style: Style) -> QImage:
 
 
 def draw_hatching(painter: QPainter, size: QSizeF, style: Style) -> None:
-    """Draw thin lines that rise to the right, as a sign that there is no ground."""
+    """Draw thin lines that rise to the right, which mark undefined ground."""
     painter.save()
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     color = style.color("iso_line")
-    color.setAlphaF(0.4)  # seen on a projector too, where low ground is as pale
+    color.setAlphaF(0.4)  # visible on a projector too, where low ground is as pale
     painter.setPen(QPen(color, style.scale))
     width, height, gap = size.width(), size.height(), HATCHING * style.scale
     left = np.arange(gap / 2.0 - height, width, gap)
@@ -251,7 +251,7 @@ def draw_hatching(painter: QPainter, size: QSizeF, style: Style) -> None:
 
 
 def iso_ink(style: Style) -> tuple[QColor, float]:
-    """Return the colour of the iso-lines, and how much of it is laid on."""
+    """Return the colour of the contours, and their opacity."""
     if style.terrain == "quiet":
         return style.color("iso_line"), 0.6
     return QColor("black" if style.terrain == "textbook" else "white"), 0.35

@@ -12,28 +12,28 @@ from optim_core.runs.run import never
 from optim_core.surfaces.landscape import Bounds, Surface
 
 DRAFT, FINE = 6.0, 2.0
-"""Pixels between the points of the field: while something moves, and at rest."""
+"""Distance between grid points, in pixels: while something moves, and at rest."""
 
 KEPT = 4
-"""Pictures that are kept: two sizes, as the last pane may be wider, each as draft and fine."""
+"""Pictures in the cache: two sizes, as the last pane may be wider, each as draft and fine."""
 
 
 @dataclass(frozen=True)
 class Terrain:
-    """A picture of a terrain that is to be painted.
+    """A picture of a terrain to be painted.
 
     Parameters
     ----------
     surface : Surface
     view : Bounds
-        What it spans.
+        The region of the plane.
     width, height : float
         In logical pixels.
     style : Style
     ratio : float
-        Device pixels to a logical one.
+        Device pixels per logical pixel.
     spacing : float
-        Logical pixels between the points of the field.
+        Distance between grid points, in logical pixels.
     """
 
     surface: Surface
@@ -46,7 +46,7 @@ class Terrain:
 
     @property
     def grid(self) -> tuple[int, int]:
-        """Columns and rows of the field."""
+        """The number of columns and rows of the grid."""
         columns, rows = (
             max(int(length / self.spacing) + 1, 16) for length in (self.width, self.height)
         )
@@ -54,31 +54,30 @@ class Terrain:
 
     @property
     def is_draft(self) -> bool:
-        """Whether it may be painted with less care, as it is soon painted again."""
+        """Whether it is painted fast rather than well, as a fine picture will replace it."""
         return self.spacing * self.ratio > 1.5 * FINE
 
     def at(self, spacing: float) -> "Terrain":
-        """Return the same with as many device pixels between the points of the field."""
+        """Return the same terrain with a spacing in device pixels."""
         return replace(self, spacing=spacing / self.ratio)
 
     def image(self, cancelled: Callable[[], bool] = never) -> QImage:
-        """Survey the surface and paint it, on any thread; Cancelled as soon as that is so."""
+        """Survey the surface and paint it, on any thread; raise Cancelled if cancelled."""
         survey = Survey.of(self.surface, self.view, *self.grid, cancelled=cancelled)
         size = QSizeF(self.width, self.height)
         return paint_image(survey, size, self.style, self.ratio, self.is_draft, cancelled)
 
 
 class TerrainCache:
-    """Paints shaded ground and iso-lines for a region of a surface.
+    """The :class:`~app.drawing.terrain.TerrainSource` for screens and images.
 
-    :meth:`pixmap` keeps what it painted last at each size and resolution, so that panes of one
-    size share one picture and a frame costs no more than copying it. It is a
-    :class:`~app.drawing.terrain.TerrainSource` for screens and images.
+    :meth:`pixmap` keeps the last picture of each size and resolution, so that panes of one size
+    share a picture, and a frame only copies it.
 
     Attributes
     ----------
     draft : bool
-        Whether to save time on what is drawn, because something moves.
+        Whether to paint fast rather than well, because something moves.
     """
 
     def __init__(self) -> None:
@@ -89,7 +88,7 @@ class TerrainCache:
     def draw(
         self, painter: QPainter, region: Region, key: object, over: Callable[[QPainter], None]
     ) -> None:
-        """Draw a region at the origin, and what lies still over it."""
+        """Draw a region at the origin, and the static layers over it."""
         device = painter.device()
         ratio = device.devicePixelRatioF() if device is not None else 1.0
         spacing = (DRAFT if self.draft else FINE) / ratio
@@ -107,22 +106,22 @@ class TerrainCache:
         ratio: float = 1.0,
         spacing: float = FINE,
     ) -> QPixmap:
-        """Return the terrain of a view; as for :class:`Terrain`."""
+        """Return the terrain of a view; the parameters are those of :class:`Terrain`."""
         wanted = Terrain(surface, view, size.width(), size.height(), style, ratio, spacing)
         return self.picture(wanted)
 
     def picture(self, wanted: Terrain) -> QPixmap:
-        """Return a picture, painted now if it has not been."""
+        """Return a picture, from the cache or painted now."""
         known = self.known(wanted)
         return self.keep(wanted, wanted.image()) if known is None else known
 
     def known(self, wanted: Terrain) -> QPixmap | None:
-        """Return a picture that has been painted."""
+        """Return a picture from the cache, if it is there."""
         terrain, pixmap = self._painted.get(_place(wanted), (None, None))
         return pixmap if terrain == wanted else None
 
     def keep(self, terrain: Terrain, image: QImage) -> QPixmap:
-        """Keep a picture in place of the last one of its size and resolution."""
+        """Cache a picture, replacing the last one of its size and resolution."""
         place, pixmap = _place(terrain), QPixmap.fromImage(image)
         self._painted.pop(place, None)
         self._painted[place] = terrain, pixmap
@@ -131,7 +130,7 @@ class TerrainCache:
         return pixmap
 
     def _with(self, terrain: QPixmap, key: object, over: Callable[[QPainter], None]) -> QPixmap:
-        """Return a terrain with something on it, which is drawn again with another key."""
+        """Return a terrain with layers on it, redrawn only when the key changes."""
         size = terrain.width(), terrain.height()
         key = (terrain.cacheKey(), key)
         known = self._covered.get(size)

@@ -1,8 +1,8 @@
-"""A painter for SVG and PDF that cuts what it paints itself.
+"""A painter for SVG and PDF that does its own clipping.
 
-Clip paths make such files large and slow, and some programs ignore them. This painter keeps the
-rectangle that :meth:`setClipRect` sets to itself and cuts lines, shapes and dots to it. What is
-written stays text unless the edge of the rectangle runs through it.
+Clip paths make such files large and slow, and some programs ignore them. Instead, this painter
+clips lines, shapes and dots to the rectangle of :meth:`setClipRect`. Text stays text unless the
+edge of the rectangle crosses it.
 """
 
 from collections.abc import Sequence
@@ -30,10 +30,9 @@ NO_PEN, NO_BRUSH = QPen(Qt.PenStyle.NoPen), QBrush(Qt.BrushStyle.NoBrush)
 
 
 class VectorPainter(QPainter):
-    """Paints lines as joined lines, text as text, and nothing beyond a clipping rectangle.
+    """Paints lines as joined lines, text as text, and nothing outside the clipping rectangle.
 
-    Lines reach over its edge by half their width at most. Images are not cut: who paints one
-    makes it fit.
+    Lines exceed it by half their width at most. Images are not clipped: the caller makes them fit.
     """
 
     def __init__(self, device: QPaintDevice) -> None:
@@ -44,21 +43,21 @@ class VectorPainter(QPainter):
     # the clipping rectangle
 
     def save(self) -> None:
-        """Keep the state, the clipping rectangle with it."""
+        """Save the state, with the clipping rectangle."""
         self._kept.append(self._limits)
         super().save()
 
     def restore(self) -> None:
-        """Return to the state that was kept last."""
+        """Restore the state saved last."""
         self._limits = self._kept.pop()
         super().restore()
 
     def setClipRect(self, area: QRectF, *operation: Any) -> None:  # type: ignore[override]
-        """Cut what is painted from now on to a rectangle."""
+        """Clip all further painting to a rectangle."""
         self._limits = self.transform().mapRect(QRectF(area))
 
     def _within(self) -> QRectF | None:
-        """Return the clipping rectangle in the pixels of now."""
+        """Return the clipping rectangle in the current coordinates."""
         if self._limits is None:
             return None
         back, _ = self.transform().inverted()
@@ -84,7 +83,7 @@ class VectorPainter(QPainter):
         self._draw_segments(np.concatenate((points[:-1], points[1:]), axis=1))
 
     def _draw_segments(self, segments: Points) -> None:
-        """Draw segments, shape (n, 4), as few paths: those that meet are joined."""
+        """Draw segments, shape (n, 4), joining those that meet into one path."""
         within = self._within()
         if within is not None:
             segments = clipped(np.arange(len(segments)), segments, within)[1]
@@ -160,7 +159,7 @@ class VectorPainter(QPainter):
         self._fill(path, QBrush(brush), path.controlPointRect())
 
     def strokePath(self, path: QPainterPath, pen: Any) -> None:
-        """Trace a path with a pen; where the edge cuts it, as a filled outline."""
+        """Trace a path with a pen; as a filled outline if the clipping rectangle cuts it."""
         pen, within, half = QPen(pen), self._within(), QPen(pen).widthF()
         area = path.controlPointRect().adjusted(-half, -half, half, half)
         if within is None or within.contains(area):
@@ -194,7 +193,7 @@ class VectorPainter(QPainter):
     # words
 
     def drawText(self, *words: Any) -> None:
-        """Write a text from the left end of its base line, or into a rectangle with flags."""
+        """Write a text from the left end of its baseline, or in a rectangle with flags."""
         text, metrics = words[-1], QFontMetricsF(self.font())
         if not text:
             return
@@ -215,7 +214,7 @@ class VectorPainter(QPainter):
 
 
 def _outline(path: QPainterPath, pen: QPen) -> QPainterPath:
-    """Return the outline of what a pen leaves along a path."""
+    """Return the outline of the stroke of a pen along a path."""
     stroker = QPainterPathStroker(pen)
     return stroker.createStroke(path).simplified()
 
@@ -225,7 +224,7 @@ def _coordinates(line: Any) -> Sequence[float]:
 
 
 def _numbers(array: Any, columns: int) -> Points:
-    """Return what a C array of Qt's objects holds as numbers, shape (n, columns)."""
+    """Return the coordinates in a C array of Qt objects, shape (n, columns)."""
     if not len(array):
         return np.empty((0, columns))
     memory: Any = sip.voidptr(array, 8 * columns * len(array))

@@ -1,4 +1,4 @@
-"""What all views have in common: they are laid out for a state and a size, then painted."""
+"""The base class of all painters: they are laid out for a state and a size, then painted."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -12,18 +12,18 @@ from app.style.theme import Style
 
 @dataclass(frozen=True, eq=False)
 class Part:
-    """A part of a view that looks the same from frame to frame, so that a screen can keep it.
+    """A static part of a view, which a screen can cache between frames.
 
     Parameters
     ----------
     key : object
         All that it depends on: with an equal key it looks the same.
     area : QRectF
-        Where it is, in the view's pixels.
+        Its rectangle, in pixels of the view.
     paint : callable
-        Paints it onto a QPainter in the view's pixels.
+        Paints it onto a QPainter, in pixels of the view.
     below : bool
-        Whether what moves lies over it.
+        Whether it lies below the moving parts.
     """
 
     key: object
@@ -33,16 +33,16 @@ class Part:
 
 
 class ViewPainter:
-    """Paints one view of a race, in its own pixels from the origin.
+    """Paints one view of a race, with its top left corner at the origin.
 
     Attributes
     ----------
     state : ViewState or None
-        What it is laid out for.
+        The state that it is laid out for.
     size : QSizeF
-        Logical pixels.
+        Its size, in logical pixels.
     inviting : bool
-        Whether it shows what invites the pointer: on a screen, not in a file.
+        Whether to paint what invites the pointer: True on a screen, False in a file.
     """
 
     def __init__(self) -> None:
@@ -52,21 +52,21 @@ class ViewPainter:
 
     @staticmethod
     def concerns(state: ViewState) -> bool:
-        """Whether there is anything to show of a state."""
+        """Return whether the view has anything to show of a state."""
         return True
 
     def lay_out(self, state: ViewState, size: QSizeF) -> None:
-        """Prepare to paint a state into some pixels; what did not change is kept."""
+        """Prepare to paint a state at a size, reusing what did not change."""
         self.state, self.size = state, size
 
     @property
     def style(self) -> Style:
-        """Colours and sizes."""
+        """The style of the state."""
         return self.state.style if self.state is not None else Style()
 
     @property
     def look(self) -> object:
-        """What that which moves depends on: while this is equal, it looks the same."""
+        """All that the moving parts depend on: while this is equal, they look the same."""
         state = self.state
         if state is None:
             return None
@@ -74,11 +74,11 @@ class ViewPainter:
 
     @property
     def parts(self) -> Sequence[Part]:
-        """What looks the same from frame to frame."""
+        """The static parts."""
         return ()
 
     def paint_moving(self, painter: QPainter) -> None:
-        """Paint what the parts leave."""
+        """Paint everything but the static parts."""
         raise NotImplementedError
 
     def paint(self, painter: QPainter) -> None:
@@ -94,9 +94,9 @@ class ViewPainter:
 
 
 class FootPainter(ViewPainter):
-    """Paints a view below the panes of a picture, as tall as its content is."""
+    """Paints a view below the panes of a picture, as tall as its content."""
 
     @staticmethod
     def height(state: ViewState, width: float) -> float:
-        """Return the pixels that it takes in some width."""
+        """Return the height that the view needs for a width, in pixels."""
         raise NotImplementedError

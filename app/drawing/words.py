@@ -1,4 +1,4 @@
-"""Words in the room there is for them: the longest that fit, and cut only if none do."""
+"""Choice of texts by width: the longest that fits, elided only if none does."""
 
 from collections.abc import Sequence
 
@@ -15,11 +15,11 @@ def fitting(texts: Sequence[str], metrics: QFontMetricsF, room: float) -> str:
 
 
 def fitted(texts: Sequence[str], metrics: QFontMetricsF, room: float) -> str:
-    """Return the first text that fits, or else the last one, cut."""
+    """Return the first text that fits, or else the last one, elided."""
     return fitting(texts, metrics, room) or elided(texts[-1] if texts else "", metrics, room)
 
 
 def elided(text: str, metrics: QFontMetricsF, room: float, keep_end: bool = False) -> str:
-    """Return a text cut to some room, at its end or, if that is to be kept, in the middle."""
+    """Return a text, shortened if too long: at its end or, if that is to be kept, inside."""
     mode = Qt.TextElideMode.ElideMiddle if keep_end else Qt.TextElideMode.ElideRight
     return metrics.elidedText(text, mode, room)

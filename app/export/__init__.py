@@ -1,1 +1,1 @@
-"""Pictures as files."""
+"""Pictures as image files or on the clipboard."""

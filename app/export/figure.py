@@ -1,6 +1,6 @@
-"""The picture as a file or on the clipboard: what the screen shows, at any resolution.
+"""The picture of a race as a file or on the clipboard, as on screen, at any resolution.
 
-Needs a QGuiApplication, and no widget.
+Needs a QGuiApplication, but no widgets.
 """
 
 import math
@@ -26,14 +26,14 @@ from optim_core.scenes.figure import LARGEST, SMALLEST
 from optim_core.scenes.file import KEY, picture_document, to_json
 
 SCALES = (1, 2, 4)
-"""Pixels to one on the screen."""
+"""Image pixels per logical pixel."""
 
 SIZE = (1600, 900)
-"""Logical pixels of a picture that does not say."""
+"""Default size of a picture, in logical pixels."""
 
 
 def paint(painter: QPainter, state: ViewState, size: QSize, terrain: TerrainSource) -> None:
-    """Paint a state into some logical pixels of a painter, from its origin."""
+    """Paint a state at a size in logical pixels, from the painter's origin."""
     picture = PicturePainter(terrain)
     picture.lay_out(state, QSizeF(size))
     picture.paint(painter)
@@ -50,7 +50,7 @@ def paint_vector(device: QPaintDevice, state: ViewState, size: QSize, unit: floa
     size : QSize
         In logical pixels.
     unit : float
-        The device's units to a logical pixel.
+        The device's units per logical pixel.
     """
     painter = VectorPainter(device)
     painter.scale(unit, unit)
@@ -59,7 +59,7 @@ def paint_vector(device: QPaintDevice, state: ViewState, size: QSize, unit: floa
 
 
 def height(state: ViewState, size: QSize) -> int:
-    """Return the height of a picture whose panes are as large as in a view of some size."""
+    """Return the height of a picture whose panes are as large as in a view, in logical pixels."""
     feet = (side.painter for side in SIDE_VIEWS.values())
     return size.height() + sum(
         math.ceil(foot.height(state, size.width()))
@@ -69,27 +69,27 @@ def height(state: ViewState, size: QSize) -> int:
 
 
 def picture(view: QSize, document: Document, index: int, state: ViewState, scale: float) -> QImage:
-    """Paint what a view of some size shows into an image that carries its document.
+    """Paint the content of a view into an image that contains its document.
 
-    What a window shows elsewhere, as the inspector, stands at the foot.
+    What a window shows elsewhere, such as the inspector, is at the foot.
 
     Parameters
     ----------
     view : QSize
-        Of what shows the panes, in logical pixels.
+        The size of the view of the panes, in logical pixels.
     document : Document
     index : int
-        Which of its scenes is shown, from 0.
+        The index of the scene shown, from 0.
     state : ViewState
     scale : float
-        Pixels of the image to a logical one.
+        Pixels of the image per logical pixel.
     """
     wide, tall = (min(side, LARGEST) for side in (view.width(), height(state, view)))
     return _image(QSize(max(wide, SMALLEST), max(tall, SMALLEST)), document, index, state, scale)
 
 
 def _image(size: QSize, document: Document, index: int, state: ViewState, scale: float) -> QImage:
-    """Paint a picture of some size into an image that carries its document."""
+    """Paint a picture of a size into an image that contains its document."""
     image = QImage(size * scale, QImage.Format.Format_RGB32)
     image.setDevicePixelRatio(scale)
     image.fill(state.style.color("window"))
@@ -121,7 +121,7 @@ def save_png(image: QImage, path: str | os.PathLike[str]) -> None:
     Raises
     ------
     OSError
-        It cannot be written; the file that stood there still stands.
+        The file cannot be written; an existing file is unchanged.
     """
 
     def write(draft: Path) -> None:
@@ -141,8 +141,7 @@ def copy(image: QImage) -> None:
 def render(document: Document) -> QImage:
     """Paint the first scene of a document without a window, as its figure says.
 
-    What the figure leaves open is as follows: the light scheme, the last step, 1600 × 900
-    logical pixels, one pixel to each.
+    The defaults are the light scheme, the last step, 1600 × 900 logical pixels and scale 1.
     """
     scene = document.scenes[0]
     figure, race = scene.figure, scene.run()
@@ -154,7 +153,7 @@ def render(document: Document) -> QImage:
 
 
 def read_size(text: str) -> tuple[int, int]:
-    """Read ``WIDTHxHEIGHT``; ValueError unless both are from 200 to 8192 pixels."""
+    """Parse ``WIDTHxHEIGHT``; raise ValueError unless both are from 200 to 8192 pixels."""
     width, _, height = text.lower().partition("x")
     sides = [int(side) for side in (width, height) if side.isdecimal()]
     if len(sides) != 2 or not all(SMALLEST <= side <= LARGEST for side in sides):

@@ -1,4 +1,4 @@
-"""Qt without a window: for pictures that are painted from the shell."""
+"""Qt without a display, for pictures painted from the command line."""
 
 import os
 import sys
@@ -10,7 +10,7 @@ from app.style.theme import load_fonts
 
 
 def headless_application() -> QGuiApplication:
-    """Return the application, made if there is none yet: one that needs no display."""
+    """Return the application; if there is none, make one that needs no display."""
     existing = QGuiApplication.instance()
     if isinstance(existing, QGuiApplication):
         return existing

@@ -1,6 +1,6 @@
-"""Takes the pictures that the README shows: ``make screenshots``.
+"""Takes the screenshots of the README: ``make screenshots``.
 
-Each is the real window in a state that a person reaches in a few clicks.
+Each shows the real window in a state that takes a few clicks.
 """
 
 import sys
@@ -41,7 +41,7 @@ def _saddle(window: MainWindow) -> None:
 def _presenting(window: MainWindow) -> None:
     window.session.set_frame(40)
     window.toggle_presenting()
-    window.showNormal()  # no screen to fill here; a projector's size
+    window.showNormal()  # there is no screen to fill: use a projector's size
     window.resize(1280, 720)
 
 
@@ -97,7 +97,7 @@ def _wait(milliseconds: int) -> None:
 
 
 def main(folder: str) -> None:
-    """Write a PNG for each state into a folder."""
+    """Write each screenshot as a PNG into a folder."""
     application = make_application(offscreen=True)
     target = Path(folder)
     target.mkdir(parents=True, exist_ok=True)

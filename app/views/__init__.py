@@ -1,1 +1,1 @@
-"""What shows a race: each view is fed by the main window and knows no other view."""
+"""The views of a race: the main window feeds them, and they do not import each other."""

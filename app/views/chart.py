@@ -1,4 +1,4 @@
-"""The chart on the screen: click or drag to seek, hover to read, the title opens a menu."""
+"""The chart on screen: click or drag to seek, hover to read values, click the title for a menu."""
 
 from collections.abc import Sequence
 
@@ -23,19 +23,19 @@ MENU_TIP = "Choose what the chart shows."
 
 
 class ChartView(PainterItem):
-    """A line for each racer, its marker at the playhead.
+    """Shows a line for each racer, and its marker at the playhead.
 
     Attributes
     ----------
     painter : ChartPainter
     at : float or None
-        The place on the axis that is read.
+        The place on the axis under the pointer; None if it is elsewhere.
 
     Signals
     -------
     step_sought(int)
     menu_asked(QPoint)
-        The title was clicked: where the menu is to open, on the screen.
+        The title was clicked; the menu is to open at this point of the screen.
     """
 
     step_sought = pyqtSignal(int)
@@ -54,22 +54,22 @@ class ChartView(PainterItem):
 
     @property
     def title(self) -> str:
-        """What is said above the lines."""
+        """The title above the lines."""
         return self.painter.title
 
     @property
     def content(self) -> Content | None:
-        """What is shown of the race."""
+        """The content of the chart."""
         return self.painter.content
 
     @property
     def heights(self) -> list[FloatArray]:
-        """What the lines of the racers show, shape (steps + 1,) each."""
+        """The heights of the racers' lines, shape (steps + 1,) each."""
         return [line.heights for line in self.painter.live]
 
     @property
     def reading(self) -> Reading | None:
-        """What is read under the pointer."""
+        """The values under the pointer."""
         content = self.painter.content
         return None if content is None or self.at is None else Reading(content, self.at)
 
@@ -79,7 +79,7 @@ class ChartView(PainterItem):
         option: QStyleOptionGraphicsItem | None,
         widget: QWidget | None = None,
     ) -> None:
-        """Paint the playhead, and the table under the pointer."""
+        """Paint the playhead, and the table of values at the pointer."""
         super().paint(painter, option, widget)
         if painter is not None and self.reading is not None:
             self.reading.draw(painter, self.painter.style, self.painter.plot)
@@ -87,7 +87,7 @@ class ChartView(PainterItem):
     # the pointer
 
     def hoverMoveEvent(self, event: QGraphicsSceneHoverEvent | None) -> None:
-        """Read where the pointer is; show what a click does."""
+        """Show the values under the pointer, and a cursor for what a click does."""
         if event is None or self.painter.content is None:
             return
         on_title = self.painter.title_area.contains(event.pos())
@@ -104,12 +104,12 @@ class ChartView(PainterItem):
         self.update()
 
     def hoverLeaveEvent(self, event: QGraphicsSceneHoverEvent | None) -> None:
-        """Read nothing."""
+        """Hide the values."""
         self.at = None
         self.update()
 
     def mousePressEvent(self, event: QGraphicsSceneMouseEvent | None) -> None:
-        """Seek; on the title wait for the release."""
+        """Seek, or on the title, wait for the release."""
         if event is None:
             return
         self._pressed = ""
@@ -122,12 +122,12 @@ class ChartView(PainterItem):
             event.ignore()
 
     def mouseMoveEvent(self, event: QGraphicsSceneMouseEvent | None) -> None:
-        """Seek along with the pointer."""
+        """Seek as the pointer moves."""
         if event is not None and self._pressed == "plot":
             self._seek(event.pos())
 
     def mouseReleaseEvent(self, event: QGraphicsSceneMouseEvent | None) -> None:
-        """Ask for the menu."""
+        """Request the menu, if the title was clicked."""
         pressed, self._pressed = self._pressed, ""
         if event is None or pressed != "title":
             return
@@ -138,10 +138,10 @@ class ChartView(PainterItem):
             self.menu_asked.emit(views[0].mapToGlobal(views[0].mapFromScene(corner)))
 
     def wheelEvent(self, event: QGraphicsSceneWheelEvent | None) -> None:
-        """Do not zoom."""
+        """Ignore the wheel."""
 
     def _seek(self, position: QPointF) -> None:
-        """Seek to the step at a place of the line that is nearest; a drag stays with its line."""
+        """Seek to a position on the nearest line; a drag stays on its line."""
         live = self.painter.live
         if not live:
             return
@@ -151,12 +151,12 @@ class ChartView(PainterItem):
         self.step_sought.emit(self._dragged.step_at(x))
 
     def _nearest(self, live: Sequence[ChartLine], position: QPointF) -> ChartLine:
-        """Return the line that passes nearest to a place, in pixels."""
+        """Return the line nearest to a position, in pixels."""
         x, _ = self.painter.plot.value_at(position)
 
         def distance(line: ChartLine) -> float:
             away = self.painter.plot.pixel(*line.place(line.step_at(x))) - position
             size = abs(away.x()) + abs(away.y())
-            return size if size == size else 1e9  # it is not drawn there
+            return size if size == size else 1e9  # NaN: it is not drawn there
 
         return min(live, key=distance)

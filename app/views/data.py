@@ -1,7 +1,7 @@
-"""The data on the screen: a person draws in them.
+"""The data pane on screen, in which the user can draw.
 
-A click adds a point, a drag moves one, a right click removes one. What is drawn comes out as a
-signal; the view edits nothing.
+A click adds a point, a drag moves one, a right click removes one. The view emits the new points
+as a signal and edits nothing itself.
 """
 
 import math
@@ -17,11 +17,11 @@ from optim_core.parameters.points import Data
 from optim_core.scenes.setup import Setup
 
 GRAB = 10.0
-"""Pixels from a point within which the pointer has it."""
+"""Distance from a point within which a press grabs it, in pixels."""
 
 
 class DataView(PainterItem):
-    """Points, and a curve for each racer; hidden where a surface has no data.
+    """Shows points, and a curve for each racer; hidden if the surface has no data.
 
     Attributes
     ----------
@@ -30,7 +30,7 @@ class DataView(PainterItem):
     Signals
     -------
     data_changed(tuple)
-        The person drew these points; they may be too few or too many.
+        The user drew these points; they may be too few or too many.
     """
 
     data_changed = pyqtSignal(object)
@@ -43,14 +43,14 @@ class DataView(PainterItem):
         self.setAcceptedMouseButtons(Qt.MouseButton.LeftButton | Qt.MouseButton.RightButton)
 
     def follow(self, setup: Setup) -> None:
-        """Stop the drag if the data are others now, as by undo."""
+        """Stop the drag if the data have changed, for example by undo."""
         problem, shown = setup.surface.problem, self.painter
         if shown.held is not None and problem is not None and problem.points != shown.points:
             shown.held, shown.points = None, problem.points
             self.update()
 
     def show_refusal(self, text: str) -> None:
-        """Say why what was drawn cannot be, and show what is."""
+        """Show why the drawn points are invalid, and the valid ones again."""
         shown = self.painter
         shown.refusal, shown.held, shown.hovered = text, None, None
         if shown.problem is not None:
@@ -60,12 +60,12 @@ class DataView(PainterItem):
     # the pointer
 
     def remove_hovered(self) -> None:
-        """Remove the point under the pointer, if there is one."""
+        """Remove the point under the pointer, if any."""
         if self.painter.hovered is not None:
             self._remove(self.painter.hovered)
 
     def hoverMoveEvent(self, event: QGraphicsSceneHoverEvent | None) -> None:
-        """Show what a press would take hold of."""
+        """Highlight what a press would grab."""
         if event is None or self.painter.problem is None:
             return
         shapes, self.painter.hovered = Qt.CursorShape, self._nearest(event.pos())
@@ -79,12 +79,12 @@ class DataView(PainterItem):
         self.update()
 
     def hoverLeaveEvent(self, event: QGraphicsSceneHoverEvent | None) -> None:
-        """Forget the pointer."""
+        """Remove the highlight."""
         self.painter.hovered = None
         self.update()
 
     def mousePressEvent(self, event: QGraphicsSceneMouseEvent | None) -> None:
-        """Take hold of a point, a new one on empty ground; remove one; restore the data."""
+        """Grab a point, add one on empty ground, remove one, or restore the data."""
         if event is None or self.painter.problem is None:
             return
         self.painter.refusal, near = "", self._nearest(event.pos())
@@ -104,7 +104,7 @@ class DataView(PainterItem):
             self._draw((*self.painter.points, self._at(event.pos())))
 
     def mouseMoveEvent(self, event: QGraphicsSceneMouseEvent | None) -> None:
-        """Drag the point."""
+        """Move the grabbed point."""
         if event is None or self.painter.held is None:
             return
         points = list(self.painter.points)
@@ -112,7 +112,7 @@ class DataView(PainterItem):
         self._draw(tuple(points))
 
     def mouseReleaseEvent(self, event: QGraphicsSceneMouseEvent | None) -> None:
-        """Let the point go, and fit the window to it."""
+        """Release the point, and fit the axes to the data."""
         self.painter.held = None
         self.painter.arrange()
         self.refresh()
@@ -122,14 +122,14 @@ class DataView(PainterItem):
         self._draw(self.painter.points[:index] + self.painter.points[index + 1 :])
 
     def _draw(self, points: Data) -> None:
-        """Show points at once, and tell."""
+        """Show points at once, and emit them."""
         if points != self.painter.points:
             self.painter.points = points
             self.update()
             self.data_changed.emit(points)
 
     def _nearest(self, position: QPointF) -> int | None:
-        """Return the point that the pointer has."""
+        """Return the index of the point that a press would grab, if any."""
         if not self.painter.points or not self.painter.canvas.contains(position):
             return None
         away = self.painter.to_pixels(np.array(self.painter.points)) - (position.x(), position.y())
@@ -138,7 +138,7 @@ class DataView(PainterItem):
         return nearest if distances[nearest] <= GRAB else None
 
     def _at(self, position: QPointF) -> tuple[float, float]:
-        """Return the valid point nearest to a pixel, in digits that pixels can tell apart."""
+        """Return the valid point nearest to a pixel, rounded to the resolution of the pixels."""
         assert self.painter.problem is not None
         plot = self.painter.plot
         low, high, bottom, top = plot.x_low, plot.x_high, plot.y_low, plot.y_high

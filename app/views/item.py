@@ -1,4 +1,4 @@
-"""A view on the screen: it shows what a painter paints, and keeps what stands still."""
+"""A view on screen: it shows what a painter paints, and caches the static parts."""
 
 from PyQt6.QtCore import QPointF, QRectF, Qt
 from PyQt6.QtGui import QPainter
@@ -9,7 +9,7 @@ from app.drawing.view_painter import Part, ViewPainter
 
 
 class _Still(QGraphicsItem):
-    """A part of a view, kept as it was painted until its key changes."""
+    """A static part of a view, cached until its key changes."""
 
     def __init__(self, parent: QGraphicsItem, part: Part) -> None:
         super().__init__(parent)
@@ -40,7 +40,7 @@ class _Still(QGraphicsItem):
 
 
 class PainterItem(QGraphicsObject):
-    """Shows a painter's view; one that answers the pointer is a subclass.
+    """Shows a painter's view; subclasses respond to the pointer.
 
     Attributes
     ----------
@@ -55,7 +55,7 @@ class PainterItem(QGraphicsObject):
         self._look: object = None
 
     def show_state(self, state: ViewState, cell: QRectF) -> None:
-        """Show a state, for which the painter is laid out, at a place of the picture."""
+        """Show the state that the painter is laid out for, in a cell of the picture."""
         if cell != self._cell:
             self.prepareGeometryChange()
             self._cell = QRectF(cell)
@@ -63,7 +63,7 @@ class PainterItem(QGraphicsObject):
         self.refresh()
 
     def refresh(self) -> None:
-        """Show what the painter has to show now."""
+        """Update the static parts, and repaint what moved."""
         parts = self.painter.parts
         if len(parts) != len(self._stills):
             for still in self._stills:
@@ -88,7 +88,7 @@ class PainterItem(QGraphicsObject):
         option: QStyleOptionGraphicsItem | None,
         widget: QWidget | None = None,
     ) -> None:
-        """Paint what moves."""
+        """Paint the moving parts."""
         if painter is not None:
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
             self.painter.paint_moving(painter)

@@ -1,4 +1,4 @@
-"""The status line: what lies under the pointer, and what just happened."""
+"""The status line: the values under the pointer, and messages."""
 
 import math
 
@@ -16,11 +16,11 @@ HINT = (
     "Shift tells the Hessian · Space plays"
 )
 MESSAGE_TIME = 6000
-"""Milliseconds that a message stands."""
+"""Time that a message is shown, in milliseconds."""
 
 
 class ReadOut(QWidget):
-    """Loss, gradient and curvature at a point; a hint while there is none."""
+    """Shows loss, gradient and curvature at a point; without a point, a hint."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -31,7 +31,7 @@ class ReadOut(QWidget):
         self.text = QLabel(HINT)
         self.text.setObjectName("muted")
         self.text.setAccessibleName("Status")
-        self.text.setMinimumWidth(1)  # what is too long is cut; it does not widen the window
+        self.text.setMinimumWidth(1)  # a long text is elided, it does not widen the window
         self.message = QLabel()
         self.message.setTextFormat(Qt.TextFormat.PlainText)
         row = QHBoxLayout(self)
@@ -44,26 +44,23 @@ class ReadOut(QWidget):
         self._timer.timeout.connect(self.message.clear)
 
     def show_surface(self, surface: Surface, view: Bounds) -> None:
-        """Describe points of another surface, in digits that fit the view, from now on."""
+        """Describe points of another surface from now on, with digits that suit the view."""
         self._surface = surface
         self._decimals = max(2, math.ceil(3.0 - math.log10(view.width)))
 
     def show_point(self, point: tuple[float, float] | None) -> None:
-        """Show what lies at a point (x, y); None for nowhere."""
+        """Show the values at a point (x, y); None for no point."""
         self.text.setText(self._described(*point) if point and self._surface else HINT)
 
     def show_probe(self, point: tuple[float, float]) -> None:
-        """Show the Hessian at a point (x, y), its directions and where Newton would jump.
-
-        As much of it as there is room for.
-        """
+        """Show the Hessian at a point (x, y), its eigenvectors and Newton's target, if they fit."""
         if self._surface is None:
             return
         metrics = QFontMetricsF(self.text.font())
         self.text.setText(fitted(self._probed(*point), metrics, self.text.width()))
 
     def show_message(self, text: str) -> None:
-        """Say what just happened, for a few seconds."""
+        """Show a message for a few seconds."""
         self.message.setText(text)
         self._timer.start()
 
@@ -83,7 +80,7 @@ class ReadOut(QWidget):
         )
 
     def _probed(self, x: float, y: float) -> list[str]:
-        """Return what there is to say of a point, from the longest to the shortest."""
+        """Return texts about a point, from the longest to the shortest."""
         assert self._surface is not None
         model, digits = quadratic_model(self._surface, x, y), self._decimals
         place = f"x {fixed(x, digits)}   y {fixed(y, digits)}"

@@ -1,4 +1,4 @@
-"""Which item shows which side view: those that answer the pointer have one of their own."""
+"""The items of the side views: those that respond to the pointer have a class of their own."""
 
 from app.drawing.side_views import SIDE_VIEWS
 from app.drawing.view_painter import ViewPainter
@@ -7,7 +7,7 @@ from app.views.data import DataView
 from app.views.item import PainterItem
 
 ITEMS: dict[str, type[PainterItem]] = {"data": DataView, "chart": ChartView}
-"""Key of a side view → the class of its item; all others are plain ones."""
+"""Key of a side view → class of its item; the default is :class:`PainterItem`."""
 
 
 def make_item(key: str, painter: ViewPainter) -> PainterItem:

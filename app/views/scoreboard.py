@@ -1,4 +1,4 @@
-"""The scoreboard: a table of all racers, to be sorted and copied."""
+"""The scoreboard: a table of all racers that can be sorted and copied."""
 
 from typing import Any
 
@@ -30,13 +30,13 @@ from optim_core.export.data import as_tsv
 from optim_core.scenes.scoreboard import Standing
 
 SORTED_BY = Qt.ItemDataRole.UserRole
-"""The role of what a column is sorted by."""
+"""The item data role of the sort key."""
 
 MARKER = 16
-"""Pixels of a racer's marker."""
+"""Size of a racer's marker, in pixels."""
 
 HEIGHT_BESIDE_ROWS = 104
-"""Pixels of the window that are not rows: the head, the note and the margins."""
+"""Height of head, note and margins, in pixels."""
 
 
 class _Model(QAbstractTableModel):
@@ -48,7 +48,7 @@ class _Model(QAbstractTableModel):
         self._markers: list[QPixmap] = []
 
     def show_lines(self, lines: list[Standing], markers: list[QPixmap]) -> None:
-        """Show other standings; selection and scrolling stay where the racers are the same."""
+        """Show standings; selection and scroll position stay if the racers are the same."""
         same = [line.title for line in lines] == [line.title for line in self.lines]
         if same:
             self.lines, self._markers = lines, markers
@@ -68,7 +68,7 @@ class _Model(QAbstractTableModel):
         return 0 if parent is not None and parent.isValid() else len(COLUMNS)
 
     def data(self, index: QModelIndex, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        """Return a cell's text, its marker, its alignment or what it is sorted by."""
+        """Return a cell's text, marker, alignment or sort key."""
         line, column = self.lines[index.row()], COLUMNS[index.column()]
         if role == Qt.ItemDataRole.DisplayRole:
             return column.text(line)
@@ -85,7 +85,7 @@ class _Model(QAbstractTableModel):
     def headerData(
         self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
     ) -> Any:
-        """Return a column's head and what it means."""
+        """Return a column's head and its tooltip."""
         if orientation != Qt.Orientation.Horizontal:
             return None
         if role == Qt.ItemDataRole.DisplayRole:
@@ -98,7 +98,7 @@ class _Model(QAbstractTableModel):
 
 
 class Scoreboard(QDialog):
-    """A window beside the picture with a line for each racer; click a head to sort.
+    """A window with a row for each racer; a click on a head sorts.
 
     Attributes
     ----------
@@ -143,7 +143,7 @@ class Scoreboard(QDialog):
         self._desk = self.size()
 
     def _size_columns(self) -> None:
-        """Give the verdict what the other columns leave."""
+        """Give the verdict the width that the other columns leave."""
         head, rows = self.table.horizontalHeader(), self.table.verticalHeader()
         assert head is not None
         assert rows is not None
@@ -154,7 +154,7 @@ class Scoreboard(QDialog):
         head.setSectionResizeMode(1, QHeaderView.ResizeMode.Stretch)
 
     def show_state(self, state: ViewState) -> None:
-        """Show the standings of a race, where the figure says so; closed it works nothing out."""
+        """Open or close as the figure says, and if open, show the standings."""
         before, self._state = self._state, state
         scale = before.style.scale if before is not None else 1.0
         if self.isVisible() != state.shows("scoreboard"):
@@ -171,7 +171,7 @@ class Scoreboard(QDialog):
             self.resize(self._desk)
 
     def event(self, event: QEvent | None) -> bool:
-        """Catch up when it is opened."""
+        """Refresh when the window is shown."""
         if event is not None and event.type() == QEvent.Type.Show:
             self._refresh(opening=True)
             if self._model.lines:
@@ -182,7 +182,7 @@ class Scoreboard(QDialog):
         return super().event(event)
 
     def copy(self) -> None:
-        """Copy the table as it is sorted, with tabs."""
+        """Copy the table in its current order, separated by tabs."""
         order = [
             self._sorted.mapToSource(self._sorted.index(row, 0)).row()
             for row in range(self._sorted.rowCount())

@@ -1,7 +1,6 @@
-"""The window under test, a hand that works it and an eye that looks at it.
+"""Fixtures for the window: a hand that sends events to it, and an eye that reads its pixels.
 
-Every test runs on settings of its own and fails on a Qt warning, on a timer that still runs and
-on a thread that is left over.
+Every test has its own settings, and fails on Qt warnings, running timers and leftover threads.
 """
 
 import gc
@@ -34,25 +33,25 @@ from optim_core.scenes.scene import Scene
 from optim_core.scenes.setup import Racer, Setup
 
 PLATFORM_SAYS = re.compile("This plugin does not support|propagateSizeHints")
-"""What the offscreen platform prints of itself."""
+"""Messages of the offscreen platform to ignore."""
 
 
 @pytest.fixture(scope="session")
 def qapp() -> QApplication:
-    """Return the application, set up as the app sets it up."""
+    """Return the application, set up as by the program."""
     return make_application(offscreen=True)
 
 
 @pytest.fixture(scope="session")
 def timers() -> "WeakSet[QTimer]":
-    """Return all timers made so far that are still there."""
+    """Return all timers made so far that still exist."""
     return WeakSet()
 
 
 def new_timers() -> list[QTimer]:
-    """Return the timers among what has been made since the last freeze: the rest is not searched.
+    """Return the timers made since the last ``gc.freeze``.
 
-    Those of a window that nothing holds any more are among them until it is collected.
+    They include those of unreferenced windows that are not yet collected.
     """
     return [thing for thing in gc.get_objects() if isinstance(thing, QTimer)]
 
@@ -71,7 +70,7 @@ def nothing_left_over(
     known = [timer for timer in timers if not sip.isdeleted(timer)]
     running = [f"{timer.interval()} ms of {timer.parent()}" for timer in known if timer.isActive()]
     del known
-    gc.collect()  # before the next freeze: what is frozen is never collected
+    gc.collect()  # before the next freeze: frozen objects are never collected
     assert not running, f"timers still running: {running}"
     left = [thread.name for thread in set(threading.enumerate()) - threads if thread.is_alive()]
     assert not left, f"threads left over: {left}"
@@ -83,7 +82,7 @@ def nothing_left_over(
 
 @pytest.fixture(autouse=True)
 def nothing_waits_for_a_person(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Make a dialog that no test expects an error: it would wait for ever."""
+    """Turn an unexpected dialog into an error: it would block the test forever."""
 
     def refuse(*arguments: Any) -> None:
         raise AssertionError(f"a dialog opened: {arguments[1:]}")
@@ -96,13 +95,13 @@ def nothing_waits_for_a_person(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.fixture
 def settings(tmp_path: Any) -> Settings:
-    """Return settings that nobody else has."""
+    """Return settings in a file of the test's own."""
     return Settings(QSettings(str(tmp_path / "ravine.ini"), QSettings.Format.IniFormat))
 
 
 @pytest.fixture
 def open_window(qtbot: Any, settings: Settings) -> Iterator[Callable[..., MainWindow]]:
-    """Return a function that shows the window on a race; all are closed in the end."""
+    """Return a function that opens a window on a race; all windows are closed afterwards."""
     windows: list[MainWindow] = []
 
     def show(race: Setup | Scene | None = None, size: tuple[int, int] = (1280, 720)) -> MainWindow:
@@ -126,15 +125,15 @@ def open_window(qtbot: Any, settings: Settings) -> Iterator[Callable[..., MainWi
 
 @pytest.fixture
 def window(open_window: Callable[..., MainWindow]) -> MainWindow:
-    """Return the window on the race that the app opens with."""
+    """Return a window on the default race."""
     return open_window()
 
 
 @pytest.fixture
 def race_of() -> Callable[..., Any]:
-    """Return a function that makes a race of given racers: names, or optimizers.
+    """Return a function that makes a setup of given racers: names, or optimizers.
 
-    It is a setup, or a scene where it is said how it is looked at.
+    If fields of the figure are given, it makes a scene.
     """
 
     def make(*racers: Any, surface: str = "ravine", **changes: Any) -> Setup | Scene:
@@ -150,7 +149,7 @@ def race_of() -> Callable[..., Any]:
 
 @pytest.fixture
 def raced(qtbot: Any) -> Callable[[MainWindow], None]:
-    """Return a function that waits until the race shown is the setup's."""
+    """Return a function that waits until the window shows the race of its setup."""
 
     def wait(window: MainWindow) -> None:
         session = window.session
@@ -162,7 +161,7 @@ def raced(qtbot: Any) -> Callable[[MainWindow], None]:
 
 @pytest.fixture
 def warnings(monkeypatch: pytest.MonkeyPatch, nothing_waits_for_a_person: None) -> list[str]:
-    """Return the texts of the message boxes that would have stopped a person: plain ones."""
+    """Return the plain texts of the message boxes that would have been shown."""
     texts: list[str] = []
 
     def show(box: QMessageBox) -> None:
@@ -175,14 +174,14 @@ def warnings(monkeypatch: pytest.MonkeyPatch, nothing_waits_for_a_person: None) 
 
 @pytest.fixture
 def long() -> Setup:
-    """Return a race too long for a frame."""
+    """Return the setup of a race that takes longer than a frame."""
     setup = default_setup()
     steps = AT_ONCE // len(setup.racers) + 1
     return replace(setup, steps=steps)
 
 
 class Gate:
-    """Holds the runs on other threads back until it is opened, and counts them."""
+    """Blocks runs on other threads until it is opened, and counts them."""
 
     def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
         self.opened = threading.Event()
@@ -201,20 +200,20 @@ class Gate:
 
 @pytest.fixture
 def gate(monkeypatch: pytest.MonkeyPatch) -> Iterator[Gate]:
-    """Return a gate before the runs; it opens at the latest in the end."""
+    """Return a gate for the runs, which opens after the test at the latest."""
     gate = Gate(monkeypatch)
     yield gate
     gate.opened.set()
 
 
 class Hand:
-    """Moves the pointer over a widget as a person does: with real events."""
+    """Works the mouse and the keyboard of a widget with real events."""
 
     left = Qt.MouseButton.LeftButton
     none = Qt.MouseButton.NoButton
 
     def at(self, window: MainWindow, pane: Pane, x: float, y: float) -> QPoint:
-        """Return where a point of the plane is in the picture, from what a pane tells."""
+        """Return the pixel of the picture at a point of the plane, by a pane's projection."""
         view, canvas = pane.view, pane.canvas
         place = QPointF(
             canvas.left() + (x - view.x_min) / view.width * canvas.width(),
@@ -223,7 +222,7 @@ class Hand:
         return window.picture.mapFromScene(pane.mapToScene(place))
 
     def plane(self, window: MainWindow, pane: Pane, pixel: QPoint) -> tuple[float, float]:
-        """Return the point of the plane that a pixel of the picture shows."""
+        """Return the point of the plane at a pixel of the picture."""
         view, canvas = pane.view, pane.canvas
         place = pane.mapFromScene(window.picture.mapToScene(pixel))
         return (
@@ -246,7 +245,7 @@ class Hand:
         self._send(widget, QEvent.Type.MouseMove, at, self.none, self.left)
 
     def release(self, widget: QWidget, at: QPoint) -> None:
-        """Let go."""
+        """Release the left button."""
         self._send(widget, QEvent.Type.MouseButtonRelease, at, self.left, self.none)
 
     def move_to(self, widget: QWidget, at: QPoint) -> None:
@@ -254,7 +253,7 @@ class Hand:
         self._send(widget, QEvent.Type.MouseMove, at, self.none, self.none)
 
     def click(self, widget: QWidget, at: QPoint) -> None:
-        """Press and let go."""
+        """Press and release the left button."""
         self.press(widget, at)
         self.release(widget, at)
 
@@ -265,7 +264,7 @@ class Hand:
         self.release(widget, at)
 
     def wheel(self, widget: QWidget, at: QPoint, notches: int = 1, shift: bool = False) -> None:
-        """Turn the wheel; positive is away from the person."""
+        """Turn the wheel; positive is away from the user."""
         modifiers = Qt.KeyboardModifier
         event = QWheelEvent(
             QPointF(at),
@@ -287,7 +286,7 @@ class Hand:
             QApplication.sendEvent(widget, QKeyEvent(kind, code, none, letter))
 
     def type(self, field: QWidget, text: str, enter: bool = True) -> None:
-        """Replace what a field holds by typing."""
+        """Replace a field's text by typing."""
         field.setFocus()
         QTest.keyClick(field, Qt.Key.Key_A, Qt.KeyboardModifier.ControlModifier)
         for letter in text:
@@ -303,7 +302,7 @@ def hand() -> Hand:
 
 
 class _Reader(QPainter):
-    """A painter that remembers the texts it painted, each with its colour."""
+    """A painter that records the texts it paints, with their colours."""
 
     def __init__(self, image: QImage) -> None:
         super().__init__(image)
@@ -317,7 +316,7 @@ class _Reader(QPainter):
 
 
 class Eye:
-    """Looks at what is painted."""
+    """Reads pixels and painted texts."""
 
     def image(self, widget: QWidget) -> QImage:
         """Return a widget's pixels."""
@@ -337,11 +336,11 @@ class Eye:
         return found
 
     def reads(self, pane: Pane) -> list[tuple[str, str]]:
-        """Return the texts of a pane's header as they are painted, with their colours."""
+        """Return the painted texts of a pane's header, with their colours."""
         return self._reader(pane).texts
 
     def sizes(self, pane: Pane) -> dict[str, int]:
-        """Return the texts of a pane's header with the heights of their type in pixels."""
+        """Return the texts of a pane's header → font size in pixels."""
         return self._reader(pane).sizes
 
     def sizes_of(self, paint: Callable[[QPainter], None], size: QSizeF) -> dict[str, int]:

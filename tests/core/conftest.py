@@ -1,7 +1,4 @@
-"""How hypothesis searches: the same cases each time, so that a green run says something.
-
-No deadline: a busy machine is not a fault.
-"""
+"""Hypothesis' profile: the same cases in every run, and no deadline, as machines may be busy."""
 
 from hypothesis import HealthCheck, settings
 

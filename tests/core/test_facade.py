@@ -1,4 +1,4 @@
-"""The facade is for those who use the core; the core itself does not go through it."""
+"""The facade is for users of the core; the core itself does not import it."""
 
 import ast
 from pathlib import Path

@@ -15,7 +15,7 @@ FILES = [json.loads(path.read_text("utf-8")) for path in sorted(FOLDER.glob("*.j
 DOCUMENTS = [document for document in FILES if "optimizer" in document]
 TRAINED = [document for document in FILES if "training" in document]
 CONVENTIONS = {"convention", "eps_place", "bias_correction"}
-"""Switches away from torch's way, which torch itself lacks."""
+"""Switches that torch lacks."""
 
 CASES = [(document["optimizer"], case) for document in DOCUMENTS for case in document["cases"]]
 CASES += [(case["optimizer"], case) for document in TRAINED for case in document["cases"]]
@@ -31,8 +31,8 @@ def label(entry: object) -> str:
 WITHOUT_TORCH = set(
     "newton bfgs conjugate_gradient adabelief lion sam gradient_flow heavy_ball_flow".split()
 )
-"""Rules that torch does not have, or has in another form: held against their papers, numpy and
-scipy in ``test_papers.py``, in ``optimizers`` and, Newton, below."""
+"""Rules that torch lacks, or has in another form: compared with papers, numpy and scipy in
+``test_papers.py``, in ``optimizers`` and, for Newton, below."""
 
 
 def test_every_torch_rule_has_a_file() -> None:

@@ -1,7 +1,7 @@
-"""What holds whatever is set: any surface, any rule, any valid value, any start.
+"""Properties of any surface, any rule, any valid value and any start.
 
-Nothing raises, warns or hangs; a path on floats is the same path on arrays, to the last bit,
-wherever a surface needs no more than arithmetic; and a row of a batch is the solo run.
+Nothing raises, warns or hangs; a row of a batch equals the solo run; and on surfaces that need
+only arithmetic, the paths on floats and on arrays are equal to the last bit.
 """
 
 import math
@@ -27,7 +27,7 @@ FLOWS = [rule for rule in RULES if isinstance(rule, FlowRule)]
 STEPPERS = [rule for rule in RULES if rule not in FLOWS]
 LONGEST = 12
 EVALUATIONS = 300
-"""More questions than any rule asks a surface in one step; who asks more does not come back."""
+"""More evaluations than any rule needs in one step: a rule that exceeds it would hang."""
 
 FORMULAS = ["a*x^2 + b*y^2", "log(x) + a/y^2 + b", "exp(a*x*y) - abs(y)^b", "sqrt(x - a) + y^(b*x)"]
 
@@ -42,7 +42,7 @@ def few(examples: int) -> Any:
 
 
 def value_of(parameter: Parameter) -> st.SearchStrategy[Any]:
-    """Draw from the slider as often as from all that is valid."""
+    """Draw from the slider as often as from all valid values."""
     if isinstance(parameter, Flag):
         return st.booleans()
     if isinstance(parameter, Choice):
@@ -67,7 +67,7 @@ def values_of(parameters: tuple[Parameter, ...]) -> st.SearchStrategy[dict[str, 
 
 
 def allowed(rule: Rule, values: dict[str, Any]) -> oc.Optimizer:
-    """Return the rule with the values, but for a combination that it refuses."""
+    """Return the rule with the values; reject combinations that it does not allow."""
     if rule.constraint is not None and rule.constraint({**rule().values, **values}):
         values = {name: value for name, value in values.items() if name != "nesterov"}
     return rule(**values)
@@ -91,7 +91,7 @@ seeds = st.integers(0, 2**32 - 1)
 
 
 def patient(surface: oc.Surface) -> oc.Surface:
-    """Return a surface that loses patience with who asks it too much."""
+    """Return a surface that raises after too many evaluations."""
     left = EVALUATIONS * (LONGEST + 1)
 
     def counted(function: Any) -> Any:
@@ -108,7 +108,7 @@ def patient(surface: oc.Surface) -> oc.Surface:
 
 
 def check(path: Trajectory, start: tuple[float, float], steps: int) -> None:
-    """Check what every path promises."""
+    """Check the invariants of every path."""
     assert path.positions.shape == (steps + 1, 2)
     assert tuple(path.positions[0]) == start
     assert np.isfinite(path.positions).all()
@@ -152,7 +152,7 @@ def test_no_value_breaks_a_flow(rule: Rule, data: st.DataObject) -> None:
 @given(data=st.data())
 def test_no_value_breaks_a_surface(family: SurfaceFamily, data: st.DataObject) -> None:
     surface, optimizer = data.draw(of_family(family)), data.draw(optimizers)
-    # What a person types may be undefined everywhere.
+    # A typed formula may be undefined everywhere.
     assert family.name == "typed" or math.isfinite(surface.value(*surface.start))
     assert surface.bounds.width > 0.0
     assert surface.bounds.height > 0.0
@@ -165,7 +165,7 @@ ARITHMETIC = "ravine booth matyas rosenbrock beale goldstein_price factorization
 ARITHMETIC += " bounded_saddle monkey_saddle long_valley himmelblau three_hump_camel"
 ARITHMETIC += " six_hump_camel styblinski_tang two_basins absolute"
 exact = st.sampled_from(ARITHMETIC.split()).flatmap(lambda name: of_family(oc.SURFACES[name]))
-"""Surfaces that floats and arrays compute alike to the last bit: no sines, no exponentials."""
+"""Surfaces equal on floats and arrays to the last bit: no sines, no exponentials."""
 
 
 def same(one: Trajectory, other: Trajectory) -> None:

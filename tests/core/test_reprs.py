@@ -1,4 +1,4 @@
-"""What a notebook shows of each object: one short line that says what it is."""
+"""The reprs in a notebook: one short, informative line for each object."""
 
 import numpy as np
 import pytest

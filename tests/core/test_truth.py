@@ -1,4 +1,4 @@
-"""What theory says of the optimizers, in closed form, held against runs."""
+"""Runs of the optimizers, compared with closed forms from theory."""
 
 import cmath
 import math
@@ -528,7 +528,7 @@ def test_steps_to_leave_a_saddle(name: str, values: dict[str, float], expected: 
 
 
 @pytest.mark.parametrize("name", oc.OPTIMIZERS)
-def test_nobody_leaves_the_ridge_line(name: str) -> None:
+def test_no_racer_leaves_the_ridge_line(name: str) -> None:
     path = oc.run(oc.surface("saddle"), oc.optimizer(name, lr=0.05), (1.0, 0.0), steps=300)
     assert (path.positions[:, 1] == 0.0).all()
 

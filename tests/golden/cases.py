@@ -1,7 +1,7 @@
-"""What the reference trajectories are made with: unusual values, three surfaces for each.
+"""The settings of the reference trajectories: unusual values, three surfaces for each.
 
-``CASES`` has a file for each optimizer, ``TRAINING`` one for each thing that any optimizer can
-be trained with; there the optimizer is named with the values.
+``CASES`` has an entry for each optimizer, ``TRAINING`` one for each schedule, clipping or average
+around any optimizer; there, the values name the optimizer.
 """
 
 from typing import Any

@@ -1,13 +1,13 @@
-"""Races the optimizers against PyTorch live, over values drawn at random.
+"""Compares the optimizers with PyTorch, with random values.
 
 Run it in an environment with torch, from the project's folder::
 
     PYTHONPATH=. python tests/golden/compare.py
 
-Every optimizer that torch has is drawn with hyperparameters from all over its sliders, every
-second time with a schedule, clipping and an average as well, and runs on each surface of
-``reference.py``. A path that magnifies small nudges is chaotic, and rounding alone
-moves it: such values are drawn again. Fails where a path is off by more than 1e-9.
+Draws hyperparameters for every optimizer of torch from its sliders' ranges, every second time
+with a schedule, clipping and an average as well, and runs it on each surface of ``reference.py``.
+Values whose path is chaotic, so that rounding alone moves it, are drawn again. Fails if a path
+differs by more than 1e-9.
 """
 
 import random
@@ -25,7 +25,7 @@ DRAWS, STEPS = 8, 60
 TOLERANCE = 1e-9
 NUDGE, MAGNIFIED = 1e-12, 1e4
 FARTHEST = 1e3
-"""A path that goes farther out compares large numbers, whose last digit is above the tolerance."""
+"""Largest distance of a path: farther out, rounding exceeds the tolerance."""
 
 OURS_ALONE = ("convention", "eps_place", "bias_correction")
 """Switches that torch lacks."""
@@ -63,13 +63,13 @@ def torch_path(
 
 
 def our_path(name: str, values: dict[str, Any], surface: oc.Surface, start: Any) -> np.ndarray:
-    """Return the same of the project's."""
+    """Return the same from the project."""
     path = oc.run(surface, oc.optimizer(name, **values), start, STEPS)
     return path.positions if path.average is None else np.append(path.positions, path.average, 0)
 
 
 def is_calm(path: np.ndarray, name: str, values: dict[str, Any], loss: Loss, start: Any) -> bool:
-    """Whether torch's path stays near and goes along when it is nudged at every step."""
+    """Return whether torch's path stays near, and is stable under small random moves."""
     if not (np.abs(path) < FARTHEST).all():
         return False
     nudged = torch_path(name, values, loss, start, NUDGE)
@@ -77,7 +77,7 @@ def is_calm(path: np.ndarray, name: str, values: dict[str, Any], loss: Loss, sta
 
 
 def compared(name: str, draw: random.Random) -> tuple[list[tuple[float, str]], int]:
-    """Return how far apart the paths of an optimizer are, with what made them; and the skipped."""
+    """Return the distances between an optimizer's paths, with their values, and those skipped."""
     rule, found, skipped = oc.OPTIMIZERS[name], [], 0
     for surface_name, family, parameters, start in SURFACES:
         surface, loss, wanted = oc.surface(surface_name, **parameters), family(**parameters), DRAWS
@@ -96,7 +96,7 @@ def compared(name: str, draw: random.Random) -> tuple[list[tuple[float, str]], i
 
 
 def main() -> int:
-    """Print a line for each optimizer; 1 if one is not torch's."""
+    """Print a line for each optimizer; return 1 if one differs from torch's."""
     status = 0
     for name in CLASSES:
         found, skipped = compared(name, random.Random(f"ravine {name}"))

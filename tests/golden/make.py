@@ -1,11 +1,11 @@
-"""Makes the reference trajectories that the optimizers are held against, with PyTorch.
+"""Makes the reference trajectories for the tests of the optimizers, with PyTorch.
 
 Run it in an environment with torch (the tests themselves need none)::
 
     python tests/golden/make.py            # write tests/golden/*.json
     python tests/golden/make.py --check    # make them again and compare with the files
 
-It imports nothing of the project; ``compare.py`` beside it holds the project against more.
+It imports nothing from the project; ``compare.py`` compares more trajectories with the project's.
 """
 
 import argparse
@@ -31,7 +31,7 @@ MADE_WITH = {
 
 
 def document(name: str) -> dict[str, Any]:
-    """Return all cases of one optimizer and what made them."""
+    """Return all cases of one optimizer, with their settings."""
     cases = [
         {"surface": surface, "parameters": parameters, "values": values}
         | race(name, values, family(**parameters), start)
@@ -42,7 +42,7 @@ def document(name: str) -> dict[str, Any]:
 
 
 def training_document(name: str) -> dict[str, Any]:
-    """Return all cases of one kind of training and what made them."""
+    """Return all cases of one kind of training, with their settings."""
     cases = [
         {"optimizer": optimizer, "surface": surface, "parameters": parameters, "values": values}
         | race(optimizer, values, family(**parameters), start)

@@ -1,6 +1,6 @@
-"""The same races in PyTorch: losses typed again, gradients from autograd, torch's optimizers.
+"""The same races in PyTorch: losses written again, gradients from autograd, torch's optimizers.
 
-Imports nothing of the project, so that nothing here can be wrong in the same way.
+Imports nothing from the project, so that it cannot share the project's errors.
 """
 
 import math
@@ -71,7 +71,7 @@ DEFAULTS = {"beta1": 0.9, "beta2": 0.999, "eta_minus": 0.5, "eta_plus": 1.2} | {
     "step_min": 1e-6,
     "step_max": 50.0,
 }
-"""What stands in where only one of two is given."""
+"""Defaults where only one of two values is given."""
 
 SCHEDULES: dict[str, tuple[type[lr_scheduler.LRScheduler], dict[str, str]]] = {
     "step": (lr_scheduler.StepLR, {"step_size": "step_size", "gamma": "step_gamma"}),
@@ -82,7 +82,7 @@ SCHEDULES: dict[str, tuple[type[lr_scheduler.LRScheduler], dict[str, str]]] = {
         {"start_factor": "start_factor", "total_iters": "total_iters"},
     ),
 }
-"""The word for a schedule, torch's class, and its arguments by the names in the files."""
+"""Name of a schedule → torch's class, and its arguments by their names in the files."""
 
 WHOLE = ("step_size", "t_max", "total_iters")
 TRAINING = {"schedule", "clip_norm", "clip_value", "ema"}.union(
@@ -99,7 +99,7 @@ class Training:
     model : torch.nn.Module
         Holds the point, ``model.p``.
     values : dict
-        Those of ``TRAINING``; what is not named is off.
+        Values of ``TRAINING``; a missing one is off.
     """
 
     def __init__(
@@ -120,7 +120,7 @@ class Training:
             self.averaged.update_parameters(model)
 
     def step(self) -> None:
-        """Clip, step, turn the schedule on and average."""
+        """Clip, step, advance the schedule and update the average."""
         if "clip_value" in self.values:
             torch.nn.utils.clip_grad_value_(self.model.parameters(), self.values["clip_value"])
         if "clip_norm" in self.values:
@@ -133,12 +133,12 @@ class Training:
 
     @property
     def average(self) -> list[float] | None:
-        """Where the average is."""
+        """The position of the average."""
         return None if self.averaged is None else self.averaged.module.p.tolist()
 
 
 def torch_optimizer(name: str, p: torch.Tensor, values: dict[str, Any]) -> torch.optim.Optimizer:
-    """Return torch's optimizer of a name."""
+    """Return torch's optimizer by its name."""
     given = {key: value for key, value in values.items() if key not in TRAINING}
     given |= ALWAYS.get(name, {})
     for pair, names in PAIRS.items():
@@ -155,10 +155,9 @@ def race(
     steps: int = STEPS,
     nudge: float = 0.0,
 ) -> dict[str, list[list[float]]]:
-    """Return the "positions" from step 0 to the last and, where one is asked for, the "average".
+    """Return the "positions" of all steps and, if there is one, the "average".
 
-    ``nudge`` is how far, about, the point is moved at random after every step, to show how the
-    path takes it.
+    ``nudge`` is the size of random moves after every step, which test the path's stability.
     """
     model = torch.nn.Module()
     model.p = torch.nn.Parameter(torch.tensor(tuple(start), dtype=torch.float64))

@@ -1,4 +1,4 @@
-"""One surface in the gallery: its thumbnail, its title and what it teaches."""
+"""A card in the gallery: a surface's thumbnail, title and lesson."""
 
 from collections.abc import Callable
 
@@ -25,24 +25,24 @@ THUMBNAIL = QSize(120, 80)
 PADDING = 8
 
 LEVELS = 10
-"""Iso-lines of a thumbnail: on the panes' scale, but as many as so little room can hold."""
+"""Number of contours in a thumbnail: fewer than in a pane, on the same scale."""
 
 _LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 
 
 class Card(QAbstractButton):
-    """Offers a choice; checked while the race is on it.
+    """A button for a gallery entry; checked while the race is on its surface.
 
     Attributes
     ----------
     choice : GalleryEntry
     survey : Survey or None
-        What the thumbnail shows; none yet, or none at all.
+        The terrain of the thumbnail; None before the survey, or if it failed.
     surveyed : bool
-        Whether it has been tried.
+        Whether the survey has ended.
     enters : bool
-        Whether Enter takes it from the search.
+        Whether Enter in the search picks it.
     """
 
     def __init__(self, choice: GalleryEntry, style: Style, parent: QWidget) -> None:
@@ -63,24 +63,24 @@ class Card(QAbstractButton):
         self.setToolTip(f"{choice.title}\n{choice.formula}".strip())
 
     def set_style(self, style: Style) -> None:
-        """Take colours."""
+        """Apply a style's colours."""
         self._style = style
         self.update()
 
     def set_enters(self, enters: bool) -> None:
-        """Mark it as the one that Enter takes, or not."""
+        """Mark the card as the one that Enter picks, or clear the mark."""
         if enters != self.enters:
             self.enters = enters
             self.update()
 
     def set_survey(self, survey: Survey | None) -> None:
-        """Show what was measured, if that went well."""
+        """Show the terrain as the thumbnail; None if the survey failed."""
         self.survey, self.surveyed = survey, True
         self._painted = None
         self.update()
 
     def survey_job(self) -> Callable[[], Survey]:
-        """Return what measures the surface; it may run on any thread."""
+        """Return a function that surveys the surface, on any thread."""
         make = self.choice.make
         columns, rows = THUMBNAIL.width() + 1, THUMBNAIL.height() + 1
 
@@ -125,7 +125,7 @@ class Card(QAbstractButton):
             painter.drawRoundedRect(place.adjusted(1.0, 1.0, -1.0, -1.0), 4.0, 4.0)
 
     def _pixmap(self, survey: Survey) -> QPixmap:
-        """Return the thumbnail in the colours and at the resolution of now."""
+        """Return the thumbnail in the current colours and resolution."""
         key = (self._style, self.devicePixelRatioF())
         if self._painted is None or self._painted[0] != key:
             self._painted = key, paint(survey, QSizeF(THUMBNAIL), *key)
@@ -152,12 +152,12 @@ class Card(QAbstractButton):
 
 
 def wrapped(text: str, font: QFont, width: float, most: int) -> list[str]:
-    """Break a text into at most ``most`` lines; what does not fit is told by an ellipsis."""
+    """Break a text into at most ``most`` lines, with an ellipsis if it does not fit."""
     layout = QTextLayout(text, font)
     option = QTextOption()
     option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
     layout.setTextOption(option)
-    units = text.encode("utf-16-le")  # what Qt counts
+    units = text.encode("utf-16-le")  # Qt counts UTF-16 units
     starts = []
     layout.beginLayout()
     while (line := layout.createLine()).isValid():

@@ -1,4 +1,4 @@
-"""What the gallery offers: a surface with its texts, and how well a search matches it."""
+"""The entries of the gallery: surfaces with their texts, ranked by a search."""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -12,18 +12,18 @@ from optim_core.surfaces.landscape import Surface, SurfaceFamily
 
 @dataclass(frozen=True)
 class GalleryEntry:
-    """A surface on offer.
+    """A surface in the gallery.
 
     Parameters
     ----------
     group, title, teaches : str
-        For people.
+        The texts shown.
     make : callable
-        () → :class:`Surface`; may take its time, and may raise ValueError.
+        () → :class:`Surface`; may be slow, and may raise ValueError.
     is_shown : callable
-        (surface) → whether it is this one that a race is on; asked while a person waits.
+        (surface of the race) → whether it is this entry's; must be fast.
     name, formula : str
-        Found by the search as well.
+        Further texts for the search.
     """
 
     group: str
@@ -35,10 +35,10 @@ class GalleryEntry:
     formula: str = ""
 
     def rank(self, query: str) -> int | None:
-        """Return how well words match, 0 the best; None if one of them is not found.
+        """Return how well a query matches, 0 being best; None if one of its words is not found.
 
-        It counts whether the title begins with the query, then whether the title or the name
-        has it, then the rest of the text. Case and accents do not count.
+        A title that begins with the query ranks first, then titles and names that contain it,
+        then the other texts. Case and accents are ignored.
         """
         query, title = fold(query), fold(self.title)
         text = " ".join(map(fold, (self.title, self.name, self.teaches, self.formula)))
@@ -50,7 +50,7 @@ class GalleryEntry:
 
 
 def saved(functions: Mapping[str, Mapping[str, Any]]) -> Sequence[GalleryEntry]:
-    """Return the functions that a person saved: name → parameters of a typed surface."""
+    """Return the entries of saved functions, given as name → parameters of a typed surface."""
 
     def choice(title: str, values: Mapping[str, Any]) -> GalleryEntry:
         return GalleryEntry(
@@ -66,7 +66,7 @@ def saved(functions: Mapping[str, Mapping[str, Any]]) -> Sequence[GalleryEntry]:
 
 @cache
 def registered() -> Sequence[GalleryEntry]:
-    """Return the families of the registry, in its order."""
+    """Return the entries of the registered families, in order."""
 
     def choice(family: SurfaceFamily) -> GalleryEntry:
         def is_shown(surface: Surface) -> bool:

@@ -1,7 +1,7 @@
-"""The gallery: every surface to pick from, with a thumbnail, what it teaches, and a search.
+"""The gallery: all surfaces, each with a thumbnail and its lesson, and a search.
 
-It lies over the picture while it is open. What it offers comes from functions that list
-choices: the registered families, and whatever else a window adds.
+It covers the picture while it is open. Functions supply its entries: one for the registered
+families, and others that a window adds.
 """
 
 from collections.abc import Callable, Sequence
@@ -29,29 +29,29 @@ from optim_core.scenes.defaults import move_to_surface
 Offer = Callable[[], Sequence[GalleryEntry]]
 
 COLUMNS = 3
-"""At most so many cards stand side by side."""
+"""Most cards in a row."""
 
 MARGIN, SPACING, EDGE = 12, 8, 4
-"""Pixels around, below the search, and beside the scroll bar."""
+"""Margin around, gap below the search, and gap beside the scroll bar, in pixels."""
 
 _ARROWS = (Qt.Key.Key_Left, Qt.Key.Key_Right, Qt.Key.Key_Up, Qt.Key.Key_Down)
 
 
 class Gallery(QFrame):
-    """Picks a surface for the session.
+    """Lets the user pick a surface for the session.
 
     Attributes
     ----------
     search : QLineEdit
     hits : list of Card
-        The cards shown, in the order of the eye; Enter in the search takes the first.
+        The cards shown, in reading order; Enter in the search picks the first.
     surveyor : Surveyor
         Makes the thumbnails.
 
     Signals
     -------
     left()
-        It has closed.
+        The gallery has closed.
     """
 
     left = pyqtSignal()
@@ -92,7 +92,7 @@ class Gallery(QFrame):
         column.addWidget(self._scroll, 1)
         self.search.textChanged.connect(self._on_search)
         self.surveyor = Surveyor(session.jobs)
-        self._begin = QTimer(self)  # thumbnails begin once the text can be read
+        self._begin = QTimer(self)  # thumbnails start after the texts are painted
         self._begin.setSingleShot(True)
         self._begin.setInterval(0)
         self._begin.timeout.connect(self._survey)
@@ -101,14 +101,14 @@ class Gallery(QFrame):
     # opening and leaving
 
     def toggle(self) -> None:
-        """Open, or leave."""
+        """Open or close the gallery."""
         if self.isVisible():
             self.leave()
         else:
             self.open()
 
     def open(self) -> None:
-        """Show all there is, the keyboard in the search."""
+        """Show all cards, with the focus in the search."""
         self._take_offers()
         self._focus_before = QApplication.focusWidget()
         shown = self._session.setup.surface
@@ -126,7 +126,7 @@ class Gallery(QFrame):
         self._begin.start()
 
     def leave(self) -> None:
-        """Close, and give the keyboard back."""
+        """Close the gallery, and restore the focus."""
         if not self.isVisible():
             return
         app = QApplication.instance()
@@ -142,13 +142,13 @@ class Gallery(QFrame):
         self.left.emit()
 
     def set_style(self, style: Style) -> None:
-        """Take colours and sizes."""
+        """Apply a style's colours and sizes."""
         self._style = style
         for card in self._cards:
             card.set_style(style)
 
     def _take_offers(self) -> None:
-        """Make a card for each choice, keeping those that are still offered."""
+        """Make a card for each entry, keeping the cards of those that are still there."""
         choices = [choice for offer in self._offers for choice in offer()]
         if choices == self._choices:
             return
@@ -169,7 +169,7 @@ class Gallery(QFrame):
         return card
 
     def _place(self) -> None:
-        """Take the room under the opener, as wide as the cards need."""
+        """Move to below the opener, as wide as the cards need."""
         window = self._window.rect()
         corner = self._opener.mapTo(self._window, QPoint(0, self._opener.height()))
         top = corner.y() + 2 * GAP
@@ -193,7 +193,7 @@ class Gallery(QFrame):
             self._begin.start()
 
     def _show_hits(self) -> None:
-        """Show what is found, the best first; all of it, in groups, while nothing is asked."""
+        """Show the matches, best first; without a query, show all cards in groups."""
         query = self.search.text().strip()
         if query:
             ranked = [(card.choice.rank(query), card) for card in self._cards]
@@ -219,7 +219,7 @@ class Gallery(QFrame):
         return list(groups.items())
 
     def _pick(self, card: Card) -> None:
-        """Move the race to a choice, unless it is there already."""
+        """Move the race to a card's surface, unless it is there already."""
         scene = self._session.scene
         if not card.choice.is_shown(scene.setup.surface):
             try:
@@ -233,14 +233,14 @@ class Gallery(QFrame):
         self.leave()
 
     def _survey(self) -> None:
-        """Have the thumbnails measured that are missing, those first that can be seen."""
+        """Survey for the missing thumbnails, visible ones first."""
         seen = [card for card in self.hits if not card.visibleRegion().isEmpty()]
         self.surveyor.survey([*seen, *self.hits, *self._cards])
 
     # keys and clicks
 
     def eventFilter(self, thing: QObject | None, event: QEvent | None) -> bool:
-        """Leave when a press goes elsewhere; take the keys that lead about."""
+        """Close on a press elsewhere; handle the keys that navigate."""
         if event is None or not isinstance(thing, QWidget):
             return False
         if event.type() == QEvent.Type.Resize and thing is self._window:
@@ -257,7 +257,7 @@ class Gallery(QFrame):
         return False
 
     def _on_key(self, focused: QWidget, event: QKeyEvent) -> bool:
-        """Do what a key asks for; whether it asked for anything."""
+        """Handle a key; return whether it was handled."""
         key = Qt.Key(event.key())
         card = focused if isinstance(focused, Card) else None
         if key == Qt.Key.Key_Escape:
@@ -279,17 +279,17 @@ class Gallery(QFrame):
         return True
 
     def mousePressEvent(self, event: QMouseEvent | None) -> None:
-        """Keep presses between the cards from the window, which would count as elsewhere."""
+        """Accept presses between the cards, which would otherwise count as elsewhere."""
         if event is not None:
             event.accept()
 
     def keyPressEvent(self, event: QKeyEvent | None) -> None:
-        """Keep keys that nobody here wants from the race below."""
+        """Accept unhandled keys, so that they do not reach the race below."""
         if event is not None:
             event.accept()
 
     def focusNextPrevChild(self, next: bool) -> bool:
-        """Go round the search and the cards."""
+        """Cycle through the search and the cards."""
         stops: list[QWidget] = [self.search, *self.hits]
         focused = self._window.focusWidget()
         here = stops.index(focused) if focused in stops else 0
@@ -310,7 +310,7 @@ class Gallery(QFrame):
         bar.setValue(bar.value() + pages * bar.pageStep())
 
     def _neighbour(self, card: Card, key: Qt.Key) -> QWidget:
-        """Return what an arrow leads to from a card; above the first row is the search."""
+        """Return the target of an arrow key from a card; above the first row it is the search."""
         here = self.hits.index(card)
         if key in (Qt.Key.Key_Left, Qt.Key.Key_Right):
             step = 1 if key == Qt.Key.Key_Right else -1
@@ -323,7 +323,7 @@ class Gallery(QFrame):
 
 
 def _types(event: QKeyEvent) -> bool:
-    """Whether a key writes or rubs out."""
+    """Return whether a key types or deletes text."""
     return event.key() == Qt.Key.Key_Backspace or bool(
         event.text().isprintable() and event.text() and not event.modifiers().value & _COMMAND
     )

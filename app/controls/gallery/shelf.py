@@ -1,4 +1,4 @@
-"""Where the cards of the gallery stand: in rows, group by group, under headings."""
+"""The layout of the gallery's cards: in rows, in groups with headings."""
 
 from collections.abc import Sequence
 
@@ -9,13 +9,13 @@ from app.controls.gallery.card import CARD, PADDING, Card
 GAP = 4
 HEADING = 20
 BETWEEN = 12
-"""Pixels between cards, of a heading, and between groups."""
+"""Gap between cards, height of a heading, and gap between groups, in pixels."""
 
 Groups = Sequence[tuple[str, Sequence[Card]]]
 
 
 class Shelf(QWidget):
-    """Lays cards out; those that are not shown stay with it, hidden."""
+    """Lays out cards; those that are not shown remain its children, hidden."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -23,7 +23,7 @@ class Shelf(QWidget):
         self._groups: Groups = ()
 
     def show_groups(self, groups: Groups, every: Sequence[Card]) -> None:
-        """Show groups of cards, each under its heading, and hide the rest of ``every``."""
+        """Show groups of cards, each below its heading, and hide the rest of ``every``."""
         self._groups = groups
         shown = {id(card) for _, cards in groups for card in cards}
         for card in every:
@@ -37,11 +37,11 @@ class Shelf(QWidget):
             label.setText(groups[index][0] if index < len(groups) else "")
 
     def say(self, sentence: str) -> None:
-        """Put a sentence in place of the first heading."""
+        """Show a sentence as the first heading."""
         self._headings[0].setText(sentence)
 
     def arrange(self, columns: int) -> int:
-        """Give everything its place in so many columns; the height that takes."""
+        """Lay the cards out in a number of columns; return the height, in pixels."""
         top = 0
         for label, (_, cards) in zip(self._headings, self._groups, strict=False):
             label.setGeometry(PADDING, top, columns * (CARD.width() + GAP) - PADDING, HEADING)

@@ -1,4 +1,4 @@
-"""Has the gallery's surfaces measured for their thumbnails, one after the other, as jobs."""
+"""Jobs that survey the gallery's surfaces for their thumbnails, one after the other."""
 
 from collections.abc import Sequence
 
@@ -8,7 +8,7 @@ from app.model.jobs import Jobs, Urgency
 
 
 class Surveyor:
-    """Gives cards their surveys; one that fails is given none.
+    """Gives cards their surveys; None if a survey fails.
 
     Parameters
     ----------
@@ -17,7 +17,7 @@ class Surveyor:
     Attributes
     ----------
     at_work : Card or None
-        Whose surface is being measured.
+        The card whose surface is being surveyed.
     """
 
     def __init__(self, jobs: Jobs) -> None:
@@ -26,13 +26,13 @@ class Surveyor:
         self._waiting: Sequence[Card] = ()
 
     def survey(self, cards: Sequence[Card]) -> None:
-        """Survey these next, in their order, but for those that have been; forget the others."""
+        """Survey these cards next, in order, except those already surveyed; forget all others."""
         self._waiting = [card for card in cards if not card.surveyed]
         if self.at_work is None:
             self._next()
 
     def forget(self, card: Card) -> None:
-        """Give a card that is going away nothing any more."""
+        """Cancel the survey of a card that is deleted."""
         if card is self.at_work:
             self.at_work = None
             self._jobs.cancel(_key(card))

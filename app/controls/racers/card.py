@@ -1,4 +1,4 @@
-"""A card of the right panel: one racer, with every hyperparameter of its rule."""
+"""A card of the right panel: one racer with all its hyperparameters."""
 
 from collections.abc import Iterable
 from dataclasses import replace
@@ -20,19 +20,19 @@ from optim_core.parameters.values import Values
 from optim_core.scenes.setup import Racer
 
 ALWAYS_SHOWN = 2
-"""Hyperparameters that a folded card shows."""
+"""Number of hyperparameters that a folded card shows."""
 
 BAR = 3
-"""Pixels of the bar that marks the selected racer."""
+"""Width of the bar that marks the selected racer, in pixels."""
 
 
 class RacerCard(QWidget):
-    """One racer: its look and name, what can be done with it, a row for each hyperparameter.
+    """The card of a racer: a head with its look, name and buttons, and a row per hyperparameter.
 
     Attributes
     ----------
     racer : Racer
-        As it was shown last.
+        The racer as last shown.
     head : Head
     fold, pin, remove, enabled
         The head's buttons and its check box.
@@ -86,25 +86,25 @@ class RacerCard(QWidget):
 
     @property
     def rows(self) -> dict[str, ParameterRow]:
-        """A row for each parameter."""
+        """Parameter name → row."""
         self._make_rows()
         return self._rows
 
     def show_racer(self, racer: Racer) -> None:
-        """Echo a racer's values."""
+        """Show a racer's values."""
         self.racer = racer
         with QSignalBlocker(self.enabled):
             self.enabled.setChecked(racer.enabled)
         self._show_rows()
 
     def set_defaults(self, values: Values) -> None:
-        """Set the values that double clicks restore."""
+        """Set the values that a double click restores."""
         self._defaults = values
         for name, row in self._rows.items():
             row.set_default(values[name])
 
     def set_look(self, title: str, look: Look, style: Style) -> None:
-        """Take the racer's title, colour and marker."""
+        """Show the racer's title, colour and marker."""
         self._style = style
         self.head.set_look(title, look, style)
         self._color = look.color(style)
@@ -114,26 +114,26 @@ class RacerCard(QWidget):
 
     @property
     def grips(self) -> tuple[QWidget, ...]:
-        """The parts by which the card can be dragged."""
+        """The widgets by which the card can be dragged."""
         return self.head.handle, self.head.title
 
     def set_selected(self, selected: bool) -> None:
-        """Mark the card of the racer that is looked at."""
+        """Mark the card as that of the selected racer, or clear the mark."""
         if selected != self._selected:
             self._selected = selected
             self.update()
 
     def set_lifted(self, lifted: bool) -> None:
-        """Mark the card that is dragged."""
+        """Mark the card as being dragged, or clear the mark."""
         self._lifted = lifted
         self.update()
 
     def drop(self) -> None:
-        """Edit nothing from now on: the racer is gone, whatever is still typed in a field."""
+        """Stop editing: the racer is gone, so a text still being typed has no effect."""
         self._dropped = True
 
     def paintEvent(self, event: QPaintEvent | None) -> None:
-        """Paint what marks the card."""
+        """Paint the marks of a selected or dragged card."""
         painter = QPainter(self)
         if self._lifted:
             painter.fillRect(self.rect(), self._style.color("field"))
@@ -141,27 +141,27 @@ class RacerCard(QWidget):
             painter.fillRect(QRect(0, 4, BAR, self.height() - 8), self._color)
         painter.end()
 
-    # what a person does
+    # actions of the user
 
     def rename(self) -> None:
-        """Let the person type a name."""
+        """Let the user type a name."""
         setup = self._session.setup
         automatic = setup.with_racer(replace(self.racer, name="")).title(self.racer.id)
         self.head.rename(self.racer.name, automatic)
 
     def open_menu(self, at: QPoint) -> None:
-        """Open the menu at a place of the screen."""
+        """Open the menu at a point of the screen."""
         card_menu(self, self._session, self.racer.id, self._style, self.rename).popup(at)
 
     def contextMenuEvent(self, event: QContextMenuEvent | None) -> None:
-        """Open the menu where the pointer is, or below the marker for the keyboard."""
+        """Open the menu at the pointer, or below the marker if the keyboard asks for it."""
         if event is not None and event.reason() == QContextMenuEvent.Reason.Mouse:
             self.open_menu(event.globalPos())
         else:
             self._on_handle()
 
     def _change(self, **changes: Any) -> None:
-        """Change fields of the racer; ValueError if it cannot be so."""
+        """Change fields of the racer; raise ValueError if they are invalid."""
         if not self._dropped:
             self._session.edit_racer(self.racer.id, **changes)
 
@@ -176,7 +176,7 @@ class RacerCard(QWidget):
     # its rows
 
     def _make_rows(self) -> None:
-        """Make the rows that a folded card does without; at the start there are only those."""
+        """Make the rows that a folded card hides; they are not made before they are needed."""
         rule = self.racer.optimizer.rule
         if len(self._rows) < len(rule.parameters):
             self._add_rows(rule.hyperparameters[ALWAYS_SHOWN:])
@@ -197,7 +197,7 @@ class RacerCard(QWidget):
             self._column.addWidget(row)
 
     def _show_rows(self) -> None:
-        """Show the values, and the rows that matter beside them."""
+        """Show the values, and the rows that apply to them."""
         values, unfolded = self.racer.optimizer.values, self.fold.isChecked()
         for index, (name, row) in enumerate(self._rows.items()):
             row.set_value(values[name])
@@ -213,9 +213,9 @@ class RacerCard(QWidget):
     def _on_value(self, name: str, value: Any) -> None:
         try:
             self._change(optimizer=self.racer.optimizer(**{name: value}))
-        except ValueError as error:  # the control springs back to what holds
+        except ValueError as error:  # the control returns to the valid value
             row = self._rows[name]
             row.set_value(self.racer.optimizer.values[name])
             row.show_error(str(error).partition(": ")[2])
-        else:  # also where nothing changed: the field may hold it in other digits
+        else:  # even if nothing changed: the field may hold it in other digits
             self._rows[name].set_value(self.racer.optimizer.values[name])

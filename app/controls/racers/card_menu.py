@@ -1,4 +1,4 @@
-"""The menu of a card: what can be done with one racer, and the looks it can have."""
+"""The menu of a card: the actions on a racer, and the looks that it can have."""
 
 from collections.abc import Callable
 from functools import partial
@@ -13,20 +13,20 @@ from optim_core.scenes.defaults import race_optimizer
 from optim_core.scenes.setup import MAX_RACERS
 
 SWATCH = 32
-"""Pixels of a swatch's side."""
+"""Side of a swatch, in pixels."""
 
 
 def card_menu(
     parent: QWidget, session: Session, racer: str, style: Style, rename: Callable[[], None]
 ) -> QMenu:
-    """Return a new menu for a racer, which goes away when it is closed.
+    """Return a new menu for a racer, which is deleted when it closes.
 
     Parameters
     ----------
     racer : str
-        Its id.
+        The racer's id.
     rename : callable
-        Lets the person type a name.
+        Lets the user type a name.
     """
     setup = session.setup
     place, last = setup.index(racer), len(setup.racers) - 1
@@ -63,7 +63,7 @@ def _add(menu: QMenu, text: str, run: Callable[[], object], enabled: bool = True
 
 
 def _colors(parent: QMenu, session: Session, racer: str, style: Style) -> QMenu:
-    """Return the looks as a menu; one that another racer has is exchanged with it."""
+    """Return the looks as a menu; taking another racer's look exchanges the two."""
     setup = session.setup
     owners = {each.look: title for each, title in zip(setup.racers, setup.titles, strict=True)}
     menu = QMenu("Colour", parent)
@@ -88,7 +88,7 @@ def _colors(parent: QMenu, session: Session, racer: str, style: Style) -> QMenu:
 
 
 def swatch(look: Look, style: Style, ratio: float) -> QPixmap:
-    """Return a piece of a racer's path, with its marker, on a transparent square."""
+    """Return a picture of a piece of path with its marker, on a transparent square."""
     pixmap = QPixmap(round(SWATCH * ratio), round(SWATCH * ratio))
     pixmap.setDevicePixelRatio(ratio)
     pixmap.fill(Qt.GlobalColor.transparent)

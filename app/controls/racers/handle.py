@@ -1,4 +1,4 @@
-"""The marker at the head of a card, by which the keyboard holds the card."""
+"""The marker in the head of a card, which the keyboard can focus."""
 
 from PyQt6.QtCore import QEvent, QSize, Qt, pyqtSignal
 from PyQt6.QtGui import QIcon, QKeyEvent
@@ -7,7 +7,7 @@ from PyQt6.QtWidgets import QToolButton
 from app.style.theme import Look, Style, marker_pixmap
 
 SIZE = 16
-"""Pixels of the marker."""
+"""Size of the marker, in pixels."""
 
 _ALT, _NONE = Qt.KeyboardModifier.AltModifier, Qt.KeyboardModifier.NoModifier
 
@@ -15,14 +15,14 @@ _ALT, _NONE = Qt.KeyboardModifier.AltModifier, Qt.KeyboardModifier.NoModifier
 class Handle(QToolButton):
     """A racer's marker: a click opens the card's menu, a drag moves the card.
 
-    With the focus, F2 renames the racer and Alt with an arrow key moves it, also where another
-    racer is selected.
+    With the focus, F2 renames the racer and Alt with an arrow key moves it, even if another racer
+    is selected.
 
     Signals
     -------
     rename_asked()
     move_asked(int)
-        Places to move down by.
+        The number of places to move down.
     """
 
     rename_asked = pyqtSignal()
@@ -41,7 +41,7 @@ class Handle(QToolButton):
         self.setIcon(QIcon(marker_pixmap(look, style, SIZE, self.devicePixelRatioF())))
 
     def event(self, event: QEvent | None) -> bool:
-        """Keep its own keys from being shortcuts of the window's."""
+        """Override the window's shortcuts for the handle's own keys."""
         if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.ShortcutOverride:
             if _is_own(event):
                 event.accept()

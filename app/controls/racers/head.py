@@ -1,4 +1,4 @@
-"""The head of a card: marker, title and buttons, or the field for a name."""
+"""The head of a card: marker, title and buttons, or a field for the name."""
 
 from PyQt6.QtCore import QSize, Qt
 from PyQt6.QtGui import QIcon
@@ -23,18 +23,18 @@ class Head(QWidget):
     Parameters
     ----------
     about : str
-        What the racer's optimizer is, for the title's tooltip.
+        The description of the racer's optimizer, for the title's tooltip.
 
     Attributes
     ----------
     handle : Handle
     title : Title
     name : NameField
-        In place of the title and the buttons while a name is typed.
+        Shown instead of the title and the buttons while a name is typed.
     fold, pin, remove : QToolButton
     enabled : QCheckBox
     error : QLabel
-        Why what is typed cannot be a name.
+        Why the typed name is invalid.
     """
 
     def __init__(self, about: str) -> None:
@@ -81,7 +81,7 @@ class Head(QWidget):
         self.error.hide()
 
     def set_look(self, title: str, look: Look, style: Style) -> None:
-        """Take the racer's title, colour and marker."""
+        """Show the racer's title, colour and marker."""
         self.title.setText(title)
         self.title.setToolTip(
             f"{title}: {self._about}\nClick to look at its steps, double-click to rename it, "
@@ -100,7 +100,7 @@ class Head(QWidget):
         self.pin.setIcon(icon("pin", style))
 
     def rename(self, name: str, automatic: str) -> None:
-        """Let a person type a name in place of the one, or of the automatic title."""
+        """Let the user edit the name; an empty one stands for the automatic title."""
         self._to_handle = self.handle.hasFocus()
         for part in self._calm:
             part.hide()
@@ -111,7 +111,7 @@ class Head(QWidget):
         self.error.setVisible(bool(why))
 
     def _on_closed(self) -> None:
-        """Show the title again; the keyboard goes back to the marker if it came from there."""
+        """Show the title again, and return the focus to the marker if it came from there."""
         if self.name.hasFocus() and self._to_handle:
             self.handle.setFocus()
         self.name.clearFocus()

@@ -28,7 +28,7 @@ from optim_core.scenes.setup import MAX_RACERS, Racer, Setup
 class RacerPanel(QScrollArea):
     """The cards of a setup's racers, and a button to add one.
 
-    A card that is new, or that a command or a key moved, is scrolled into view.
+    A card that is new, or that a command or a key moved, scrolls into view.
     """
 
     def __init__(self, session: Session) -> None:
@@ -40,7 +40,7 @@ class RacerPanel(QScrollArea):
         self._family: object = None
         self.setObjectName("panel")
         self.setWidgetResizable(True)
-        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # its controls have it, the panel needs none
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # the focus is for its controls
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setAccessibleName("Racers")
@@ -48,7 +48,7 @@ class RacerPanel(QScrollArea):
         self._reorder = Reorder(
             self, lambda: self._cards, lambda card, place: session.move(card.racer.id, place)
         )
-        self._reveal = QTimer(self)  # when the cards have their places
+        self._reveal = QTimer(self)  # after the cards are laid out
         self._reveal.setSingleShot(True)
         self._reveal.setInterval(0)
         self._reveal.timeout.connect(self._on_reveal)
@@ -84,29 +84,29 @@ class RacerPanel(QScrollArea):
         return self._cards
 
     def set_style(self, style: Style) -> None:
-        """Take colours and sizes."""
+        """Apply a style's colours and sizes."""
         self._style, self._dressed = style, None
         self.add.setIcon(icon("add", style))
         self._reorder.mark.color = style.color("accent")
         self._dress(self._session.setup)
 
     def rename(self, racer: str) -> None:
-        """Let a person type a name for a racer, on its card."""
+        """Let the user type a name for a racer, on its card."""
         card = self._cards[self._session.setup.index(racer)]
         self.ensureWidgetVisible(card, 0, 8)
         card.rename()
 
     def showEvent(self, event: QShowEvent | None) -> None:
-        """Take the panel's place in the Tab order of the window that holds it by now."""
+        """Set the Tab order, now that a window holds the panel."""
         super().showEvent(event)
         self._order_tab_stops()
 
     def keyPressEvent(self, event: QKeyEvent | None) -> None:
-        """Leave the keys that no control wants to the window; the wheel scrolls."""
+        """Leave unhandled keys to the window; scrolling is for the wheel."""
         if event is not None:
             event.ignore()
 
-    # echoing the session
+    # showing the session
 
     def _show(self, setup: Setup) -> None:
         if [racer.id for racer in setup.racers] != [card.racer.id for card in self._cards]:
@@ -128,7 +128,7 @@ class RacerPanel(QScrollArea):
             action.setEnabled(not full)
 
     def _show_selected(self) -> None:
-        """Mark the racer that will be looked at as soon as it has raced."""
+        """Mark the selected racer, even before it has raced."""
         taking_part = [racer.id for racer in self._session.setup.racers if racer.enabled]
         chosen = self._session.figure.selected
         selected = chosen if chosen in taking_part else next(iter(taking_part), None)
@@ -136,7 +136,7 @@ class RacerPanel(QScrollArea):
             card.set_selected(card.racer.id == selected)
 
     def _dress(self, setup: Setup) -> None:
-        """Give the cards the names and looks that their racers have in the picture."""
+        """Show on the cards the titles and looks that the racers have in the picture."""
         dress = setup.titles, [LOOKS[racer.look or 0] for racer in setup.racers]
         if dress != self._dressed:
             self._dressed = dress
@@ -144,7 +144,7 @@ class RacerPanel(QScrollArea):
                 card.set_look(title, look, self._style)
 
     def _arrange(self, setup: Setup) -> None:
-        """Make cards for another field of racers; each racer keeps its card."""
+        """Make and remove cards for a setup; a racer that stays keeps its card."""
         self._reorder.cancel()
         spare = {card.racer.id: card for card in self._cards}
         self._cards, new = [], []
@@ -153,7 +153,7 @@ class RacerPanel(QScrollArea):
             if card is None or card.racer.optimizer.rule is not racer.optimizer.rule:
                 card = RacerCard(self._session, racer)
                 self._reorder.watch(card)
-                card.fold.toggled.connect(self._order_tab_stops)  # it may have made rows
+                card.fold.toggled.connect(self._order_tab_stops)  # unfolding makes rows
                 new.append(card)
             else:
                 del spare[racer.id]
@@ -169,7 +169,7 @@ class RacerPanel(QScrollArea):
             self._reveal_later(self._session.figure.selected or "")
 
     def _drop(self, card: RacerCard) -> None:
-        """Take away what was one of the cards, at once out of the reach of a second click."""
+        """Remove a card, and hide it at once so that a second click cannot hit it."""
         card.drop()
         self._reorder.forget(card)
         card.hide()
@@ -177,7 +177,7 @@ class RacerPanel(QScrollArea):
         card.deleteLater()
 
     def _order_tab_stops(self) -> None:
-        """Let Tab follow the cards from the top, after what comes before the panel."""
+        """Let Tab follow the cards from the top, after the widgets before the panel."""
         before: QWidget | None = self.previousInFocusChain()
         while before is not None and (
             self.isAncestorOf(before) or before.focusPolicy() == Qt.FocusPolicy.NoFocus
@@ -202,7 +202,7 @@ class RacerPanel(QScrollArea):
 
 
 def _tab_stops(card: RacerCard) -> list[QWidget]:
-    """Return the parts of a card that Tab reaches, from the top."""
+    """Return the widgets of a card that Tab reaches, from the top."""
     return [
         part
         for part in card.findChildren(QWidget)

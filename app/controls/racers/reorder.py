@@ -9,17 +9,17 @@ from PyQt6.QtWidgets import QAbstractButton, QApplication, QScrollArea, QWidget
 from app.controls.racers.card import RacerCard
 
 EDGE = 36
-"""Pixels from the panel's ends within which a drag scrolls it."""
+"""Distance from the panel's ends within which a drag scrolls, in pixels."""
 
 FASTEST = 12
-"""Pixels that it scrolls by in a tick."""
+"""Most pixels scrolled in a tick."""
 
 TICK = 16
-"""Milliseconds."""
+"""Interval of the scrolling timer, in milliseconds."""
 
 
 class InsertionMark(QWidget):
-    """A line between two cards, where the one that is dragged would go."""
+    """A line between two cards, where the dragged card would go."""
 
     THICK = 8
 
@@ -30,7 +30,7 @@ class InsertionMark(QWidget):
         self.hide()
 
     def put(self, y: int) -> None:
-        """Show it at a height of its parent."""
+        """Show the line at a height of its parent, in pixels."""
         parent = self.parentWidget()
         assert parent is not None
         top = min(max(y - self.THICK // 2, 0), parent.height() - self.THICK)
@@ -39,7 +39,7 @@ class InsertionMark(QWidget):
         self.show()
 
     def paintEvent(self, event: QPaintEvent | None) -> None:
-        """Paint a line with a dot at its beginning."""
+        """Paint a line with a dot at its left end."""
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         middle = self.THICK / 2
@@ -51,18 +51,18 @@ class InsertionMark(QWidget):
 
 
 class Reorder(QObject):
-    """Moves a card with the pointer, from a press on its head to the release; Escape gives up.
+    """Moves a card with the pointer, from a press on its head to the release; Escape cancels.
 
-    While a card is dragged, no key does anything else.
+    While a card is dragged, all other keys are ignored.
 
     Parameters
     ----------
     panel : QScrollArea
-        Holds the cards, one below the other.
+        Contains the cards, one below the other.
     cards : callable
-        Returns them from the top.
+        () → the cards from the top.
     drop : callable
-        Takes the card and its new place, from 0.
+        (card, new index) → None; called on release.
     """
 
     def __init__(
@@ -78,7 +78,7 @@ class Reorder(QObject):
         self._panel, self._content, self._cards, self._drop = panel, content, cards, drop
         self._grips: dict[QObject, RacerCard] = {}
         self._grip: QWidget | None = None  # pressed
-        self._pressed = self._at = QPoint()  # on the screen
+        self._pressed = self._at = QPoint()  # in screen coordinates
         self._dragged: RacerCard | None = None
         self._scroll = QTimer(self)
         self._scroll.setInterval(TICK)
@@ -91,7 +91,7 @@ class Reorder(QObject):
             grip.installEventFilter(self)
 
     def forget(self, card: RacerCard) -> None:
-        """Let go of a card that goes away."""
+        """Stop watching a card that is removed."""
         if self._dragged is card:
             self.cancel()
         for grip in card.grips:
@@ -99,7 +99,7 @@ class Reorder(QObject):
             grip.removeEventFilter(self)
 
     def cancel(self) -> None:
-        """Leave the cards as they are."""
+        """Cancel the drag."""
         self._end()
 
     def eventFilter(self, watched: QObject | None, event: QEvent | None) -> bool:
@@ -145,7 +145,7 @@ class Reorder(QObject):
         self._dragged = self._grips[grip]
         self._dragged.set_lifted(True)
         if isinstance(grip, QAbstractButton):
-            grip.setDown(False)  # the release is no click
+            grip.setDown(False)  # so that the release is no click
         grip.setCursor(Qt.CursorShape.ClosedHandCursor)
         grip.grabKeyboard()
 
@@ -173,7 +173,7 @@ class Reorder(QObject):
         self._show_mark()
 
     def _speed(self) -> int:
-        """Return the pixels to scroll down by in a tick: the more, the nearer to the end."""
+        """Return the pixels to scroll down in a tick: more, the nearer the pointer to the end."""
         viewport = self._panel.viewport()
         if viewport is None:
             return 0
@@ -183,12 +183,12 @@ class Reorder(QObject):
         return round(share * FASTEST) * (-1 if above > below else 1)
 
     def _gap(self) -> int:
-        """Return how many cards lie above the pointer."""
+        """Return the number of cards above the pointer."""
         y = self._content.mapFromGlobal(self._at).y()
         return sum(card.geometry().center().y() < y for card in self._cards())
 
     def _place(self) -> int | None:
-        """Return where the card would go; None where it is."""
+        """Return the index at which the card would be dropped; None if it is its own."""
         if self._dragged is None:
             return None
         now, gap = list(self._cards()).index(self._dragged), self._gap()

@@ -1,4 +1,4 @@
-"""The name on a card, and the field in which a person types another one."""
+"""The name on a card, and the field to edit it."""
 
 from PyQt6.QtCore import QEvent, Qt, pyqtSignal
 from PyQt6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent
@@ -28,7 +28,7 @@ class Title(ElidedLabel):
 
     @property
     def shown(self) -> str:
-        """The title as there is room for it: a number at its end, which tells twins, stays."""
+        """The elided title; a number at its end stays, as it distinguishes twins."""
         metrics, (words, _, last) = self.fontMetrics(), self.text().rpartition(" ")
         room = self.width() - metrics.horizontalAdvance(f" {last}")
         if words and room > 0 and last.rstrip(")")[-1:].isdigit():
@@ -36,30 +36,30 @@ class Title(ElidedLabel):
         return super().shown
 
     def mousePressEvent(self, event: QMouseEvent | None) -> None:
-        """Report the left button."""
+        """Report a press or a double click of the left button."""
         if event is not None and event.button() == Qt.MouseButton.LeftButton:
             self.pressed.emit()
 
     def mouseDoubleClickEvent(self, event: QMouseEvent | None) -> None:
-        """Report the left button."""
+        """Report a press or a double click of the left button."""
         if event is not None and event.button() == Qt.MouseButton.LeftButton:
             self.double_clicked.emit()
 
 
 class NameField(QLineEdit):
-    """A field for a racer's name. While it has the focus, no key does anything else.
+    """A field for a racer's name, which keeps all keys from the window while it has the focus.
 
-    Enter and leaving the field take what is typed; Escape does not. A name that cannot be stays
-    in the field on Enter, and is given up on leaving.
+    Enter and leaving the field apply the name; Escape discards it. An invalid name stays in the
+    field on Enter, and is discarded on leaving.
 
     Signals
     -------
     named(str)
-        The name to take; "" for the automatic one.
+        The new name; "" for the automatic one.
     refused(str)
-        Why what is typed cannot be a name; "" where it can.
+        Why the typed name is invalid; "" if it is valid.
     closed()
-        Typing is over; after ``named``.
+        Editing has ended; emitted after ``named``.
     """
 
     named = pyqtSignal(str)
@@ -73,7 +73,7 @@ class NameField(QLineEdit):
         self.textEdited.connect(self._check)
 
     def open(self, name: str, automatic: str) -> None:
-        """Begin with the name as it is, or with none, for which the automatic title stands."""
+        """Start editing a name; the automatic title is the placeholder for an empty one."""
         self._open = True
         self.setPlaceholderText(automatic)
         self.setText(name)
@@ -83,14 +83,14 @@ class NameField(QLineEdit):
         self.setFocus()
 
     def event(self, event: QEvent | None) -> bool:
-        """Keep every key from being a shortcut."""
+        """Override all shortcuts."""
         if event is not None and event.type() == QEvent.Type.ShortcutOverride:
             event.accept()
             return True
         return super().event(event)
 
     def keyPressEvent(self, event: QKeyEvent | None) -> None:
-        """Take or give up the name; keep every other key here."""
+        """Apply or discard the name; accept every other key."""
         if event is None:
             return
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
@@ -103,14 +103,14 @@ class NameField(QLineEdit):
         event.accept()
 
     def focusOutEvent(self, event: QFocusEvent | None) -> None:
-        """Take the name, unless only a menu or another window has the focus for a while."""
+        """Apply the name, unless a menu or another window takes the focus for a while."""
         super().focusOutEvent(event)
         passing = (Qt.FocusReason.PopupFocusReason, Qt.FocusReason.ActiveWindowFocusReason)
         if event is not None and event.reason() not in passing:
             self._close(take=self._check())
 
     def _check(self) -> bool:
-        """Say what is wrong with what is typed; return whether nothing is."""
+        """Report what is wrong with the typed name; return whether it is valid."""
         try:
             RACER_NAME.parse(self.text())
         except ValueError as error:
@@ -122,7 +122,7 @@ class NameField(QLineEdit):
         return not wrong
 
     def _close(self, take: bool) -> None:
-        if not self._open:  # hiding it takes its focus away
+        if not self._open:  # hiding it causes a loss of focus
             return
         self._open = False
         if take:

@@ -1,1 +1,1 @@
-"""The chart: a measure of all racers against the steps, or against what they cost."""
+"""The chart: a measure of all racers against the steps, or against gradient evaluations."""

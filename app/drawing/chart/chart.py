@@ -1,4 +1,4 @@
-"""The chart: the loss of every racer, or what else can be measured, with the playhead."""
+"""The chart: the loss of every racer, or another measure, with the playhead."""
 
 from collections.abc import Sequence
 
@@ -14,24 +14,24 @@ from app.drawing.view_painter import Part, ViewPainter
 from app.drawing.words import LEFT, fitted
 
 SMALLEST = 16.0
-"""Pixels of a side below which nothing is drawn."""
+"""Smallest side of a canvas that is drawn, in pixels."""
 
 PADDING = 0.02
-"""Share of an axis that is left free at either end."""
+"""Margin at either end of an axis, as a share of its length."""
 
 ARROW = 14.0
-"""Pixels for the sign that there is a menu behind the title."""
+"""Width of the arrow beside the title, which indicates a menu, in pixels."""
 
 
 class ChartPainter(ViewPainter):
-    """A line for each racer, and its marker at the playhead.
+    """Paints a line for each racer, and its marker at the playhead.
 
     Attributes
     ----------
     content : Content or None
-        What is shown of the race.
+        The lines, their scale and their titles.
     plot : Plot
-        Where, and what it spans.
+        The area of the lines in pixels, and the ranges of its axes.
     title : str
     """
 
@@ -47,14 +47,14 @@ class ChartPainter(ViewPainter):
 
     @property
     def live(self) -> list[ChartLine]:
-        """The lines that racers are on."""
+        """The lines of the racers themselves."""
         lines = self.content.lines if self.content is not None else ()
         return [line for line in lines if line.live]
 
     # laying out
 
     def lay_out(self, state: ViewState, size: QSizeF) -> None:
-        """Prepare to paint a state into some pixels; what did not change is kept."""
+        """Prepare to paint a state at a size, reusing what did not change."""
         super().lay_out(state, size)
         shown = (state.race, state.figure.chart)
         keys = shown, (shown, state.style, size)
@@ -67,7 +67,7 @@ class ChartPainter(ViewPainter):
         self._lines = Lines.of(self.content, self.plot) if self._drawable else None
 
     def _arrange(self, shown: Content) -> None:
-        """Divide the room between title, axes and lines, where it has to be divided otherwise."""
+        """Divide the space between title, axes and lines, if it must change."""
         style, scale = self.style, shown.scale
         divided = (scale, shown.length, shown.titles, shown.across, style, self.size)
         if divided == self._divided:
@@ -100,7 +100,7 @@ class ChartPainter(ViewPainter):
 
     @property
     def title_area(self) -> QRectF:
-        """Where the title is, with its arrow."""
+        """The rectangle of the title and its arrow."""
         wide = QFontMetricsF(self.style.font(13, bold=True)).horizontalAdvance(self.title)
         wide += ARROW * self.style.scale
         return QRectF(self.plot.canvas.left(), 0.0, wide, self._tall)

@@ -1,4 +1,4 @@
-"""What the chart shows of a race: lines, their scale, and the words for it."""
+"""The content of the chart: lines, their scale and their titles."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -21,12 +21,12 @@ LEFT_OUT = ("gradient evaluations (flows have none)", "evaluations, not of flows
 
 
 def is_log(chart: ChartFigure) -> bool:
-    """Whether a chart's scale is logarithmic."""
+    """Return whether a chart's scale is logarithmic."""
     return chart.scale == "log" if chart.scale else measure_of(chart).log
 
 
 def measure_of(chart: ChartFigure) -> Measure:
-    """Return what a chart shows: the loss where its measure is not known here."""
+    """Return a chart's measure; the loss if the measure is unknown."""
     return MEASURES.get(chart.measure, LOSS)
 
 
@@ -38,11 +38,11 @@ class ChartLine:
     ----------
     entry : Entry
     values, heights : array, shape (steps + 1,)
-        What it says, and how high that is.
+        The values of the measure, and their heights on the scale.
     x : array, shape (steps + 1,), or None
-        Where its points are; None for at their steps.
+        The place of each point on the axis; None if that is its step.
     role : {"", "second", "limit", "ghost"}
-        The one line of a racer or its x; its y; what it is held against; a pinned run.
+        A racer's only line or its x; its y; the limit of the measure; a pinned run.
     """
 
     entry: Entry
@@ -53,13 +53,13 @@ class ChartLine:
 
     @property
     def live(self) -> bool:
-        """Whether the racer itself is on it."""
+        """Whether the line shows the racer itself."""
         return self.role in ("", "second")
 
     def place(self, frame: int) -> tuple[float, float]:
         """Return x and height at a step; the height may be NaN.
 
-        At the end, where no step begins any more, those of the last one.
+        Measures of a step have no value at the last point; there, return the point before.
         """
         last = len(self.heights) - 1
         frame = min(frame, last)
@@ -69,7 +69,7 @@ class ChartLine:
         return x, float(self.heights[frame])
 
     def step_at(self, x: float) -> int:
-        """Return the step at which it has come as far as x."""
+        """Return the step at which the line reaches x."""
         last = len(self.heights) - 1
         if self.x is None:
             return min(max(round(x), 0), last)
@@ -80,9 +80,9 @@ class ChartLine:
 class Content:
     """All that the chart shows.
 
-    ``spreads`` has the low and high heights of each ensemble, shape (2, steps + 1); ``titles``
-    the title and shorter ones; ``across`` labels the axis, likewise; ``columns`` is what is read
-    off a point.
+    ``spreads`` holds the low and high heights of each ensemble, shape (2, steps + 1). ``titles``
+    and ``across`` hold the titles of the chart and of its lower axis, from long to short.
+    ``columns`` are the heads of the columns in a reading.
     """
 
     scale: LossScale | MeasureScale
@@ -95,7 +95,7 @@ class Content:
 
 
 def content(race: Race, entries: Sequence[Entry], chart: ChartFigure) -> Content:
-    """Work out what a chart shows of a race."""
+    """Return what a chart shows of a race."""
     measure, log = measure_of(chart), is_log(chart)
     by_work = chart.axis == "evaluations"
     shown = [entry for entry in entries if not by_work or entry.trajectory.counted]
@@ -123,7 +123,7 @@ def content(race: Race, entries: Sequence[Entry], chart: ChartFigure) -> Content
 
 
 def _work(entry: Entry) -> float:
-    """Return the work of a racer until it had nothing more to do."""
+    """Return the gradient evaluations of a racer until it finished or stopped."""
     path = entry.trajectory
     return float(path.costs[path.steps if path.status is Status.FINISHED else path.stopped_at])
 
@@ -131,7 +131,7 @@ def _work(entry: Entry) -> float:
 def _losses(
     race: Race, entries: Sequence[Entry], places: Sequence[FloatArray | None], log: bool
 ) -> tuple[LossScale | MeasureScale, list[ChartLine], Sequence[FloatArray]]:
-    """Return the losses: of an ensemble the median, on a band where steps are the axis."""
+    """Return the losses' scale, lines (an ensemble's median) and, against steps, bands."""
     scale: LossScale | MeasureScale
     losses = [entry.losses for entry in entries]
     if log:
@@ -154,7 +154,7 @@ def _losses(
 
 
 def _above(infimum: float | None, entry: Entry, losses: FloatArray) -> FloatArray:
-    """Return how far losses are above an infimum; the losses themselves where there is none."""
+    """Return losses minus the infimum; the losses themselves if there is none."""
     if infimum is None:
         return losses
     gaps = entry.trajectory.gaps if entry.ensemble is None else None
@@ -164,7 +164,7 @@ def _above(infimum: float | None, entry: Entry, losses: FloatArray) -> FloatArra
 def _ghosts(
     scale: LossScale | MeasureScale, entries: Sequence[Entry], measure: Measure, by_work: bool
 ) -> list[ChartLine]:
-    """Return the lines of pinned runs, each above the lowest loss of its own surface."""
+    """Return the lines of pinned runs, relative to the infimum of their own surfaces."""
     lines = []
     pinned = [(each, ghost.trajectory) for each in entries for ghost in each.ghosts]
     for entry, path in pinned:
@@ -179,7 +179,7 @@ def _ghosts(
 def _measured(
     entries: Sequence[Entry], places: Sequence[FloatArray | None], measure: Measure, log: bool
 ) -> tuple[MeasureScale, list[ChartLine]]:
-    """Return a measure's values, with their limits."""
+    """Return the scale and the lines of a measure, with their limits."""
     paths = [entry.trajectory for entry in entries]
     values = [np.atleast_2d(measure.of(path)) for path in paths]
     limits = [None if measure.limit is None else measure.limit(path) for path in paths]

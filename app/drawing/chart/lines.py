@@ -1,4 +1,4 @@
-"""The lines of the chart with the bands beneath them, and the playhead with the racers on it."""
+"""The lines of the chart, the bands below them, and the playhead with the racers' markers."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -14,13 +14,13 @@ from app.style.theme import Style, draw_marker
 from optim_core.maths.elementary import FloatArray
 
 DOT = 1.5
-"""Length of the dots of a limit, in pixels."""
+"""Length of the dots in the line of a limit, in pixels."""
 
 ALPHAS = {"second": 0.5, "ghost": 0.35}
-"""How faint lines are that are not a racer's first, by their role."""
+"""Role → opacity, for the lines that are not a racer's first."""
 
 THINNEST = 4
-"""Points that a pixel's width of line keeps: more cannot be seen."""
+"""Points kept for each pixel of a thinned line's width; more cannot be seen."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -38,7 +38,7 @@ class Lines:
         return cls(content, drawn, [_band(low, high, plot) for low, high in content.spreads])
 
     def draw(self, painter: QPainter, style: Style) -> None:
-        """Draw the lines on their bands."""
+        """Draw the bands, then the lines."""
         painter.setPen(Qt.PenStyle.NoPen)
         for line, band in zip(self.content.lines, self.bands, strict=False):
             color = line.entry.look.color(style)
@@ -65,7 +65,7 @@ def _polyline(line: ChartLine, plot: Plot) -> Polyline:
 
 
 def _band(low: FloatArray, high: FloatArray, plot: Plot) -> QPolygonF:
-    """Return the outline of the band between two lines of heights, shape (steps + 1,) each."""
+    """Return the outline of the band between two series of heights, shape (steps + 1,) each."""
     x = np.arange(0.0, len(low), max(1, len(low) // round(plot.canvas.width())))
     edges = [plot.to_pixels(x, edge[x.astype(int)]) for edge in (low, high)]
     outline = np.concatenate((edges[0], edges[1][::-1]))
@@ -76,9 +76,9 @@ def _band(low: FloatArray, high: FloatArray, plot: Plot) -> QPolygonF:
 def draw_playhead(
     painter: QPainter, style: Style, plot: Plot, step: int, lines: Sequence[ChartLine]
 ) -> None:
-    """Draw each racer's marker where it is at a step, those beyond the plot at its edge.
+    """Draw each racer's marker at a step; a marker beyond the plot stays at its edge.
 
-    They are on a vertical line if that is the same for all.
+    If all markers have the same x, draw a vertical line there.
     """
     area = plot.canvas
     places = np.array([line.place(step) for line in lines]).reshape(-1, 2)
@@ -87,16 +87,16 @@ def draw_playhead(
         painter.setPen(QPen(style.color("muted"), 1.0))
         painter.drawLine(QPointF(x, area.top()), QPointF(x, area.bottom()))
     for line, (x, y) in zip(lines, plot.to_pixels(*places.T).tolist(), strict=True):
-        if y != y:  # nothing of it can be drawn there
+        if y != y:  # NaN: the line has no point there
             continue
         size = style.marker_size * (0.6 if line.role else 0.9)
-        x = min(x, area.right())  # one that rests goes on evaluating
+        x = min(x, area.right())  # a racer at rest goes on evaluating
         y = min(max(y, area.top() + size / 2), area.bottom() - size / 2)
         draw_marker(painter, line.entry.look, style, QPointF(x, y), size)
 
 
 def _held(outline: FloatArray, top: float, bottom: float) -> list[list[float]]:
-    """Hold the heights of an outline, shape (n, 2), near the plot area."""
+    """Clip the heights of an outline, shape (n, 2), to near the plot area."""
     held: list[list[float]] = np.column_stack(
         (outline[:, 0], np.clip(outline[:, 1], top, bottom))
     ).tolist()
@@ -104,7 +104,7 @@ def _held(outline: FloatArray, top: float, bottom: float) -> list[list[float]]:
 
 
 def thinned(y: FloatArray, most: int) -> tuple[FloatArray, FloatArray]:
-    """Keep the lowest and highest of each run of points where there are far more than pixels."""
+    """Return x and y of the lowest and highest point of each run, if there are too many points."""
     x = np.arange(len(y), dtype=np.float64)
     stride = 2 * len(y) // most
     if stride < 3:

@@ -1,4 +1,4 @@
-"""What hovering over the chart reads: a hair line, and a small table of all racers there."""
+"""The reading under the pointer on the chart: a hairline and a small table of all racers."""
 
 import math
 from dataclasses import dataclass
@@ -14,7 +14,7 @@ from app.style.theme import Style
 
 @dataclass(frozen=True, eq=False)
 class Reading:
-    """The values of all racers at a place of the axis.
+    """The values of all racers at a place on the axis.
 
     Parameters
     ----------
@@ -27,11 +27,11 @@ class Reading:
     at: float
 
     def head(self) -> str:
-        """Say where is read."""
+        """Return the heading of the table: the place that is read."""
         return f"{self.at:.0f} evaluations" if self.content.across else f"step {self.at:.0f}"
 
     def rows(self, digits: int = 3) -> list[tuple[ChartLine, list[str]]]:
-        """Return a line of each racer and what stands in its columns, to some digits."""
+        """Return each racer's line and the texts of its columns, with some significant digits."""
         read: list[tuple[ChartLine, list[float]]] = []
         for line in self.content.lines:
             if line.role == "ghost":
@@ -46,7 +46,7 @@ class Reading:
         return [(line, row) for (line, _), row in zip(read, texts, strict=True)]
 
     def draw(self, painter: QPainter, style: Style, plot: Plot) -> None:
-        """Draw the hair line, and the table on the side that has more room."""
+        """Draw the hairline, and the table on the side with more room."""
         rows, area = self.rows(), plot.canvas
         if not rows:
             return

@@ -1,4 +1,4 @@
-"""The small table that hovering over the chart shows: rows of racers, digits that align."""
+"""The small table of a reading: a row for each racer, with aligned digits."""
 
 import math
 from collections.abc import Sequence
@@ -12,17 +12,17 @@ from app.style.theme import Style, draw_marker
 from optim_core.parameters.number_format import fixed, number
 
 GAP = 8.0
-"""Pixels within the table and beside the hair line."""
+"""Padding of the table and gap beside the hairline, in pixels."""
 
 SMALLEST = 7
-"""Pixels of the type that a table of many racers shrinks to at the least."""
+"""Smallest font size of a table of many racers, in pixels."""
 
 FIGURE, POINT = "\u2007", "\u2008"
-"""Spaces as wide as a digit and as a decimal point."""
+"""Spaces as wide as a digit and as a decimal point (figure and punctuation space)."""
 
 
 class Table:
-    """The table, laid out in type that is small enough for all its rows; narrow, without names.
+    """The table, in a font small enough for all its rows; without names if it is narrow.
 
     Attributes
     ----------
@@ -52,7 +52,7 @@ class Table:
         names = self._tall + max(map(metrics.horizontalAdvance, self._titles))
         names = max(names, metrics.horizontalAdvance(head))
         numbers = sum(width + GAP for width in self._widths)
-        if names + numbers + 2.0 * GAP > room.width():  # the markers are enough
+        if names + numbers + 2.0 * GAP > room.width():  # the markers must do
             self._titles = [""] * len(rows)
             self._head = head.removesuffix(" evaluations").removeprefix("step ")
             names = max(self._tall, metrics.horizontalAdvance(self._head))
@@ -60,7 +60,7 @@ class Table:
         self.size = QSizeF(across + 2.0 * GAP, (len(rows) + 1) * self._tall + GAP)
 
     def draw(self, painter: QPainter, corner: QPointF) -> None:
-        """Draw it with its top left corner at a point."""
+        """Draw the table with its top left corner at a point."""
         style, tall = self._style, self._tall
         painter.setFont(self._font)
         painter.setPen(QPen(style.color("line"), 1.0))
@@ -81,7 +81,7 @@ class Table:
             self._draw_columns(painter, row, texts)
 
     def _draw_columns(self, painter: QPainter, row: QRectF, texts: Sequence[str]) -> None:
-        """Draw the columns of a row, from the right."""
+        """Draw the columns of a row, from right to left."""
         right = row.right()
         for width, text in zip(reversed(self._widths), reversed(texts), strict=True):
             left = right - painter.fontMetrics().horizontalAdvance(text)
@@ -90,9 +90,9 @@ class Table:
 
 
 def aligned(column: Sequence[float], digits: int) -> list[str]:
-    """Write values to some digits, filled up so that their decimal points stand below each other.
+    """Format values with some significant digits, padded so that the decimal points align.
 
-    What is very large or very small is written as a power of ten.
+    Very large and very small values are written as powers of ten.
     """
     places = [_decimals(value, digits) for value in column]
     most = max((place for place in places if place is not None), default=0)
@@ -102,7 +102,7 @@ def aligned(column: Sequence[float], digits: int) -> list[str]:
 
 
 def _decimals(value: float, digits: int) -> int | None:
-    """Return how many decimals a value needs; None for a power of ten, or for nothing."""
+    """Return the number of decimals of a value; None for a power of ten or no number."""
     if value == 0.0:
         return 0
     if not math.isfinite(value) or not 1e-3 <= abs(value) < 1e6:

@@ -1,4 +1,4 @@
-"""What can be laid over the terrain of every pane, each switched on and off by itself."""
+"""The layers over the terrain of every pane, each switched on and off separately."""
 
 from app.drawing.layers.batch_gradients import BATCH_GRADIENTS
 from app.drawing.layers.curvature import CURVATURE
@@ -16,4 +16,4 @@ LAYERS = {
     "gradient_flow": GRADIENT_FLOW,
     "batch_gradients": BATCH_GRADIENTS,
 }
-"""Key, for the settings → layer, in the order of the menu."""
+"""Key → layer, in the order of the menu."""

@@ -1,4 +1,4 @@
-"""Where every batch of the epoch would send a racer."""
+"""The gradient of every batch of the epoch, as arrows at each racer."""
 
 import math
 
@@ -11,11 +11,11 @@ from optim_core.runs.minibatch import batches, epoch_gradients
 
 MOST_ARROWS = 24
 LONGEST_ARROW = 52.0
-"""Pixels of the longest of the arrows at one racer; the others are in proportion."""
+"""Length of the longest arrow at a racer, in pixels; the others are in proportion."""
 
 
 def _draw_batch_gradients(context: PaintContext) -> None:
-    """Draw, from each racer, where the batches of the epoch and where all the data pull it."""
+    """Draw, at each racer, the descent directions of the epoch's batches and of all the data."""
     painter, style, projection = context.painter, context.style, context.projection
     setup, frame = context.setup, context.frame
     surface = setup.surface
@@ -31,7 +31,7 @@ def _draw_batch_gradients(context: PaintContext) -> None:
         if not 1e-12 < longest < math.inf:
             continue
         unit = LONGEST_ARROW * style.marker_size / 11.0 / longest
-        # Down the slope, and down in pixels is up in the plane.
+        # Downhill; y in pixels grows downwards, y in the plane upwards.
         ways = [QPointF(*(pull * (-unit, unit))) for pull in pulls]
         faint = style.color("landmark")
         faint.setAlphaF(0.45)

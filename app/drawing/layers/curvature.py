@@ -14,11 +14,11 @@ from optim_core.maths.elementary import FloatArray
 from optim_core.surfaces.curvature import QuadraticModel, quadratic_model
 
 SIZE = 26.0
-"""Pixels of an arm where both curvatures are the same; else the arms' geometric mean."""
+"""Geometric mean of the arms' lengths, in pixels."""
 
 LONGEST_ARM, SHARE = 104.0, 0.28
-"""Pixels of the longest arm, and its share of a small canvas; beyond them the whole figure is made
-smaller."""
+"""Limits of the longest arm, in pixels and as a share of a small canvas; the figure shrinks to
+keep them."""
 
 DASH = (4.0, 3.0)
 
@@ -29,10 +29,10 @@ def _draw(context: PaintContext) -> None:
 
 
 def _draw_at(context: PaintContext, x: float, y: float) -> None:
-    """Draw a cross whose arms are the half axes of the curve where ½|dᵀHd| has one value.
+    """Draw a cross whose arms are the semi-axes of a curve ½|dᵀHd| = constant.
 
-    An arm is 1/√|λ| long beside the other one: long where the ground is nearly flat. Dashed, in
-    the colour of a warning, where the curvature is negative.
+    The arms' lengths are in proportion to 1/√|λ|: long in nearly flat directions. Arms of negative
+    curvature are dashed, in the colour of warnings.
     """
     painter, style, projection = context.painter, context.style, context.projection
     center = projection.to_pixels(x, y)
@@ -70,14 +70,14 @@ def _pen(color: QColor, width: float, dashed: bool) -> QPen:
 
 
 def local_model(context: PaintContext, x: float, y: float) -> QuadraticModel:
-    """Return the quadratic model at a point, kept for the other layer and the next pane."""
+    """Return the quadratic model at a point, cached for the other layer and the next pane."""
     surface = context.setup.surface
     make = partial(quadratic_model, surface, x, y)
     return context.cache.get("local model", (surface, x, y), make, most=32)
 
 
 def trouble(model: QuadraticModel) -> str:
-    """Say why a model has no single point to jump to; nothing where it has one."""
+    """Return why a model has no unique critical point; "" if it has one."""
     if not model.defined:
         return "H is undefined" if any(map(math.isnan, model.hessian)) else "H is not finite"
     if not any(model.hessian):
@@ -86,7 +86,7 @@ def trouble(model: QuadraticModel) -> str:
 
 
 def _arms(model: QuadraticModel, size: float, longest: float) -> list[tuple[FloatArray, bool]]:
-    """Return the steep and the shallow half axis in pixels, and whether each bends down."""
+    """Return the steep and the shallow semi-axis in pixels, and whether each curves down."""
     parts = model.steep, model.shallow
     steep, shallow = (abs(value) for value, _ in parts)
     lengths = [size / 2.0, longest]
@@ -101,7 +101,7 @@ def _arms(model: QuadraticModel, size: float, longest: float) -> list[tuple[Floa
 
 
 def _conic(arms: list[tuple[FloatArray, bool]]) -> list[tuple[Points, bool]]:
-    """Return the curves through the ends of the arms, about the origin, and their kinds."""
+    """Return the curves through the ends of the arms, about the origin, and if each curves down."""
     (first, first_down), (second, second_down) = arms
     if first_down == second_down:
         turn = np.linspace(0.0, 2.0 * math.pi, 65)[:, np.newaxis]

@@ -13,17 +13,17 @@ from app.drawing.polyline import qt_array
 from optim_core.surfaces.landscape import Bounds, Surface
 
 SPACING = 48.0
-"""Pixels from one arrow to the next, about."""
+"""Approximate distance between arrows, in pixels."""
 
 LONGEST_SHARE, HEAD = 0.62, 4.0
-"""Share of that which the longest arrow takes, and pixels of a head's sides."""
+"""Length of the longest arrow as a share of ``SPACING``, and of a head's sides in pixels."""
 
 POWER = 1.0 / 3.0
-"""Arrows are as long as the slope to this power, so that gentle ground still shows some."""
+"""Exponent from slope to length: below 1, so that gentle slopes show arrows as well."""
 
 
 def arrows(surface: Surface, view: Bounds, width: float, height: float, spacing: float) -> Any:
-    """Return the strokes of all arrows as a C array of Qt's lines."""
+    """Return the strokes of all arrows as a C array of QLineF."""
     columns, rows = max(round(width / spacing), 2), max(round(height / spacing), 2)
     across = (np.arange(columns) + 0.5) / columns
     down = (np.arange(rows) + 0.5) / rows
@@ -35,7 +35,7 @@ def arrows(surface: Surface, view: Bounds, width: float, height: float, spacing:
         fine = np.isfinite(steepness) & (steepness > 0.0)
         if not fine.any():
             return qt_array(QLineF, np.empty((0, 4)))
-        # Downhill, and down in pixels is up in the plane.
+        # Downhill; y in pixels grows downwards, y in the plane upwards.
         along = np.stack((-slopes[0], slopes[1]), axis=-1)[fine] / steepness[fine, np.newaxis]
         share = np.minimum(steepness[fine] / np.quantile(steepness[fine], 0.95), 1.0) ** POWER
     middle = np.stack(np.broadcast_arrays(across * width, down[:, np.newaxis] * height), axis=-1)

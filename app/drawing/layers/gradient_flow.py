@@ -1,4 +1,4 @@
-"""The continuous gradient flow from the start, with marks at powers of ten of its time."""
+"""The continuous gradient flow from the start, with tick marks at times that are powers of ten."""
 
 from functools import partial
 
@@ -11,10 +11,10 @@ from optim_core.analysis.flow_line import flow_line
 from optim_core.parameters.number_format import number
 
 TICK = 4.0
-"""Pixels of a time's mark to either side of the line."""
+"""Length of a tick mark to either side of the line, in pixels."""
 
 APART = 26.0
-"""Pixels between two marks at least."""
+"""Smallest distance between two tick marks, in pixels."""
 
 
 def _draw(context: PaintContext) -> None:

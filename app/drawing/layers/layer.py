@@ -1,4 +1,4 @@
-"""What a layer is."""
+"""The declaration of a layer."""
 
 from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass, field
@@ -32,21 +32,21 @@ class LayerCache:
 
 @dataclass(frozen=True, eq=False)
 class PaintContext:
-    """What a layer is painted into.
+    """All that a layer needs to paint itself.
 
     Parameters
     ----------
     painter : QPainter
-        In the pixels of a canvas.
+        Its coordinates are the pixels of the canvas.
     style : Style
     projection : Projection
     setup : Setup
     entries : sequence of Entry
         The racers of the canvas.
     frame : int
-        The playhead.
+        The step at the playhead.
     places : sequence of (float, float)
-        The points that are asked about: of the racer looked at, or under the pointer with Shift.
+        The points to explain: the selected racer's, or the one under the pointer with Shift.
     cache : LayerCache
     """
 
@@ -62,22 +62,22 @@ class PaintContext:
 
 @dataclass(frozen=True)
 class Layer:
-    """Something laid over the terrain.
+    """A layer over the terrain.
 
     Parameters
     ----------
     title : str
-        For a menu.
+        For the menu.
     doc : str
-        One line for a tooltip.
+        One line for the tooltip.
     concerns : callable
-        Whether there is anything to show of a setup.
+        Setup → whether the layer shows anything of it.
     draw : callable
-        Paints it into a context.
+        Paints the layer, given a context.
     below : bool
-        Whether the paths lie over it.
+        Whether it is painted below the paths.
     still : bool
-        Whether it depends on surface and start alone: then it is drawn once, onto the terrain,
+        Whether it depends on surface and start alone: then it is painted once, with the terrain,
         and its context has no racers.
     """
 
@@ -90,5 +90,5 @@ class Layer:
 
 
 def everywhere(setup: Setup) -> bool:
-    """Tell that there is something to show of every setup."""
+    """Return True: the layer shows something of every setup."""
     return True

@@ -1,4 +1,4 @@
-"""The local quadratic model as dashed contours, and where Newton's method would jump."""
+"""The local quadratic model as dashed contours, and the target of Newton's step."""
 
 from functools import partial
 
@@ -16,19 +16,19 @@ from optim_core.surfaces.curvature import QuadraticModel
 from optim_core.surfaces.landscape import Bounds, Surface
 
 REACH, SHARE = 84.0, 0.35
-"""Pixels around the point in which the model is drawn, and their share of a small canvas."""
+"""Radius in which the model is drawn, in pixels and as a share of a small canvas."""
 
 GRID = 21
-"""Points of the model along an edge of that neighbourhood."""
+"""Grid points of the model along each edge of that square."""
 
 MOST = 6
-"""Contours of the model; where the terrain has more of them, every second or third is."""
+"""Most contours of the model; of more, only every second, third … is drawn."""
 
 DASH = (5.0, 4.0)
 
 
 def _levels(surface: Surface, view: Bounds) -> FloatArray:
-    """Return the losses of the terrain's iso-lines in a view."""
+    """Return the losses of the terrain's contours in a view."""
     field = contours.field(surface, view, 96, 64)
     return contours.scale(surface, field.z).levels()
 
@@ -75,7 +75,7 @@ def _draw_at(context: PaintContext, x: float, y: float) -> None:
 def _contours(context: PaintContext, model: QuadraticModel, reach: float) -> Polyline:
     """Return the model's contours within some pixels of its point.
 
-    They are kept for the racers that stand while another one, or nobody, moves.
+    They are cached for the racers at rest.
     """
     surface, projection = context.setup.surface, context.projection
     view = projection.view

@@ -1,1 +1,1 @@
-"""The panes under the pointer."""
+"""The picture on screen: its panes and side views."""

@@ -1,4 +1,4 @@
-"""A piece of the plane under the pointer: what a person does on it, told as signals."""
+"""A canvas that turns the user's gestures on the plane into signals."""
 
 from PyQt6.QtCore import QPointF, QRectF, Qt, pyqtSignal
 from PyQt6.QtWidgets import (
@@ -13,32 +13,33 @@ from app.views.item import PainterItem
 from optim_core.surfaces.landscape import Bounds
 
 GRAB = 14.0
-"""Pixels from the start ring within which a press takes hold of it."""
+"""Distance from the start ring within which a press grabs it, in pixels."""
 
 CLICK = 4.0
-"""Pixels that the pointer may stray for a press still to be a click."""
+"""Distance that the pointer may move during a click, in pixels."""
 
 
 class Canvas(PainterItem):
-    """An item with a canvas, which spans a view of the plane; it edits nothing.
+    """An item with a canvas that spans a view of the plane; it edits nothing.
 
     Attributes
     ----------
     painter : PanePainter
+
     Signals
     -------
     start_moved(float, float)
-        The start was clicked or dragged to here.
+        The start was clicked or dragged to the point (x, y).
     view_moved(Bounds)
-        The person panned to here.
+        The user panned to this view.
     zoomed(float, float, float)
-        The person zoomed about the point (x, y), by a factor.
+        The user zoomed about the point (x, y), by a factor.
     fit_asked()
-        Double click.
+        The user double-clicked.
     hovered(object)
         The point (x, y) under the pointer; None when it left.
     probed(object)
-        The point (x, y) that is asked about in full.
+        The point (x, y) to explain in full.
     """
 
     start_moved = pyqtSignal(float, float)
@@ -60,17 +61,17 @@ class Canvas(PainterItem):
 
     @property
     def canvas(self) -> QRectF:
-        """Where the canvas is, in the item's pixels."""
+        """The rectangle of the canvas, in pixels of the item."""
         return self.painter.canvas
 
     @property
     def projection(self) -> Projection:
-        """The map from the plane to the canvas' pixels."""
+        """The map from the plane to pixels of the canvas."""
         return self.painter.projection
 
     @property
     def start(self) -> tuple[float, float]:
-        """The point of the plane that can be taken hold of."""
+        """The start, as a point (x, y) of the plane."""
         state = self.painter.state
         return state.setup.start if state is not None else (0.0, 0.0)
 
@@ -85,7 +86,7 @@ class Canvas(PainterItem):
         return self._pointer is not None
 
     def hoverMoveEvent(self, event: QGraphicsSceneHoverEvent | None) -> None:
-        """Tell where the pointer is, and show what a press would take hold of."""
+        """Report the point under the pointer, and show a cursor for what a press would grab."""
         if event is None:
             return
         self._pointer = event.pos() if self.canvas.contains(event.pos()) else None
@@ -99,12 +100,12 @@ class Canvas(PainterItem):
         self.probe(_asks(event))
 
     def hoverLeaveEvent(self, event: QGraphicsSceneHoverEvent | None) -> None:
-        """Tell that the pointer left."""
+        """Report that the pointer left."""
         self._pointer = None
         self.probe(False)
 
     def probe(self, on: bool) -> None:
-        """Tell what lies under the pointer, and with ``on`` lay there what else lies at racers."""
+        """Report the point under the pointer; if ``on``, show the layers of racers there."""
         at = None if self._pointer is None else self._plane_at(self._pointer)
         before, self.painter.probed_at = self.painter.probed_at, at if on else None
         if self.painter.probed_at != before:
@@ -112,7 +113,7 @@ class Canvas(PainterItem):
         (self.hovered if self.painter.probed_at is None else self.probed).emit(at)
 
     def mousePressEvent(self, event: QGraphicsSceneMouseEvent | None) -> None:
-        """Take hold of the start ring, or of the ground."""
+        """Grab the start ring, or the ground."""
         if event is None or not self.canvas.contains(event.pos()):
             return
         if _asks(event):
@@ -124,7 +125,7 @@ class Canvas(PainterItem):
         self._start_before = self.start
 
     def mouseMoveEvent(self, event: QGraphicsSceneMouseEvent | None) -> None:
-        """Drag the start, or pan; drag the probe."""
+        """Drag the start or the probe, or pan."""
         if event is None or self._pressed is None:
             if event is not None and self.canvas.contains(event.pos()):
                 self._pointer = event.pos()
@@ -142,14 +143,14 @@ class Canvas(PainterItem):
             self.view_moved.emit(projection.panned(moved))
 
     def mouseReleaseEvent(self, event: QGraphicsSceneMouseEvent | None) -> None:
-        """Place the start, if the press went nowhere."""
+        """Move the start here, if the press was a click."""
         pressed, self._pressed = self._pressed, None
         if event is None or pressed is None or self._dragged:
             return
         self.start_moved.emit(*self._start_at(event.pos()))
 
     def mouseDoubleClickEvent(self, event: QGraphicsSceneMouseEvent | None) -> None:
-        """Fit the view, and put the start back that the first click moved."""
+        """Fit the view, and undo the first click's move of the start."""
         if event is None or not self.canvas.contains(event.pos()) or _asks(event):
             return
         self._pressed = None
@@ -168,7 +169,7 @@ class Canvas(PainterItem):
         return self.projection.to_plane(position - self.canvas.topLeft())
 
     def _start_at(self, position: QPointF) -> tuple[float, float]:
-        """Return the point under a position with no more digits than pixels can tell apart."""
+        """Return the point under a position, rounded to the resolution of the pixels."""
         x, y = self._plane_at(position)
         return round(x, self.projection.decimals), round(y, self.projection.decimals)
 
@@ -178,5 +179,5 @@ class Canvas(PainterItem):
 
 
 def _asks(event: QGraphicsSceneHoverEvent | QGraphicsSceneMouseEvent) -> bool:
-    """Whether Shift is held, which asks about a point instead of taking hold of it."""
+    """Return whether Shift is held, which probes a point instead of grabbing it."""
     return bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)

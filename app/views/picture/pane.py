@@ -1,4 +1,4 @@
-"""One pane on the screen."""
+"""One pane on screen."""
 
 from collections.abc import Sequence
 
@@ -10,7 +10,7 @@ from app.views.picture.canvas import Canvas
 
 
 class Pane(Canvas):
-    """Terrain, landmarks, start ring and trails, under a header with the live losses.
+    """Shows terrain, landmarks, start ring and trails, below a header with the live losses.
 
     Signals
     -------
@@ -26,7 +26,7 @@ class Pane(Canvas):
         return self.painter.entries
 
     def mousePressEvent(self, event: QGraphicsSceneMouseEvent | None) -> None:
-        """Tell which racer's title was pressed; what is on the canvas is the canvas' matter."""
+        """Report which racer's title was pressed; leave presses on the canvas to the base class."""
         if event is None or self.canvas.contains(event.pos()):
             super().mousePressEvent(event)
             return

@@ -1,6 +1,6 @@
-"""The picture on the screen: all panes of a race, and beside them the side views.
+"""The picture on screen: all panes of a race, and the side views beside them.
 
-Shows each view that the picture has as an item, and passes on what the person does in any pane.
+Shows each view of the picture as an item, and relays the signals of all panes.
 """
 
 from collections.abc import Sequence
@@ -20,29 +20,29 @@ from app.views.picture.screen_terrain import ScreenTerrain
 from app.views.registry import make_item
 
 REST = 160
-"""Milliseconds without a change after which the terrain is painted in full resolution."""
+"""Time without a change before the terrain is painted at full resolution, in milliseconds."""
 
 
 class RaceView(pg.GraphicsView):  # type: ignore[misc]
-    """Panes in a grid, or one overlay, side views, and a caption.
+    """Shows panes in a grid or one overlay, side views, and a caption.
 
     Parameters
     ----------
     jobs : Jobs, optional
-        Paint large terrains. Without them everything is painted at once.
+        Runs the painting of large terrains; without it, they are painted at once.
 
     Attributes
     ----------
     panes : sequence of Pane
-        Those shown, in the order of the racers.
+        The panes shown, in the order of the racers.
     sides : mapping from str to PainterItem
-        The side views, shown or not, by their keys.
+        Key → side view, shown or not.
 
     Signals
     -------
     start_moved(float, float), view_moved(Bounds), zoomed(float, float, float), fit_asked(),
     hovered(object), probed(object), racer_picked(str)
-        As of any :class:`~app.views.picture.pane.Pane`.
+        The signals of all panes; see :class:`~app.views.picture.pane.Pane`.
     """
 
     start_moved = pyqtSignal(float, float)
@@ -73,21 +73,21 @@ class RaceView(pg.GraphicsView):  # type: ignore[misc]
 
     @property
     def state(self) -> ViewState | None:
-        """What is shown."""
+        """The state shown."""
         return self._state
 
     @property
     def caption(self) -> str:
-        """What is said below the panes."""
+        """The text below the panes."""
         return self._picture.caption
 
     @property
     def invitation(self) -> str:
-        """What is said in place of the panes."""
+        """The text in place of the panes."""
         return self._picture.invitation
 
     def show_state(self, state: ViewState) -> None:
-        """Show a race as it is looked at; what did not change is not laid out again."""
+        """Show a state, laying out only what changed."""
         before, self._state = self._state, state
         words = self.caption, self.invitation
         if before is None or before.style != state.style:
@@ -97,11 +97,11 @@ class RaceView(pg.GraphicsView):  # type: ignore[misc]
             self._terrain.draft = True
             self._rest.start()
         self._lay_out(state)
-        if moves or words != (self.caption, self.invitation):  # as from step to step
+        if moves or words != (self.caption, self.invitation):  # for example on a step
             self._repaint_all()
 
     def _lay_out(self, state: ViewState) -> None:
-        """Lay the picture out, and show its views."""
+        """Lay out the picture, and show its views."""
         self._picture.lay_out(state, QSizeF(self.viewport().size()))
         self._match_panes()
         cells = {each.painter: each.cell for each in self._picture.placed}
@@ -112,7 +112,7 @@ class RaceView(pg.GraphicsView):  # type: ignore[misc]
                 item.show_state(state, cells[item.painter])
 
     def _match_panes(self) -> None:
-        """Have an item for each pane of the picture."""
+        """Make or remove items, so that each pane of the picture has one."""
         known = {pane.painter: pane for pane in self.panes}
         for painter, pane in known.items():
             if painter not in self._picture.panes:
@@ -141,20 +141,20 @@ class RaceView(pg.GraphicsView):  # type: ignore[misc]
             self._picture.paint_words(painter)
 
     def resizeEvent(self, event: QResizeEvent | None) -> None:
-        """Arrange the panes again."""
+        """Lay out the picture for the new size."""
         super().resizeEvent(event)
-        state: ViewState | None = getattr(self, "_state", None)  # the base class resizes itself
+        state: ViewState | None = getattr(self, "_state", None)  # __init__ resizes too
         if state is not None:
             self._lay_out(state)
 
     def keyPressEvent(self, event: QKeyEvent | None) -> None:
-        """Leave every key to the window: the picture does not scroll; Shift probes at once."""
+        """Leave keys to the window, so that the picture does not scroll; Shift starts the probe."""
         if event is not None:
             self._on_shift(event, pressed=True)
             event.ignore()
 
     def keyReleaseEvent(self, event: QKeyEvent | None) -> None:
-        """Let go of the probe."""
+        """End the probe when Shift is released."""
         if event is not None:
             self._on_shift(event, pressed=False)
             event.ignore()
@@ -166,7 +166,7 @@ class RaceView(pg.GraphicsView):  # type: ignore[misc]
                     pane.probe(pressed)
 
     def _repaint_all(self) -> None:
-        """Paint every pane again, which is cheaper as one rectangle than as many."""
+        """Repaint all panes, as one rectangle, which is cheaper than many."""
         viewport = self.viewport()
         assert viewport is not None
         viewport.update()
@@ -177,5 +177,5 @@ class RaceView(pg.GraphicsView):  # type: ignore[misc]
 
 
 def _ground(state: ViewState) -> object:
-    """Return what the terrain depends on, beside size and style."""
+    """Return all that the terrain depends on, besides size and style."""
     return state.setup.surface, state.bounds

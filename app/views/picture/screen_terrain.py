@@ -1,4 +1,4 @@
-"""The terrain on the screen: a window never waits for a large one."""
+"""The terrain on screen, painted so that the window never waits for a large one."""
 
 import math
 from collections.abc import Callable
@@ -10,24 +10,24 @@ from app.drawing.terrain_cache import DRAFT, Terrain, TerrainCache
 from app.model.jobs import Job, Jobs
 
 AT_ONCE = 120_000
-"""Points of the field of a plain surface that are surveyed and painted at once: 25 ms."""
+"""Most grid points of a simple surface that are surveyed and painted at once: 25 ms."""
 
 DRAFT_POINTS = 40_000
-"""The same for a draft, which is painted at every change while something moves: 8 ms."""
+"""The same for a draft, painted at every change while something moves: 8 ms."""
 
 SIZES = 2
-"""Sizes of panes that are on the screen together: the last pane may be wider."""
+"""Number of pane sizes on screen at the same time: the last pane may be wider."""
 
 
 class ScreenTerrain(TerrainCache):
-    """Paints the fine picture of a large terrain as a job; until it is there a draft is shown.
+    """Paints the fine picture of a large terrain as a job, and shows a draft until it is done.
 
     Parameters
     ----------
     jobs : Jobs or None
         None to paint everything at once.
     refined : callable
-        Called when a fine picture is there to be shown.
+        Called when a fine picture is ready.
     """
 
     def __init__(self, jobs: Jobs | None, refined: Callable[[], object]) -> None:
@@ -36,7 +36,7 @@ class ScreenTerrain(TerrainCache):
         self._asked: dict[tuple[float, float], Terrain] = {}
 
     def picture(self, wanted: Terrain) -> QPixmap:
-        """Return the best picture there is; a better one may be under way."""
+        """Return the best picture available; a better one may be in progress."""
         self._drop_stale(wanted)
         known = self.known(wanted)
         if known is not None:
@@ -49,7 +49,7 @@ class ScreenTerrain(TerrainCache):
         return self.picture(wanted.at(DRAFT))
 
     def _ask(self, wanted: Terrain) -> None:
-        """Have a picture painted, unless that is under way."""
+        """Start the job that paints a picture, unless it is running."""
         size = wanted.width, wanted.height
         if self._jobs is None or size in self._asked:
             return
@@ -68,7 +68,7 @@ class ScreenTerrain(TerrainCache):
         self._jobs.submit(_key(size), work, done)
 
     def _drop_stale(self, wanted: Terrain) -> None:
-        """Drop what is under way for a size if it is not what is wanted now, or a draft of it."""
+        """Cancel the job for a size, unless it paints the wanted terrain or a draft of it."""
         size = wanted.width, wanted.height
         asked = self._asked.get(size)
         if asked is not None and asked != replace(wanted, spacing=asked.spacing):
@@ -85,13 +85,13 @@ def _key(size: tuple[float, float]) -> object:
 
 
 def _effort(terrain: Terrain) -> float:
-    """Return how many points of a plain surface take as long."""
+    """Return the number of grid points of a simple surface that take as long."""
     columns, rows = terrain.grid
     return columns * rows * (3.0 + terrain.surface.cost) / 4.0
 
 
 def _within(draft: Terrain, most: float) -> Terrain:
-    """Return a draft of no more effort, of fewer and larger pixels."""
+    """Return a draft with a spacing that keeps the effort at most ``most``."""
     share = math.sqrt(most / _effort(draft))
     if share >= 1.0:
         return draft

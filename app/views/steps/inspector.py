@@ -1,4 +1,4 @@
-"""The step inspector: the next step of one racer, taken apart."""
+"""The step inspector: the terms of one racer's next step."""
 
 from PyQt6.QtCore import QSize, Qt, pyqtSignal
 from PyQt6.QtGui import QIcon
@@ -87,11 +87,11 @@ class Inspector(QWidget):
         return head
 
     def sizeHint(self) -> QSize:
-        """Return room for the lines of most rules."""
+        """Return a size with room for the lines of most rules."""
         return QSize(640, self.table.sizeHint().height() + 48)
 
     def show_state(self, state: ViewState) -> None:
-        """Take apart the next step of the racer that is looked at."""
+        """Show the terms of the selected racer's next step."""
         before, self._state = self._state, state
         if before is None or before.style != state.style:
             self._names = None

@@ -1,4 +1,4 @@
-"""A step, line by line, as a table that stands still while its numbers move."""
+"""The terms of a step as a table, with columns of fixed width."""
 
 from collections.abc import Sequence
 
@@ -11,11 +11,11 @@ from app.style.theme import Style
 from optim_core.optimizers.terms import Term
 
 USUAL = 7
-"""Lines that there is room for in any case."""
+"""Number of lines that the table has room for at least."""
 
 
 class StepTable(QWidget):
-    """Symbol, formula, and for x and for y the numbers and what they come to."""
+    """Shows symbol, formula, and the numbers and results for x and y."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -27,7 +27,7 @@ class StepTable(QWidget):
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.NoContextMenu)
 
     def set_style(self, style: Style) -> None:
-        """Take colours and sizes."""
+        """Apply a style's colours and sizes."""
         self._style = style
         self.updateGeometry()
         self.update()
@@ -41,7 +41,7 @@ class StepTable(QWidget):
 
     @property
     def text(self) -> str:
-        """The table, its columns parted by tabs."""
+        """Return the table as text, with columns separated by tabs."""
         rows = ["\t".join(("symbol", "formula", "numbers x", "x", "numbers y", "y"))]
         for line in self._lines:
             cells = [line.symbol, line.formula]
@@ -66,11 +66,11 @@ class StepTable(QWidget):
             event.ignore()
 
     def sizeHint(self) -> QSize:
-        """Return room for the lines there are."""
+        """Return a size with room for all lines."""
         return QSize(480, round(table_height(self._style, max(len(self._lines), USUAL))))
 
     def minimumSizeHint(self) -> QSize:
-        """Return the same height."""
+        """Return a narrow size with the same height."""
         return QSize(320, self.sizeHint().height())
 
     def paintEvent(self, event: QPaintEvent | None) -> None:

@@ -1,4 +1,4 @@
-"""A formula is typed: the surface follows, what is wrong is pointed at, and it can be kept."""
+"""The formula field: the surface follows it, errors are marked, and functions can be saved."""
 
 import threading
 from dataclasses import replace
@@ -32,7 +32,7 @@ def typed(open_window, race_of):
 
 @pytest.fixture
 def write(qtbot):
-    """Return a function that types a formula in place of the one there, key by key."""
+    """Return a function that replaces the formula by typing, key by key."""
 
     def type_in(window, text):
         edit = window.surface_panel.kinds["typed"].formula.edit
@@ -45,25 +45,25 @@ def write(qtbot):
 
 @pytest.fixture
 def becomes(qtbot):
-    """Return a function that waits until the surface shown is of a formula."""
+    """Return a function that waits until the window shows the surface of a formula."""
 
     def wait(window, formula):
         session = window.session
         qtbot.waitUntil(lambda: session.setup.surface.formula == formula)
         qtbot.waitUntil(lambda: session.race.setup == session.setup)
-        QApplication.processEvents()  # a layout shows what it was given in its next turn
+        QApplication.processEvents()  # a layout shows new widgets on the next event
 
     return wait
 
 
 def settle(qtbot, window):
-    """Wait until nothing typed is still to be worked out."""
+    """Wait until everything typed has been processed."""
     field = window.surface_panel.kinds["typed"].formula
     qtbot.waitUntil(lambda: not field._pause.isActive() and not window.session.jobs.busy(FORMULA))
 
 
 def derivatives(window):
-    """Return the lines that the panel shows of gradient and Hessian."""
+    """Return the panel's lines of gradient and Hessian."""
     return window.surface_panel.kinds["typed"].formula.derivatives.toPlainText().splitlines()
 
 
@@ -228,7 +228,7 @@ def test_a_start_that_somebody_chose_stays_another_follows(typed, write, becomes
     assert window.session.setup.start == (0.5, 0.25)
 
 
-def test_racers_that_nobody_touched_take_values_that_suit(open_window, write, becomes):
+def test_untouched_racers_take_suitable_values(open_window, write, becomes):
     window = open_window(default_setup(optim_core.surface("typed", formula="x^2 + y^2")))
     write(window, "100*x^2 + y^2")
     becomes(window, "100*x^2 + y^2")

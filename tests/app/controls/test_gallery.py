@@ -1,4 +1,4 @@
-"""The gallery: what it shows, what the search finds, how keys and clicks lead through it."""
+"""The gallery: its cards, its search, and navigation by keys and clicks."""
 
 import threading
 
@@ -47,12 +47,12 @@ def headings(gallery):
 
 
 def surveyed(qtbot, gallery):
-    """Wait until every thumbnail has been tried."""
+    """Wait until every survey has ended."""
     qtbot.waitUntil(lambda: all(card.surveyed for card in gallery.hits))
 
 
 def offered(qtbot, window, *choices):
-    """Return an open gallery of other choices."""
+    """Return an open gallery with other entries."""
     gallery = Gallery(window.session, window, window.top_bar.surface, (lambda: choices, registered))
     gallery.set_style(window.state.style)
     gallery.open()
@@ -235,7 +235,7 @@ def test_other_entries_come_first_in_a_group_of_their_own(window, qtbot):
     gallery.leave()
 
 
-def test_offers_are_asked_anew_at_each_opening_and_cards_that_stay_are_kept(window, qtbot):
+def test_entries_are_requested_at_each_opening_and_their_cards_are_kept(window, qtbot):
     offers = [yours("One"), yours("Two")]
     gallery = Gallery(window.session, window, window.top_bar.surface, (lambda: list(offers),))
     gallery.open()
@@ -248,7 +248,7 @@ def test_offers_are_asked_anew_at_each_opening_and_cards_that_stay_are_kept(wind
     gallery.leave()
 
 
-def test_a_card_that_goes_away_while_it_is_measured_holds_up_none(window, qtbot):
+def test_a_card_deleted_during_its_survey_delays_no_other(window, qtbot):
     gate = threading.Event()
 
     def slow():
@@ -276,8 +276,8 @@ def test_a_card_that_goes_away_while_it_is_measured_holds_up_none(window, qtbot)
         ("rosen", "Rosenbrock"),
         ("ROSENBROCK", "Rosenbrock"),
         ("goldstein_price", "Goldstein–Price"),
-        ("saddle", "Saddle"),  # the title before those that only speak of one
-        ("cliff", "Cliff"),  # what begins with it before what has it
+        ("saddle", "Saddle"),  # the title before texts that only mention one
+        ("cliff", "Cliff"),  # titles that begin with it before those that contain it
         ("monkey", "Monkey saddle"),
         ("camel hump", "Three-hump camel"),
         ("log(x", "Log barrier"),
@@ -421,7 +421,7 @@ def test_presenting_closes_it_and_does_not_open_it(window):
 
 
 @pytest.mark.parametrize("dark", [False, True])
-def test_hover_focus_and_what_is_shown_can_be_told_apart(gallery, qtbot, window, eye, dark):
+def test_hover_focus_and_the_shown_surface_are_distinguishable(gallery, qtbot, window, eye, dark):
     window.choose_scheme("dark" if dark else "light")
     surveyed(qtbot, gallery)
     one = card(gallery, "booth")

@@ -1,4 +1,4 @@
-"""Each row binds one parameter: slider → session → echo, and what a wrong entry does."""
+"""Rows of parameters: slider → session → echo, and invalid entries."""
 
 import itertools
 
@@ -28,7 +28,7 @@ EACH = [name if name in KINDS else pytest.param(name, marks=pytest.mark.slow) fo
 
 
 def parameters(owner, kind=Parameter):
-    """Return what can be set on an optimizer, a surface or the race itself, of some kind."""
+    """Return the parameters of a kind of an optimizer, a surface or the race itself."""
     if owner == "race":
         surface = optim_core.surface("ravine")
         every = [*_start_rows(surface).values(), *settings_for(surface)]
@@ -40,13 +40,13 @@ def parameters(owner, kind=Parameter):
 
 
 def with_a(kind):
-    """Return the optimizers that have a parameter of some kind."""
+    """Return the optimizers that have a parameter of a kind."""
     return [name for name in optim_core.OPTIMIZERS if parameters(name, kind)]
 
 
 @pytest.fixture
 def number(open_window, race_of):
-    """Return a function that gives a row of a fresh race, and a function that reads its value."""
+    """Return a function that returns a row of a new race, and a function that reads its value."""
     windows = {}
 
     def find(owner, name):
@@ -92,7 +92,7 @@ def fits(field, text):
 
 
 def written(row, value):
-    """Return how a field should show a value: in as many digits as it has room for."""
+    """Return the expected text of a value: with as many digits as fit."""
     unit = row.parameter.unit
     if row.parameter.whole:
         return f"{value:.0f}"
@@ -243,7 +243,7 @@ def test_double_click_follows_the_surface(number, hand):
     assert value() != race_optimizer("sgd", optim_core.surface("ravine")).values["lr"]
 
 
-def test_the_value_of_now_typed_anew_clears_a_wrong_entry(number, hand):
+def test_typing_the_current_value_again_clears_a_wrong_entry(number, hand):
     _, row, value = number("sgd", "lr")
     before = value()
     hand.type(row.field, "wide")
@@ -403,7 +403,7 @@ def test_message_goes_when_another_value_makes_room(momentum_card, hand):
     assert row.box.isChecked() is window.session.setup.racers[0].optimizer.values["nesterov"]
 
 
-def test_tooltip_tells_what_a_parameter_is_and_what_a_double_click_restores(window):
+def test_tooltip_describes_a_parameter_and_the_value_that_a_double_click_restores(window):
     for card, racer in zip(window.racer_panel.cards, window.session.setup.racers, strict=True):
         for name, row in card.rows.items():
             assert row.parameter.doc in row.name.toolTip()
@@ -426,7 +426,7 @@ def test_escape_gives_up_what_was_typed(number, hand, text):
 
 
 def declarations():
-    """Return every number that can be set, once each, with what it belongs to."""
+    """Return every hyperparameter, once each, with its owner."""
     owned = [(owner, item) for owner in OWNERS for item in parameters(owner, Hyperparameter)]
     for family in optim_core.SURFACES.values():
         owned += [(family.name, item) for item in _start_rows(family()).values()]
@@ -467,7 +467,7 @@ def test_an_arrow_always_changes_the_value(qapp, control, modifier):
         for tick, (key, sign) in itertools.product(ticks, zip(keys, (1, -1), strict=True)):
             before = parameter.from_tick(tick, TICKS)
             if before == parameter.from_tick(TICKS if sign > 0 else 0, TICKS):
-                continue  # at the end there is nowhere to go
+                continue  # at the end the value cannot change
             row.set_value(before)
             told.clear()
             QTest.keyClick(getattr(row, control), key, modifier)
@@ -485,7 +485,7 @@ def test_a_long_value_is_shown_from_the_left_in_the_digits_that_fit(
 ):
     window = open_window(race_of("sgd", start=(value, 0.0)))
     field = window.surface_panel.row("x").field
-    for _ in range(2):  # as it was opened, and as it was typed
+    for _ in range(2):  # as opened, and as typed
         text = field.text()
         assert text.startswith("−") == (value < 0.0)
         assert float(text.replace("−", "-")) == pytest.approx(value, rel=0.05)

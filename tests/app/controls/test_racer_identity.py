@@ -104,7 +104,7 @@ def test_colours_stay_while_others_come_go_move_and_rest(window, raced):
 # What else the menu offers, and twins.
 
 
-def test_the_menu_lets_a_person_type_a_name(window, hand, menu_of):
+def test_the_menu_renames(window, hand, menu_of):
     choose(menu_of("adam"), "Rename…")
     head = head_of(window, "adam")
     assert window.focusWidget() is head.name

@@ -1,4 +1,4 @@
-"""Names that a person gives to racers, typed on their cards."""
+"""Names of racers, typed on their cards."""
 
 import pytest
 from PyQt6.QtCore import QPoint, Qt
@@ -127,7 +127,7 @@ def test_no_key_typed_into_the_name_is_a_shortcut(window, hand):
     QTest.keyClick(field, K.Key_Escape)
 
 
-def test_a_name_typed_for_a_racer_that_goes_is_nobodys(window, hand):
+def test_a_name_typed_for_a_removed_racer_is_dropped(window, hand):
     card = card_of(window, "sgd")
     card.rename()
     hand.type(card.head.name, "Sissi", enter=False)

@@ -1,4 +1,4 @@
-"""Cards in another order: dragged by marker and title, and moved by keys."""
+"""Reordering of cards: by dragging marker or title, and by keys."""
 
 import pytest
 from PyQt6.QtCore import QEvent, QPoint, QPointF, Qt
@@ -11,7 +11,7 @@ FIVE = ["sgd", "momentum", "newton", "rmsprop", "adam"]
 
 
 def ids(window):
-    """Return the ids of the racers in their order, which is that of the cards."""
+    """Return the ids of the racers, in the order of the cards."""
     QApplication.processEvents()
     order = [racer.id for racer in window.session.setup.racers]
     cards = sorted(window.racer_panel.cards, key=lambda card: card.y())
@@ -25,7 +25,7 @@ def card_of(window, racer):
 
 
 def middle(window, grip, card, share):
-    """Return a point of a card, a share of its height down, as its grip sees it."""
+    """Return a point at a share of a card's height, in coordinates of its grip."""
     return grip.mapFrom(window, card.mapTo(window, QPoint(40, round(card.height() * share))))
 
 
@@ -79,7 +79,7 @@ def test_a_card_is_dragged_to_another_place(
     assert ids(tall) == order
 
 
-def test_a_drag_is_given_up_by_escape(tall, hand):
+def test_escape_cancels_a_drag(tall, hand):
     grip = card_of(tall, "sgd").head.handle
     hand.press(grip, QPoint(8, 8))
     goal = middle(tall, grip, card_of(tall, "adam"), 0.9)

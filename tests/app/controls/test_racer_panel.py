@@ -1,4 +1,4 @@
-"""Cards: who races, with what; added, removed, switched off and echoed."""
+"""Cards of racers: added, removed, switched off, and in step with the session."""
 
 from dataclasses import replace
 
@@ -191,7 +191,7 @@ def test_a_cards_marker_has_the_colour_of_its_path(window, eye):
         assert eye.count(eye.image(handle), color, handle.rect().center(), 2) >= 9
 
 
-def test_tooltip_of_a_name_tells_the_equation(window):
+def test_tooltip_of_a_name_has_the_equation(window):
     for card in window.racer_panel.cards:
         label = card.findChild(object, "title")
         rule = next(r for r in optim_core.OPTIMIZERS.values() if r.title == label.text())
@@ -239,7 +239,7 @@ def test_values_for_new_racers_are_the_familys_whatever_the_surfaces_parameters(
 
 
 @pytest.mark.parametrize("text", ["0.5", "0.", "wide"])
-def test_reset_clears_what_a_field_holds_but_nobody_took(window, hand, text):
+def test_reset_clears_text_that_was_not_applied(window, hand, text):
     setup, row = window.session.setup, window.racer_panel.cards[0].rows["lr"]
     before = row.field.text()
     hand.type(row.field, text, enter=False)

@@ -25,7 +25,7 @@ def choose(window, hand, name):
 
 
 def texts(panel):
-    """Return what the labels of a panel, and the formula that is typed there, say."""
+    """Return the texts of a panel's labels, and its typed formula."""
     said = [label.text() for label in panel.findChildren(QLabel) if label.isVisible()]
     return [*said, panel.kinds["typed"].formula.edit.toPlainText()]
 

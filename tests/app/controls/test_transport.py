@@ -89,7 +89,7 @@ def test_playing_reaches_the_end_and_stops(window, qtbot):
     assert window.transport.step.text() == "step 200 / 200"
 
 
-def test_playing_from_the_end_begins_anew(window, qtbot):
+def test_playing_from_the_end_starts_over(window, qtbot):
     window.session.set_frame(200)
     press(window, "Play or pause")
     assert window.session.frame < 200

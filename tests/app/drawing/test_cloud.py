@@ -1,4 +1,4 @@
-"""Many paths at once: where the cloud is inked, how the playhead moves it, what a pane shows."""
+"""The cloud of many paths: its pixels, its changes with the playhead, and its panes."""
 
 from dataclasses import replace
 
@@ -16,7 +16,7 @@ SIZE = QSizeF(60.0, 40.0)
 
 
 def painted(cloud, frame, ratio=1.0):
-    """Return how opaque the cloud makes each pixel, shape (height, width)."""
+    """Return the opacity of the cloud at each pixel, shape (height, width)."""
     width, height = int(SIZE.width() * ratio), int(SIZE.height() * ratio)
     image = QImage(width, height, QImage.Format.Format_ARGB32_Premultiplied)
     image.fill(0)

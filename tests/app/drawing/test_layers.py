@@ -38,7 +38,7 @@ def on(open_window, race_of, raced):
 
 
 def pixel(window: Any, x: float, y: float) -> QPoint:
-    """Return where in the window's picture a point of the plane is, in the first pane."""
+    """Return the pixel of the picture at a point of the plane, in the first pane."""
     pane = window.picture.panes[0]
     view, canvas = pane.view, pane.canvas
     across = canvas.left() + (x - view.x_min) / view.width * canvas.width()

@@ -1,4 +1,4 @@
-"""Segments: clipped, parted, dashed, and cut at the playhead."""
+"""Polylines: clipped, interrupted by NaN, dashed, and cut at the playhead."""
 
 import itertools
 
@@ -14,7 +14,7 @@ EVERYTHING = QRectF(-1e6, -1e6, 2e6, 2e6)
 
 
 class Pencil(QPainter):
-    """A painter that notes what it is told to draw."""
+    """A painter that records what it draws."""
 
     def __init__(self):
         super().__init__()

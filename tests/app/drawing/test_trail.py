@@ -13,7 +13,7 @@ from optim_core.scenes.race import run_race
 
 
 class Pencil:
-    """Stands for a painter: notes what is drawn with it."""
+    """A stand-in for a painter, which records what is drawn."""
 
     def __init__(self):
         self.lines, self.points = [], []
@@ -30,7 +30,7 @@ class Pencil:
 
 @pytest.fixture
 def drawn(race_of):
-    """Return what is drawn of a racer up to a step, and where it then is."""
+    """Return a function that returns a racer's drawn trail up to a step, and its position."""
 
     def draw(name, frame):
         racer = optim_core.optimizer(name, lr=0.03)

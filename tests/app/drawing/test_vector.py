@@ -1,6 +1,6 @@
-"""On a vector device: shaded ground is the only image, lines are lines, text is text.
+"""Painting on a vector device: only the shaded ground is an image; lines and text stay as such.
 
-Nothing relies on clip paths: what is drawn on a canvas ends at its edge.
+Drawings on a canvas end at its edge without clip paths.
 """
 
 import re
@@ -59,7 +59,7 @@ each = pytest.mark.parametrize("scene", SCENES.values(), ids=SCENES)
 
 
 def state_of(scene, step=60):
-    """Return what is shown of a scene."""
+    """Return the state of a scene at a step."""
     race = scene.run()
     selected = next(iter(race.running), None)
     return ViewState(race, scene.figure, min(step, scene.setup.steps), selected, Style())
@@ -113,7 +113,7 @@ def _points(element):
 
 
 def canvases(state):
-    """Return where the panes of a picture, and its data, are drawn."""
+    """Return the rectangles of the panes and of the data in a picture."""
     picture = PicturePainter(DrawnTerrain())
     picture.lay_out(state, QSizeF(SIZE))
     return [

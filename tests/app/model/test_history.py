@@ -78,7 +78,7 @@ def test_looking_around_is_one_step(window):
     assert window.session.scene == first
 
 
-def test_the_list_tells_what_each_step_did(window):
+def test_the_list_describes_each_step(window):
     session = window.session
     sgd = session.setup.racers[0]
     session.edit(steps=300)
@@ -143,7 +143,7 @@ def test_the_menu_offers_only_what_can_be_done(window, text):
         ("chart", ChartFigure("step")),
     ],
 )
-def test_undo_covers_how_the_race_is_looked_at(window, field, value):
+def test_undo_covers_the_figure(window, field, value):
     before = getattr(window.session.figure, field)
     window.session.edit(**{field: value})
     assert window.session.place.modified

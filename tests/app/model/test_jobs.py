@@ -1,4 +1,4 @@
-"""Jobs: one of a key runs and one waits, the urgent ones first, and stale results are dropped."""
+"""Jobs: one per key runs and one waits, urgent ones run first, stale results are dropped."""
 
 import threading
 from concurrent.futures import Executor
@@ -31,13 +31,13 @@ class Later(Executor):
 
 @pytest.fixture
 def later():
-    """Return an executor in hand."""
+    """Return a manual executor."""
     return Later()
 
 
 @pytest.fixture
 def jobs(qapp, later):
-    """Return jobs on it, with what they tell."""
+    """Return jobs on it, with a record of their signals."""
     jobs = Jobs(executor=later)
     jobs.busies, jobs.steps = [], []
     jobs.busy_changed.connect(lambda key, busy: jobs.busies.append((key, busy)))
@@ -48,13 +48,13 @@ def jobs(qapp, later):
 
 @pytest.fixture
 def clock(monkeypatch):
-    """Return a clock in hand, as a list of one time."""
+    """Return a manual clock, as a list of one time."""
     now = [100.0]
     monkeypatch.setattr(jobs_module.time, "monotonic", lambda: now[0])
     return now
 
 
-def test_a_job_is_done_and_its_result_told(jobs, later):
+def test_a_job_runs_and_its_result_is_delivered(jobs, later):
     results = []
     jobs.submit("a", lambda job: job.key * 2, results.append)
     assert jobs.busy("a")
@@ -126,7 +126,7 @@ def test_less_urgent_jobs_leave_threads_to_the_others(jobs, later, urgency):
         later.step()
 
 
-def test_what_is_cancelled_is_not_told(jobs, later):
+def test_a_cancelled_job_delivers_nothing(jobs, later):
     results = []
     jobs.submit("a", lambda job: "stale", results.append)
     jobs.submit("a", lambda job: "waiting", results.append)
@@ -174,7 +174,7 @@ def test_work_that_gives_up_by_itself_is_neither_done_nor_failed(jobs, later):
     assert not jobs.busy("a")
 
 
-def test_a_job_after_one_that_was_cancelled_is_told(jobs, later):
+def test_a_job_after_a_cancelled_one_delivers_its_result(jobs, later):
     results = []
     jobs.submit("a", lambda job: "stale", results.append)
     jobs.cancel("a")
@@ -195,7 +195,7 @@ def test_what_is_cancelled_is_not_waited_for(jobs, later):
     assert jobs.busies == [("a", True), ("a", False)]
 
 
-def test_an_error_is_told_and_the_waiting_job_still_runs(jobs, later):
+def test_an_error_is_reported_and_the_waiting_job_still_runs(jobs, later):
     results, errors = [], []
     jobs.submit("a", lambda job: 1 / 0, results.append, errors.append)
     jobs.submit("a", lambda job: "well", results.append)
@@ -206,9 +206,7 @@ def test_an_error_is_told_and_the_waiting_job_still_runs(jobs, later):
     assert not jobs.busy("a")
 
 
-def test_an_error_that_nobody_takes_is_raised_here_and_the_waiting_job_still_runs(
-    jobs, later, qtbot
-):
+def test_an_unhandled_error_is_raised_here_and_the_waiting_job_still_runs(jobs, later, qtbot):
     results = []
     jobs.submit("a", lambda job: 1 / 0, results.append)
     jobs.submit("a", lambda job: "well", results.append)
@@ -219,7 +217,7 @@ def test_an_error_that_nobody_takes_is_raised_here_and_the_waiting_job_still_run
     assert results == ["well"]
 
 
-def test_an_error_of_a_cancelled_job_is_not_told(jobs, later):
+def test_an_error_of_a_cancelled_job_is_not_reported(jobs, later):
     errors = []
     jobs.submit("a", lambda job: 1 / 0, print, errors.append)
     jobs.cancel("a")
@@ -228,11 +226,11 @@ def test_an_error_of_a_cancelled_job_is_not_told(jobs, later):
     assert not jobs.busy("a")
 
 
-def test_a_result_is_told_before_the_next_job_of_its_key_begins(jobs, later):
+def test_a_result_is_delivered_before_the_next_job_of_its_key_begins(jobs, later):
     told, begun = [], []
 
     def hear(result):
-        jobs.submit("b", lambda job: None, print)  # begins something while it is told
+        jobs.submit("b", lambda job: None, print)  # starts a job during a signal
         told.append(result)
 
     jobs.submit("a", lambda job: "first", hear)
@@ -245,7 +243,7 @@ def test_a_result_is_told_before_the_next_job_of_its_key_begins(jobs, later):
         later.step()
 
 
-def test_partial_results_are_told_on_the_way(jobs, later):
+def test_partial_results_are_delivered_on_the_way(jobs, later):
     told = []
 
     def work(job):
@@ -272,7 +270,7 @@ def test_partial_results_and_progress_of_a_cancelled_job_are_dropped(jobs, later
     assert jobs.steps == []
 
 
-def test_progress_is_told_now_and_then_with_the_time_left(jobs, later, clock):
+def test_progress_is_reported_now_and_then_with_the_time_left(jobs, later, clock):
     def work(job):
         job.progress(0, 10)
         for done in range(1, 11):
@@ -280,7 +278,7 @@ def test_progress_is_told_now_and_then_with_the_time_left(jobs, later, clock):
             job.progress(done, 10)
 
     jobs.submit("a", work, print)
-    clock[0] += 50.0  # waiting is not working
+    clock[0] += 50.0  # time spent waiting does not count
     later.step()
     assert [key for key, _ in jobs.steps] == ["a"] * 4
     assert [progress.done for _, progress in jobs.steps] == [3, 6, 9, 10]
@@ -289,7 +287,7 @@ def test_progress_is_told_now_and_then_with_the_time_left(jobs, later, clock):
     assert jobs.steps[-1][1].seconds_left == 0.0
 
 
-def test_nobody_knows_how_long_work_takes_that_has_not_got_anywhere(jobs, later, clock):
+def test_a_job_without_progress_has_no_time_left(jobs, later, clock):
     def work(job):
         clock[0] += 1.0
         job.progress(0, 10)
@@ -299,7 +297,7 @@ def test_nobody_knows_how_long_work_takes_that_has_not_got_anywhere(jobs, later,
     assert jobs.steps == [("a", Progress(0, 10, None))]
 
 
-def test_jobs_run_on_other_threads_and_are_told_on_this_one(qapp, qtbot):
+def test_jobs_run_on_other_threads_and_report_on_this_one(qapp, qtbot):
     jobs, told, met = Jobs(), [], threading.Barrier(2)
 
     def work(job):
@@ -321,7 +319,7 @@ def test_jobs_run_on_other_threads_and_are_told_on_this_one(qapp, qtbot):
     assert not any(thread.is_alive() for thread in threads), "closing ends them"
 
 
-def test_closing_cancels_what_runs_and_nothing_is_told_afterwards(qapp):
+def test_closing_cancels_running_jobs_and_nothing_is_reported_afterwards(qapp):
     jobs, told, begun = Jobs(), [], threading.Event()
 
     def work(job):

@@ -1,4 +1,4 @@
-"""The session: coalesced runs, long races on another thread, and what cannot be."""
+"""The session: coalesced runs, long races on another thread, and invalid edits."""
 
 import threading
 from dataclasses import replace
@@ -79,7 +79,7 @@ def test_a_result_that_a_short_race_overtook_is_dropped(session, long, gate, qtb
     session.edit(steps=50)
     qtbot.waitUntil(lambda: len(races) == 1)
     assert not session.busy
-    session.edit(steps=long.steps + 1)  # told after the other one would be
+    session.edit(steps=long.steps + 1)  # its signal would come after the other's
     qtbot.waitUntil(lambda: session.busy)
     gate.opened.set()
     qtbot.waitUntil(lambda: not session.busy)
@@ -233,7 +233,7 @@ def test_closing_stops_between_two_racers(qapp, long, monkeypatch):
 
 
 @pytest.mark.parametrize("change", FRAMINGS, ids=["view", "layout"])
-def test_a_pan_or_another_layout_of_a_long_race_runs_nobody(session, long, gate, qtbot, change):
+def test_a_pan_or_another_layout_of_a_long_race_runs_nothing(session, long, gate, qtbot, change):
     gate.opened.set()
     session.edit(setup=long)
     qtbot.waitUntil(lambda: session.race.setup == long)
@@ -265,7 +265,7 @@ def test_a_pan_or_another_layout_shows_while_a_long_race_runs(session, long, gat
     assert shown == [value], "it does not jump back in between"
 
 
-def test_a_pan_while_a_long_race_runs_runs_nobody_again(session, long, gate, monkeypatch, qtbot):
+def test_a_pan_does_not_restart_a_long_race(session, long, gate, monkeypatch, qtbot):
     original, runs = race_module.run, []
 
     def counted(*arguments, **options):

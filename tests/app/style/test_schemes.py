@@ -54,7 +54,7 @@ def test_the_scheme_changes_palette_panels_picture_and_chart(window, hand, eye):
     assert seen[0] == seen[2]
 
 
-def test_the_button_switches_the_scheme_and_the_menu_tells_it(window):
+def test_the_button_switches_the_scheme_and_the_menu_shows_it(window):
     assert choose(window, "Scheme", "Light") == ["Light"]
     window.top_bar.scheme.click()
     assert window.settings.scheme == "dark"

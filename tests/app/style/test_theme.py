@@ -1,4 +1,4 @@
-"""Looks that tell racers apart, markers, colours and type."""
+"""Distinct looks for racers, markers, colours and fonts."""
 
 from itertools import product
 

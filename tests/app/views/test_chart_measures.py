@@ -1,4 +1,4 @@
-"""The chart shows what is chosen: other measures, scales and axes; hovering reads it."""
+"""The chart's measures, scales and axes, and the values under the pointer."""
 
 import numpy as np
 import pytest
@@ -13,7 +13,7 @@ from optim_core.scenes.figure import ChartFigure
 
 
 def pixel(window, x, height=None):
-    """Return where a place of the chart is in the picture."""
+    """Return the pixel of the picture at a place of the chart."""
     plot = window.chart.painter.plot
     middle = (plot.y_low + plot.y_high) / 2
     point = plot.pixel(x, middle if height is None else height)
@@ -21,7 +21,7 @@ def pixel(window, x, height=None):
 
 
 def hovered(window, hand, x):
-    """Move the pointer there and return what is read: title → columns."""
+    """Move the pointer there and return the values: title → columns."""
     hand.move_to(window.picture.viewport(), pixel(window, x))
     QApplication.processEvents()
     reading = window.chart.reading

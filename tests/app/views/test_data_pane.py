@@ -1,4 +1,4 @@
-"""The data pane: what it shows and follows, and how points are drawn with the mouse."""
+"""The data pane: its content, and drawing points with the mouse."""
 
 from dataclasses import replace
 
@@ -67,7 +67,7 @@ def close_to(one, other, window):
 
 
 def texts(pane):
-    """Return what a pane says."""
+    """Return the texts of a pane."""
     said = []
 
     class Reader(QPainter):
@@ -314,7 +314,7 @@ def test_the_shipped_data_come_back(on, hand, raced):
     assert f"{len(shipped)} points" in texts(pane)
 
 
-def test_the_pointer_tells_what_a_press_would_do(on, hand):
+def test_the_pointer_shows_what_a_press_would_do(on, hand):
     window = on("tanh_neuron")
     port, pane = window.picture.viewport(), window.data_pane
     hand.move_to(port, place(window, *data(window)[2]))
@@ -449,7 +449,7 @@ def test_a_rendered_file_has_the_pane(qapp, name):
 
 
 def data_without_one(setup):
-    """Return the data of a setup less their first point."""
+    """Return the data of a setup without their first point."""
     return setup.surface.values["data"][1:]
 
 

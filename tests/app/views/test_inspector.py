@@ -25,7 +25,7 @@ def shown(window):
 
 
 def arrows(window, eye):
-    """Return whether each pane says how long its arrows are."""
+    """Return, for each pane, whether it shows the magnification of its arrows."""
     panes = window.picture.panes
     return [any(text.startswith("arrows ×") for text, _ in eye.reads(pane)) for pane in panes]
 
@@ -154,7 +154,7 @@ def test_every_rule_can_be_inspected(open_window, race_of, raced):
                 assert shown(window)
 
 
-def test_the_racer_looked_at_stays_in_view_when_an_earlier_one_goes(inspected, raced):
+def test_the_selected_racer_stays_in_view_when_an_earlier_one_is_removed(inspected, raced):
     inspected.session.select("rmsprop")
     inspected.racer_panel.cards[0].remove.click()
     raced(inspected)

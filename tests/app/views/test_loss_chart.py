@@ -13,7 +13,7 @@ from optim_core.analysis.loss_scale import DEEPEST
 
 
 def pixel(window, step, height=None):
-    """Return where a step is in the picture."""
+    """Return the pixel of the picture at a step."""
     plot = window.chart.painter.plot
     middle = (plot.y_low + plot.y_high) / 2
     point = plot.pixel(step, middle if height is None else height)
@@ -21,7 +21,7 @@ def pixel(window, step, height=None):
 
 
 def heights(window):
-    """Return the lowest and the highest that the chart spans."""
+    """Return the lowest and the highest value of the chart's scale."""
     plot = window.chart.painter.plot
     return plot.y_low, plot.y_high
 

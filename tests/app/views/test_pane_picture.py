@@ -135,10 +135,10 @@ def test_header_names_racer_values_and_live_loss(window, eye):
             assert path.optimizer.title in texts
             assert number(path.losses[frame], 3) in texts
             note = next((text for text in texts if text.startswith("lr ")), None)
-            if note is None:  # it gives way to the reason of an end
+            if note is None:  # the reason of an end takes its place
                 assert any(" · at a " in text for text in texts)
                 continue
-            # Cut short only where room is short, and said to be.
+            # Shortened only if there is no room, with an ellipsis.
             whole = f"lr {path.optimizer.values['lr']:.4g}"
             assert note.startswith(whole) or note.endswith("…")
 
@@ -151,7 +151,7 @@ def test_negative_losses_have_a_minus_sign(open_window, race_of, eye):
     assert number(loss, 3) in [text for text, _ in eye.reads(window.picture.panes[0])]
 
 
-def test_a_badge_tells_step_and_reason_of_divergence(open_window, race_of, eye):
+def test_a_badge_shows_step_and_reason_of_divergence(open_window, race_of, eye):
     window = open_window(race_of(optim_core.optimizer("sgd", lr=0.05)), (1440, 900))
     path, pane = window.session.race.trajectories[0], window.picture.panes[0]
     bad = window.state.style.color("bad").name().upper()
@@ -163,7 +163,7 @@ def test_a_badge_tells_step_and_reason_of_divergence(open_window, race_of, eye):
     assert (badge, bad) in eye.reads(pane)
 
 
-def test_a_badge_tells_the_step_of_convergence(window, eye):
+def test_a_badge_shows_the_step_of_convergence(window, eye):
     path, pane = window.session.race.trajectories[2], window.picture.panes[2]
     good = window.state.style.color("good").name().upper()
     window.session.set_frame(path.stopped_at)
@@ -181,7 +181,7 @@ def test_reaching_a_saddle_is_not_praised(open_window, race_of, eye):
     assert badge[1] != window.state.style.color("good").name().upper()
 
 
-def test_the_overlay_tells_each_racers_end(open_window, race_of, eye):
+def test_the_overlay_shows_each_racers_end(open_window, race_of, eye):
     diverging = optim_core.optimizer("sgd", lr=0.05)
     window = open_window(race_of(diverging, "newton", layout="overlay"))
     window.session.set_frame(200)

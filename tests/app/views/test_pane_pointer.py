@@ -207,7 +207,7 @@ def test_the_hint_returns_when_the_pointer_leaves_the_terrain(window, hand):
     assert window.read_out.text.text() == HINT
 
 
-def test_the_cursor_says_what_a_press_takes_hold_of(window, hand):
+def test_the_cursor_shows_what_a_press_grabs(window, hand):
     pane, port = window.picture.panes[0], window.picture.viewport()
     hand.move_to(port, hand.at(window, pane, 1.0, 1.0))
     assert pane.cursor().shape() == Qt.CursorShape.CrossCursor

@@ -1,4 +1,4 @@
-"""Pinned runs on screen: faint, labelled, in the pane of their racer; pinned and let go."""
+"""Pinned runs on screen: faint, labelled, in the pane of their racer; pinning and unpinning."""
 
 import numpy as np
 from PyQt6.QtCore import Qt

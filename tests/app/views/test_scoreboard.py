@@ -20,7 +20,7 @@ def board(window):
 
 
 def shown(board):
-    """Return the cells as they are shown."""
+    """Return the texts of the cells, as shown."""
     model = board.table.model()
     return [
         [model.index(row, column).data() for column in range(model.columnCount())]
@@ -99,7 +99,7 @@ def test_it_is_open_again_at_the_next_start(window, board):
     again.close()
 
 
-def test_its_size_is_the_persons_and_larger_only_for_a_room(window):
+def test_its_size_is_the_users_and_larger_only_when_presenting(window):
     window.commands.run("view.scoreboard")
     window.scoreboard.resize(900, 500)
     window.commands.run("view.light_or_dark")

@@ -21,7 +21,7 @@ LARGE, SMALL = QSizeF(1200.0, 800.0), QSizeF(300.0, 200.0)
 
 
 class Ground:
-    """A surface whose losses come on other threads only when a gate is opened."""
+    """A surface whose evaluation blocks on other threads until its gate is opened."""
 
     def __init__(self, surface=RAVINE):
         self.opened, self.entered = threading.Event(), threading.Event()
@@ -37,7 +37,7 @@ class Ground:
 
 @pytest.fixture
 def ground():
-    """Return a slow surface; its gate opens at the latest in the end."""
+    """Return a slow surface, whose gate opens after the test at the latest."""
     ground = Ground()
     yield ground
     ground.opened.set()
@@ -53,7 +53,7 @@ def jobs(qapp):
 
 @pytest.fixture
 def told():
-    """Return what was told of fine pictures."""
+    """Return a record of the calls for fine pictures."""
     return []
 
 
@@ -64,7 +64,7 @@ def terrain(jobs, told):
 
 
 def picture(terrain, surface=RAVINE, size=LARGE, spacing=FINE, **more):
-    """Return what is painted of a surface."""
+    """Return the painted picture of a surface."""
     view = surface.bounds.shaped(size.width() / size.height())
     return terrain.pixmap(surface, view, size, Style(), spacing=spacing, **more).toImage()
 
@@ -119,7 +119,7 @@ def test_a_change_meanwhile_drops_the_stale_picture(terrain, ground, jobs, told,
     else:
         ended = []
         jobs.submit(("terrain", LARGE.width(), LARGE.height()), lambda job: 0, ended.append)
-        qtbot.waitUntil(lambda: ended == [0])  # of a key one job runs at a time
+        qtbot.waitUntil(lambda: ended == [0])  # one job per key runs at a time
         assert told == []
         assert picture(terrain, other, spacing=DRAFT) == shown
 

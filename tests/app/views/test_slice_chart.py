@@ -1,4 +1,4 @@
-"""The view of slices through a racer, and the bars of how its steps add up."""
+"""The view of slices through a racer, and the bars of its summed steps."""
 
 import numpy as np
 import pytest
@@ -130,7 +130,7 @@ def test_where_the_loss_is_undefined_it_says_so(sliced, eye):
     assert not any("nan" in text for text in said)
 
 
-def test_where_nobody_races_there_is_none(sliced, raced):
+def test_without_racers_there_is_none(sliced, raced):
     window = sliced("sgd")
     window.session.edit(racers=())
     raced(window)

@@ -1,4 +1,4 @@
-"""Where the loss is undefined: hatched ground, plain words, and nobody moves."""
+"""Undefined losses: hatched ground, plain words, and racers that stay where they are."""
 
 import numpy as np
 import pytest
@@ -40,7 +40,7 @@ def test_a_pane_is_hatched_where_the_loss_is_undefined_and_nowhere_else(walled, 
         ground = walled.state.style.color("low_ground").lightness()
         beyond = shades(image, hand.at(walled, pane, -0.4, -0.4))
         assert np.median(beyond) == pytest.approx(ground, abs=3)
-        # Along a line to the right each of the thin lines comes by, 8 pixels apart.
+        # A horizontal line crosses the thin lines 8 pixels apart.
         for row in beyond:
             strays = np.abs(row - ground) > 6
             assert 2 <= strays.sum() <= 12

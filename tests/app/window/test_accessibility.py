@@ -25,7 +25,7 @@ def unfold(window):
 
 
 def controls(window):
-    """Return the widgets that take the keyboard, but for parts of others."""
+    """Return the widgets that accept the focus, except parts of others."""
     every = window.findChildren(QWidget)
     parts = (QScrollBar, QAbstractItemView)
     return [

@@ -1,4 +1,4 @@
-"""The command ``ravine``: rendering, opening, and what it says to bad input."""
+"""The command ``ravine``: rendering, opening, and messages for bad input."""
 
 import re
 import subprocess
@@ -161,7 +161,7 @@ def test_a_file_opens_the_window_on_its_race(qapp, tmp_path, monkeypatch, settin
     setup = default_setup()
     save(setup, path)
     opened = []
-    monkeypatch.setattr(sys, "excepthook", sys.excepthook)  # put back in the end
+    monkeypatch.setattr(sys, "excepthook", sys.excepthook)  # restored after the test
     monkeypatch.setattr("app.model.settings.Settings", lambda: settings)
     monkeypatch.setattr(opening, "open_window", lambda race, kept: opened.append((race, kept)))
     monkeypatch.setattr(type(qapp), "exec", lambda *_: 0)
@@ -258,7 +258,7 @@ def test_the_command_renders_in_a_process_of_its_own(tmp_path):
     assert QImage(str(path)).width() == 400
 
 
-def test_help_tells_of_every_command(capsys):
+def test_help_describes_every_command(capsys):
     assert run("--help") == 0
     out = capsys.readouterr().out
     assert all(word in out for word in ("list", "run", "render", "examples:"))

@@ -1,4 +1,4 @@
-"""The table of commands: unique, complete, and read by everything that offers something."""
+"""The table of commands: unique, complete, and the source of all menus and shortcuts."""
 
 import pytest
 from PyQt6.QtCore import Qt

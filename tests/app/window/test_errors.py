@@ -1,4 +1,4 @@
-"""Something goes wrong inside: a message that can be copied, and the app goes on."""
+"""Unexpected errors: a message that can be copied, and the app goes on."""
 
 import sys
 
@@ -13,7 +13,7 @@ from app.window.errors import ErrorReporter
 @pytest.fixture
 def reporter(qapp, monkeypatch):
     """Return the reporter, installed."""
-    monkeypatch.setattr(sys, "excepthook", sys.excepthook)  # put back in the end
+    monkeypatch.setattr(sys, "excepthook", sys.excepthook)  # restored after the test
     reporter = ErrorReporter()
     reporter.install()
     yield reporter

@@ -1,4 +1,4 @@
-"""Numbers at the end of their range: the window opens on them, shows them and comes back."""
+"""Numbers at the end of their range: the window shows them, and recovers."""
 
 import pytest
 from PyQt6.QtWidgets import QApplication

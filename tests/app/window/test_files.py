@@ -69,7 +69,7 @@ def test_a_picture_opens_as_what_it_shows_and_the_window_keeps_its_size(window, 
     assert window.size() == size
 
 
-def test_a_persons_own_scheme_wins_where_the_file_follows_the_system(window, tmp_path, raced):
+def test_the_users_scheme_wins_if_the_file_follows_the_system(window, tmp_path, raced):
     window.choose_scheme("dark")
     save(default_scene(), tmp_path / "follows.json")
     save(default_scene().edited(scheme="light"), tmp_path / "light.json")
@@ -130,7 +130,7 @@ def test_a_picture_is_not_written_over_by_saving(window, tmp_path, monkeypatch):
     assert (tmp_path / "race.json").exists()
 
 
-def test_what_is_not_known_is_told_kept_and_saved_again(window, tmp_path, raced):
+def test_unknown_fields_are_reported_kept_and_saved_again(window, tmp_path, raced):
     written = json.loads(to_json(default_scene()))
     figure = written["scenes"][0]["figure"]
     figure["layers"] = ["curvature", "weather"]

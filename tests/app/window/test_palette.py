@@ -1,4 +1,4 @@
-"""The palette: found by a few letters, worked by keys, and nothing typed in it goes elsewhere."""
+"""The palette: fuzzy search, navigation by keys, and no shortcuts while typing in it."""
 
 import pytest
 from PyQt6.QtCore import Qt

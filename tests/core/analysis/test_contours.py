@@ -1,4 +1,4 @@
-"""The terrain: levels that ascend and are where they say, shades from 0 to 1, holes."""
+"""Contours and shades: ascending levels in the right places, shades from 0 to 1, holes."""
 
 import numpy as np
 import pytest
@@ -112,7 +112,7 @@ def test_a_field_is_the_same_whatever_is_evaluated_together(
         assert np.array_equal(field(surface, surface.bounds, 41, 37).z, whole.z)
 
 
-def test_a_field_and_its_lines_are_given_up_when_asked() -> None:
+def test_surveying_a_field_and_its_lines_can_be_cancelled() -> None:
     surface = oc.surface("ravine")
     whole = field(surface, surface.bounds, 41, 37)
     for work in (
@@ -138,7 +138,7 @@ def test_iso_lines_lie_on_their_level(angle: float) -> None:
         assert len(quadrants) == 4
 
 
-def test_separate_lines_of_a_level_are_parted_by_nan() -> None:
+def test_separate_lines_of_a_level_are_separated_by_nan() -> None:
     surface = oc.surface("bounded_saddle")
     (line,) = iso_lines(seen(surface, None), np.array([-0.5]))
     breaks = np.flatnonzero(np.isnan(line).any(axis=1))

@@ -1,4 +1,4 @@
-"""Losses as heights: finite for every loss that can be, readable for every race."""
+"""Heights of losses: finite for every possible loss, readable for every race."""
 
 import numpy as np
 import pytest
@@ -31,7 +31,7 @@ def test_every_race_has_a_finite_scale(name: str, start: tuple[float, float]) ->
         assert np.isfinite(scale.heights(path.losses)).all()
 
 
-def test_a_race_of_nobody_has_a_scale() -> None:
+def test_a_race_without_racers_has_a_scale() -> None:
     scale = scale_of(run_race(Setup(oc.surface("ravine"), (), (1.0, 1.0))))
     assert scale.low < scale.high
 

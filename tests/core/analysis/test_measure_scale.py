@@ -1,4 +1,4 @@
-"""Scales of measures: finite for every race, and labelled with what stands there."""
+"""Scales of measures: finite for every race, with true labels."""
 
 import functools
 import itertools

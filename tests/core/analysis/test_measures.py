@@ -1,4 +1,4 @@
-"""What is measured along a path, against closed forms."""
+"""Measures along a path, against closed forms."""
 
 from typing import Any
 

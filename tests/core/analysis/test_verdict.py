@@ -1,4 +1,4 @@
-"""How the end of a path is judged, that the reasons given are true, and how they are said."""
+"""Verdicts: how a path ends, whether the reasons are true, and their sentences."""
 
 import json
 from dataclasses import replace
@@ -28,7 +28,7 @@ def judged(surface: oc.Surface, name: str, steps: int = 60, **values: Any) -> Ve
 
 
 def names(template: str) -> set[str]:
-    """Return what a template names."""
+    """Return the names of the fields of a template."""
     return {name for _, name, _, _ in Formatter().parse(template) if name}
 
 

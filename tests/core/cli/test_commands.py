@@ -20,7 +20,7 @@ Captured = pytest.CaptureFixture[str]
 
 
 def output(capsys: Captured, *arguments: str) -> str:
-    """Run a command that goes well and return what it printed."""
+    """Run a command that succeeds and return its output."""
     assert main(arguments) == 0
     out, err = capsys.readouterr()
     assert err == ""

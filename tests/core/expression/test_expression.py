@@ -1,4 +1,4 @@
-"""Formulas that people type: what they mean, what is refused and why, exact derivatives."""
+"""Typed formulas: their meaning, the errors of bad ones, and exact derivatives."""
 
 import math
 import re
@@ -19,7 +19,7 @@ AT = (0.7, 1.3)
 
 
 def attempt(text: str) -> Formula | FormulaError:
-    """Return what is read, or why nothing is."""
+    """Return the parsed formula, or the error's text."""
     try:
         return read(text)
     except FormulaError as refusal:
@@ -27,7 +27,7 @@ def attempt(text: str) -> Formula | FormulaError:
 
 
 def worked_out(text: str) -> Expression | str:
-    """Return a formula that can be evaluated, or what is said of it."""
+    """Return the compiled formula, or the error's text."""
     try:
         return differentiate(read(text))
     except ValueError as refusal:
@@ -234,13 +234,13 @@ def test_monsters_are_worked_out_or_refused(text: str) -> None:
             expression.value(axis[np.newaxis, :], axis[:, np.newaxis])
 
 
-# A tree as text and, independently, as a function of numbers of many digits.
+# A tree as text and, independently, as a function of high-precision numbers.
 
 Pair = tuple[str, Callable[[Any, Any], Any]]
 
 
 def both(text: str, function: Callable[..., Any]) -> Callable[..., Pair]:
-    """Make of parts (text, function) a whole; it raises where it is no real number."""
+    """Combine parts (text, function) into one, which raises where its value is not real."""
 
     def real(number: Any) -> Any:
         if isinstance(number, mpmath.mpc):
@@ -327,7 +327,7 @@ def test_value_and_derivatives_are_those_of_an_independent_evaluation(
     scale = 1.0 + max(map(abs, expected))
     nearby = [found(x * (1.0 + jot), y * (1.0 - jot)) for jot in (-3e-14, 1e-14, 4e-14)]
     noise = np.ptp(nearby, axis=0).max()
-    assume(noise < 1e-8 * scale)  # else floats cancel so much that they cannot tell
+    assume(noise < 1e-8 * scale)  # otherwise cancellation makes floats useless
     assert found(x, y) == pytest.approx(expected, rel=1e-7, abs=1e-7 * scale)
 
 
@@ -388,7 +388,7 @@ def test_what_is_undefined_everywhere_is_refused(text: str) -> None:
         differentiate(read(text))
 
 
-def test_what_overflows_or_leaves_its_domain_is_told_without_an_error() -> None:
+def test_overflow_and_leaving_the_domain_raise_nothing() -> None:
     assert value("exp(exp(exp(x)))", 9.0) == math.inf
     assert value("1/x", 0.0) == math.inf
     assert value("log(x)", 0.0) == -math.inf

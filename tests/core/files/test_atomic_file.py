@@ -1,4 +1,4 @@
-"""Files are written whole or not at all, and nothing but plain files is replaced."""
+"""Atomic files: written completely or not at all, replacing only regular files."""
 
 import os
 import stat

@@ -1,4 +1,4 @@
-"""Texts in PNG pictures: found wherever they stand, never unpacked beyond a bound."""
+"""Texts in PNG pictures: found anywhere in the file, never decompressed beyond a limit."""
 
 import io
 import struct

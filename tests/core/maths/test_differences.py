@@ -1,4 +1,4 @@
-"""Differences: as good as their docstring says, on floats and on arrays."""
+"""Finite differences: as accurate as their docstring says, on floats and on arrays."""
 
 import math
 from typing import Any

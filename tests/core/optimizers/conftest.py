@@ -1,4 +1,4 @@
-"""What the tests of single rules share: two steps down a bowl that a person can follow."""
+"""Fixtures for the tests of single rules: two steps down a bowl, computed by hand."""
 
 from collections.abc import Callable
 from dataclasses import replace
@@ -23,7 +23,7 @@ def bowl_steps() -> Callable[[str, dict[str, Any]], np.ndarray]:
 
 @pytest.fixture
 def steps_down_the_bowl(bowl_steps: Callable[[str, dict[str, Any]], np.ndarray]) -> Any:
-    """Return a check that a rule's first steps down the bowl are those worked out by hand."""
+    """Return a check of a rule's first steps down the bowl against those computed by hand."""
 
     def check(name: str, values: dict[str, Any], first: Any, second: Any = None) -> None:
         positions = bowl_steps(name, values)
@@ -36,7 +36,7 @@ def steps_down_the_bowl(bowl_steps: Callable[[str, dict[str, Any]], np.ndarray])
 
 @pytest.fixture
 def has_defaults() -> Any:
-    """Return a check that a rule's own hyperparameters are these, with these defaults."""
+    """Return a check of a rule's own hyperparameters and their defaults."""
 
     def check(name: str, defaults: dict[str, Any]) -> None:
         rule = oc.OPTIMIZERS[name]
@@ -49,7 +49,7 @@ def has_defaults() -> Any:
 
 @pytest.fixture
 def takes() -> Any:
-    """Return a check that a rule takes values as they are."""
+    """Return a check that a rule accepts values unchanged."""
 
     def check(name: str, values: dict[str, Any]) -> None:
         taken = oc.optimizer(name, **values).values
@@ -61,7 +61,7 @@ def takes() -> Any:
 
 @pytest.fixture
 def refuses() -> Any:
-    """Return a check that a rule refuses values in one sentence that names it and the value."""
+    """Return a check that a rule rejects values in a sentence that names it and the value."""
 
     def check(name: str, values: dict[str, Any], named: str) -> None:
         with pytest.raises(ValueError, match=rf"{name}.*{named}") as refusal:

@@ -1,4 +1,4 @@
-"""AdaGrad and AdaDelta: defaults, first steps by hand, what they refuse."""
+"""AdaGrad and AdaDelta: defaults, first steps by hand, valid and invalid values."""
 
 import math
 from collections.abc import Callable

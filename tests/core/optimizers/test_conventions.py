@@ -1,4 +1,4 @@
-"""Where books write a rule in another way: when it is the same path, and when it is not."""
+"""Other conventions for a rule: when they give the same path, and when they do not."""
 
 import math
 from typing import Any

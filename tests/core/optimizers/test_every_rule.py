@@ -1,4 +1,4 @@
-"""What holds of every rule: float path and array path, batches, sweeps, extremes."""
+"""Properties of every rule: equal paths on floats and arrays, batches, sweeps, extremes."""
 
 import functools
 import inspect
@@ -74,7 +74,7 @@ slow = pytest.mark.slow
 each_quarter = pytest.mark.parametrize(
     "quarter", [0, *(pytest.param(i, marks=slow) for i in (1, 2, 3))]
 )
-"""A quarter of the surfaces, another one for the next variant, so that each meets some of all."""
+"""A quarter of the surfaces, a different one for the next variant."""
 
 
 @each_quarter
@@ -137,7 +137,7 @@ def test_array_values_sweep(rule: Rule, variant: dict[str, Any]) -> None:
 
 @functools.cache
 def extremes() -> list[oc.Optimizer]:
-    """Every end of every slider of a stepper, beside defaults and a lively run; each once."""
+    """Each end of every slider of a stepper, with the defaults and a lively run; each once."""
     return _extremes([pair for pair in VARIANTS if not isinstance(pair[0], FlowRule)])
 
 
@@ -184,7 +184,7 @@ def test_slider_extremes_stay_finite_or_diverge(family: Any, every: int) -> None
         if isinstance(parameter, Hyperparameter)
         for end in (parameter.low, parameter.high)
     ]
-    # The ends of the surface's sliders share the optimizers out among them.
+    # The optimizers are divided among the ends of the surface's sliders.
     for end, optimizer in zip(itertools.cycle(ends), shared, strict=False):
         check_extreme(end, optimizer)
 

@@ -1,4 +1,4 @@
-"""Flows: closed forms on quadratics, the steps that they are the limit of, corners and blow-ups."""
+"""Flows: closed forms on quadratics, agreement with small steps, corners and blow-ups."""
 
 import math
 import sys
@@ -52,7 +52,7 @@ def test_defaults(name: str, defaults: dict[str, Any], has_defaults: Check) -> N
 def test_first_steps_by_hand(steps_down_the_bowl: Check) -> None:
     # With curvatures 2 and 8, a step of lr = ½·ln 2 halves x and takes y to a sixteenth.
     lr = 0.5 * math.log(2.0)
-    with pytest.raises(AssertionError):  # it is no step of SGD
+    with pytest.raises(AssertionError):  # it is not a step of SGD
         steps_down_the_bowl("sgd", {"lr": lr}, (1.5, -1 / 16))
     path = oc.run(
         oc.surface("ravine", a=2.0, b=8.0, angle=0.0),
@@ -260,7 +260,7 @@ def test_a_curve_stands_where_its_path_does(name: str, surface: str) -> None:
     assert np.isfinite(path.curve).all()
 
 
-# Where no flow goes on.
+# Flows that cannot continue.
 
 
 def test_a_flow_slides_along_a_corner() -> None:

@@ -1,4 +1,4 @@
-"""Line searches: the conditions they promise, what they do where no step is, and SciPy's steps."""
+"""Line searches: the promised conditions, failures, and agreement with SciPy's steps."""
 
 import math
 import warnings
@@ -72,7 +72,7 @@ def test_where_scipy_finds_a_step_it_is_found_too(surface: oc.Surface, c2: float
 
 
 def scipys(surface: oc.Surface, at: np.ndarray, p: np.ndarray, c2: float) -> Any:
-    """SciPy's answer, without its warnings where it finds none."""
+    """Return SciPy's step, without its warnings if there is none."""
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         return line_search(

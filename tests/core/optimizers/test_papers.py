@@ -1,4 +1,4 @@
-"""Rules that PyTorch lacks, held against their papers' algorithms, typed here with numpy.
+"""Rules that PyTorch lacks, compared with their papers' algorithms, written here with numpy.
 
 Each is a function of the gradient and of vectors, as printed; unusual values, three surfaces.
 """

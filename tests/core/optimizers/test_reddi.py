@@ -1,7 +1,7 @@
-"""Reddi, Kale and Kumar (2018): where Adam goes to the wrong end, and AMSGrad does not.
+"""Reddi, Kale and Kumar (2018): Adam converges to the wrong end, AMSGrad does not.
 
-Gradients are prescribed, not a surface's; the point lives on [−1, 1] and is put back there after
-every step, and the rate falls as 1/√t. The best point in the long run is −1.
+Gradients are prescribed, not a surface's; the point is projected onto [−1, 1] after every step,
+and the rate falls as 1/√t. The best point in the long run is −1.
 """
 
 import math
@@ -28,7 +28,7 @@ def rare(t: int) -> float:
 def tail(
     name: str, gradient: Callable[[int], float], lr: float, steps: int, **values: Any
 ) -> float:
-    """Return where a path from 0 is on average in the last tenth of its steps."""
+    """Return the mean position of a path from 0 over the last tenth of its steps."""
     optimizer = oc.optimizer(name, lr=lr, eps=0.0, **values)
     rule = optimizer.rule
     assert isinstance(rule, CoordinateRule)

@@ -1,4 +1,4 @@
-"""The terms of every rule add up to the step it takes; how they are written."""
+"""The terms of every rule: they add up to its step, and their texts."""
 
 import itertools
 import math
@@ -19,7 +19,7 @@ SURFACES = [family() for family in oc.SURFACES.values()]
 
 
 def variants(rule: Rule) -> list[dict[str, Any]]:
-    """Return the defaults with momentum, and every flag and choice switched by itself."""
+    """Return the defaults with momentum, and every flag and choice switched separately."""
     base: dict[str, Any] = {"lr": 0.004}
     if rule.name == "newton":
         base = {"lr": 0.3}
@@ -48,7 +48,7 @@ def replayed(
 
 
 def check(replay: Replay, path: oc.Trajectory, frames: range) -> int:
-    """Hold the last line of each step against the step; return how many were held."""
+    """Compare the last term of each step with the step; return the number of comparisons."""
     held = 0
     for frame in frames:
         detail = replay.detail(frame)
@@ -141,7 +141,7 @@ def test_adams_lines_with_their_numbers() -> None:
     ]
 
 
-def test_momentum_tells_the_weights_of_past_gradients() -> None:
+def test_momentum_has_the_weights_of_past_gradients() -> None:
     bowl = oc.surface("ravine", a=2.0, b=8.0, angle=0.0)
     heavy = oc.optimizer("momentum", lr=0.01, momentum=0.9)
     replay, path = replayed(bowl, heavy, 20)

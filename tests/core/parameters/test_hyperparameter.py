@@ -1,4 +1,4 @@
-"""Declarations: slider positions, checked values, and what is said of a bad one."""
+"""Declarations of hyperparameters: slider positions, validation and its errors."""
 
 import math
 from typing import Any
@@ -28,13 +28,13 @@ OWNERS += [(family.name, family.parameters) for family in oc.SURFACES.values()]
 OWNERS += [("training", TRAINING), ("race", SETTINGS)]
 DECLARED = [(owner, one) for owner, parameters in OWNERS for one in parameters]
 NUMBERS = {one: owner for owner, one in reversed(DECLARED) if isinstance(one, Hyperparameter)}
-"""Each declaration once, with the first that has it."""
+"""Each declaration once, with its first owner."""
 
 each_number = pytest.mark.parametrize(
     "parameter", NUMBERS, ids=[f"{owner}.{one.name}" for one, owner in NUMBERS.items()]
 )
 SLIDERS = {(one.low, one.high, one.scale, one.valid, one.whole): one for one in reversed(NUMBERS)}
-"""One declaration of each kind of slider: what a place on it means depends on nothing else."""
+"""One declaration for each kind of slider: its values depend on nothing else."""
 
 each_slider = pytest.mark.parametrize(
     "parameter", SLIDERS.values(), ids=lambda one: f"{NUMBERS[one]}.{one.name}"
@@ -253,7 +253,7 @@ def test_every_tick_is_a_value_of_its_own_and_keeps_its_place(parameter: Hyperpa
         parameter.check(values[tick])
 
 
-def test_ticks_are_told_in_few_digits() -> None:
+def test_ticks_have_few_digits() -> None:
     lr = Hyperparameter("lr", 1e-3, 1e-4, 1.0, "log", "")
     assert max(len(f"{lr.from_tick(tick, TICKS):.12g}") for tick in range(TICKS + 1)) <= 9
 

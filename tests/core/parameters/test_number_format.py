@@ -1,4 +1,4 @@
-"""Numbers in the one style, and read back."""
+"""The number format, and parsing it back."""
 
 import math
 

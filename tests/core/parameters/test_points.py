@@ -1,4 +1,4 @@
-"""A data set as a parameter: what it takes, how it is written and read, what it refuses."""
+"""A data set as a parameter: validation, formatting and parsing."""
 
 import math
 from typing import Any

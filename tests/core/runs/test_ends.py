@@ -1,4 +1,4 @@
-"""Every kind of end, on a race that ends so, with its numbers held against theory."""
+"""Every kind of end, on a race that ends so, with its numbers compared with theory."""
 
 from dataclasses import replace
 from typing import Any
@@ -251,7 +251,7 @@ def test_where_curvature_fades_the_words_are_careful(
         ("newton", (1.5, 0.8), {}),
     ],
 )
-def test_beside_a_valley_that_bends_down_by_less_than_can_be_told_is_no_saddle(
+def test_negligible_negative_curvature_beside_a_valley_is_no_saddle(
     name: str, start: tuple[float, float], values: dict[str, float]
 ) -> None:
     # Off its valleys det ∇²(x²y²) = −12x²y²: curvatures of both signs, however near.
@@ -347,7 +347,7 @@ def test_a_path_on_its_way_is_not_held_by_its_decay() -> None:
     assert not steps_and_decay_cancel(moving)
 
 
-def test_minima_that_differ_by_little_are_told_apart() -> None:
+def test_minima_that_differ_by_little_are_distinguished() -> None:
     surface = oc.surface("typed", formula="(x^2 - 1)^2 + y^2 + 0.00001x")
     right, left = (
         race(surface, "newton", 50, (x, 0.1), mode="fallback").verdict for x in (0.9, -0.9)

@@ -1,4 +1,4 @@
-"""Many seeds at once: rows are solo runs, the mean and the spread are those of the rows."""
+"""Ensembles: each row equals a solo run; mean and spread are those of the rows."""
 
 from dataclasses import replace
 
@@ -114,7 +114,7 @@ def test_the_default_race_has_one_seed() -> None:
     assert default_setup().seeds == 1
 
 
-def test_paths_beyond_a_wall_count_as_the_highest_and_are_told_as_undefined() -> None:
+def test_paths_beyond_a_wall_count_as_the_highest_and_are_called_undefined() -> None:
     surface, sgd = oc.surface("log_barrier"), oc.optimizer("sgd", lr=0.05)
     ensemble = run_ensemble(surface, sgd, (-0.5, 1.8), 60, 0, 11, noise=2.0)
     fallen = np.isnan(ensemble.batch.losses[-1])

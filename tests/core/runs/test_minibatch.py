@@ -1,4 +1,4 @@
-"""Minibatches: what is drawn, what a step sees, and the variance that theory gives."""
+"""Minibatches: the draws, the gradient of a step, and the variance known from theory."""
 
 from dataclasses import replace
 from itertools import combinations

@@ -1,4 +1,4 @@
-"""The loop: how paths end, what is recorded, noise, and what is refused."""
+"""The loop: how paths end, what is recorded, noise, and invalid input."""
 
 import math
 from dataclasses import replace
@@ -184,7 +184,7 @@ def test_a_batch_may_be_empty(name: str) -> None:
 
 
 def noise_seen(name: str, seed: int, **values: Any) -> np.ndarray:
-    """Return the draws that an optimizer met, read off its steps over flat ground."""
+    """Return the noise that an optimizer received, from its steps on flat ground."""
     flat = replace(
         RAVINE,
         value=lambda x, y: 0.0 * x,
@@ -295,7 +295,7 @@ def test_bad_arguments_are_named(arguments: dict[str, Any], named: str) -> None:
         ),
     ],
 )
-def test_unknown_names_are_told_the_known_ones(call: Any, message: str) -> None:
+def test_errors_for_unknown_names_list_the_known_ones(call: Any, message: str) -> None:
     with pytest.raises(ValueError, match="unknown") as refusal:
         call()
     assert str(refusal.value) == message

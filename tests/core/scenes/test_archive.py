@@ -1,4 +1,4 @@
-"""Files of every version ever written open, and mean what they meant."""
+"""Files of every version open with their original meaning."""
 
 from pathlib import Path
 

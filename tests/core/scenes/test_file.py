@@ -1,4 +1,4 @@
-"""Documents as files: a round trip without loss, and one clear sentence for each bad file."""
+"""Document files: lossless round trips, and one clear sentence for each bad file."""
 
 import json
 from dataclasses import replace
@@ -169,7 +169,7 @@ def test_what_is_left_out_has_its_default() -> None:
     assert from_json(text) == Document((saddle,))
 
 
-def test_how_it_is_looked_at_is_the_readers_where_the_file_is_silent() -> None:
+def test_missing_fields_of_the_figure_are_the_readers() -> None:
     mine = Figure(layers=("curvature",), terrain="viridis", scheme="dark")
     text = to_json(RACE)
     assert from_json(text, mine).scenes[0].figure == Figure()
@@ -181,7 +181,7 @@ def test_how_it_is_looked_at_is_the_readers_where_the_file_is_silent() -> None:
     )
 
 
-def test_what_is_not_known_is_kept_and_told() -> None:
+def test_unknown_fields_are_kept_and_reported() -> None:
     written = json.loads(to_json(RACE))
     scene = written["scenes"][0]
     written["course"] = "CS 101"

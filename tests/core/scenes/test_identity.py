@@ -1,4 +1,4 @@
-"""Racers keep id, look and name while others come, go and move; twins are told apart."""
+"""Racers keep id, look and name while others come, go and move; twins get distinct titles."""
 
 import json
 from dataclasses import replace
@@ -29,7 +29,7 @@ steps = st.lists(
 
 
 def act(setup: Setup, action: str, place: int, number: int, name: str) -> Setup:
-    """Return the setup after one thing that a person can do to its racers."""
+    """Return the setup after one action of the user on its racers."""
     full = len(setup.racers) == MAX_RACERS
     if action == "add":
         return setup if full else setup.adding(Racer(oc.optimizer(name)))
@@ -50,7 +50,7 @@ def act(setup: Setup, action: str, place: int, number: int, name: str) -> Setup:
 
 
 def kept(setup: Setup, action: str) -> dict[str, Any]:
-    """Return what an action leaves alone of each racer that it does not take away."""
+    """Return what an action must not change of the racers that it keeps."""
     return {
         racer.id: (
             racer.optimizer,

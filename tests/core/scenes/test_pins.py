@@ -1,4 +1,4 @@
-"""Pinned runs: kept as races of one racer, run once, written down, told apart in words."""
+"""Pinned runs: stored as races of one racer, run once, saved, and labelled distinctly."""
 
 import json
 from dataclasses import replace

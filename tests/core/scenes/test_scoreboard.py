@@ -1,4 +1,4 @@
-"""The table of a race: its numbers against closed forms, and as text."""
+"""The scoreboard of a race: its numbers against closed forms, and its text."""
 
 import math
 from dataclasses import replace

@@ -1,4 +1,4 @@
-"""Setups: what they refuse, how they race, and the race that the app opens with."""
+"""Setups: validation, racing, and the default race."""
 
 import math
 from dataclasses import FrozenInstanceError, replace

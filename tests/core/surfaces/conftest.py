@@ -1,4 +1,4 @@
-"""What the tests of single surfaces share: a search for critical points that knows nothing."""
+"""Fixtures for the tests of single surfaces: an independent search for critical points."""
 
 from collections.abc import Callable
 

@@ -1,4 +1,4 @@
-"""Surfaces with several minima: the values, places and kinds that are known."""
+"""Surfaces with several minima: known values, places and kinds of critical points."""
 
 import math
 from collections.abc import Callable
@@ -105,7 +105,7 @@ def test_mccormick_falls_without_end_along_the_diagonal() -> None:
     lowest = surface.value(0.5 - third, -0.5 - third)
     assert lowest == pytest.approx(-math.sqrt(0.75) - third)
     assert lowest == pytest.approx(surface.reference_value)
-    for turns in (1, 2, 50):  # each hollow lies π below the one before
+    for turns in (1, 2, 50):  # each basin is π below the one before
         back = third + turns * math.pi
         assert surface.value(0.5 - back, -0.5 - back) == pytest.approx(lowest - turns * math.pi)
 

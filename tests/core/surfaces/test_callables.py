@@ -1,4 +1,4 @@
-"""Surfaces of Python functions: as the shipped ones, with derivatives or without."""
+"""Surfaces from Python functions: like the built-in ones, with or without derivatives."""
 
 import math
 from collections.abc import Callable

@@ -1,4 +1,4 @@
-"""The search for critical points that parameters move: finds what is there, and nothing else."""
+"""The search for critical points that depend on parameters: finds all, and no others."""
 
 import math
 from collections.abc import Iterable
@@ -31,7 +31,7 @@ def test_finds_points_and_their_kinds() -> None:
     assert middle.kind == "saddle"
 
 
-def test_tells_a_maximum() -> None:
+def test_recognizes_a_maximum() -> None:
     hill = critical_near(
         [(0.3, 0.3)], lambda x, y: (-x, -y), lambda x, y: (-1.0, 0.0, -1.0), BOUNDS, 1.0
     )

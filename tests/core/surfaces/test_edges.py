@@ -117,7 +117,7 @@ def test_a_step_too_long_lands_beyond_the_wall_and_the_verdict_says_so() -> None
 
 
 @pytest.mark.parametrize("name", oc.OPTIMIZERS)
-def test_nobody_moves_from_where_the_loss_is_undefined(name: str) -> None:
+def test_no_racer_moves_where_the_loss_is_undefined(name: str) -> None:
     optimizer, start = oc.optimizer(name), (0.0, 0.25)
     path = oc.run(oc.surface("log_barrier"), optimizer, start, steps=10, noise=0.1)
     assert str(path.verdict) == "diverged at step 0 · the loss is undefined here"

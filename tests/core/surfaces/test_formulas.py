@@ -1,7 +1,7 @@
-"""Every surface against its textbook formula, typed again as the book has it.
+"""Every surface against its textbook formula, written again as in the book.
 
-The formula also gives the exact slope, by a step in the imaginary direction (for real x and
-tiny h, f'(x) = Im f(x + ih)/h without any difference), and so do the gradients the Hessian.
+Complex steps (for real x and tiny h, f'(x) = Im f(x + ih)/h without cancellation) give the
+exact gradient from the formula, and the Hessian from the gradient.
 """
 
 import math
@@ -160,7 +160,7 @@ def test_gradient_is_the_slope_of_the_formula(family: Any, units: Any) -> None:
 
 
 SMOOTH = [case for case in CASES if case.values[0].name not in ("cliff", "absolute")]
-"""All but those whose gradient takes |x|, which no step in i can see."""
+"""All but those whose gradient uses |x|, which has no complex step."""
 
 
 @pytest.mark.parametrize(("family", "units"), SMOOTH)

@@ -1,4 +1,4 @@
-"""The losses of data: what is known of each, and that no data set is too much for them."""
+"""Losses of data sets: known properties of each, and robustness against any data."""
 
 import math
 from typing import Any

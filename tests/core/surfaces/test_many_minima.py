@@ -1,4 +1,4 @@
-"""Surfaces with many minima: where they are, how deep, and what is so at the odd points."""
+"""Surfaces with many minima: their places and depths, and the special points."""
 
 import math
 from collections.abc import Callable

@@ -93,7 +93,7 @@ def test_hessian_is_the_slope_of_the_gradient(
 
 
 def kind_by_its_surroundings(surface: oc.Surface, x: float, y: float) -> str:
-    """Tell what a critical point is from the losses about it, where no curvature tells."""
+    """Return the kind of a degenerate critical point, from the losses around it."""
     turns = np.linspace(0.0, math.tau, 25)
     around = surface.value(x + 1e-3 * np.cos(turns), y + 1e-3 * np.sin(turns))
     here = surface.value(x, y)
@@ -134,7 +134,7 @@ def test_infimum_is_reached_and_bounds_the_loss(
     assume(to_kink(surface, *in_view(surface, u, v)) > 0.0)
     minima = [point for point in surface.critical_points if point.kind == "minimum"]
     losses = [surface.value(point.x, point.y) for point in minima]
-    if surface.name == "michalewicz":  # has no infimum that is reached, but a domain
+    if surface.name == "michalewicz":  # its infimum is not attained, but it has a domain
         assert surface.infimum is None
         assert here >= min(losses) - 1e-12
     elif surface.infimum is None and surface.name == "typed":

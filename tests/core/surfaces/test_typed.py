@@ -1,4 +1,4 @@
-"""The typed surface against shipped ones, what is found in view, and its way through files."""
+"""The typed surface: agreement with built-in ones, critical points in view, and files."""
 
 import json
 import math
@@ -200,7 +200,7 @@ def test_a_path_that_leaves_the_domain_says_so() -> None:
     assert path.verdict.reason is Reason.UNDEFINED_LOSS
 
 
-def test_a_quadratic_is_known_as_one_and_its_bound_is_told() -> None:
+def test_a_quadratic_is_recognized_and_its_bound_stated() -> None:
     assert typed("a*x^2 + x*y + 3y").quadratic
     assert not any(typed(text).quadratic for text in ("x^3", "|x| + y^2", "max(x, y)", "x^2*y"))
     path = oc.run(typed("x^2 + 5y^2"), oc.optimizer("sgd", lr=0.25), steps=200)
@@ -232,7 +232,7 @@ def test_the_extent_is_the_view() -> None:
     assert typed("x^2", extent=7.0).bounds == (-7.0, 7.0, -7.0, 7.0)
 
 
-def test_derivatives_are_told_as_formulas() -> None:
+def test_derivatives_are_written_as_formulas() -> None:
     assert derivatives(typed("a*x^2 + x*y^3")) == ("2·a·x + y³", "3·x·y²", "2·a", "3·y²", "6·x·y")
 
 
