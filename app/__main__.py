@@ -24,7 +24,7 @@ EPILOG = """examples:
   ravine run --surface rosenbrock --optimizer adam:lr=0.05
   ravine render -o race.png   a picture of a race, without a window
 
-'ravine COMMAND --help' tells more of a command.
+'ravine COMMAND --help' explains a command.
 """
 RENDER_EPILOG = """examples:
   ravine render -o race.png
@@ -75,13 +75,13 @@ def make_parser() -> Parser:
     render.add_argument(
         "--layers",
         metavar="NAMES",
-        help="laid over the terrain, parted by commas: curvature, quadratic_model, "
+        help="laid over the terrain, separated by commas: curvature, quadratic_model, "
         "gradient_field, gradient_flow, batch_gradients; 'none' for none",
     )
     render.add_argument(
         "--views",
         metavar="NAMES",
-        help="beside the panes, parted by commas: slices, inspector, scoreboard; 'none' for none",
+        help="beside the panes, separated by commas: slices, inspector, scoreboard, or 'none'",
     )
     render.add_argument(
         "--chart",
@@ -89,7 +89,7 @@ def make_parser() -> Parser:
         help="loss, gradient, step, distance, rate, angle or sharpness (the file's, or loss)",
     )
     render.add_argument("--slices", action="store_true", help="the same as --views slices")
-    render.add_argument("--selected", metavar="ID", help="the racer that is looked at, by its id")
+    render.add_argument("--selected", metavar="ID", help="the selected racer, by its id")
     render.add_argument(
         "--step", metavar="K", help="where the playhead is (the file's, or the last)"
     )

@@ -17,14 +17,14 @@ from PyQt6.QtCore import QObject, pyqtSignal
 from optim_core.runs.run import Cancelled
 
 THREADS = 3
-"""One for each urgency. Python runs one thread at a time, so more would only slow the window."""
+"""One for each urgency. Since Python runs one thread at a time, more would slow the window."""
 
 OFTEN = 0.05
 """Seconds from one report of progress to the next."""
 
 
 class Urgency(IntEnum):
-    """How much a person waits for a job. The most urgent ones begin first.
+    """How urgently a result is wanted. The most urgent jobs begin first.
 
     A job begins while fewer than ``THREADS - urgency`` jobs run, so that a thread is left for
     those that are more urgent: a sweep of minutes holds up no thumbnail, and beside a sweep and
@@ -32,11 +32,11 @@ class Urgency(IntEnum):
     """
 
     AWAITED = 0
-    """A person waits for it: a race, a formula, the terrain."""
+    """Someone waits for it: a race, a formula, the terrain."""
     SHOWN = 1
-    """A person sees it come and can do without: a thumbnail."""
+    """It is visible, but not needed to go on: a thumbnail."""
     BACKGROUND = 2
-    """It goes on while a person does other things: a sweep, an export."""
+    """It runs while other things are done: a sweep, an export."""
 
 
 class Progress(NamedTuple):
@@ -59,14 +59,14 @@ Listener = Callable[[Any], object]
 
 @dataclass(eq=False)
 class Job:
-    """One job, as its work sees it; what work uses may be used on any thread.
+    """A job as its work sees it. The methods for the work may be called on any thread.
 
     Attributes
     ----------
     key : Hashable
     cancelled : bool
-        Whether nobody wants the result any more. Work that takes long asks often, and then
-        raises :class:`~optim_core.runs.run.Cancelled` or returns whatever it likes.
+        Whether the result is no longer wanted. Long work checks this often, and then raises
+        :class:`~optim_core.runs.run.Cancelled` or returns anything.
     others
         As for :meth:`Jobs.submit`.
     """
@@ -78,26 +78,26 @@ class Job:
     on_partial: Listener
     on_progress: Listener
     urgency: Urgency
-    tell: Callable[["Job", Listener, Any], None]
+    deliver: Callable[["Job", Listener, Any], None]
     cancelled: bool = False
     begun: float = 0.0
-    told: float = 0.0
+    reported: float = 0.0
 
     def partial(self, result: Any) -> None:
-        """Hand over what has been found so far."""
-        self.tell(self, self.on_partial, result)
+        """Deliver a partial result."""
+        self.deliver(self, self.on_partial, result)
 
     def progress(self, done: float, of: float) -> None:
-        """Say how far it has come; most calls only look at the clock."""
+        """Report progress; most calls only check the clock."""
         now = time.monotonic()
-        if now - self.told >= OFTEN or done >= of:
-            self.told = now
+        if now - self.reported >= OFTEN or done >= of:
+            self.reported = now
             left = (now - self.begun) / done * (of - done) if done else None
-            self.tell(self, self.on_progress, Progress(done, of, left))
+            self.deliver(self, self.on_progress, Progress(done, of, left))
 
     def run(self) -> tuple[Listener, Any]:
-        """Do the work; return who is to hear of its end, and what."""
-        self.begun = self.told = time.monotonic()
+        """Do the work; return the listener to call at its end, and the argument."""
+        self.begun = self.reported = time.monotonic()
         try:
             return self.on_done, self.work(self)
         except Cancelled as given_up:
@@ -107,11 +107,11 @@ class Job:
 
 
 class Jobs(QObject):
-    """Runs jobs by key; of each key one runs at a time, and one waits: the newest.
+    """Runs jobs by key: of each key one runs at a time, and at most one waits, the newest.
 
-    A long drag thus keeps showing results, never builds up a queue, and ends with the last
-    value. What waits begins in the order of urgency, then in the order in which the keys came.
-    All methods belong to the window's thread, and so do all that listen.
+    So a long drag keeps showing results, never builds up a queue, and ends with the last value.
+    Waiting jobs begin in the order of urgency, then of submission. All methods are called, and
+    call their listeners, on the window's thread.
 
     Parameters
     ----------
@@ -128,7 +128,7 @@ class Jobs(QObject):
 
     progressed = pyqtSignal(object, object)
     busy_changed = pyqtSignal(object, bool)
-    _told = pyqtSignal(object, object, object)
+    _delivered = pyqtSignal(object, object, object)
     _ended = pyqtSignal(object, object, object)
 
     def __init__(self, parent: QObject | None = None, executor: Executor | None = None) -> None:
@@ -138,7 +138,7 @@ class Jobs(QObject):
         self._running: dict[Hashable, Job] = {}
         self._busy: set[Hashable] = set()
         self._closed = False
-        self._told.connect(self._on_told)
+        self._delivered.connect(self._on_delivered)
         self._ended.connect(self._on_ended)
 
     def submit(
@@ -152,7 +152,7 @@ class Jobs(QObject):
         urgency: Urgency = Urgency.AWAITED,
         cancel: bool = False,
     ) -> None:
-        """Do some work on another thread, in place of what waits under the same key.
+        """Do some work on another thread; it replaces the job that waits under the same key.
 
         Parameters
         ----------
@@ -160,11 +160,11 @@ class Jobs(QObject):
         work : callable
             Job → result. It must not touch widgets.
         on_done, on_failed, on_partial : callable
-            Called on the window's thread with the result, the error, and what the work hands
-            over on its way. An error that nobody takes is raised there.
+            Called on the window's thread with the result, the error, and each partial result.
+            Without ``on_failed``, an error is raised there.
         urgency : Urgency
         cancel : bool
-            Whether to cancel what runs under the key. Otherwise its result is still told.
+            Whether to cancel the job that runs under the key. Otherwise its result is delivered.
         """
         if self._closed:
             return
@@ -178,7 +178,7 @@ class Jobs(QObject):
             on_partial or _ignore,
             partial(self.progressed.emit, key),
             urgency,
-            self._told.emit,
+            self._delivered.emit,
         )
         self._mark(key)
         self._begin()
@@ -188,21 +188,21 @@ class Jobs(QObject):
         return key in self._busy
 
     def cancel(self, key: Hashable) -> None:
-        """Drop what waits under a key, and whatever comes of what runs."""
+        """Drop the waiting job of a key, and the result of the running one."""
         self._waiting.pop(key, None)
         if key in self._running:
             self._running[key].cancelled = True
         self._mark(key)
 
     def close(self) -> None:
-        """Cancel everything, wait for what runs, and end the threads."""
+        """Cancel all jobs, wait for the running ones, and end the threads."""
         self._closed = True
         for key in [*self._waiting, *self._running]:
             self.cancel(key)
         self._executor.shutdown(wait=True, cancel_futures=True)
 
     def _begin(self) -> None:
-        """Begin what may begin."""
+        """Begin the waiting jobs for which there are threads."""
         for job in sorted(self._waiting.values(), key=lambda job: job.urgency):
             if len(self._running) >= THREADS - job.urgency:
                 return
@@ -213,7 +213,7 @@ class Jobs(QObject):
     def _run(self, job: Job) -> None:
         self._ended.emit(job, *job.run())
 
-    def _on_told(self, job: Job, listener: Listener, value: Any) -> None:
+    def _on_delivered(self, job: Job, listener: Listener, value: Any) -> None:
         if not job.cancelled:
             listener(value)
 
@@ -228,7 +228,7 @@ class Jobs(QObject):
             self._begin()
 
     def _mark(self, key: Hashable) -> None:
-        """Note whether a result of a key is still to come, and tell if that changed."""
+        """Update whether a result of a key is still to come."""
         running = self._running.get(key)
         busy = key in self._waiting or (running is not None and not running.cancelled)
         if busy != (key in self._busy):

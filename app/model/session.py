@@ -77,8 +77,8 @@ class Session(QObject):
     def __init__(self, place: Place | None = None, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.place = place or new_place()
-        nobody = (None,) * len(self.setup.racers)
-        self.race: Race = Race(self.setup, nobody)
+        nothing = (None,) * len(self.setup.racers)
+        self.race: Race = Race(self.setup, nothing)
         self.shown_figure = self.figure
         self.frame = 0
         self.history = History(Gesture(self).current)

@@ -255,7 +255,7 @@ class _Parser:
             arguments.append(self._deeper(self._sum))
         if len(arguments) < count and self._token.kind != "end":
             raise FormulaError(
-                f"{token.text} takes {count} arguments, parted by a comma", self._token.at
+                f"{token.text} takes {count} arguments, separated by a comma", self._token.at
             )
         self._closed(arguments[0], opening)
         self._bars = outer

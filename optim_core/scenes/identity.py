@@ -1,4 +1,4 @@
-"""What tells racers apart: their ids, what they are called, and which look each of them has.
+"""What distinguishes racers: their ids, what they are called, and which look each of them has.
 
 A look (colour, marker, dash) is a number here, a slot of the palette; what it looks like is the
 window's business. A racer keeps its look while others come, go or move.
