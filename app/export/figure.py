@@ -21,6 +21,7 @@ from app.drawing.vector_painter import VectorPainter
 from app.drawing.view_painter import FootPainter
 from app.style.theme import Style
 from optim_core.files.atomic_file import write_atomically
+from optim_core.parameters.refusal import Refusal
 from optim_core.scenes.document import Document
 from optim_core.scenes.figure import LARGEST, SMALLEST
 from optim_core.scenes.file import KEY, picture_document, to_json
@@ -157,7 +158,7 @@ def read_size(text: str) -> tuple[int, int]:
     width, _, height = text.lower().partition("x")
     sides = [int(side) for side in (width, height) if side.isdecimal()]
     if len(sides) != 2 or not all(SMALLEST <= side <= LARGEST for side in sides):
-        raise ValueError(
+        raise Refusal(
             f"size must be WIDTHxHEIGHT with sides from {SMALLEST} to {LARGEST}, not {text!r}"
         )
     return sides[0], sides[1]

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+from optim_core.parameters.refusal import Refusal
 from optim_core.scenes.scene import Scene
 
 MAX_SCENES = 1000
@@ -59,7 +60,7 @@ class Document:
             There is no scene with this number.
         """
         if not 1 <= number <= len(self.scenes):
-            raise ValueError(
+            raise Refusal(
                 f"scene must be a whole number from 1 to {len(self.scenes)}, not {number}"
             )
         return self.scenes[number - 1]
@@ -72,4 +73,4 @@ class Document:
 def check_count(count: int) -> None:
     """Raise ValueError unless a document may have this many scenes."""
     if not 1 <= count <= MAX_SCENES:
-        raise ValueError(f"a document has 1 to {MAX_SCENES:,} scenes, not {count:,}")
+        raise Refusal(f"a document has 1 to {MAX_SCENES:,} scenes, not {count:,}")

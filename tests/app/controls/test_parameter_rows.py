@@ -552,3 +552,10 @@ def test_long_options_do_not_widen_the_panel(open_window, race_of):
     for card in window.racer_panel.cards:
         assert card.minimumSizeHint().width() <= width
         assert card.enabled.mapTo(window.racer_panel.viewport(), QPoint()).x() < width - 12
+
+
+def test_card_and_surface_panel_say_why_in_the_same_words(open_window, race_of):
+    window = open_window(race_of("sgd"))
+    for row in (window.racer_panel.cards[0].rows["lr"], window.surface_panel.row("a")):
+        row.value_changed.emit(-1.0)
+        assert row.error.text() == f"{row.parameter.name} must be {row.parameter.allowed}, not −1"
