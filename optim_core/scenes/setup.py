@@ -263,6 +263,6 @@ def _identified(racers: tuple[Racer, ...]) -> tuple[Racer, ...]:
 def _plain_pin(pin: Setup) -> Setup:
     """Return a pinned run with only the fields that the path of its racer depends on."""
     racer = pin.racers[0]
-    plain = Racer(racer.optimizer, id=racer.id, look=0)  # it has the look of its racer
+    plain = replace(racer, enabled=True, name="", look=0)  # it has the look of its racer
     same = pin.racers == (plain,) and pin.seeds == 1
     return pin if same else replace(pin, racers=(plain,), seeds=1)
