@@ -6,8 +6,7 @@ from pathlib import Path
 from PyQt6.QtGui import QImage
 from PyQt6.QtWidgets import QWidget
 
-from app.drawing.layers import LAYERS
-from app.drawing.side_views import SIDE_VIEWS
+from app.drawing.unknown import unknown_names
 from app.export import figure as export
 from app.model.history import new_place
 from app.model.player import Player
@@ -78,7 +77,11 @@ class Files:
         self._settings.remember_file(path)
         if self._session.figure.step is None:
             self._player.play()
-        self._say(_opened(path, [*remarks, *unknown_keys(document.scenes[0])]))
+        self.report(path, [*remarks, *unknown_names(document)])
+
+    def report(self, path: Path, remarks: list[str]) -> None:
+        """Say that a file has been opened, with the remarks on what is unknown in it."""
+        self._say(_opened(path, remarks))
 
     def save(self) -> None:
         """Save the document to its file; ask for one if it has none."""
@@ -134,12 +137,3 @@ def _opened(path: Path, remarks: list[str]) -> str:
     shown, more = "; ".join(remarks[:MOST_REMARKS]), len(remarks) - MOST_REMARKS
     rest = f", and {more} more" if more > 0 else ""
     return f"Opened {path.name}. Kept as it is, and not shown: {shown}{rest}"
-
-
-def unknown_keys(scene: Scene) -> list[str]:
-    """Return a remark for each unknown layer and side view of a scene."""
-    figure = scene.figure
-    return [
-        *(f"the unknown layer {key[:40]!r}" for key in figure.layers if key not in LAYERS),
-        *(f"the unknown view {key[:40]!r}" for key in figure.side_views if key not in SIDE_VIEWS),
-    ]

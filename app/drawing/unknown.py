@@ -1,0 +1,25 @@
+"""What a figure asks for that this version cannot show."""
+
+from app.drawing.layers import LAYERS
+from app.drawing.side_views import SIDE_VIEWS
+from app.style.theme import TERRAINS
+from optim_core.analysis.measures import MEASURES
+from optim_core.scenes.document import Document
+
+
+def unknown_names(document: Document) -> list[str]:
+    """Return a remark for each unknown layer, view, terrain and measure, without repetition.
+
+    The figures keep them, so they are saved again.
+    """
+    remarks = []
+    for figure in (scene.figure for scene in document.scenes):
+        used = (
+            ("layer", figure.layers, LAYERS),
+            ("view", figure.side_views, SIDE_VIEWS),
+            ("terrain", (figure.terrain,), TERRAINS),
+            ("measure", (figure.chart.measure,), MEASURES),
+        )
+        for what, names, known in used:
+            remarks += [f"the unknown {what} {name[:40]!r}" for name in names if name not in known]
+    return list(dict.fromkeys(remarks))
