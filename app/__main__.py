@@ -131,7 +131,7 @@ def _open(path: str | None, parser: Parser, scene: str | None = None) -> int:
             document, remarks = load_with_remarks(path, settings.figure)
             number = 1 if scene is None else read_scene(scene)
             document.scene(number)
-            place = Place(document, number - 1, OpenFile(Path(path), document))
+            place = Place(document, number - 1, OpenFile(Path(path).absolute(), document))
         except FileNotFoundError:
             parser.error(
                 f"{path!r} is neither a command ({', '.join(COMMANDS)}) nor a file that exists"

@@ -1,10 +1,22 @@
 """What a figure asks for that this version cannot show."""
 
+from dataclasses import replace
+
 from app.drawing.layers import LAYERS
 from app.drawing.side_views import SIDE_VIEWS
 from app.style.theme import TERRAINS
 from optim_core.analysis.measures import MEASURES
 from optim_core.scenes.document import Document
+from optim_core.scenes.figure import Figure
+
+
+def without_unknown_names(figure: Figure) -> Figure:
+    """Return a figure with only the layers and views that can be shown."""
+    return replace(
+        figure,
+        layers=tuple(name for name in figure.layers if name in LAYERS),
+        side_views=tuple(name for name in figure.side_views if name in SIDE_VIEWS),
+    )
 
 
 def unknown_names(document: Document) -> list[str]:

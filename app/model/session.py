@@ -200,6 +200,8 @@ class Session(QObject):
         """Go to a place by undo or redo; keep the current step, selection and scheme."""
         if place.file is self.place.file:
             figure = place.scene.figure.passing_of(self.figure)
+            if figure.selected not in {racer.id for racer in place.scene.setup.racers}:
+                figure = replace(figure, selected=place.scene.figure.selected)
             place = place.with_scene(replace(place.scene, figure=figure))
         self._replace(place)
 

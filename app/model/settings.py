@@ -118,24 +118,19 @@ class Settings:
     @property
     def recent_files(self) -> list[Path]:
         """The recently opened and saved files, the latest first."""
-        return [Path(line) for line in self._text("recent_files").splitlines() if line]
+        return [Path(path) for path in self._json("recent_files", list) if isinstance(path, str)]
 
     def remember_file(self, path: Path) -> None:
         """Move a file to the front of the recent files."""
         path = path.absolute()
         others = [each for each in self.recent_files if each != path]
         lines = [str(each) for each in (path, *others)][:MOST_RECENT_FILES]
-        self._store.setValue("recent_files", "\n".join(lines))
+        self._store.setValue("recent_files", json.dumps(lines))
 
     @property
     def functions(self) -> dict[str, dict[str, Any]]:
         """The user's saved functions: name → parameters of a typed surface."""
-        try:
-            saved = json.loads(self._text("functions"))
-        except (ValueError, RecursionError):
-            return {}
-        if not isinstance(saved, dict):
-            return {}
+        saved = self._json("functions", dict)
         return {name: values for name, values in saved.items() if isinstance(values, dict)}
 
     @functions.setter
@@ -154,6 +149,14 @@ class Settings:
     def _text(self, key: str) -> str:
         value = self._store.value(key, "")
         return value if isinstance(value, str) else ""
+
+    def _json(self, key: str, kind: type) -> Any:
+        """Return what a text of JSON holds; an empty one of its kind if it cannot be read."""
+        try:
+            value = json.loads(self._text(key))
+        except (ValueError, RecursionError):
+            return kind()
+        return value if isinstance(value, kind) else kind()
 
     def _bytes(self, key: str) -> QByteArray:
         value = self._store.value(key)

@@ -70,7 +70,7 @@ class Files:
         OSError, ValueError
             The file cannot be read; the current document stays open.
         """
-        path = Path(path)
+        path = Path(path).absolute()
         document, remarks = load_with_remarks(path, self._settings.figure)
         self._player.pause()
         self._session.open(document, path=path)
@@ -98,7 +98,7 @@ class Files:
 
     def save_to(self, path: str | Path) -> None:
         """Save the document to a file; on OSError, an existing file stays unchanged."""
-        path = Path(path)
+        path = Path(path).absolute()
         save(self._session.keep_step(), path)
         self._session.mark_saved(path)
         self._settings.remember_file(path)

@@ -15,10 +15,13 @@ def open_window(place: Place | None, settings: Settings, remarks: Sequence[str] 
     """Open the window with a document: the given one, the last one, or a new one.
 
     The race plays, unless the given document has a step: then it is paused there. The remarks
-    on what is unknown in its file are shown.
+    on what is unknown in its file are shown. Undo returns to the last document if it has unsaved
+    changes.
     """
     last = settings.place or new_place(Scene(default_setup(), settings.figure))
     session = Session(place or last)
+    if place is not None and last.modified:
+        session.history.record(last, place)
     window = MainWindow(session, settings)
     window.show()
     if place is None or place.scene.figure.step is None:
@@ -26,5 +29,6 @@ def open_window(place: Place | None, settings: Settings, remarks: Sequence[str] 
     else:
         session.set_frame(place.scene.figure.step)
     if place is not None and place.path is not None:
+        settings.remember_file(place.path)
         window.files.report(place.path, [*remarks, *unknown_names(place.document)])
     return window

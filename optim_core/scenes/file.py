@@ -142,7 +142,7 @@ def _text(path: Path) -> str:
         file.seek(0)
         content = file.read(MAX_BYTES + 1)
     if len(content) > MAX_BYTES:
-        raise ValueError(f"the file is larger than {MAX_BYTES:,} bytes, no race is")
+        raise ValueError(f"the file is larger than {MAX_BYTES:,} bytes")
     return content.decode("utf-8-sig")
 
 

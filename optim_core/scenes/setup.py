@@ -212,9 +212,15 @@ class Setup:
     def with_look(self, racer: str, look: int) -> "Setup":
         """Return the setup with another look for a racer; who has it now takes the old one."""
         old = self.racer(racer).look
-        swapped = {old: look, look: old}
-        racers = [replace(each, look=swapped.get(each.look, each.look)) for each in self.racers]
-        return replace(self, racers=tuple(racers))
+        return replace(
+            self,
+            racers=tuple(
+                replace(each, look=look)
+                if each.id == racer
+                else replace(each, look=old if each.look == look else each.look)
+                for each in self.racers
+            ),
+        )
 
     def pinned(self, racer: str) -> "Setup":
         """Return the run of one racer as a separate setup, ready to be pinned."""

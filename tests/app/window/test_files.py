@@ -5,7 +5,7 @@ import json
 import pytest
 from PyQt6.QtCore import Qt
 from PyQt6.QtTest import QTest
-from PyQt6.QtWidgets import QFileDialog
+from PyQt6.QtWidgets import QFileDialog, QMessageBox
 
 from optim_core.scenes.defaults import default_scene
 from optim_core.scenes.document import Document
@@ -199,3 +199,50 @@ def test_a_document_of_many_scenes_keeps_them_all(window, tmp_path, raced):
     (scene,) = load(tmp_path / "scene.png").scenes
     assert scene.title == "Scene 10"
     assert as_document(scene).scenes == (scene,)
+
+
+def test_a_file_stays_where_it_is_when_the_folder_changes(window, tmp_path, monkeypatch, settings):
+    here, there = tmp_path / "here", tmp_path / "there"
+    for folder in (here, there):
+        folder.mkdir()
+    save(default_scene(), here / "race.json")
+    monkeypatch.chdir(here)
+    window.files.open("race.json")
+    monkeypatch.chdir(there)
+    window.session.edit(steps=99)
+    window.files.save()
+    assert load(here / "race.json").scenes[0].setup.steps == 99
+    assert not (there / "race.json").exists()
+
+
+def test_brackets_in_a_files_name_are_no_mark(window, tmp_path):
+    window.files.save_to(tmp_path / "a[*]b.json")
+    assert not window.isWindowModified()
+    assert window.windowTitle() == "a[*][*]b.json[*] – Ravine"
+
+
+@pytest.mark.parametrize("answer", ["Yes", "No"])
+def test_a_file_whose_suffix_was_left_out_is_not_replaced_unasked(
+    window, tmp_path, monkeypatch, answer
+):
+    path, asked_of = tmp_path / "race.json", []
+    save(default_scene().edited(steps=7), path)
+    asked(monkeypatch, tmp_path / "race")
+    monkeypatch.setattr(
+        QMessageBox,
+        "question",
+        lambda _, __, text: (asked_of.append(text), getattr(QMessageBox.StandardButton, answer))[1],
+    )
+    window.files.ask_to_save()
+    assert asked_of == ["race.json already exists. Replace it?"]
+    assert (load(path).scenes[0].setup.steps == 7) is (answer == "No")
+
+
+def test_undoing_duplicate_selects_the_original_again(window, raced):
+    window.session.select("adam")
+    window.commands.run("race.duplicate")
+    raced(window)
+    assert window.session.selected == "adam2"
+    window.session.undo()
+    raced(window)
+    assert window.session.selected == "adam"
