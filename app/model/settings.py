@@ -4,10 +4,11 @@ import json
 from pathlib import Path
 from typing import Any
 
-from PyQt6.QtCore import QByteArray, QSettings
+from PyQt6.QtCore import QByteArray, QSettings, QStandardPaths
 
 from app.model.history import OpenFile, Place
 from app.model.player import SPEEDS
+from app.model.unsaved import keep_unsaved
 from app.style.theme import TERRAINS
 from optim_core.analysis.measures import LOSS, MEASURES
 from optim_core.scenes.figure import ChartFigure, Figure
@@ -27,6 +28,11 @@ class Settings:
 
     def __init__(self, store: QSettings | None = None) -> None:
         self._store = store or QSettings("Ravine", "Ravine")
+        if store is not None:
+            self._folder = Path(store.fileName()).parent
+        else:
+            data = QStandardPaths.StandardLocation.GenericDataLocation
+            self._folder = Path(QStandardPaths.writableLocation(data)) / "Ravine"
 
     @property
     def scheme(self) -> str:
@@ -126,6 +132,11 @@ class Settings:
         others = [each for each in self.recent_files if each != path]
         lines = [str(each) for each in (path, *others)][:MOST_RECENT_FILES]
         self._store.setValue("recent_files", json.dumps(lines))
+
+    def keep_unsaved(self, place: Place) -> None:
+        """Keep a document that is about to be left among the recent files, if it is unsaved."""
+        if path := keep_unsaved(place, self._folder / "unsaved"):
+            self.remember_file(path)
 
     @property
     def functions(self) -> dict[str, dict[str, Any]]:

@@ -15,10 +15,10 @@ def ask_export(parent: QWidget, name: str) -> str:
     return _ask_where(parent, "Save picture", name, ".png", "PNG (*.png)")
 
 
-def ask_open(parent: QWidget) -> str:
-    """Ask which file to open; return "" if cancelled."""
+def ask_open(parent: QWidget, folder: Path) -> str:
+    """Ask which file to open, in a folder at first; return "" if cancelled."""
     kinds = "Races (*.json *.png);;All files (*)"
-    path, _ = QFileDialog.getOpenFileName(parent, "Open race", "", kinds)
+    path, _ = QFileDialog.getOpenFileName(parent, "Open race", str(folder), kinds)
     return path
 
 

@@ -50,12 +50,13 @@ class Files:
     def new(self) -> None:
         """Open a new document; undo returns to the current one."""
         place = new_place(Scene(default_setup(), self._settings.figure))
+        self._keep_unsaved()
         self._session.open(place.document)
         self._player.play()
 
     def ask_to_open(self) -> None:
         """Ask for a file and open it."""
-        if path := dialogs.ask_open(self._window):
+        if path := dialogs.ask_open(self._window, self._folder):
             self.try_to_open(path)
 
     def try_to_open(self, path: str | Path) -> None:
@@ -73,6 +74,7 @@ class Files:
         path = Path(path).absolute()
         document, remarks = load_with_remarks(path, self._settings.figure)
         self._player.pause()
+        self._keep_unsaved()
         self._session.open(document, path=path)
         self._settings.remember_file(path)
         if self._session.figure.step is None:
@@ -124,10 +126,21 @@ class Files:
         """The recently opened and saved files, the latest first."""
         return self._settings.recent_files
 
+    def _keep_unsaved(self) -> None:
+        self._session.keep_step()
+        self._settings.keep_unsaved(self._session.place)
+
     @property
     def _name(self) -> str:
+        """The path to offer when saving, without a suffix: beside the file worked on last."""
         path = self._session.place.path
-        return path.stem if path else "race"
+        return str(path.with_suffix("") if path else self._folder / "race")
+
+    @property
+    def _folder(self) -> Path:
+        """The folder of the file worked on last."""
+        files = [self._session.place.path, *self.recent]
+        return next((path.parent for path in files if path and path.parent.is_dir()), Path.cwd())
 
 
 def _opened(path: Path, remarks: list[str]) -> str:

@@ -15,12 +15,13 @@ def open_window(place: Place | None, settings: Settings, remarks: Sequence[str] 
     """Open the window with a document: the given one, the last one, or a new one.
 
     The race plays, unless the given document has a step: then it is paused there. The remarks
-    on what is unknown in its file are shown. Undo returns to the last document if it has unsaved
-    changes.
+    on what is unknown in its file are shown. A last document
+    with unsaved changes is kept; undo returns to it.
     """
     last = settings.place or new_place(Scene(default_setup(), settings.figure))
     session = Session(place or last)
     if place is not None and last.modified:
+        settings.keep_unsaved(last)
         session.history.record(last, place)
     window = MainWindow(session, settings)
     window.show()
