@@ -151,7 +151,7 @@ class Palette(QFrame):
         self._place()
 
     def _add(self, entry: PaletteEntry) -> None:
-        line = QWidget()
+        line = QWidget(self.list)
         line.setObjectName("bare")
         row = QHBoxLayout(line)
         row.setContentsMargins(8, 4, 8, 4)
@@ -161,6 +161,8 @@ class Palette(QFrame):
         hint.setObjectName("muted")
         row.addWidget(title, 1)
         row.addWidget(hint)
+        for part in (line, title, hint):
+            part.ensurePolished()  # so that the size hint is that of the styled type
         item = QListWidgetItem()
         item.setData(Qt.ItemDataRole.AccessibleTextRole, f"{entry.title} {entry.hint}")
         item.setSizeHint(line.sizeHint())

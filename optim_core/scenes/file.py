@@ -8,6 +8,7 @@ before it is read, and the parameters' own declarations check its values.
 
 import json
 import os
+import warnings
 from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
@@ -110,8 +111,16 @@ def load(path: str | os.PathLike[str], figure: Figure | None = None) -> Document
         The file cannot be read.
     ValueError
         The file has no valid document; the message names the file.
+
+    Warns
+    -----
+    UserWarning
+        A field is not known here. It is kept, and saved again.
     """
-    return load_with_remarks(path, figure)[0]
+    document, remarks = load_with_remarks(path, figure)
+    for remark in remarks:
+        warnings.warn(f"{path}: {remark}", stacklevel=2)
+    return document
 
 
 def load_with_remarks(
@@ -130,7 +139,7 @@ def _text(path: Path) -> str:
         file.seek(0)
         content = file.read(MAX_BYTES + 1)
     if len(content) > MAX_BYTES:
-        raise Refusal(f"the file is larger than {MAX_BYTES:,} bytes, no race is")
+        raise Refusal(f"the file is larger than {MAX_BYTES:,} bytes")
     try:
         return content.decode("utf-8-sig")
     except UnicodeDecodeError:

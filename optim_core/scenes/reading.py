@@ -90,15 +90,16 @@ class Reader:
         extra |= _nested("surface", self._unknown(named, f"{place}the surface", known))
         with at("surface"):
             values["surface"] = surface(_name(named, "name"), **_values(named, "parameters"))
-        racers = []
-        for index, racer in enumerate(
-            _list(part["racers"], "racers", MAX_RACERS, "racers can race")
-        ):
-            with at(f"racers[{index}]"):
-                racers.append(self._racer(racer, f"racers[{index}]"))
-        values["racers"] = tuple(racers)
+        values["racers"] = self._racers(part["racers"])
         values["pins"] = self._pins(part.get("pins", []))
         return Setup(**values, extra=extra)
+
+    def _racers(self, part: Any) -> tuple[Racer, ...]:
+        racers = []
+        for index, racer in enumerate(_list(part, "racers", MAX_RACERS, "racers can race")):
+            with at(f"racers[{index}]"):
+                racers.append(self._racer(racer, f"racers[{index}]"))
+        return tuple(racers)
 
     def _pins(self, part: Any) -> tuple[Setup, ...]:
         pins = []

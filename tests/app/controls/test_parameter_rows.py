@@ -559,3 +559,12 @@ def test_card_and_surface_panel_say_why_in_the_same_words(open_window, race_of):
     for row in (window.racer_panel.cards[0].rows["lr"], window.surface_panel.row("a")):
         row.value_changed.emit(-1.0)
         assert row.error.text() == f"{row.parameter.name} must be {row.parameter.allowed}, not −1"
+
+
+def test_unfolding_a_card_keeps_a_refusal(window, hand):
+    card = window.racer_panel.cards[0]
+    hand.type(card.rows["lr"].field, "-1")
+    refusal = card.rows["lr"].error.text()
+    assert refusal
+    card.fold.click()
+    assert card.rows["lr"].error.text() == refusal
