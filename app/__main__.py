@@ -12,8 +12,9 @@ from pathlib import Path
 from typing import Any
 
 from optim_core import __version__
-from optim_core.cli.commands import Parser, add_commands, describe, execute
+from optim_core.cli.commands import Parser, add_commands, execute
 from optim_core.cli.race_options import add_race_options, document_from, read_scene
+from optim_core.files.errors import describe
 from optim_core.scenes.file import load_with_remarks
 from optim_core.scenes.scene import Scene
 

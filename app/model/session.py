@@ -12,7 +12,8 @@ from typing import Any
 
 from PyQt6.QtCore import QObject, QTimer, pyqtSignal
 
-from app.model.history import Gesture, History, OpenFile, Place, new_place
+from app.model.gesture import Gesture
+from app.model.history import History, OpenFile, Place, new_place
 from app.model.jobs import Job, Jobs
 from optim_core.scenes.document import Document
 from optim_core.scenes.figure import Figure

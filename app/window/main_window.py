@@ -99,6 +99,8 @@ class MainWindow(QMainWindow):
         self.commands = Commands(self, all_commands(self))
         self.palette_ = Palette(self, lambda: palette_entries(self.commands, session, offers))
         menus.fill_top_bar(self.top_bar, self.commands, session, self.files, self.docks)
+        menus.fill_racer_panel(self, self.commands)
+        menus.bind_transport(self.transport, self.commands)
         self._connect()
         self._restore_window()
         self._restyle()
@@ -215,10 +217,10 @@ class MainWindow(QMainWindow):
         self.session.edit(setup=replace(fresh, extra=self.session.setup.extra), view=None)
         self.read_out.show_message("The race is as it was at first")
 
-    def rename_racer(self) -> None:
-        """Let a person type a name for the selected racer, on its card."""
+    def rename_racer(self, racer: str) -> None:
+        """Let a person type a name for a racer, on its card."""
         self.docks[1].show()
-        self.racer_panel.rename(self.session.selected or "")
+        self.racer_panel.rename(racer)
 
     def toggle_presenting(self) -> None:
         """Start or stop presenting, with the picture filling the screen."""
