@@ -140,8 +140,7 @@ def render(document: Document) -> QImage:
     figure, race = scene.figure, scene.run()
     style = Style.of(figure.scheme == "dark", figure.terrain, figure.presented)
     step = scene.setup.steps if figure.step is None else figure.step
-    chosen = figure.selected if figure.selected in race.running else None
-    state = ViewState(race, figure, step, chosen or next(iter(race.running), None), style)
+    state = ViewState(race, figure, step, scene.setup.selected(figure.selected), style)
     return _image(QSize(*(figure.size or SIZE)), document, 0, state, figure.scale or 1.0)
 
 
