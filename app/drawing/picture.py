@@ -83,9 +83,8 @@ class PicturePainter:
         """Place the views of a state, without laying them out."""
         self._state = state
         overlay = state.figure.layout == "overlay"
-        self._count_panes(min(len(state.entries), 1) if overlay else len(state.entries))
-        for place, pane in enumerate(self.panes):
-            pane.place = None if overlay else place
+        racers: list[str | None] = [entry.racer for entry in state.entries]
+        self._match_panes([None] * bool(racers) if overlay else racers)
         sides = [
             painter
             for key, painter in self.sides.items()
@@ -99,12 +98,14 @@ class PicturePainter:
             self._divide(state, size, sides, feet)
         self._say(state)
 
-    def _count_panes(self, count: int) -> None:
-        kept = list(self.panes[:count])
-        self.panes = [
-            *kept,
-            *(PanePainter(self._terrain, self._cache) for _ in range(count - len(kept))),
-        ]
+    def _match_panes(self, racers: Sequence[str | None]) -> None:
+        """Make or drop panes, so that there is one for each racer, or one for all (None)."""
+        known = {pane.racer: pane for pane in self.panes}
+        if list(known) != list(racers):
+            self.panes = [
+                known.get(racer) or PanePainter(self._terrain, self._cache, racer)
+                for racer in racers
+            ]
 
     def _divide(
         self,

@@ -127,3 +127,14 @@ def test_nobody_races(picture):
     assert "Add a racer to begin." in said
     assert "No racer takes part" in said
     assert not picture.panes
+
+
+def test_a_pane_stays_with_its_racer(picture):
+    state = state_of()
+    picture.lay_out(state, SIZE)
+    before = {pane.entries[0].racer: pane for pane in picture.panes}
+    kept = state.setup.moving("adam", 0).without("sgd")
+    picture.lay_out(state.with_(race=default_scene().edited(setup=kept).run()), SIZE)
+    after = {pane.entries[0].racer: pane for pane in picture.panes}
+    assert list(after) == [racer.id for racer in kept.racers]
+    assert all(before[racer] is pane for racer, pane in after.items())
