@@ -225,8 +225,7 @@ class Session(QObject):
     @property
     def selected(self) -> str | None:
         """The id of the selected racer, by default the first enabled one."""
-        running, chosen = self.race.running, self.figure.selected
-        return chosen if chosen in running else next(iter(running), None)
+        return self.race.setup.selected(self.figure.selected)
 
     def select(self, racer: str) -> None:
         """Select a racer."""
