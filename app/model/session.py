@@ -12,7 +12,8 @@ from typing import Any
 
 from PyQt6.QtCore import QObject, QTimer, pyqtSignal
 
-from app.model.history import Gesture, History, OpenFile, Place, new_place
+from app.model.gesture import Gesture
+from app.model.history import History, OpenFile, Place, new_place
 from app.model.jobs import Job, Jobs
 from optim_core.scenes.document import Document
 from optim_core.scenes.figure import Figure
@@ -224,8 +225,7 @@ class Session(QObject):
     @property
     def selected(self) -> str | None:
         """The id of the selected racer, by default the first enabled one."""
-        running, chosen = self.race.running, self.figure.selected
-        return chosen if chosen in running else next(iter(running), None)
+        return self.race.setup.selected(self.figure.selected)
 
     def select(self, racer: str) -> None:
         """Select a racer."""

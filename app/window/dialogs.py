@@ -7,7 +7,7 @@ from PyQt6.QtCore import Qt
 from PyQt6.QtWidgets import QFileDialog, QMessageBox, QWidget
 
 from optim_core import __version__
-from optim_core.cli.commands import describe
+from optim_core.files.errors import describe
 
 
 def ask_export(parent: QWidget, name: str) -> str:

@@ -5,6 +5,7 @@ makes one state and shows it in every view; user actions in a view come back her
 """
 
 from dataclasses import replace
+from functools import partial
 
 from PyQt6.QtCore import QPoint, QSize, Qt, QTimer
 from PyQt6.QtGui import QCloseEvent, QGuiApplication, QImage, QKeyEvent
@@ -24,21 +25,23 @@ from app.model.session import Session
 from app.model.settings import Settings
 from app.views.chart import ChartView
 from app.views.data import DataView
-from app.views.item import PainterItem
 from app.views.picture.race_view import RaceView
 from app.views.read_out import ReadOut
-from app.views.scoreboard import Scoreboard
+from app.views.registry import only
+from app.views.steps.inspector import Inspector
+from app.views.view import View
 from app.window import dialogs, menus
 from app.window.appearance import Appearance
 from app.window.commands import all_commands
 from app.window.commands.command import Commands
-from app.window.docks import StepPanel, add_panels, stacked
+from app.window.docks import add_panels, stacked
 from app.window.files import Files
 from app.window.key_sheet import KeySheet
 from app.window.offers import palette_entries
 from app.window.palette import Palette
 from app.window.pointer_edits import PointerEdits
 from app.window.presentation import Presentation
+from app.window.side_views import SidePanel, SideWindow, outside
 from optim_core.scenes.defaults import default_setup
 from optim_core.scenes.scene import Scene
 
@@ -60,9 +63,9 @@ class MainWindow(QMainWindow):
     picture : RaceView
     chart : ChartView
     data_pane : DataView
-    slices : PainterItem
-    scoreboard : Scoreboard
-    step : StepPanel
+    outside : mapping from str to SidePanel or SideWindow
+        Key → side view outside the picture, shown or not.
+    inspector : Inspector
     surface_panel, racer_panel, transport, top_bar, read_out, gallery, palette
         The controls.
     """
@@ -73,17 +76,13 @@ class MainWindow(QMainWindow):
         self.player = Player(session, self)
         self.player.set_speed(settings.speed)
         self.picture = RaceView(session.jobs)
-        self.chart: ChartView = self.picture.sides["chart"]
-        self.data_pane: DataView = self.picture.sides["data"]
-        self.slices: PainterItem = self.picture.sides["slices"]
+        self.chart = only(self.picture.sides.values(), ChartView)
+        self.data_pane = only(self.picture.sides.values(), DataView)
         self.top_bar = TopBar(session)
         self.surface_panel = SurfacePanel(session, settings)
         self.racer_panel = RacerPanel(session)
         self.transport = Transport(session, self.player)
         self.read_out = ReadOut()
-        self.step = StepPanel(self)
-        self.scoreboard = Scoreboard(self)
-        self._views = (self.picture, self.step, self.scoreboard)
         offers = (lambda: saved(settings.functions), registered)
         self.gallery = Gallery(session, self, self.top_bar.surface, offers)
         self.files = Files(
@@ -92,13 +91,19 @@ class MainWindow(QMainWindow):
         self.setMinimumSize(QSize(1000, 620))
         self.setCentralWidget(stacked(self.picture, self.transport, self.read_out))
         self.setMenuWidget(self.top_bar)
-        self.docks = add_panels(self, self.surface_panel, self.racer_panel, self.step)
+        self.docks = add_panels(self, self.surface_panel, self.racer_panel)
+        self.outside = outside(self)
+        self.inspector = only((side.content for side in self.outside.values()), Inspector)
+        self._views: tuple[View, ...] = (self.picture, *self.outside.values())
+        stays = [side for side in self.outside.values() if isinstance(side, SidePanel)]
         hides = (*self.docks, self.top_bar, self.read_out)
-        self._presentation = Presentation(self, self._restyle, self.step, hides)
+        self._presentation = Presentation(self, self._restyle, stays, hides)
         self._appearance = Appearance(session, settings, self._presentation)
         self.commands = Commands(self, all_commands(self))
         self.palette_ = Palette(self, lambda: palette_entries(self.commands, session, offers))
         menus.fill_top_bar(self.top_bar, self.commands, session, self.files, self.docks)
+        menus.fill_racer_panel(self, self.commands)
+        menus.bind_transport(self.transport, self.commands)
         self._connect()
         self._restore_window()
         self._restyle()
@@ -117,12 +122,14 @@ class MainWindow(QMainWindow):
         self._edits = PointerEdits(
             session, self.picture, self.data_pane, self.read_out.show_message
         )
-        self.step.inspector.racer_chosen.connect(session.select)
+        self.inspector.racer_chosen.connect(session.select)
         self.picture.hovered.connect(self.read_out.show_point)
         self.picture.probed.connect(self.read_out.show_probe)
         self.chart.step_sought.connect(self.player.seek)
         self.chart.menu_asked.connect(self._open_chart_menu)
-        self.scoreboard.finished.connect(self._on_scoreboard_closed)
+        for key, side in self.outside.items():
+            if isinstance(side, SideWindow):
+                side.finished.connect(partial(self._on_closed, key))
         self._remember = QTimer(self)
         self._remember.setSingleShot(True)
         self._remember.setInterval(REMEMBER)
@@ -215,10 +222,11 @@ class MainWindow(QMainWindow):
         self.session.edit(setup=replace(fresh, extra=self.session.setup.extra), view=None)
         self.read_out.show_message("The race is as it was at first")
 
-    def rename_racer(self) -> None:
-        """Let a person type a name for the selected racer, on its card."""
-        self.docks[1].show()
-        self.racer_panel.rename(self.session.selected or "")
+    def rename_racer(self, racer: str) -> None:
+        """Let a person type a name for a racer, on its card."""
+        _, racers = self.docks
+        racers.show()
+        self.racer_panel.rename(racer)
 
     def toggle_presenting(self) -> None:
         """Start or stop presenting, with the picture filling the screen."""
@@ -236,9 +244,9 @@ class MainWindow(QMainWindow):
         menus.fill(menu, self.commands, menus.CHART)
         menu.popup(at)
 
-    def _on_scoreboard_closed(self) -> None:
-        if "scoreboard" in self.session.figure.side_views:
-            self.commands.run("view.scoreboard")
+    def _on_closed(self, side_view: str) -> None:
+        if side_view in self.session.figure.side_views:
+            self.commands.run(f"view.{side_view}")
 
     def keyPressEvent(self, event: QKeyEvent | None) -> None:
         """Run the commands of keys that the focused control does not use."""

@@ -178,6 +178,11 @@ class Setup:
         """Return a racer by its id; KeyError if there is none."""
         return self.racers[self.index(racer)]
 
+    def selected(self, wanted: str | None) -> str | None:
+        """Return the id of the wanted racer if it is enabled, otherwise of the first that is."""
+        enabled = [racer.id for racer in self.racers if racer.enabled]
+        return wanted if wanted in enabled else next(iter(enabled), None)
+
     def title(self, racer: str) -> str:
         """Return a racer's title by its id; KeyError if there is none."""
         return self.titles[self.index(racer)]

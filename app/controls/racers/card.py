@@ -4,11 +4,10 @@ from collections.abc import Iterable
 from dataclasses import replace
 from typing import Any
 
-from PyQt6.QtCore import QPoint, QRect, QSignalBlocker
+from PyQt6.QtCore import QPoint, QRect, QSignalBlocker, pyqtSignal
 from PyQt6.QtGui import QColor, QContextMenuEvent, QPainter, QPaintEvent
 from PyQt6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
-from app.controls.racers.card_menu import card_menu
 from app.controls.racers.head import Head
 from app.controls.rows.kinds import row_for
 from app.controls.rows.parameter_row import ParameterRow
@@ -37,7 +36,14 @@ class RacerCard(QWidget):
     head : Head
     fold, pin, remove, enabled
         The head's buttons and its check box.
+
+    Signals
+    -------
+    menu_asked(QPoint)
+        The user opens the racer's menu, at a point of the screen.
     """
+
+    menu_asked = pyqtSignal(QPoint)
 
     def __init__(self, session: Session, racer: Racer) -> None:
         super().__init__()
@@ -80,8 +86,6 @@ class RacerCard(QWidget):
         head.title.double_clicked.connect(self.rename)
         head.name.named.connect(lambda name: self._change(name=name))
         head.handle.clicked.connect(self._on_handle)
-        head.handle.rename_asked.connect(self.rename)
-        head.handle.move_asked.connect(self._on_move)
 
     # what it shows
 
@@ -151,14 +155,10 @@ class RacerCard(QWidget):
         automatic = setup.with_racer(replace(self.racer, name="")).title(self.racer.id)
         self.head.rename(self.racer.name, automatic)
 
-    def open_menu(self, at: QPoint) -> None:
-        """Open the menu at a point of the screen."""
-        card_menu(self, self._session, self.racer.id, self._style, self.rename).popup(at)
-
     def contextMenuEvent(self, event: QContextMenuEvent | None) -> None:
-        """Open the menu at the pointer, or below the marker if the keyboard asks for it."""
+        """Ask for the menu at the pointer, or below the marker if the keyboard asks for it."""
         if event is not None and event.reason() == QContextMenuEvent.Reason.Mouse:
-            self.open_menu(event.globalPos())
+            self.menu_asked.emit(event.globalPos())
         else:
             self._on_handle()
 
@@ -169,11 +169,7 @@ class RacerCard(QWidget):
 
     def _on_handle(self) -> None:
         handle = self.head.handle
-        self.open_menu(handle.mapToGlobal(handle.rect().bottomLeft()))
-
-    def _on_move(self, places: int) -> None:
-        session, racer = self._session, self.racer.id
-        session.move(racer, session.setup.index(racer) + places)
+        self.menu_asked.emit(handle.mapToGlobal(handle.rect().bottomLeft()))
 
     # its rows
 

@@ -48,8 +48,8 @@ def test_a_file_is_shown_exactly_as_it_was_saved(window, tmp_path, raced):
     assert window.state.style.dark
     assert window.state.style.terrain == "viridis"
     assert len(window.picture.panes) == 1
-    assert window.step.isVisible()
-    assert window.step.inspector.racers.currentText() == "RMSProp"
+    assert window.outside["inspector"].isVisible()
+    assert window.inspector.racers.currentText() == "RMSProp"
     window.files.save_to(tmp_path / "again.json")
     assert load(tmp_path / "again.json") == load(tmp_path / "race.json")
 
