@@ -19,6 +19,7 @@ from app.drawing.terrain_cache import TerrainCache
 from app.drawing.vector_painter import VectorPainter
 from app.style.theme import Style
 from optim_core.files.atomic_file import write_atomically
+from optim_core.parameters.number_format import count
 from optim_core.parameters.refusal import Refusal
 from optim_core.scenes.document import Document
 from optim_core.scenes.figure import LARGEST, SMALLEST
@@ -87,7 +88,7 @@ def _image(size: QSize, document: Document, index: int, state: ViewState, scale:
     image = QImage(size * scale, QImage.Format.Format_RGB32)
     if image.isNull():
         across, down = round(size.width() * scale), round(size.height() * scale)
-        raise Refusal(f"a picture of {across:,} × {down:,} pixels is too large")
+        raise Refusal(f"a picture of {count(across)} × {count(down)} pixels is too large")
     image.setDevicePixelRatio(scale)
     image.fill(state.style.color("window"))
     painter = QPainter(image)

@@ -9,6 +9,7 @@ from typing import Any
 from optim_core.optimizers import OPTIMIZERS
 from optim_core.optimizers.rule import Optimizer
 from optim_core.parameters.hyperparameter import Parameter
+from optim_core.parameters.number_format import number
 from optim_core.parameters.refusal import Refusal, at
 from optim_core.parameters.values import unknown
 from optim_core.runs.race_settings import SETTINGS
@@ -46,7 +47,7 @@ def add_race_options(parser: argparse.ArgumentParser) -> None:
         parser.add_argument(
             f"--{setting.name.replace('_', '-')}",
             metavar="N",
-            help=f"{setting.doc} ({setting.default:g})",
+            help=f"{setting.doc} ({number(setting.default, 6)})",
         )
 
 

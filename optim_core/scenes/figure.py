@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, fields, replace
 from typing import Any, Literal, get_args
 
+from optim_core.parameters.number_format import in_full
 from optim_core.parameters.refusal import Refusal
 from optim_core.surfaces.landscape import Bounds, Surface
 
@@ -185,7 +186,9 @@ def check_size(size: Any) -> tuple[int, int]:
 def _check_scale(scale: Any) -> float:
     number = isinstance(scale, int | float) and not isinstance(scale, bool)
     if not number or not 0.1 <= scale <= LARGEST_RATIO:
-        raise Refusal(f"scale must be a number from 0.1 to {LARGEST_RATIO:g}, not {scale!r:.40}")
+        raise Refusal(
+            f"scale must be a number from 0.1 to {in_full(LARGEST_RATIO)}, not {scale!r:.40}"
+        )
     return float(scale)
 
 

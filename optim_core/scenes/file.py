@@ -16,6 +16,7 @@ from typing import Any
 
 from optim_core.files.atomic_file import write_atomically
 from optim_core.files.png_text import SIGNATURE, read_text
+from optim_core.parameters.number_format import count
 from optim_core.parameters.refusal import Refusal, at
 from optim_core.scenes.document import Document
 from optim_core.scenes.figure import Figure
@@ -139,7 +140,7 @@ def _text(path: Path) -> str:
         file.seek(0)
         content = file.read(MAX_BYTES + 1)
     if len(content) > MAX_BYTES:
-        raise Refusal(f"the file is larger than {MAX_BYTES:,} bytes")
+        raise Refusal(f"the file is larger than {count(MAX_BYTES)} bytes")
     try:
         return content.decode("utf-8-sig")
     except UnicodeDecodeError:

@@ -6,6 +6,7 @@ from typing import Any
 
 from optim_core.optimizers import optimizer
 from optim_core.parameters.hyperparameter import Text
+from optim_core.parameters.number_format import count
 from optim_core.parameters.refusal import Refusal, at
 from optim_core.scenes.document import Document, check_count
 from optim_core.scenes.figure import ChartFigure, Figure
@@ -172,7 +173,7 @@ def _name(part: dict[str, Any], key: str) -> str:
 
 def _text(value: Any, name: str) -> str:
     if not isinstance(value, str) or len(value) > LONGEST_TEXT:
-        raise Refusal(f"{name} must be a text of at most {LONGEST_TEXT:,} characters")
+        raise Refusal(f"{name} must be a text of at most {count(LONGEST_TEXT)} characters")
     return value
 
 

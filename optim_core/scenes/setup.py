@@ -11,6 +11,7 @@ from typing import Any
 
 from optim_core.optimizers.rule import Optimizer
 from optim_core.parameters.hyperparameter import Text
+from optim_core.parameters.number_format import count
 from optim_core.parameters.refusal import Refusal
 from optim_core.runs.race_settings import (
     BATCH_SIZE,
@@ -128,8 +129,8 @@ class Setup:
             object.__setattr__(self, name, value)
         if self.has_ensembles and self.steps * self.seeds > MOST_STEPS:
             raise Refusal(
-                f"{self.seeds} seeds of {self.steps:,} steps each are too many; "
-                f"{MOST_STEPS:,} in all are the most"
+                f"{count(self.seeds)} seeds of {count(self.steps)} steps each are too many; "
+                f"{count(MOST_STEPS)} in all are the most"
             )
         if len(self.pins) > MAX_PINS:
             raise Refusal(f"at most {MAX_PINS} runs can be pinned, not {len(self.pins)}")
@@ -157,7 +158,7 @@ class Setup:
     def summary(self) -> str:
         """What is raced, in short: the surface, the racers' ids and the number of steps."""
         racers = ", ".join(racer.id for racer in self.racers) or "nobody"
-        return f"{self.surface!r}: {racers}, {self.steps:,} step{'s' * (self.steps != 1)}"
+        return f"{self.surface!r}: {racers}, {count(self.steps)} step{'s' * (self.steps != 1)}"
 
     # racers by id
 

@@ -26,7 +26,7 @@ class NumberRow(ParameterRow):
         self.slider.setAccessibleName(parameter.name)
         self.field = NumberField()
         self.field.setFixedWidth(FIELD_WIDTH)
-        self.field.setToolTip(f"{parameter.allowed.capitalize()}. Enter takes it.")
+        self.field.setToolTip(f"{parameter.allowed}; Enter takes it")
         self.field.setAccessibleName(f"{parameter.name}, exact value")
         self.grid.addWidget(self.field, 0, 1)
         self.grid.addWidget(self.slider, 1, 0, 1, 2)

@@ -13,6 +13,7 @@ from app.controls.rows.number_row import NumberRow
 from app.controls.rows.option_rows import ChoiceRow, FlagRow
 from app.controls.surface.panel import _start_rows
 from optim_core.parameters.hyperparameter import Choice, Flag, Hyperparameter, Parameter
+from optim_core.parameters.number_format import number as as_number
 from optim_core.parameters.number_format import typed
 from optim_core.parameters.points import Points
 from optim_core.runs.race_settings import settings_for
@@ -408,7 +409,7 @@ def test_tooltip_describes_a_parameter_and_the_value_that_a_double_click_restore
         for name, row in card.rows.items():
             assert row.parameter.doc in row.name.toolTip()
             value = racer.optimizer.values[name]
-            text = typed(value, 6) if isinstance(value, float) else str(value).lower()
+            text = as_number(value, 6) if isinstance(value, float) else str(value).lower()
             assert row.name.toolTip().endswith(f"restores {text}")
 
 

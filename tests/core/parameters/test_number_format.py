@@ -95,4 +95,4 @@ def test_what_is_no_number_is_not_read(text: str) -> None:
 def test_a_template_says_how_many_digits() -> None:
     template = "step {step}: lr {lr:4} of {rule}, {factor}-fold"
     values = {"step": 12345, "lr": 0.012341, "rule": "SGD", "factor": 4012.0}
-    assert template.format_map(named(values)) == "step 12345: lr 0.01234 of SGD, 4,000-fold"
+    assert template.format_map(named(values)) == "step 12,345: lr 0.01234 of SGD, 4,000-fold"
