@@ -104,7 +104,7 @@ def test_the_window_says_that_it_computes(open_window, long, gate, qtbot):
     window.session.edit(setup=long)
     qtbot.waitUntil(lambda: window.transport.step.text() == "computing…")
     gate.opened.set()
-    qtbot.waitUntil(lambda: window.transport.step.text() == f"step 0 / {long.steps}")
+    qtbot.waitUntil(lambda: window.transport.step.text() == f"step 0 / {long.steps:,}")
     assert window.picture.panes[0].view is not None
 
 
@@ -199,7 +199,7 @@ def test_a_long_race_is_shown_once_it_has_been_run(open_window, long, gate, qtbo
     assert window.transport.step.text() == "computing…"
     gate.opened.set()
     qtbot.waitUntil(lambda: len(window.picture.panes) == 5)
-    assert window.transport.step.text() == f"step 0 / {long.steps}"
+    assert window.transport.step.text() == f"step 0 / {long.steps:,}"
 
 
 def test_it_computes_to_the_end_though_the_playhead_moves(open_window, long, gate, qtbot):
@@ -212,7 +212,7 @@ def test_it_computes_to_the_end_though_the_playhead_moves(open_window, long, gat
         assert window.transport.scrub.value() == frame
     gate.opened.set()
     qtbot.waitUntil(lambda: not window.session.busy)
-    assert window.transport.step.text() == f"step 150 / {long.steps}"
+    assert window.transport.step.text() == f"step 150 / {long.steps:,}"
 
 
 def test_closing_stops_between_two_racers(qapp, long, monkeypatch):
