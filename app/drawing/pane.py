@@ -30,10 +30,16 @@ SMALLEST = 8.0
 class PanePainter(ViewPainter):
     """Paints terrain, landmarks, start ring and trails, below a header with the live losses.
 
+    Parameters
+    ----------
+    terrain : TerrainSource
+    cache : LayerCache
+        Shared by all panes.
+    racer : str or None
+        The id of the pane's racer; None for all that take part.
+
     Attributes
     ----------
-    place : int or None
-        The index of the pane's racer among those that take part; None for all of them.
     entries : sequence of Entry
         The racers shown.
     canvas : QRectF
@@ -44,9 +50,9 @@ class PanePainter(ViewPainter):
         The point that layers explain, in place of a racer's.
     """
 
-    def __init__(self, terrain: TerrainSource, cache: LayerCache) -> None:
+    def __init__(self, terrain: TerrainSource, cache: LayerCache, racer: str | None) -> None:
         super().__init__()
-        self.place: int | None = None
+        self.racer = racer
         self.entries: Sequence[Entry] = ()
         self.canvas = QRectF()
         self.projection = Projection(Bounds(-1.0, 1.0, -1.0, 1.0), QSizeF(100.0, 100.0))
@@ -62,8 +68,8 @@ class PanePainter(ViewPainter):
         """Prepare to paint a state at a size, reusing what did not change."""
         super().lay_out(state, size)
         before, self.entries = self.entries, state.entries
-        if self.place is not None:
-            self.entries = state.entries[self.place : self.place + 1]
+        if self.racer is not None:
+            self.entries = [entry for entry in state.entries if entry.racer == self.racer]
         divided = (state.bounds, state.style, size, len(self.entries))
         if divided != self._divided:
             self._divided = divided

@@ -1,4 +1,4 @@
-"""The whole picture: panes, side views, foot views, and a caption or an invitation."""
+"""The whole picture: panes, side views, and a caption or an invitation."""
 
 import math
 from collections.abc import Sequence
@@ -11,10 +11,10 @@ from app.drawing.arrangement import grid_cells, overlay_cells
 from app.drawing.entry import caption
 from app.drawing.layers import LayerCache
 from app.drawing.pane import PanePainter
-from app.drawing.side_views import SIDE_VIEWS
+from app.drawing.side_views import SIDE_VIEWS, foot_heights
 from app.drawing.state import ViewState
 from app.drawing.terrain import TerrainSource
-from app.drawing.view_painter import FootPainter, ViewPainter
+from app.drawing.view_painter import ViewPainter
 from app.drawing.words import LEFT
 
 GAP = 12.0
@@ -37,8 +37,8 @@ class PicturePainter:
     terrain : TerrainSource
         Shared by the panes.
     on_screen : bool
-        Whether it is painted on a screen: then foot views are shown elsewhere, and views show
-        what invites the pointer.
+        Whether it is painted on a screen: then only views beside the panes are in it, and they
+        show what invites the pointer.
 
     Attributes
     ----------
@@ -55,10 +55,14 @@ class PicturePainter:
     def __init__(self, terrain: TerrainSource, on_screen: bool = False) -> None:
         self._terrain, self._cache = terrain, LayerCache()
         self.panes: Sequence[PanePainter] = ()
-        self.sides = {key: side.painter() for key, side in SIDE_VIEWS.items() if not side.at_foot}
-        self._feet = [
-            side.painter() for side in SIDE_VIEWS.values() if side.at_foot and not on_screen
-        ]
+        self._on_screen = on_screen
+        self.sides: dict[str, ViewPainter] = {}
+        self._feet: dict[str, ViewPainter] = {}
+        for key, view in SIDE_VIEWS.items():
+            if view.place == "beside":
+                self.sides[key] = view.painter()
+            elif not on_screen:
+                self._feet[key] = view.painter()
         for painter in self.sides.values():
             painter.inviting = on_screen
         self.placed: Sequence[Placed] = ()
@@ -71,40 +75,46 @@ class PicturePainter:
 
     def lay_out(self, state: ViewState, size: QSizeF) -> None:
         """Prepare to paint a state at a size, reusing what did not change."""
+        self.arrange(state, size)
+        for each in self.placed:
+            each.painter.lay_out(state, each.cell.size())
+
+    def arrange(self, state: ViewState, size: QSizeF) -> None:
+        """Place the views of a state, without laying them out."""
         self._state = state
         overlay = state.figure.layout == "overlay"
-        self._count_panes(min(len(state.entries), 1) if overlay else len(state.entries))
-        for place, pane in enumerate(self.panes):
-            pane.place = None if overlay else place
-        sides = [side for side in self.sides.values() if self.panes and side.concerns(state)]
-        feet = [
-            (foot, float(math.ceil(foot.height(state, size.width()))))
-            for foot in self._feet
-            if isinstance(foot, FootPainter) and foot.concerns(state)
+        racers: list[str | None] = [entry.racer for entry in state.entries]
+        self._match_panes([None] * bool(racers) if overlay else racers)
+        sides = [
+            painter
+            for key, painter in self.sides.items()
+            if self.panes and SIDE_VIEWS[key].shown(state)
         ]
+        heights = {} if self._on_screen else foot_heights(state, size.width())
+        feet = [(self._feet[key], height) for key, height in heights.items()]
         key = (size, overlay, state.style, [*self.panes, *sides], feet)
         if key != self._key:
             self._key = key
-            self._arrange(state, size, sides, feet)
-        for each in self.placed:
-            each.painter.lay_out(state, each.cell.size())
+            self._divide(state, size, sides, feet)
         self._say(state)
 
-    def _count_panes(self, count: int) -> None:
-        kept = list(self.panes[:count])
-        self.panes = [
-            *kept,
-            *(PanePainter(self._terrain, self._cache) for _ in range(count - len(kept))),
-        ]
+    def _match_panes(self, racers: Sequence[str | None]) -> None:
+        """Make or drop panes, so that there is one for each racer, or one for all (None)."""
+        known = {pane.racer: pane for pane in self.panes}
+        if list(known) != list(racers):
+            self.panes = [
+                known.get(racer) or PanePainter(self._terrain, self._cache, racer)
+                for racer in racers
+            ]
 
-    def _arrange(
+    def _divide(
         self,
         state: ViewState,
         size: QSizeF,
         sides: Sequence[ViewPainter],
         feet: Sequence[tuple[ViewPainter, float]],
     ) -> None:
-        """Give foot views the height that they need, and the others the rest."""
+        """Give the views below the panes the height that they need, and the others the rest."""
         self._whole = QRectF(QPointF(), size)
         bottom = size.height() - sum(height for _, height in feet)
         area = QRectF(0.0, 0.0, size.width(), bottom).adjusted(GAP, GAP, -GAP, -GAP / 2)

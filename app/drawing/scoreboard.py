@@ -9,7 +9,7 @@ from PyQt6.QtCore import QPointF, QRectF, Qt
 from PyQt6.QtGui import QFont, QFontMetricsF, QPainter
 
 from app.drawing.state import ViewState
-from app.drawing.view_painter import FootPainter
+from app.drawing.view_painter import ViewPainter
 from app.drawing.words import LEFT, RIGHT, elided
 from app.style.theme import Style, draw_marker
 from optim_core.parameters.number_format import number
@@ -80,13 +80,13 @@ def lines_of(state: ViewState) -> list[Standing]:
     return lines
 
 
-class ScoreboardPainter(FootPainter):
+class ScoreboardPainter(ViewPainter):
     """Paints the table, in the order of the race, below the panes of a picture."""
 
     @staticmethod
     def concerns(state: ViewState) -> bool:
-        """Return whether the scoreboard is on and has racers."""
-        return state.shows("scoreboard") and bool(state.entries)
+        """Return whether racers take part."""
+        return bool(state.entries)
 
     @staticmethod
     def height(state: ViewState, width: float) -> float:

@@ -37,8 +37,8 @@ class SlicesPainter(ViewPainter):
 
     @staticmethod
     def concerns(state: ViewState) -> bool:
-        """Return whether the slices are on and there are racers."""
-        return state.shows("slices") and bool(state.entries)
+        """Return whether racers take part."""
+        return bool(state.entries)
 
     @property
     def basis(self) -> Basis:

@@ -55,8 +55,8 @@ class ViewState:
     @property
     def chosen(self) -> Entry | None:
         """The selected racer; the first if none is selected."""
-        one = [entry for entry in self.entries if entry.racer == self.selected]
-        return next(iter(one or self.entries), None)
+        racer = self.setup.selected(self.selected)
+        return next((entry for entry in self.entries if entry.racer == racer), None)
 
     @cached_property
     def detail(self) -> StepDetail | None:

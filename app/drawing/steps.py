@@ -7,7 +7,7 @@ from PyQt6.QtCore import QPointF, QRectF, Qt
 from PyQt6.QtGui import QFontMetricsF, QPainter
 
 from app.drawing.state import ViewState
-from app.drawing.view_painter import FootPainter
+from app.drawing.view_painter import ViewPainter
 from app.drawing.words import LEFT, RIGHT, elided
 from app.style.theme import Style, draw_marker
 from optim_core.optimizers.terms import Term, written
@@ -117,13 +117,8 @@ def _cells(line: Term) -> list[tuple[str, str]]:
     return list(zip(line.numbers, values, strict=True))
 
 
-class StepsPainter(FootPainter):
+class StepsPainter(ViewPainter):
     """Paints the selected racer's next step, below the panes of a picture."""
-
-    @staticmethod
-    def concerns(state: ViewState) -> bool:
-        """Return whether the inspector is on."""
-        return state.shows("inspector")
 
     @staticmethod
     def height(state: ViewState, width: float) -> float:

@@ -9,6 +9,9 @@ from PyQt6.QtGui import QPainter
 from app.drawing.state import ViewState
 from app.style.theme import Style
 
+USUAL_HEIGHT = 200.0
+"""Height below the panes of a view that fits any height, in pixels."""
+
 
 @dataclass(frozen=True, eq=False)
 class Part:
@@ -52,8 +55,13 @@ class ViewPainter:
 
     @staticmethod
     def concerns(state: ViewState) -> bool:
-        """Return whether the view has anything to show of a state."""
+        """Return whether the view has anything to show of a state; not whether it is on."""
         return True
+
+    @staticmethod
+    def height(state: ViewState, width: float) -> float:
+        """Return the height that the view needs for a width below the panes, in pixels."""
+        return USUAL_HEIGHT
 
     def lay_out(self, state: ViewState, size: QSizeF) -> None:
         """Prepare to paint a state at a size, reusing what did not change."""
@@ -91,12 +99,3 @@ class ViewPainter:
         for part in self.parts:
             if not part.below:
                 part.paint(painter)
-
-
-class FootPainter(ViewPainter):
-    """Paints a view below the panes of a picture, as tall as its content."""
-
-    @staticmethod
-    def height(state: ViewState, width: float) -> float:
-        """Return the height that the view needs for a width, in pixels."""
-        raise NotImplementedError

@@ -3,7 +3,6 @@
 Needs a QGuiApplication, but no widgets.
 """
 
-import math
 import os
 from dataclasses import replace
 from pathlib import Path
@@ -13,12 +12,11 @@ from PyQt6.QtGui import QGuiApplication, QImage, QPaintDevice, QPainter
 
 from app.drawing.drawn_terrain import DrawnTerrain
 from app.drawing.picture import PicturePainter
-from app.drawing.side_views import SIDE_VIEWS
+from app.drawing.side_views import foot_heights
 from app.drawing.state import ViewState
 from app.drawing.terrain import TerrainSource
 from app.drawing.terrain_cache import TerrainCache
 from app.drawing.vector_painter import VectorPainter
-from app.drawing.view_painter import FootPainter
 from app.style.theme import Style
 from optim_core.files.atomic_file import write_atomically
 from optim_core.scenes.document import Document
@@ -60,12 +58,7 @@ def paint_vector(device: QPaintDevice, state: ViewState, size: QSize, unit: floa
 
 def height(state: ViewState, size: QSize) -> int:
     """Return the height of a picture whose panes are as large as in a view, in logical pixels."""
-    feet = (side.painter for side in SIDE_VIEWS.values())
-    return size.height() + sum(
-        math.ceil(foot.height(state, size.width()))
-        for foot in feet
-        if issubclass(foot, FootPainter) and foot.concerns(state)
-    )
+    return size.height() + round(sum(foot_heights(state, size.width()).values()))
 
 
 def picture(view: QSize, document: Document, index: int, state: ViewState, scale: float) -> QImage:
@@ -91,6 +84,9 @@ def picture(view: QSize, document: Document, index: int, state: ViewState, scale
 def _image(size: QSize, document: Document, index: int, state: ViewState, scale: float) -> QImage:
     """Paint a picture of a size into an image that contains its document."""
     image = QImage(size * scale, QImage.Format.Format_RGB32)
+    if image.isNull():
+        across, down = round(size.width() * scale), round(size.height() * scale)
+        raise ValueError(f"a picture of {across:,} × {down:,} pixels is too large")
     image.setDevicePixelRatio(scale)
     image.fill(state.style.color("window"))
     painter = QPainter(image)
@@ -101,7 +97,6 @@ def _image(size: QSize, document: Document, index: int, state: ViewState, scale:
         step=state.step,
         selected=state.selected,
         scheme="dark" if state.style.dark else "light",
-        terrain=state.style.terrain,
         presented=state.style.scale > 1.0,
         size=(size.width(), size.height()),
         scale=scale,
@@ -147,8 +142,7 @@ def render(document: Document) -> QImage:
     figure, race = scene.figure, scene.run()
     style = Style.of(figure.scheme == "dark", figure.terrain, figure.presented)
     step = scene.setup.steps if figure.step is None else figure.step
-    chosen = figure.selected if figure.selected in race.running else None
-    state = ViewState(race, figure, step, chosen or next(iter(race.running), None), style)
+    state = ViewState(race, figure, step, scene.setup.selected(figure.selected), style)
     return _image(QSize(*(figure.size or SIZE)), document, 0, state, figure.scale or 1.0)
 
 

@@ -54,12 +54,16 @@ class PainterItem(QGraphicsObject):
         self._cell = QRectF()
         self._look: object = None
 
-    def show_state(self, state: ViewState, cell: QRectF) -> None:
-        """Show the state that the painter is laid out for, in a cell of the picture."""
+    def set_cell(self, cell: QRectF) -> None:
+        """Fill a cell of the picture from the next state on."""
         if cell != self._cell:
             self.prepareGeometryChange()
             self._cell = QRectF(cell)
             self.setPos(cell.topLeft())
+
+    def show_state(self, state: ViewState) -> None:
+        """Show a state, updating only what changed."""
+        self.painter.lay_out(state, self._cell.size())
         self.refresh()
 
     def refresh(self) -> None:

@@ -4,7 +4,6 @@ from typing import Any
 
 from PyQt6.QtCore import (
     QAbstractTableModel,
-    QEvent,
     QModelIndex,
     QSize,
     QSortFilterProxyModel,
@@ -13,7 +12,6 @@ from PyQt6.QtCore import (
 from PyQt6.QtGui import QGuiApplication, QKeySequence, QPixmap, QShortcut
 from PyQt6.QtWidgets import (
     QAbstractItemView,
-    QDialog,
     QHBoxLayout,
     QHeaderView,
     QLabel,
@@ -26,6 +24,7 @@ from PyQt6.QtWidgets import (
 from app.drawing.scoreboard import ABOUT, COLUMNS, lines_of
 from app.drawing.state import ViewState
 from app.style.theme import marker_pixmap
+from app.views.widget import SideWidget
 from optim_core.export.data import as_tsv
 from optim_core.scenes.scoreboard import Standing
 
@@ -34,6 +33,9 @@ SORTED_BY = Qt.ItemDataRole.UserRole
 
 MARKER = 16
 """Size of a racer's marker, in pixels."""
+
+WIDTH = 1080
+"""Usual width, in pixels."""
 
 HEIGHT_BESIDE_ROWS = 104
 """Height of head, note and margins, in pixels."""
@@ -49,7 +51,7 @@ class _Model(QAbstractTableModel):
 
     def show_lines(self, lines: list[Standing], markers: list[QPixmap]) -> None:
         """Show standings; selection and scroll position stay if the racers are the same."""
-        same = [line.title for line in lines] == [line.title for line in self.lines]
+        same = [line.racer for line in lines] == [line.racer for line in self.lines]
         if same:
             self.lines, self._markers = lines, markers
             corner = self.index(len(lines) - 1, len(COLUMNS) - 1)
@@ -97,17 +99,16 @@ class _Model(QAbstractTableModel):
         return None
 
 
-class Scoreboard(QDialog):
-    """A window with a row for each racer; a click on a head sorts.
+class Scoreboard(SideWidget):
+    """A table with a row for each racer; a click on a head sorts.
 
     Attributes
     ----------
     table : QTableView
     """
 
-    def __init__(self, parent: QWidget) -> None:
-        super().__init__(parent)
-        self.setWindowTitle("Scoreboard")
+    def __init__(self) -> None:
+        super().__init__()
         self._state: ViewState | None = None
         self._model = _Model(self)
         self._sorted = QSortFilterProxyModel(self)
@@ -139,8 +140,6 @@ class Scoreboard(QDialog):
         column.setSpacing(8)
         column.addWidget(self.table, 1)
         column.addLayout(foot)
-        self.resize(1080, 260)
-        self._desk = self.size()
 
     def _size_columns(self) -> None:
         """Give the verdict the width that the other columns leave."""
@@ -153,33 +152,21 @@ class Scoreboard(QDialog):
             head.setSectionResizeMode(column, QHeaderView.ResizeMode.ResizeToContents)
         head.setSectionResizeMode(1, QHeaderView.ResizeMode.Stretch)
 
-    def show_state(self, state: ViewState) -> None:
-        """Open or close as the figure says, and if open, show the standings."""
-        before, self._state = self._state, state
-        scale = before.style.scale if before is not None else 1.0
-        if self.isVisible() != state.shows("scoreboard"):
-            self.setVisible(state.shows("scoreboard"))
-        elif before is None or before.race is not state.race or before.style != state.style:
-            self._refresh()
-        if state.style.scale > scale:
-            self._desk = self.size()
-            room = self.parentWidget()
-            assert room is not None
-            wide = min(round(self.width() * state.style.scale), room.width() - 32)
-            self.resize(wide, round(self.height() * state.style.scale))
-        elif state.style.scale < scale:
-            self.resize(self._desk)
+    def sizeHint(self) -> QSize:
+        """Return a size with room for all rows."""
+        scale = self._state.style.scale if self._state is not None else 1.0
+        rows = len(self._model.lines) * self.table.rowHeight(0)
+        return QSize(WIDTH, rows + round(HEIGHT_BESIDE_ROWS * scale))
 
-    def event(self, event: QEvent | None) -> bool:
-        """Refresh when the window is shown."""
-        if event is not None and event.type() == QEvent.Type.Show:
-            self._refresh(opening=True)
-            if self._model.lines:
-                rows = len(self._model.lines) * self.table.rowHeight(0)
-                scale = self._state.style.scale if self._state is not None else 1.0
-                beside = round(HEIGHT_BESIDE_ROWS * scale)
-                self.resize(self.width(), rows + beside)
-        return super().event(event)
+    def show_state(self, state: ViewState) -> None:
+        """Show the standings, if they or their looks changed."""
+        before, self._state = self._state, state
+        if before is not None and before.race is state.race and before.style == state.style:
+            return
+        looks = {entry.racer: entry.look for entry in state.entries}
+        lines, ratio = lines_of(state), self.devicePixelRatioF()
+        markers = [marker_pixmap(looks[line.racer], state.style, MARKER, ratio) for line in lines]
+        self._model.show_lines(lines, markers)
 
     def copy(self) -> None:
         """Copy the table in its current order, separated by tabs."""
@@ -190,12 +177,3 @@ class Scoreboard(QDialog):
         clipboard = QGuiApplication.clipboard()
         if clipboard is not None:
             clipboard.setText(as_tsv([self._model.lines[row] for row in order]))
-
-    def _refresh(self, opening: bool = False) -> None:
-        state = self._state
-        if state is None or not (opening or self.isVisible()):
-            return
-        looks = {entry.racer: entry.look for entry in state.entries}
-        lines, ratio = lines_of(state), self.devicePixelRatioF()
-        markers = [marker_pixmap(looks[line.racer], state.style, MARKER, ratio) for line in lines]
-        self._model.show_lines(lines, markers)

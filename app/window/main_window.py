@@ -4,6 +4,9 @@ Data flows one way. Controls and commands edit the session; on the session's sig
 makes one state and shows it in every view; user actions in a view come back here and become edits.
 """
 
+from dataclasses import replace
+from functools import partial
+
 from PyQt6.QtCore import QPoint, QSize, Qt, QTimer
 from PyQt6.QtGui import QCloseEvent, QGuiApplication, QImage, QKeyEvent
 from PyQt6.QtWidgets import QMainWindow, QMenu
@@ -15,27 +18,30 @@ from app.controls.surface.panel import SurfacePanel
 from app.controls.top_bar import TopBar
 from app.controls.transport import Transport
 from app.drawing.state import ViewState
+from app.drawing.unknown import without_unknown_names
 from app.export import figure as export
 from app.model.player import Player
 from app.model.session import Session
 from app.model.settings import Settings
 from app.views.chart import ChartView
 from app.views.data import DataView
-from app.views.item import PainterItem
 from app.views.picture.race_view import RaceView
 from app.views.read_out import ReadOut
-from app.views.scoreboard import Scoreboard
+from app.views.registry import only
+from app.views.steps.inspector import Inspector
+from app.views.view import View
 from app.window import dialogs, menus
 from app.window.appearance import Appearance
 from app.window.commands import all_commands
 from app.window.commands.command import Commands
-from app.window.docks import StepPanel, add_panels, stacked
+from app.window.docks import add_panels, stacked
 from app.window.files import Files
 from app.window.key_sheet import KeySheet
 from app.window.offers import palette_entries
 from app.window.palette import Palette
 from app.window.pointer_edits import PointerEdits
 from app.window.presentation import Presentation
+from app.window.side_views import SidePanel, SideWindow, outside
 from optim_core.scenes.defaults import default_setup
 from optim_core.scenes.scene import Scene
 
@@ -57,9 +63,9 @@ class MainWindow(QMainWindow):
     picture : RaceView
     chart : ChartView
     data_pane : DataView
-    slices : PainterItem
-    scoreboard : Scoreboard
-    step : StepPanel
+    outside : mapping from str to SidePanel or SideWindow
+        Key → side view outside the picture, shown or not.
+    inspector : Inspector
     surface_panel, racer_panel, transport, top_bar, read_out, gallery, palette
         The controls.
     """
@@ -70,17 +76,13 @@ class MainWindow(QMainWindow):
         self.player = Player(session, self)
         self.player.set_speed(settings.speed)
         self.picture = RaceView(session.jobs)
-        self.chart: ChartView = self.picture.sides["chart"]
-        self.data_pane: DataView = self.picture.sides["data"]
-        self.slices: PainterItem = self.picture.sides["slices"]
+        self.chart = only(self.picture.sides.values(), ChartView)
+        self.data_pane = only(self.picture.sides.values(), DataView)
         self.top_bar = TopBar(session)
         self.surface_panel = SurfacePanel(session, settings)
         self.racer_panel = RacerPanel(session)
         self.transport = Transport(session, self.player)
         self.read_out = ReadOut()
-        self.step = StepPanel(self)
-        self.scoreboard = Scoreboard(self)
-        self._views = (self.picture, self.step, self.scoreboard)
         offers = (lambda: saved(settings.functions), registered)
         self.gallery = Gallery(session, self, self.top_bar.surface, offers)
         self.files = Files(
@@ -89,9 +91,13 @@ class MainWindow(QMainWindow):
         self.setMinimumSize(QSize(1000, 620))
         self.setCentralWidget(stacked(self.picture, self.transport, self.read_out))
         self.setMenuWidget(self.top_bar)
-        self.docks = add_panels(self, self.surface_panel, self.racer_panel, self.step)
+        self.docks = add_panels(self, self.surface_panel, self.racer_panel)
+        self.outside = outside(self)
+        self.inspector = only((side.content for side in self.outside.values()), Inspector)
+        self._views: tuple[View, ...] = (self.picture, *self.outside.values())
+        stays = [side for side in self.outside.values() if isinstance(side, SidePanel)]
         hides = (*self.docks, self.top_bar, self.read_out)
-        self._presentation = Presentation(self, self._restyle, self.step, hides)
+        self._presentation = Presentation(self, self._restyle, stays, hides)
         self._appearance = Appearance(session, settings, self._presentation)
         self.commands = Commands(self, all_commands(self))
         self.palette_ = Palette(self, lambda: palette_entries(self.commands, session, offers))
@@ -116,12 +122,14 @@ class MainWindow(QMainWindow):
         self._edits = PointerEdits(
             session, self.picture, self.data_pane, self.read_out.show_message
         )
-        self.step.inspector.racer_chosen.connect(session.select)
+        self.inspector.racer_chosen.connect(session.select)
         self.picture.hovered.connect(self.read_out.show_point)
         self.picture.probed.connect(self.read_out.show_probe)
         self.chart.step_sought.connect(self.player.seek)
         self.chart.menu_asked.connect(self._open_chart_menu)
-        self.scoreboard.finished.connect(self._on_scoreboard_closed)
+        for key, side in self.outside.items():
+            if isinstance(side, SideWindow):
+                side.finished.connect(partial(self._on_closed, key))
         self._remember = QTimer(self)
         self._remember.setSingleShot(True)
         self._remember.setInterval(REMEMBER)
@@ -175,7 +183,8 @@ class MainWindow(QMainWindow):
     def _show_place(self) -> None:
         """Show the document's name in the title bar, with the mark for unsaved changes."""
         path = self.session.place.path
-        self.setWindowTitle(f"{path.name if path else 'Untitled'}[*] – Ravine")
+        name = path.name.replace("[*]", "[*][*]") if path else "Untitled"
+        self.setWindowTitle(f"{name}[*] – Ravine")
         self.setWindowFilePath(str(path or ""))
         self.setWindowModified(self.session.place.modified)
 
@@ -210,12 +219,13 @@ class MainWindow(QMainWindow):
     def reset(self) -> None:
         """Restore the default race on this kind of surface; keep the layout and the chart."""
         fresh = default_setup(self.session.setup.surface.family())
-        self.session.edit(setup=fresh, view=None)
+        self.session.edit(setup=replace(fresh, extra=self.session.setup.extra), view=None)
         self.read_out.show_message("The race is as it was at first")
 
     def rename_racer(self, racer: str) -> None:
         """Let a person type a name for a racer, on its card."""
-        self.docks[1].show()
+        _, racers = self.docks
+        racers.show()
         self.racer_panel.rename(racer)
 
     def toggle_presenting(self) -> None:
@@ -234,9 +244,9 @@ class MainWindow(QMainWindow):
         menus.fill(menu, self.commands, menus.CHART)
         menu.popup(at)
 
-    def _on_scoreboard_closed(self) -> None:
-        if "scoreboard" in self.session.figure.side_views:
-            self.commands.run("view.scoreboard")
+    def _on_closed(self, side_view: str) -> None:
+        if side_view in self.session.figure.side_views:
+            self.commands.run(f"view.{side_view}")
 
     def keyPressEvent(self, event: QKeyEvent | None) -> None:
         """Run the commands of keys that the focused control does not use."""
@@ -277,7 +287,7 @@ class MainWindow(QMainWindow):
     def _on_remember(self) -> None:
         self.session.keep_step()
         self.settings.place = self.session.place
-        self.settings.figure = self.session.figure
+        self.settings.figure = without_unknown_names(self.session.figure)
 
     def closeEvent(self, event: QCloseEvent | None) -> None:
         """Store the settings, and stop playback and all workers."""

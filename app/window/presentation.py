@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 from PyQt6.QtCore import Qt
 from PyQt6.QtWidgets import QMainWindow, QWidget
 
-from app.window.docks import StepPanel
+from app.window.side_views import SidePanel
 
 
 class Presentation:
@@ -16,8 +16,8 @@ class Presentation:
     window : QMainWindow
     restyle : callable
         Applies the sizes for presenting or the normal ones; called when :attr:`on` has changed.
-    step : StepPanel
-        Stays visible, with the height it needs.
+    stays : sequence of SidePanel
+        The panels that stay visible, with the height they need.
     hides : sequence of QWidget
         The widgets to hide.
 
@@ -31,14 +31,14 @@ class Presentation:
         self,
         window: QMainWindow,
         restyle: Callable[[], None],
-        step: StepPanel,
+        stays: Sequence[SidePanel],
         hides: Sequence[QWidget],
     ) -> None:
         self._window, self._restyle = window, restyle
-        self._step, self._hides = step, hides
+        self._stays, self._hides = stays, hides
         self._hidden: list[QWidget] = []
         self._state_before = Qt.WindowState.WindowNoState
-        self._tall_before = 0
+        self._tall_before: list[int] = []
         self.on = False
 
     def toggle(self) -> None:
@@ -49,13 +49,15 @@ class Presentation:
                 part.show()
             self._window.setWindowState(self._state_before)
             self._restyle()
-            self._step.fit(self._tall_before)
+            for panel, tall in zip(self._stays, self._tall_before, strict=True):
+                panel.fit(tall)
             return
         self._hidden = [part for part in self._hides if not part.isHidden()]
         for part in self._hidden:
             part.hide()
         self._state_before = self._window.windowState()
-        self._tall_before = self._step.height()
+        self._tall_before = [panel.height() for panel in self._stays]
         self._window.showFullScreen()
         self._restyle()
-        self._step.fit()
+        for panel in self._stays:
+            panel.fit()

@@ -177,6 +177,11 @@ class Setup:
         """Return a racer by its id; KeyError if there is none."""
         return self.racers[self.index(racer)]
 
+    def selected(self, wanted: str | None) -> str | None:
+        """Return the id of the wanted racer if it is enabled, otherwise of the first that is."""
+        enabled = [racer.id for racer in self.racers if racer.enabled]
+        return wanted if wanted in enabled else next(iter(enabled), None)
+
     def title(self, racer: str) -> str:
         """Return a racer's title by its id; KeyError if there is none."""
         return self.titles[self.index(racer)]
@@ -212,9 +217,15 @@ class Setup:
     def with_look(self, racer: str, look: int) -> "Setup":
         """Return the setup with another look for a racer; who has it now takes the old one."""
         old = self.racer(racer).look
-        swapped = {old: look, look: old}
-        racers = [replace(each, look=swapped.get(each.look, each.look)) for each in self.racers]
-        return replace(self, racers=tuple(racers))
+        return replace(
+            self,
+            racers=tuple(
+                replace(each, look=look)
+                if each.id == racer
+                else replace(each, look=old if each.look == look else each.look)
+                for each in self.racers
+            ),
+        )
 
     def pinned(self, racer: str) -> "Setup":
         """Return the run of one racer as a separate setup, ready to be pinned."""
@@ -263,6 +274,6 @@ def _identified(racers: tuple[Racer, ...]) -> tuple[Racer, ...]:
 def _plain_pin(pin: Setup) -> Setup:
     """Return a pinned run with only the fields that the path of its racer depends on."""
     racer = pin.racers[0]
-    plain = Racer(racer.optimizer, id=racer.id, look=0)  # it has the look of its racer
+    plain = replace(racer, enabled=True, name="", look=0)  # it has the look of its racer
     same = pin.racers == (plain,) and pin.seeds == 1
     return pin if same else replace(pin, racers=(plain,), seeds=1)

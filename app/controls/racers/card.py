@@ -90,8 +90,7 @@ class RacerCard(QWidget):
 
     @property
     def rows(self) -> dict[str, ParameterRow]:
-        """Parameter name → row."""
-        self._make_rows()
+        """The rows that have been made: parameter name → row."""
         return self._rows
 
     def show_racer(self, racer: Racer) -> None:
@@ -99,7 +98,9 @@ class RacerCard(QWidget):
         self.racer = racer
         with QSignalBlocker(self.enabled):
             self.enabled.setChecked(racer.enabled)
-        self._show_rows()
+        for name, row in self._rows.items():
+            row.set_value(racer.optimizer.values[name])
+        self._arrange_rows()
 
     def set_defaults(self, values: Values) -> None:
         """Set the values that a double click restores."""
@@ -171,14 +172,14 @@ class RacerCard(QWidget):
 
     # its rows
 
-    def _make_rows(self) -> None:
+    def make_rows(self) -> None:
         """Make the rows that a folded card hides; they are not made before they are needed."""
         rule = self.racer.optimizer.rule
         if len(self._rows) < len(rule.parameters):
             self._add_rows(rule.hyperparameters[ALWAYS_SHOWN:])
             self._column.addWidget(self._training)
             self._add_rows(TRAINING)
-            self._show_rows()
+            self._arrange_rows()
 
     def _add_rows(self, parameters: Iterable[Parameter]) -> None:
         for parameter in parameters:
@@ -189,22 +190,22 @@ class RacerCard(QWidget):
             if self._defaults is not None:
                 row.set_default(self._defaults[parameter.name])
                 row.set_color(self._color.name())
+            row.set_value(self.racer.optimizer.values[parameter.name])
             self._rows[parameter.name] = row
             self._column.addWidget(row)
 
-    def _show_rows(self) -> None:
-        """Show the values, and the rows that apply to them."""
+    def _arrange_rows(self) -> None:
+        """Show the rows that apply to the racer's values, and hide the others."""
         values, unfolded = self.racer.optimizer.values, self.fold.isChecked()
-        for index, (name, row) in enumerate(self._rows.items()):
-            row.set_value(values[name])
+        for index, row in enumerate(self._rows.values()):
             row.setEnabled(self.racer.enabled)
             folded = index >= ALWAYS_SHOWN and not unfolded
             row.setVisible(not folded and matters(row.parameter, values))
         self._training.setVisible(unfolded)
 
     def _on_fold(self) -> None:
-        self._make_rows()
-        self._show_rows()
+        self.make_rows()
+        self._arrange_rows()
 
     def _on_value(self, name: str, value: Any) -> None:
         try:

@@ -159,9 +159,7 @@ class RacerPanel(QScrollArea):
 
     def _show_selected(self) -> None:
         """Mark the selected racer, even before it has raced."""
-        taking_part = [racer.id for racer in self._session.setup.racers if racer.enabled]
-        chosen = self._session.figure.selected
-        selected = chosen if chosen in taking_part else next(iter(taking_part), None)
+        selected = self._session.setup.selected(self._session.figure.selected)
         for card in self._cards:
             card.set_selected(card.racer.id == selected)
 

@@ -15,13 +15,13 @@ Value = TypeVar("Value")
 
 
 class LayerCache:
-    """What layers worked out last, of each kind so many: for the other panes and the next frame."""
+    """The latest results of layers, kept for the other panes and the next frame."""
 
     def __init__(self) -> None:
         self._known: dict[str, dict[Hashable, Any]] = {}
 
     def get(self, kind: str, key: Hashable, make: Callable[[], Value], most: int = 16) -> Value:
-        """Return what is known of a kind under a key, or make it now."""
+        """Return the result of a kind under a key; make it if it is not among the latest."""
         known = self._known.setdefault(kind, {})
         value: Value = known.pop(key) if key in known else make()
         known[key] = value

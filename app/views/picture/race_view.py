@@ -4,7 +4,6 @@ Shows each view of the picture as an item, and relays the signals of all panes.
 """
 
 from collections.abc import Sequence
-from typing import Any
 
 import pyqtgraph as pg
 from PyQt6.QtCore import QRectF, QSizeF, Qt, QTimer, pyqtSignal
@@ -12,6 +11,7 @@ from PyQt6.QtGui import QKeyEvent, QPainter, QResizeEvent
 
 from app.drawing.pane import PanePainter
 from app.drawing.picture import PicturePainter
+from app.drawing.side_views import SIDE_VIEWS
 from app.drawing.state import ViewState
 from app.model.jobs import Jobs
 from app.views.item import PainterItem
@@ -59,9 +59,9 @@ class RaceView(pg.GraphicsView):  # type: ignore[misc]
         self._terrain = ScreenTerrain(jobs, self._repaint_all)
         self._picture = PicturePainter(self._terrain, on_screen=True)
         self.panes: Sequence[Pane] = ()
-        self.sides: dict[str, Any] = {}
+        self.sides: dict[str, PainterItem] = {}
         for key, painter in self._picture.sides.items():
-            self.sides[key] = make_item(key, painter)
+            self.sides[key] = make_item(SIDE_VIEWS[key], painter)
             self.scene().addItem(self.sides[key])
         self._rest = QTimer(self)
         self._rest.setSingleShot(True)
@@ -101,15 +101,16 @@ class RaceView(pg.GraphicsView):  # type: ignore[misc]
             self._repaint_all()
 
     def _lay_out(self, state: ViewState) -> None:
-        """Lay out the picture, and show its views."""
-        self._picture.lay_out(state, QSizeF(self.viewport().size()))
+        """Place the views of the picture, and show the state in them."""
+        self._picture.arrange(state, QSizeF(self.viewport().size()))
         self._match_panes()
         cells = {each.painter: each.cell for each in self._picture.placed}
         items: list[PainterItem] = [*self.panes, *self.sides.values()]
         for item in items:
             item.setVisible(item.painter in cells)
             if item.painter in cells:
-                item.show_state(state, cells[item.painter])
+                item.set_cell(cells[item.painter])
+                item.show_state(state)
 
     def _match_panes(self) -> None:
         """Make or remove items, so that each pane of the picture has one."""

@@ -18,6 +18,7 @@ from app.style.elided_label import ElidedLabel
 from app.style.theme import marker_pixmap
 from app.style.widget_style import icon
 from app.views.steps.step_table import StepTable
+from app.views.widget import SideWidget
 from optim_core.analysis.replay import StepDetail
 
 TIP = (
@@ -27,7 +28,7 @@ TIP = (
 )
 
 
-class Inspector(QWidget):
+class Inspector(SideWidget):
     """Shows the equations of a racer's next step with this step's numbers.
 
     Signals

@@ -1,17 +1,14 @@
-"""The whole picture: what stands where, what is said at its foot, and what a new view needs."""
+"""The whole picture: what stands where, what is said at its foot."""
 
 from dataclasses import replace
 
 import pytest
 from PyQt6.QtCore import QRectF, QSizeF
-from PyQt6.QtGui import QColor, QImage, QPainter
+from PyQt6.QtGui import QImage, QPainter
 
-from app.drawing import picture as picture_module
 from app.drawing.picture import PicturePainter
-from app.drawing.side_views import SIDE_VIEWS, SideView
 from app.drawing.state import ViewState
 from app.drawing.terrain_cache import TerrainCache
-from app.drawing.view_painter import FootPainter, ViewPainter
 from app.style.theme import Style
 from optim_core.scenes.defaults import default_scene
 from optim_core.scenes.scoreboard import standings
@@ -132,44 +129,12 @@ def test_nobody_races(picture):
     assert not picture.panes
 
 
-class Flag(ViewPainter):
-    """A view of one colour."""
-
-    @staticmethod
-    def concerns(state):
-        return state.shows("flag")
-
-    def paint_moving(self, painter):
-        painter.fillRect(QRectF(0.0, 0.0, self.size.width(), self.size.height()), QColor("red"))
-
-
-class LowFlag(FootPainter, Flag):
-    """The same at the foot."""
-
-    @staticmethod
-    def height(state, width):
-        return 20.2
-
-
-@pytest.mark.parametrize("kind", [Flag, LowFlag])
-def test_a_new_side_view_is_a_painter_and_a_line(qapp, monkeypatch, open_window, kind):
-    views = {**SIDE_VIEWS, "flag": SideView("Flag", "A flag", kind)}
-    monkeypatch.setattr(picture_module, "SIDE_VIEWS", views)
-    monkeypatch.setitem(SIDE_VIEWS, "flag", views["flag"])
-    state = state_of(side_views=("flag",))
-    picture = PicturePainter(TerrainCache())
-    image = QImage(SIZE.toSize(), QImage.Format.Format_RGB32)
+def test_a_pane_stays_with_its_racer(picture):
+    state = state_of()
     picture.lay_out(state, SIZE)
-    painter = QPainter(image)
-    picture.paint(painter)
-    painter.end()
-    (cell,) = [each.cell for each in picture.placed if isinstance(each.painter, Flag)]
-    assert image.pixelColor(cell.center().toPoint()) == QColor("red")
-    if kind is LowFlag:
-        assert (cell.height(), cell.bottom()) == (21.0, 700.0)
-        return
-    window = open_window(default_scene().edited(side_views=("flag",)))
-    item = window.picture.sides["flag"]
-    assert item.isVisible()
-    at = window.picture.mapFromScene(item.mapToScene(item.boundingRect().center()))
-    assert window.picture.viewport().grab().toImage().pixelColor(at) == QColor("red")
+    before = {pane.entries[0].racer: pane for pane in picture.panes}
+    kept = state.setup.moving("adam", 0).without("sgd")
+    picture.lay_out(state.with_(race=default_scene().edited(setup=kept).run()), SIZE)
+    after = {pane.entries[0].racer: pane for pane in picture.panes}
+    assert list(after) == [racer.id for racer in kept.racers]
+    assert all(before[racer] is pane for racer, pane in after.items())

@@ -416,7 +416,7 @@ def test_what_a_window_shows_elsewhere_stands_at_the_foot(window):
     window.session.edit(side_views=("scoreboard", "inspector"))
     both = export.picture(size, window.session.keep_step(), 0, window.state, 1)
     assert both.height() > table.height() + 3 * 15
-    window.scoreboard.close()
+    window.outside["scoreboard"].close()
 
 
 def test_a_picture_that_is_too_low_for_what_stands_at_its_foot_is_painted(qapp, race_of):

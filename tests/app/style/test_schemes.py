@@ -102,7 +102,7 @@ def test_presenting_hides_panels_enlarges_type_and_returns(window, qtbot):
     QTest.keyClick(window.picture, K.Key_F5)
     qtbot.waitUntil(window.isFullScreen)
     docks = window.findChildren(QDockWidget)
-    assert {dock.objectName() for dock in docks} == {"Surface", "Racers", "Step"}
+    assert {dock.objectName() for dock in docks} == {"Surface", "Racers", "Step inspector"}
     assert not any(part.isVisible() for part in (*docks, window.top_bar, window.read_out))
     assert window.transport.isVisible()
     assert window.picture.isVisible()

@@ -15,12 +15,12 @@ from optim_core.analysis.replay import Replay
 def inspected(window):
     """Return a window with the inspector open."""
     QTest.keyClick(window, Qt.Key.Key_I)
-    assert window.step.isVisible()
+    assert window.outside["inspector"].isVisible()
     return window
 
 
 def shown(window):
-    detail = window.step.inspector.detail
+    detail = window.inspector.detail
     return detail.lines if detail is not None else ()
 
 
@@ -40,7 +40,7 @@ def of(window, racer, frame):
 def test_a_key_opens_and_closes_it(inspected, eye):
     assert shown(inspected)
     QTest.keyClick(inspected, Qt.Key.Key_I)
-    assert inspected.step.isHidden()
+    assert inspected.outside["inspector"].isHidden()
     assert not any(arrows(inspected, eye))
 
 
@@ -50,7 +50,7 @@ def test_it_shows_the_step_taken_at_the_playhead(inspected, frame):
     inspected.session.set_frame(frame)
     assert tuple(shown(inspected)) == of(inspected, 4, frame)
     words = "the step after" if frame == 200 else f"step {frame + 1} from"
-    assert words in inspected.step.inspector.place.text()
+    assert words in inspected.inspector.place.text()
 
 
 def test_going_on_and_back_moves_it_along(inspected):
@@ -63,7 +63,7 @@ def test_going_on_and_back_moves_it_along(inspected):
 
 
 def test_a_racer_is_chosen_from_the_list_a_card_or_a_title(inspected, hand):
-    panel, card = inspected.step.inspector, inspected.racer_panel.cards[3]
+    panel, card = inspected.inspector, inspected.racer_panel.cards[3]
     assert panel.racers.currentText() == "SGD"
     panel.racers.activated.emit(panel.racers.findData("adam"))
     assert panel.racers.currentText() == "Adam"
@@ -111,7 +111,7 @@ def test_a_slider_changes_the_numbers(inspected, raced):
 
 def test_the_terms_can_be_copied(inspected):
     inspected.session.set_frame(3)
-    inspected.step.inspector.copy.click()
+    inspected.inspector.copy.click()
     rows = [row.split("\t") for row in QApplication.clipboard().text().splitlines()]
     assert rows[0][:2] == ["symbol", "formula"]
     assert [row[0] for row in rows[1:]] == [line.symbol for line in shown(inspected)]
@@ -124,20 +124,20 @@ def test_a_racer_that_has_diverged_has_no_step(open_window, race_of, raced):
     window.commands.run("view.inspector")
     window.session.set_frame(200)
     assert shown(window) == ()
-    assert "ended" in window.step.inspector.place.text()
+    assert "ended" in window.inspector.place.text()
 
 
 def test_when_the_racer_leaves_another_one_is_shown(inspected, raced):
     inspected.session.select("adam")
     inspected.racer_panel.cards[4].enabled.click()
     raced(inspected)
-    assert inspected.step.inspector.racers.currentText() == "SGD"
-    assert inspected.step.inspector.racers.count() == 4
+    assert inspected.inspector.racers.currentText() == "SGD"
+    assert inspected.inspector.racers.count() == 4
     for card in inspected.racer_panel.cards[:4]:
         card.enabled.click()
     raced(inspected)
     assert shown(inspected) == ()
-    assert "No racer" in inspected.step.inspector.place.text()
+    assert "No racer" in inspected.inspector.place.text()
 
 
 def test_every_rule_can_be_inspected(open_window, race_of, raced):
@@ -150,7 +150,7 @@ def test_every_rule_can_be_inspected(open_window, race_of, raced):
             window.session.select(window.session.setup.racers[racer].id)
             for frame in (0, 3):
                 window.session.set_frame(frame)
-                window.step.inspector.table.grab()
+                window.inspector.table.grab()
                 assert shown(window)
 
 
@@ -158,18 +158,18 @@ def test_the_selected_racer_stays_in_view_when_an_earlier_one_is_removed(inspect
     inspected.session.select("rmsprop")
     inspected.racer_panel.cards[0].remove.click()
     raced(inspected)
-    assert inspected.step.inspector.racers.currentText() == "RMSProp"
+    assert inspected.inspector.racers.currentText() == "RMSProp"
     assert tuple(shown(inspected)) == of(inspected, 2, inspected.session.frame)
     inspected.session.undo()
     raced(inspected)
-    assert inspected.step.inspector.racers.currentText() == "RMSProp"
+    assert inspected.inspector.racers.currentText() == "RMSProp"
 
 
 def test_another_racer_in_the_same_place_has_its_own_terms(inspected, raced):
-    assert inspected.step.inspector.racers.currentText() == "SGD"
+    assert inspected.inspector.racers.currentText() == "SGD"
     inspected.racer_panel.cards[0].remove.click()
     raced(inspected)
-    assert inspected.step.inspector.racers.currentText() == "Momentum"
+    assert inspected.inspector.racers.currentText() == "Momentum"
     assert tuple(shown(inspected)) == of(inspected, 0, inspected.session.frame)
 
 

@@ -15,8 +15,8 @@ from optim_core.scenes.scoreboard import standings
 @pytest.fixture
 def board(window):
     window.commands.run("view.scoreboard")
-    yield window.scoreboard
-    window.scoreboard.close()
+    yield window.outside["scoreboard"].content
+    window.outside["scoreboard"].close()
 
 
 def shown(board):
@@ -30,10 +30,10 @@ def shown(board):
 
 def test_a_key_opens_it_and_another_closes_it(window, hand):
     hand.letter(window, "t")
-    assert window.scoreboard.isVisible()
+    assert window.outside["scoreboard"].isVisible()
     assert "scoreboard" in window.session.figure.side_views
-    QTest.keyClick(window.scoreboard, Qt.Key.Key_Escape)
-    assert not window.scoreboard.isVisible()
+    QTest.keyClick(window.outside["scoreboard"], Qt.Key.Key_Escape)
+    assert not window.outside["scoreboard"].isVisible()
     assert "scoreboard" not in window.session.figure.side_views
 
 
@@ -95,16 +95,16 @@ def test_it_can_be_read_by_name_and_explains_its_columns(board):
 def test_it_is_open_again_at_the_next_start(window, board):
     window.close()
     again = open_window(None, window.settings)
-    assert again.scoreboard.isVisible(), "closing the window is not closing the board"
+    assert again.outside["scoreboard"].isVisible(), "closing the window is not closing the board"
     again.close()
 
 
 def test_its_size_is_the_users_and_larger_only_when_presenting(window):
     window.commands.run("view.scoreboard")
-    window.scoreboard.resize(900, 500)
+    window.outside["scoreboard"].resize(900, 500)
     window.commands.run("view.light_or_dark")
-    assert window.scoreboard.size() == QSize(900, 500)
+    assert window.outside["scoreboard"].size() == QSize(900, 500)
     window.toggle_presenting()
-    assert window.scoreboard.width() > 900
+    assert window.outside["scoreboard"].width() > 900
     window.toggle_presenting()
-    assert window.scoreboard.size() == QSize(900, 500)
+    assert window.outside["scoreboard"].size() == QSize(900, 500)

@@ -23,32 +23,37 @@ def sliced(open_window, race_of, raced):
     return show
 
 
+def slices_of(window):
+    """Return the view of slices."""
+    return window.picture.sides["slices"]
+
+
 def words(window, eye):
     """Return the texts that the view shows."""
     QApplication.processEvents()
-    return [text for text, _ in eye.reads(window.slices)]
+    return [text for text, _ in eye.reads(slices_of(window))]
 
 
 def test_it_is_off_until_switched_on_in_the_menu_and_then_remembered(window, open_window):
-    assert not window.slices.isVisible()
+    assert not slices_of(window).isVisible()
     switch = window.commands.action("view.slices")
     before = window.picture.panes[0].canvas.width()
     switch.trigger()
-    assert window.slices.isVisible()
-    assert window.slices.boundingRect().width() > 100.0
+    assert slices_of(window).isVisible()
+    assert slices_of(window).boundingRect().width() > 100.0
     assert window.picture.panes[0].canvas.width() != before
     assert window.session.figure.side_views == ("slices",)
     window.close()
     again = open_window()
-    assert again.slices.isVisible()
+    assert slices_of(again).isVisible()
     again.commands.action("view.slices").trigger()
-    assert not again.slices.isVisible()
+    assert not slices_of(again).isVisible()
     assert again.session.figure.side_views == ()
 
 
 def test_four_slices_with_their_slopes_and_curvatures(sliced, eye):
     window = sliced(optim_core.optimizer("sgd", lr=0.036))
-    slices = dict(window.slices.painter.slices())
+    slices = dict(slices_of(window).painter.slices())
     assert list(slices) == ["−∇f", "step", "steep", "shallow"]
     surface = window.session.setup.surface
     here = window.session.race.trajectories[0].positions[10]
@@ -65,13 +70,13 @@ def test_four_slices_with_their_slopes_and_curvatures(sliced, eye):
 
 def test_they_follow_the_playhead_and_the_racer_that_is_picked(sliced, eye):
     window = sliced("sgd", "adam")
-    first = [part.slope for _, part in window.slices.painter.slices()]
+    first = [part.slope for _, part in slices_of(window).painter.slices()]
     window.session.set_frame(20)
-    assert [part.slope for _, part in window.slices.painter.slices()] != first
+    assert [part.slope for _, part in slices_of(window).painter.slices()] != first
     window.session.select("adam")
     assert "Slices through Adam" in words(window, eye)
     window.session.set_frame(40)
-    assert "last step" in dict(window.slices.painter.slices())
+    assert "last step" in dict(slices_of(window).painter.slices())
 
 
 def test_a_ring_is_on_the_curve_where_the_step_lands(sliced, eye, monkeypatch):
@@ -85,22 +90,24 @@ def test_a_ring_is_on_the_curve_where_the_step_lands(sliced, eye, monkeypatch):
 
     window = sliced(optim_core.optimizer("sgd", lr=0.036))
     monkeypatch.setattr(QPainter, "drawEllipse", draw)
-    eye.reads(window.slices)
+    eye.reads(slices_of(window))
     (ring,) = rings
     here, there = window.session.race.trajectories[0].positions[10:12]
-    cell = window.slices.boundingRect().width() / 2.0 - GAP / 2.0  # of two columns
+    cell = slices_of(window).boundingRect().width() / 2.0 - GAP / 2.0  # of two columns
     along = (ring.x() - cell - GAP) / cell * 2.0 - 1.0
-    assert along * window.slices.painter.reach == pytest.approx(np.hypot(*(there - here)), rel=0.02)
+    assert along * slices_of(window).painter.reach == pytest.approx(
+        np.hypot(*(there - here)), rel=0.02
+    )
     window.session.set_frame(40)
     rings.clear()
-    eye.reads(window.slices)
+    eye.reads(slices_of(window))
     assert not rings, "it has landed"
 
 
 def test_the_bars_tell_that_the_zigzag_cancels(sliced, eye):
     window = sliced(optim_core.optimizer("sgd", lr=0.039), frame=40)
-    entry = window.slices.painter.entry
-    split = window.slices.painter.decomposition(entry)
+    entry = slices_of(window).painter.entry
+    split = slices_of(window).painter.decomposition(entry)
     steep, shallow = np.abs(split.net[40]) / split.travelled[40]
     assert steep < 0.1
     assert shallow == pytest.approx(1.0)
@@ -118,9 +125,9 @@ def test_the_bars_may_follow_the_axes(sliced, eye):
     assert window.session.figure.split == "axes"
     assert {"x", "y"} <= set(words(window, eye))
     path = window.session.race.trajectories[0].positions
-    split = window.slices.painter.decomposition(window.slices.painter.entry)
+    split = slices_of(window).painter.decomposition(slices_of(window).painter.entry)
     assert np.allclose(split.net[40], path[40] - path[0])
-    assert [name for name, _ in window.slices.painter.slices()][2:] == ["steep", "shallow"]
+    assert [name for name, _ in slices_of(window).painter.slices()][2:] == ["steep", "shallow"]
 
 
 def test_where_the_loss_is_undefined_it_says_so(sliced, eye):
@@ -134,4 +141,4 @@ def test_without_racers_there_is_none(sliced, raced):
     window = sliced("sgd")
     window.session.edit(racers=())
     raced(window)
-    assert not window.slices.isVisible()
+    assert not slices_of(window).isVisible()

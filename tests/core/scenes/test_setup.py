@@ -179,3 +179,12 @@ def test_moving_keeps_racers_that_somebody_touched() -> None:
 def test_setup_needs_its_parts() -> None:
     with pytest.raises(TypeError, match="start"):
         Setup(oc.surface("ravine"), ())  # type: ignore[call-arg]
+
+
+def test_the_selected_racer_is_the_wanted_one_or_the_first_that_is_enabled():
+    setup = default_setup()
+    assert setup.selected("adam") == "adam"
+    assert setup.selected(None) == setup.selected("nobody") == setup.racers[0].id
+    off = setup.with_racer(replace(setup.racers[0], enabled=False))
+    assert off.selected(setup.racers[0].id) == setup.racers[1].id
+    assert replace(setup, racers=()).selected("adam") is None
