@@ -37,8 +37,7 @@ class PicturePainter:
     terrain : TerrainSource
         Shared by the panes.
     on_screen : bool
-        Whether it is painted on a screen: then only views beside the panes are in it, and they
-        show what invites the pointer.
+        Whether it is on a screen: then only views beside the panes are in it.
 
     Attributes
     ----------
@@ -63,8 +62,6 @@ class PicturePainter:
                 self.sides[key] = view.painter()
             elif not on_screen:
                 self._feet[key] = view.painter()
-        for painter in self.sides.values():
-            painter.inviting = on_screen
         self.placed: Sequence[Placed] = ()
         self.caption = self.invitation = ""
         self._state: ViewState | None = None
