@@ -53,7 +53,7 @@ bench: $(VENV)/.bench ## Measure each speed budget beside its peers
 	@$(OFFSCREEN) $(BIN)/python -m benchmarks
 
 screenshots: $(VENV)/.app ## Render the pictures that the README shows
-	@$(OFFSCREEN) $(BIN)/python -m app.export.screenshots assets/screenshots
+	@$(OFFSCREEN) $(BIN)/python -m app.window.screenshots assets/screenshots
 
 clean: ## Remove the environment, caches and build products
 	@rm -rf $(VENV) build dist *.egg-info race.png

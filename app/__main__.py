@@ -12,9 +12,10 @@ from pathlib import Path
 from typing import Any
 
 from optim_core import __version__
-from optim_core.cli.commands import Parser, add_commands, describe, execute
-from optim_core.cli.race_options import add_race_options, document_from
-from optim_core.scenes.file import load
+from optim_core.cli.commands import Parser, add_commands, execute
+from optim_core.cli.race_options import add_race_options, document_from, read_scene
+from optim_core.files.errors import describe
+from optim_core.scenes.file import load_with_remarks
 from optim_core.scenes.scene import Scene
 
 EPILOG = """examples:
@@ -41,7 +42,7 @@ def make_parser() -> Parser:
     """Return the parser for the commands."""
     parser = Parser(
         "ravine",
-        usage="ravine [FILE]\n       ravine COMMAND [options]",
+        usage="ravine [FILE [--scene N]]\n       ravine COMMAND [options]",
         description="See how optimizers move: race SGD, Momentum, Newton's method, RMSProp and "
         "Adam over an ill-conditioned surface.",
         epilog=EPILOG,
@@ -103,23 +104,35 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser = make_parser()
     if not arguments:
         return _open(None, parser)
-    if len(arguments) == 1 and arguments[0] not in COMMANDS and not arguments[0].startswith("-"):
-        return _open(arguments[0], parser)
+    if arguments[0] not in COMMANDS and not arguments[0].startswith("-"):
+        options = _file_parser().parse_args(arguments)
+        return _open(options.file, parser, options.scene)
     return execute(parser, arguments)
 
 
-def _open(path: str | None, parser: Parser) -> int:
-    """Open the app, with a file if one is given."""
+def _file_parser() -> Parser:
+    """Return the parser of ``ravine FILE``, which opens the window."""
+    parser = Parser(prog="ravine", description="Open a race saved by the app, or a picture.")
+    parser.add_argument("file", metavar="FILE")
+    parser.add_argument("--scene", metavar="N", help="which scene of the file, from 1 (1)")
+    return parser
+
+
+def _open(path: str | None, parser: Parser, scene: str | None = None) -> int:
+    """Open the app, with a scene of a file if one is given."""
     from app.model.history import OpenFile, Place
     from app.model.settings import Settings
     from app.window.application import has_display, make_application
     from app.window.errors import ErrorReporter
 
     place, settings = None, Settings()
+    remarks: list[str] = []
     if path is not None:
         try:
-            document = load(path, settings.figure)
-            place = Place(document, file=OpenFile(Path(path), document))
+            document, remarks = load_with_remarks(path, settings.figure)
+            number = 1 if scene is None else read_scene(scene)
+            document.scene(number)
+            place = Place(document, number - 1, OpenFile(Path(path).absolute(), document))
         except FileNotFoundError:
             parser.error(
                 f"{path!r} is neither a command ({', '.join(COMMANDS)}) nor a file that exists"
@@ -130,14 +143,13 @@ def _open(path: str | None, parser: Parser) -> int:
             parser.error(str(error))
     if not has_display():
         parser.error("there is no display to open a window on; try: ravine render -o race.png")
-    from app.model.settings import Settings
     from app.window.opening import open_window
 
     signal.signal(signal.SIGINT, signal.SIG_DFL)  # Ctrl+C ends the program
     app = make_application()
     reporter = ErrorReporter()
     reporter.install()
-    window = open_window(place, settings)
+    window = open_window(place, settings, remarks)
     status = app.exec()
     del window
     return status
@@ -146,9 +158,12 @@ def _open(path: str | None, parser: Parser) -> int:
 def _render(options: argparse.Namespace) -> int:
     """Render a race to a PNG file, following its figure and the options that change it."""
     document = document_from(options)
+    from app.drawing.unknown import unknown_names
     from app.export.figure import render, save_png
     from app.export.headless import headless_application
 
+    for remark in unknown_names(document):
+        sys.stderr.write(f"not painted: {remark}\n")
     scene = document.scenes[0]
     scene = scene.edited(**_figure_changes(options, scene))
     if not options.output.lower().endswith(".png"):

@@ -29,6 +29,7 @@ Nothing in the core imports this module: each part imports from the modules that
 needs.
 """
 
+from optim_core.analysis.verdict.verdict import Verdict
 from optim_core.optimizers import OPTIMIZERS, optimizer
 from optim_core.optimizers.rule import Optimizer
 from optim_core.parameters.hyperparameter import Choice, Flag, Hyperparameter
@@ -65,6 +66,7 @@ __all__ = [
     "Status",
     "Surface",
     "Trajectory",
+    "Verdict",
     "default_scene",
     "default_setup",
     "load",

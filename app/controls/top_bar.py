@@ -83,16 +83,16 @@ class TopBar(QWidget):
         self.layouts: dict[str, QToolButton] = {}
         group = QButtonGroup(self)
         for layout in ("grid", "overlay"):
-            button = self._button(layout, layout.capitalize(), layout.capitalize())
+            button = self._button(layout, layout.capitalize())
             button.setCheckable(True)
             group.addButton(button)
             self.layouts[layout] = button
             row.addWidget(button)
         row.addStretch(1)
-        self.reset = self._button("reset", "Reset", "Reset")
-        self.present = self._button("present", "Present", "Present")
+        self.reset = self._button("reset", "Reset")
+        self.present = self._button("present", "Present")
         self.export = self._button("export", "Export", "The picture as a file or on the clipboard")
-        self.scheme = self._button("scheme", "", "Light or dark")
+        self.scheme = self._button("scheme")
         self.menu = self._button("menu", "", "More")
         for button in (self.reset, self.present, self.export, self.scheme, self.menu):
             row.addWidget(button)
@@ -117,11 +117,11 @@ class TopBar(QWidget):
         for button, name in self._icons.items():
             button.setIcon(icon(name, style))
 
-    def _button(self, name: str, text: str, tip: str) -> QToolButton:
+    def _button(self, name: str, text: str = "", tip: str = "") -> QToolButton:
         button = QToolButton()
         button.setText(text)
         button.setToolTip(tip)
-        button.setAccessibleName(text or tip.partition(" (")[0])
+        button.setAccessibleName(text or tip)
         button.setIconSize(QSize(16, 16))
         if text:
             button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)

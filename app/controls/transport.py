@@ -3,6 +3,7 @@
 from PyQt6.QtCore import QSignalBlocker, QSize, Qt
 from PyQt6.QtGui import QMouseEvent
 from PyQt6.QtWidgets import (
+    QAbstractButton,
     QComboBox,
     QHBoxLayout,
     QLabel,
@@ -50,7 +51,17 @@ class ScrubBar(QSlider):
 
 
 class Transport(QWidget):
-    """The buttons first, back, play, forward and last; scrub bar, step, speed and loop."""
+    """The buttons first, back, play, forward and last; scrub bar, step, speed and loop.
+
+    The window binds the buttons to commands.
+
+    Attributes
+    ----------
+    buttons : dict of QAbstractButton to str
+        The id of each button's command.
+    scrub, step, speed, loop
+        The other parts.
+    """
 
     def __init__(self, session: Session, player: Player) -> None:
         super().__init__()
@@ -62,17 +73,16 @@ class Transport(QWidget):
         row = QHBoxLayout(self)
         row.setContentsMargins(12, 6, 16, 6)
         row.setSpacing(4)
-        self._buttons: dict[str, QToolButton] = {}
-        for name, tip, slot in (
-            ("first", "To the start (Home)", lambda: player.seek(0)),
-            ("back", "One step back (←, with Shift ten)", lambda: player.move(-1)),
-            ("play", "Play or pause (Space)", player.toggle),
-            ("forward", "One step on (→, with Shift ten)", lambda: player.move(1)),
-            ("last", "To the end (End)", lambda: player.seek(session.race.setup.steps)),
+        self.buttons: dict[QAbstractButton, str] = {}
+        self._icons: dict[str, QToolButton] = {}
+        for name, command in (
+            ("first", "play.start"),
+            ("back", "play.back"),
+            ("play", "play.toggle"),
+            ("forward", "play.on"),
+            ("last", "play.end"),
         ):
-            button = self._button(name, tip)
-            button.clicked.connect(slot)
-            row.addWidget(button)
+            row.addWidget(self._button(name, command))
         self.scrub = ScrubBar()
         row.addSpacing(8)
         row.addWidget(self.scrub, 1)
@@ -81,20 +91,18 @@ class Transport(QWidget):
         self.step.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         row.addWidget(self.step)
         self.speed = QComboBox()
-        self.speed.setToolTip("Steps a second (J slower, L faster)")
         self.speed.setAccessibleName("Speed")
         self.speed.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         for speed in SPEEDS:
             self.speed.addItem(f"{speed}/s", speed)
         row.addSpacing(8)
         row.addWidget(self.speed)
-        self.loop = self._button("loop", "Start again at the end")
+        self.loop = self._button("loop", "play.loop")
         self.loop.setCheckable(True)
         row.addWidget(self.loop)
 
         self.scrub.valueChanged.connect(player.seek)
         self.speed.activated.connect(lambda index: player.set_speed(self.speed.itemData(index)))
-        self.loop.toggled.connect(player.set_loop)
         session.race_changed.connect(self._show_race)
         session.frame_changed.connect(self._show_frame)
         session.busy_changed.connect(lambda: self._show_frame(session.frame))
@@ -109,18 +117,17 @@ class Transport(QWidget):
         """Apply colours and sizes."""
         self._style = style
         size = QSize(round(18 * style.scale), round(18 * style.scale))
-        for name, button in self._buttons.items():
+        for name, button in self._icons.items():
             button.setIcon(icon(name, style))
             button.setIconSize(size)
         self._show_playing(self._player.playing)
         self._show_race(self._session.race)
 
-    def _button(self, name: str, tip: str) -> QToolButton:
+    def _button(self, name: str, command: str) -> QToolButton:
+        """Return a button with an icon, for the command of an id."""
         button = QToolButton()
-        button.setToolTip(tip)
-        button.setAccessibleName(tip.partition(" (")[0])
         button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        self._buttons[name] = button
+        self._icons[name], self.buttons[button] = button, command
         return button
 
     def _show_race(self, race: Race) -> None:
@@ -140,7 +147,7 @@ class Transport(QWidget):
         self.step.setText(text)
 
     def _show_playing(self, playing: bool) -> None:
-        self._buttons["play"].setIcon(icon("pause" if playing else "play", self._style))
+        self._icons["play"].setIcon(icon("pause" if playing else "play", self._style))
 
     def _show_speed(self, speed: int) -> None:
         index = self.speed.findData(speed)

@@ -74,10 +74,10 @@ class Entry:
         x, y = self.positions[min(frame, self.trajectory.steps)]
         return float(x), float(y)
 
-    def loss(self, frame: int) -> str:
+    def loss(self, frame: int, digits: int = 3) -> str:
         """Return its loss at a step, as text."""
         loss = self.losses[min(frame, self.trajectory.steps)]
-        return "undefined" if np.isnan(loss) else number(float(loss), 3)
+        return "undefined" if np.isnan(loss) else number(float(loss), digits)
 
     def badge(self, frame: int, view: Bounds) -> tuple[tuple[str, ...], str]:
         """Return texts for its state at a step, from long to short, and a colour's name.

@@ -18,6 +18,9 @@ COLUMN = 224.0
 NARROW = 300.0
 """Width of a pane below which a racer's settings and its end have a row each, in pixels."""
 
+TITLE = 0.6
+"""Share of a row that a title may claim, before the loss has all its digits."""
+
 
 def header_height(entries: Sequence[Entry], width: float, style: Style) -> float:
     """Return the height of a header for a width, in pixels."""
@@ -71,7 +74,7 @@ def _draw_title(
     center = area.topLeft() + QPointF(tall * 0.4, tall * 0.55)
     draw_marker(painter, entry.look, style, center, tall * 0.62, halo=False)
     row = QRectF(area.left() + tall, area.top(), area.width() - tall, tall)
-    loss = fitting([entry.loss(frame)], metrics, row.width())  # a cut number would be wrong
+    loss = _loss(entry, frame, metrics, row.width())
     painter.setFont(bold)
     painter.setPen(style.color("text"))
     painter.drawText(row, RIGHT, loss)
@@ -96,6 +99,16 @@ def _draw_title(
     if room > 40.0:
         painter.setPen(style.color("muted"))
         painter.drawText(row, LEFT, elided(entry.note, below, room))
+
+
+def _loss(entry: Entry, frame: int, metrics: QFontMetricsF, room: float) -> str:
+    """Return a loss, with fewer digits where its racer's title needs the room.
+
+    It is never cut, which would make it another number; where it does not fit, it is left out.
+    """
+    losses = [entry.loss(frame, digits) for digits in (3, 2, 1)]
+    title = min(metrics.horizontalAdvance(entry.title), TITLE * room)
+    return fitting(losses, metrics, room - title - 6.0) or fitting(losses[::-1], metrics, room)
 
 
 def _cut(entry: Entry, metrics: QFontMetricsF, room: float) -> str:

@@ -17,7 +17,7 @@ from PyQt6.QtGui import QColor, QImage, QPainter, QPen, QPixmap
 from app.drawing.polyline import Polyline, clipped, qt_array
 from app.style.theme import Style
 from optim_core.analysis import contours
-from optim_core.runs.run import go_on_unless, never
+from optim_core.cancellation import go_on_unless, never
 from optim_core.surfaces.landscape import Bounds, Surface
 
 HATCHING = 8.0

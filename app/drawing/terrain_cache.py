@@ -8,7 +8,7 @@ from PyQt6.QtGui import QImage, QPainter, QPixmap
 
 from app.drawing.terrain import Region, Survey, paint_image
 from app.style.theme import Style
-from optim_core.runs.run import never
+from optim_core.cancellation import never
 from optim_core.surfaces.landscape import Bounds, Surface
 
 DRAFT, FINE = 6.0, 2.0

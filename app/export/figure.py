@@ -84,6 +84,9 @@ def picture(view: QSize, document: Document, index: int, state: ViewState, scale
 def _image(size: QSize, document: Document, index: int, state: ViewState, scale: float) -> QImage:
     """Paint a picture of a size into an image that contains its document."""
     image = QImage(size * scale, QImage.Format.Format_RGB32)
+    if image.isNull():
+        across, down = round(size.width() * scale), round(size.height() * scale)
+        raise ValueError(f"a picture of {across:,} × {down:,} pixels is too large")
     image.setDevicePixelRatio(scale)
     image.fill(state.style.color("window"))
     painter = QPainter(image)
@@ -94,7 +97,6 @@ def _image(size: QSize, document: Document, index: int, state: ViewState, scale:
         step=state.step,
         selected=state.selected,
         scheme="dark" if state.style.dark else "light",
-        terrain=state.style.terrain,
         presented=state.style.scale > 1.0,
         size=(size.width(), size.height()),
         scale=scale,

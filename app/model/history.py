@@ -4,9 +4,6 @@ from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from PyQt6.QtCore import QEvent, QObject, Qt
-from PyQt6.QtWidgets import QApplication
-
 from optim_core.scenes.changes import difference
 from optim_core.scenes.defaults import default_scene
 from optim_core.scenes.document import Document
@@ -81,39 +78,6 @@ def _lasting(document: Document) -> Document:
     """Return a document without the fields that the modified mark ignores."""
     scenes = tuple(replace(scene, figure=scene.figure.lasting) for scene in document.scenes)
     return replace(document, scenes=scenes)
-
-
-class Gesture(QObject):
-    """Tells one drag from the next, so that all edits of a drag become one undo step.
-
-    Its event filter on the application is installed at the first edit of a drag, and removed when
-    the button is released.
-    """
-
-    def __init__(self, parent: QObject | None = None) -> None:
-        super().__init__(parent)
-        self._number = 0
-        self._listening = False
-
-    def current(self) -> int | None:
-        """Return the number of the current drag; None if no button is pressed."""
-        if QApplication.mouseButtons() == Qt.MouseButton.NoButton:
-            return None
-        app = QApplication.instance()
-        if not self._listening and app is not None:
-            app.installEventFilter(self)
-            self._listening = True
-        return self._number
-
-    def eventFilter(self, watched: QObject | None, event: QEvent | None) -> bool:
-        """Advance the number when the drag ends."""
-        if event is not None and event.type() == QEvent.Type.MouseButtonRelease:
-            app = QApplication.instance()
-            if app is not None:
-                app.removeEventFilter(self)
-            self._listening = False
-            self._number += 1
-        return False
 
 
 class History:

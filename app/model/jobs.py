@@ -14,7 +14,7 @@ from typing import Any, NamedTuple
 
 from PyQt6.QtCore import QObject, pyqtSignal
 
-from optim_core.runs.run import Cancelled
+from optim_core.cancellation import Cancelled
 
 THREADS = 3
 """One for each urgency. Since Python runs one thread at a time, more would slow the window."""

@@ -12,7 +12,8 @@ from typing import Any
 
 from PyQt6.QtCore import QObject, QTimer, pyqtSignal
 
-from app.model.history import Gesture, History, OpenFile, Place, new_place
+from app.model.gesture import Gesture
+from app.model.history import History, OpenFile, Place, new_place
 from app.model.jobs import Job, Jobs
 from optim_core.scenes.document import Document
 from optim_core.scenes.figure import Figure
@@ -88,7 +89,7 @@ class Session(QObject):
         self._timer.setSingleShot(True)
         self._timer.setInterval(0)
         self._timer.timeout.connect(self._run)
-        self._opened = False  # since the last race was shown
+        self._awaited: int | None = None  # step to show once the setup's race has been run
         self._run()
 
     # state
@@ -167,10 +168,8 @@ class Session(QObject):
 
     def open(self, document: Document, index: int = 0, path: Path | None = None) -> None:
         """Show a scene of another document, at its step; undo returns to the current one."""
-        self._opened = True
         self._go(Place(document, index, OpenFile(path, document)))
-        step = self.figure.step
-        self.set_frame(0 if step is None else step, within=self.setup.steps)
+        self._show_step(self.figure.step or 0)
 
     def mark_saved(self, path: Path) -> None:
         """Record that the current document has been saved to a file."""
@@ -187,7 +186,7 @@ class Session(QObject):
 
     def keep_step(self) -> Document:
         """Write the playhead's step into the figure; return the document, ready to be saved."""
-        if self.figure.step != self.frame:
+        if self._awaited is None and self.figure.step != self.frame:
             step = min(self.frame, self.setup.steps)
             self.place = self.place.with_scene(self.scene.edited(step=step))
         return self.place.document
@@ -202,6 +201,8 @@ class Session(QObject):
         """Go to a place by undo or redo; keep the current step, selection and scheme."""
         if place.file is self.place.file:
             figure = place.scene.figure.passing_of(self.figure)
+            if figure.selected not in {racer.id for racer in place.scene.setup.racers}:
+                figure = replace(figure, selected=place.scene.figure.selected)
             place = place.with_scene(replace(place.scene, figure=figure))
         self._replace(place)
 
@@ -230,13 +231,20 @@ class Session(QObject):
         """Select a racer."""
         self.look(selected=racer)
 
-    def set_frame(self, frame: int, within: int | None = None) -> None:
-        """Move the playhead to a step, clamped to the race or to ``within``."""
-        last = self.race.setup.steps if within is None else within
-        frame = min(max(frame, 0), last)
+    def set_frame(self, frame: int) -> None:
+        """Move the playhead to a step, clamped to the race."""
+        self._awaited = None
+        frame = min(max(frame, 0), self.race.setup.steps)
         if frame != self.frame:
             self.frame = frame
             self.frame_changed.emit(frame)
+
+    def _show_step(self, step: int) -> None:
+        """Move the playhead to a step of the setup's race, as soon as that is shown."""
+        if self.race.setup == self.setup:
+            self.set_frame(step)
+        else:
+            self._awaited = step
 
     @property
     def busy(self) -> bool:
@@ -280,13 +288,14 @@ class Session(QObject):
         return run_race(setup, self.race, outdated)
 
     def _show(self, race: Race) -> None:
-        before = self.frame
-        at_end = self.frame == self.race.setup.steps and not self._opened
-        self._opened = False
+        before, last = self.frame, race.setup.steps
+        at_end = self.frame == self.race.setup.steps
         self.race = race
         if race.setup.surface == self.setup.surface:
             self.shown_figure = self.figure
-        self.frame = race.setup.steps if at_end else min(self.frame, race.setup.steps)
+        self.frame = last if at_end else min(self.frame, last)
+        if self._awaited is not None and race.setup == self.setup:
+            self.frame, self._awaited = min(self._awaited, last), None
         self.race_changed.emit(race)
         if self.frame != before:
             self.frame_changed.emit(self.frame)

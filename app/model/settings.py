@@ -4,10 +4,11 @@ import json
 from pathlib import Path
 from typing import Any
 
-from PyQt6.QtCore import QByteArray, QSettings
+from PyQt6.QtCore import QByteArray, QSettings, QStandardPaths
 
 from app.model.history import OpenFile, Place
 from app.model.player import SPEEDS
+from app.model.unsaved import keep_unsaved
 from app.style.theme import TERRAINS
 from optim_core.analysis.measures import LOSS, MEASURES
 from optim_core.scenes.figure import ChartFigure, Figure
@@ -27,6 +28,11 @@ class Settings:
 
     def __init__(self, store: QSettings | None = None) -> None:
         self._store = store or QSettings("Ravine", "Ravine")
+        if store is not None:
+            self._folder = Path(store.fileName()).parent
+        else:
+            data = QStandardPaths.StandardLocation.GenericDataLocation
+            self._folder = Path(QStandardPaths.writableLocation(data)) / "Ravine"
 
     @property
     def scheme(self) -> str:
@@ -118,24 +124,24 @@ class Settings:
     @property
     def recent_files(self) -> list[Path]:
         """The recently opened and saved files, the latest first."""
-        return [Path(line) for line in self._text("recent_files").splitlines() if line]
+        return [Path(path) for path in self._json("recent_files", list) if isinstance(path, str)]
 
     def remember_file(self, path: Path) -> None:
         """Move a file to the front of the recent files."""
         path = path.absolute()
         others = [each for each in self.recent_files if each != path]
         lines = [str(each) for each in (path, *others)][:MOST_RECENT_FILES]
-        self._store.setValue("recent_files", "\n".join(lines))
+        self._store.setValue("recent_files", json.dumps(lines))
+
+    def keep_unsaved(self, place: Place) -> None:
+        """Keep a document that is about to be left among the recent files, if it is unsaved."""
+        if path := keep_unsaved(place, self._folder / "unsaved"):
+            self.remember_file(path)
 
     @property
     def functions(self) -> dict[str, dict[str, Any]]:
         """The user's saved functions: name → parameters of a typed surface."""
-        try:
-            saved = json.loads(self._text("functions"))
-        except (ValueError, RecursionError):
-            return {}
-        if not isinstance(saved, dict):
-            return {}
+        saved = self._json("functions", dict)
         return {name: values for name, values in saved.items() if isinstance(values, dict)}
 
     @functions.setter
@@ -154,6 +160,14 @@ class Settings:
     def _text(self, key: str) -> str:
         value = self._store.value(key, "")
         return value if isinstance(value, str) else ""
+
+    def _json(self, key: str, kind: type) -> Any:
+        """Return what a text of JSON holds; an empty one of its kind if it cannot be read."""
+        try:
+            value = json.loads(self._text(key))
+        except (ValueError, RecursionError):
+            return kind()
+        return value if isinstance(value, kind) else kind()
 
     def _bytes(self, key: str) -> QByteArray:
         value = self._store.value(key)

@@ -7,26 +7,24 @@ from PyQt6.QtCore import Qt
 from PyQt6.QtWidgets import QFileDialog, QMessageBox, QWidget
 
 from optim_core import __version__
-from optim_core.cli.commands import describe
+from optim_core.files.errors import describe
 
 
 def ask_export(parent: QWidget, name: str) -> str:
     """Ask where to save a picture; return "" if cancelled."""
-    path, _ = QFileDialog.getSaveFileName(parent, "Save picture", f"{name}.png", "PNG (*.png)")
-    return _with_suffix(path, ".png")
+    return _ask_where(parent, "Save picture", name, ".png", "PNG (*.png)")
 
 
-def ask_open(parent: QWidget) -> str:
-    """Ask which file to open; return "" if cancelled."""
+def ask_open(parent: QWidget, folder: Path) -> str:
+    """Ask which file to open, in a folder at first; return "" if cancelled."""
     kinds = "Races (*.json *.png);;All files (*)"
-    path, _ = QFileDialog.getOpenFileName(parent, "Open race", "", kinds)
+    path, _ = QFileDialog.getOpenFileName(parent, "Open race", str(folder), kinds)
     return path
 
 
 def ask_save(parent: QWidget, name: str) -> str:
     """Ask where to save a document; return "" if cancelled."""
-    path, _ = QFileDialog.getSaveFileName(parent, "Save race", f"{name}.json", "Races (*.json)")
-    return _with_suffix(path, ".json")
+    return _ask_where(parent, "Save race", name, ".json", "Races (*.json)")
 
 
 def show_about(parent: QWidget) -> None:
@@ -59,5 +57,14 @@ def warn(parent: QWidget, text: str) -> None:
     box.exec()
 
 
-def _with_suffix(path: str, suffix: str) -> str:
-    return path if not path or Path(path).suffix else path + suffix
+def _ask_where(parent: QWidget, title: str, name: str, suffix: str, kinds: str) -> str:
+    """Ask for a file with a suffix, which may be left out; return "" if cancelled."""
+    path, _ = QFileDialog.getSaveFileName(parent, title, f"{name}{suffix}", kinds)
+    if not path or Path(path).suffix.lower() == suffix:
+        return path
+    path += suffix
+    if not Path(path).exists():  # the file dialog has asked about the name without the suffix
+        return path
+    ask = f"{Path(path).name} already exists. Replace it?"
+    replace = QMessageBox.question(parent, "Ravine", ask) == QMessageBox.StandardButton.Yes
+    return path if replace else ""

@@ -6,8 +6,7 @@ from pathlib import Path
 from PyQt6.QtGui import QImage
 from PyQt6.QtWidgets import QWidget
 
-from app.drawing.layers import LAYERS
-from app.drawing.side_views import SIDE_VIEWS
+from app.drawing.unknown import unknown_names
 from app.export import figure as export
 from app.model.history import new_place
 from app.model.player import Player
@@ -51,12 +50,13 @@ class Files:
     def new(self) -> None:
         """Open a new document; undo returns to the current one."""
         place = new_place(Scene(default_setup(), self._settings.figure))
+        self._keep_unsaved()
         self._session.open(place.document)
         self._player.play()
 
     def ask_to_open(self) -> None:
         """Ask for a file and open it."""
-        if path := dialogs.ask_open(self._window):
+        if path := dialogs.ask_open(self._window, self._folder):
             self.try_to_open(path)
 
     def try_to_open(self, path: str | Path) -> None:
@@ -71,14 +71,19 @@ class Files:
         OSError, ValueError
             The file cannot be read; the current document stays open.
         """
-        path = Path(path)
+        path = Path(path).absolute()
         document, remarks = load_with_remarks(path, self._settings.figure)
         self._player.pause()
+        self._keep_unsaved()
         self._session.open(document, path=path)
         self._settings.remember_file(path)
         if self._session.figure.step is None:
             self._player.play()
-        self._say(_opened(path, [*remarks, *unknown_keys(document.scenes[0])]))
+        self.report(path, [*remarks, *unknown_names(document)])
+
+    def report(self, path: Path, remarks: list[str]) -> None:
+        """Say that a file has been opened, with the remarks on what is unknown in it."""
+        self._say(_opened(path, remarks))
 
     def save(self) -> None:
         """Save the document to its file; ask for one if it has none."""
@@ -95,7 +100,7 @@ class Files:
 
     def save_to(self, path: str | Path) -> None:
         """Save the document to a file; on OSError, an existing file stays unchanged."""
-        path = Path(path)
+        path = Path(path).absolute()
         save(self._session.keep_step(), path)
         self._session.mark_saved(path)
         self._settings.remember_file(path)
@@ -121,10 +126,21 @@ class Files:
         """The recently opened and saved files, the latest first."""
         return self._settings.recent_files
 
+    def _keep_unsaved(self) -> None:
+        self._session.keep_step()
+        self._settings.keep_unsaved(self._session.place)
+
     @property
     def _name(self) -> str:
+        """The path to offer when saving, without a suffix: beside the file worked on last."""
         path = self._session.place.path
-        return path.stem if path else "race"
+        return str(path.with_suffix("") if path else self._folder / "race")
+
+    @property
+    def _folder(self) -> Path:
+        """The folder of the file worked on last."""
+        files = [self._session.place.path, *self.recent]
+        return next((path.parent for path in files if path and path.parent.is_dir()), Path.cwd())
 
 
 def _opened(path: Path, remarks: list[str]) -> str:
@@ -134,12 +150,3 @@ def _opened(path: Path, remarks: list[str]) -> str:
     shown, more = "; ".join(remarks[:MOST_REMARKS]), len(remarks) - MOST_REMARKS
     rest = f", and {more} more" if more > 0 else ""
     return f"Opened {path.name}. Kept as it is, and not shown: {shown}{rest}"
-
-
-def unknown_keys(scene: Scene) -> list[str]:
-    """Return a remark for each unknown layer and side view of a scene."""
-    figure = scene.figure
-    return [
-        *(f"the unknown layer {key[:40]!r}" for key in figure.layers if key not in LAYERS),
-        *(f"the unknown view {key[:40]!r}" for key in figure.side_views if key not in SIDE_VIEWS),
-    ]

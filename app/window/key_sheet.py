@@ -17,7 +17,8 @@ def rows(commands: Iterable[Command]) -> dict[str, list[tuple[str, str]]]:
     for command in commands:
         keys = command.keys_text if command.sheet is None else command.sheet
         if keys:
-            sheet.setdefault(GROUPS[command.group], []).append((keys, command.title.rstrip("…")))
+            row = keys, command.long_title.rstrip("…")
+            sheet.setdefault(GROUPS[command.group], []).append(row)
     sheet["The mouse"] = [(written(gesture), what) for gesture, what in GESTURES]
     return sheet
 

@@ -4,6 +4,7 @@ Data flows one way. Controls and commands edit the session; on the session's sig
 makes one state and shows it in every view; user actions in a view come back here and become edits.
 """
 
+from dataclasses import replace
 from functools import partial
 
 from PyQt6.QtCore import QPoint, QSize, Qt, QTimer
@@ -17,6 +18,7 @@ from app.controls.surface.panel import SurfacePanel
 from app.controls.top_bar import TopBar
 from app.controls.transport import Transport
 from app.drawing.state import ViewState
+from app.drawing.unknown import without_unknown_names
 from app.export import figure as export
 from app.model.player import Player
 from app.model.session import Session
@@ -100,6 +102,8 @@ class MainWindow(QMainWindow):
         self.commands = Commands(self, all_commands(self))
         self.palette_ = Palette(self, lambda: palette_entries(self.commands, session, offers))
         menus.fill_top_bar(self.top_bar, self.commands, session, self.files, self.docks)
+        menus.fill_racer_panel(self, self.commands)
+        menus.bind_transport(self.transport, self.commands)
         self._connect()
         self._restore_window()
         self._restyle()
@@ -179,7 +183,8 @@ class MainWindow(QMainWindow):
     def _show_place(self) -> None:
         """Show the document's name in the title bar, with the mark for unsaved changes."""
         path = self.session.place.path
-        self.setWindowTitle(f"{path.name if path else 'Untitled'}[*] – Ravine")
+        name = path.name.replace("[*]", "[*][*]") if path else "Untitled"
+        self.setWindowTitle(f"{name}[*] – Ravine")
         self.setWindowFilePath(str(path or ""))
         self.setWindowModified(self.session.place.modified)
 
@@ -214,14 +219,14 @@ class MainWindow(QMainWindow):
     def reset(self) -> None:
         """Restore the default race on this kind of surface; keep the layout and the chart."""
         fresh = default_setup(self.session.setup.surface.family())
-        self.session.edit(setup=fresh, view=None)
+        self.session.edit(setup=replace(fresh, extra=self.session.setup.extra), view=None)
         self.read_out.show_message("The race is as it was at first")
 
-    def rename_racer(self) -> None:
-        """Let a person type a name for the selected racer, on its card."""
+    def rename_racer(self, racer: str) -> None:
+        """Let a person type a name for a racer, on its card."""
         _, racers = self.docks
         racers.show()
-        self.racer_panel.rename(self.session.selected or "")
+        self.racer_panel.rename(racer)
 
     def toggle_presenting(self) -> None:
         """Start or stop presenting, with the picture filling the screen."""
@@ -282,7 +287,7 @@ class MainWindow(QMainWindow):
     def _on_remember(self) -> None:
         self.session.keep_step()
         self.settings.place = self.session.place
-        self.settings.figure = self.session.figure
+        self.settings.figure = without_unknown_names(self.session.figure)
 
     def closeEvent(self, event: QCloseEvent | None) -> None:
         """Store the settings, and stop playback and all workers."""

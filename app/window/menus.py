@@ -2,26 +2,39 @@
 
 from collections.abc import Sequence
 
+from PyQt6.QtCore import Qt
+from PyQt6.QtGui import QAction
 from PyQt6.QtWidgets import QDockWidget, QMenu
 
 from app.controls.top_bar import TopBar
+from app.controls.transport import Transport
 from app.drawing.layers import LAYERS
 from app.drawing.side_views import SIDE_VIEWS
+from app.export.figure import SCALES
 from app.model.session import Session
 from app.style.theme import TERRAINS
 from app.window.commands.command import Commands
-from app.window.commands.view import AXES, SCALES, SCHEMES
+from app.window.commands.desk import Desk
+from app.window.commands.race import racer_commands
+from app.window.commands.view import AXES, CHART_SCALES, SCHEMES
 from app.window.files import Files
 from optim_core.analysis.measures import MEASURES
+from optim_core.optimizers import OPTIMIZERS
 
 CHART = (
     *(f"chart.{key}" for key in MEASURES),
     None,
-    *(f"chart.{key}" for key in SCALES),
+    *(f"chart.{key}" for key in CHART_SCALES),
     None,
     *(f"chart.against_{key}" for key in AXES),
 )
-EXPORT = (*(f"file.png_{scale}" for scale in (1, 2, 4)), None, "file.copy")
+EXPORT = (*(f"file.png_{scale}" for scale in SCALES), None, "file.copy")
+ADD = tuple(f"race.add_{name}" for name in OPTIMIZERS)
+RACER = (
+    *("race.rename", "race.duplicate", "race.reset_racer", None),
+    *("race.move_up", "race.move_down", None),
+    "race.remove",
+)
 """Ids of commands; None is a separator."""
 
 RECENT = 15
@@ -80,6 +93,42 @@ def fill_top_bar(
     _fill_main(bar.main_menu, commands, session, files, docks)
     for button, command in bar.buttons.items():
         commands.bind(button, command)
+
+
+def bind_transport(transport: Transport, commands: Commands) -> None:
+    """Bind the buttons of the transport to their commands."""
+    for button, command in transport.buttons.items():
+        commands.bind(button, command)
+    slower, faster = (commands[f"play.{change}"].keys_text for change in ("slower", "faster"))
+    transport.speed.setToolTip(f"Steps a second ({slower} slower, {faster} faster)")
+
+
+def fill_racer_panel(desk: Desk, commands: Commands) -> None:
+    """Fill the menu that adds a racer, and open the menu of a racer when the panel asks for it."""
+    panel = desk.racer_panel
+    fill(panel.add_menu, commands, ADD)
+    panel.menu_asked.connect(lambda racer, at: _racer_menu(desk, racer).popup(at))
+    panel.current_changed.connect(commands.refresh_shortcuts)
+
+
+def _racer_menu(desk: Desk, racer: str) -> QMenu:
+    """Return a new menu with the commands for a racer, which is deleted when it closes."""
+    menu = QMenu(desk.racer_panel)
+    menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+    menu.setToolTipsVisible(True)
+    known = {command.id: command for command in racer_commands(desk, lambda: racer)}
+    for id in RACER:
+        if id is None:
+            menu.addSeparator()
+            continue
+        command = known[id]
+        action = QAction(command.line, menu)
+        action.setToolTip(command.doc or command.title)
+        action.setEnabled(command.enabled())
+        action.triggered.connect(lambda _, run=command.run: run())
+        menu.addAction(action)
+    menu.insertMenu(menu.actions()[1], desk.racer_panel.look_menu(menu, racer))
+    return menu
 
 
 def _fill_main(

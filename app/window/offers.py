@@ -12,12 +12,6 @@ from optim_core.scenes.defaults import move_to_surface
 
 Offer = Callable[[], Sequence[GalleryEntry]]
 
-_PREFIXES = {
-    "layer": "Layer: ",
-    "chart": "Chart: ",
-}
-"""Group of commands → prefix that makes their short titles clear in a long list."""
-
 
 def palette_entries(
     commands: Commands, session: Session, surfaces: Iterable[Offer]
@@ -25,7 +19,7 @@ def palette_entries(
     """Return the entries for the enabled commands and for all surfaces."""
     entries = [
         PaletteEntry(
-            f"{_prefix(command.id)}{command.title.rstrip('…')}",
+            command.long_title.rstrip("…"),
             partial(commands.run, command.id),
             command.keys_text or GROUPS[command.group],
             f"{command.words} {command.doc} {GROUPS[command.group]}",
@@ -43,13 +37,6 @@ def palette_entries(
         for offer in surfaces
         for each in offer()
     ]
-
-
-def _prefix(id: str) -> str:
-    for kind in ("scheme", "terrain"):
-        if id.startswith(f"view.{kind}_"):
-            return f"{kind.capitalize()}: "
-    return _PREFIXES.get(id.partition(".")[0], "")
 
 
 def _go_to(session: Session, surface: GalleryEntry) -> None:

@@ -1,5 +1,8 @@
 """Opening the window: which document it shows first, and whether it plays."""
 
+from collections.abc import Sequence
+
+from app.drawing.unknown import unknown_names
 from app.model.history import Place, new_place
 from app.model.session import Session
 from app.model.settings import Settings
@@ -8,17 +11,25 @@ from optim_core.scenes.defaults import default_setup
 from optim_core.scenes.scene import Scene
 
 
-def open_window(place: Place | None, settings: Settings) -> MainWindow:
+def open_window(place: Place | None, settings: Settings, remarks: Sequence[str] = ()) -> MainWindow:
     """Open the window with a document: the given one, the last one, or a new one.
 
-    The race plays, unless the given document has a step: then it is paused there.
+    The race plays, unless the given document has a step: then it is paused there. The remarks
+    on what is unknown in its file are shown. A last document
+    with unsaved changes is kept; undo returns to it.
     """
     last = settings.place or new_place(Scene(default_setup(), settings.figure))
     session = Session(place or last)
+    if place is not None and last.modified:
+        settings.keep_unsaved(last)
+        session.history.record(last, place)
     window = MainWindow(session, settings)
     window.show()
     if place is None or place.scene.figure.step is None:
         window.player.play()
     else:
         session.set_frame(place.scene.figure.step)
+    if place is not None and place.path is not None:
+        settings.remember_file(place.path)
+        window.files.report(place.path, [*remarks, *unknown_names(place.document)])
     return window

@@ -3,21 +3,19 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from PyQt6 import sip
-from PyQt6.QtCore import QEvent, QObject, Qt
-from PyQt6.QtGui import QKeyEvent, QMouseEvent
+from PyQt6.QtCore import Qt
+from PyQt6.QtGui import QKeyEvent
 from PyQt6.QtWidgets import (
-    QApplication,
     QFrame,
     QHBoxLayout,
     QLabel,
-    QLineEdit,
     QListWidget,
     QListWidgetItem,
     QVBoxLayout,
     QWidget,
 )
 
+from app.controls.overlay import Overlay
 from app.controls.search import fold, score
 
 WIDTH, TOP, MOST_SHOWN = 520, 64, 10
@@ -44,7 +42,7 @@ class PaletteEntry:
     words: str = ""
 
 
-class Palette(QFrame):
+class Palette(Overlay):
     """A search field and the list of matches, the best first.
 
     Parameters
@@ -56,19 +54,15 @@ class Palette(QFrame):
 
     Attributes
     ----------
-    search : QLineEdit
     list : QListWidget
     """
 
     def __init__(self, window: QWidget, offers: Callable[[], Sequence[PaletteEntry]]) -> None:
         super().__init__(window)
-        self._window, self._offers = window, offers
+        self._offers = offers
         self._entries: Sequence[PaletteEntry] = ()
         self._hits: list[PaletteEntry] = []
-        self._focus_before: QWidget | None = None
-        self.setObjectName("gallery")
         self.setAccessibleName("All commands")
-        self.search = QLineEdit()
         self.search.setPlaceholderText("What to do? Type a few letters")
         self.search.setAccessibleName("Search commands")
         self.list = QListWidget()
@@ -84,48 +78,18 @@ class Palette(QFrame):
         column.addWidget(self.list, 1)
         self.search.textChanged.connect(self._show_hits)
         self.list.itemClicked.connect(lambda item: self._take(self.list.row(item)))
-        self.hide()
 
-    def toggle(self) -> None:
-        """Open or close the palette."""
-        if self.isVisible():
-            self.leave()
-        else:
-            self.open()
-
-    def open(self) -> None:
-        """Open with all entries, and focus the search field."""
+    def fill(self) -> None:
+        """Show all entries."""
         self._entries = self._offers()
-        self._focus_before = QApplication.focusWidget()
-        self.search.clear()
         self._show_hits()
-        self._place()
-        self.raise_()
-        self.show()
-        self.search.setFocus(Qt.FocusReason.PopupFocusReason)
-        app = QApplication.instance()
-        assert app is not None
-        app.installEventFilter(self)
-
-    def leave(self) -> None:
-        """Close, and restore the focus."""
-        if not self.isVisible():
-            return
-        app = QApplication.instance()
-        assert app is not None
-        app.removeEventFilter(self)
-        self.hide()
-        before = self._focus_before
-        if before is None or sip.isdeleted(before) or not before.isVisible():
-            before = self._window
-        before.setFocus()
 
     @property
     def titles(self) -> list[str]:
         """The titles of the matches, the best first."""
         return [entry.title for entry in self._hits]
 
-    def _place(self) -> None:
+    def place(self) -> None:
         """Place the palette at the top centre of the window, with the height it needs."""
         rows = min(max(self.list.count(), 1), MOST_SHOWN)
         row = self.list.sizeHintForRow(0) if self.list.count() else 28
@@ -148,10 +112,10 @@ class Palette(QFrame):
             item.setFlags(Qt.ItemFlag.NoItemFlags)
             self.list.addItem(item)
         self.list.setCurrentRow(0 if self._hits else -1)
-        self._place()
+        self.place()
 
     def _add(self, entry: PaletteEntry) -> None:
-        line = QWidget()
+        line = QWidget(self.list)
         line.setObjectName("bare")
         row = QHBoxLayout(line)
         row.setContentsMargins(8, 4, 8, 4)
@@ -161,6 +125,8 @@ class Palette(QFrame):
         hint.setObjectName("muted")
         row.addWidget(title, 1)
         row.addWidget(hint)
+        for part in (line, title, hint):
+            part.ensurePolished()  # so that the size hint is that of the styled type
         item = QListWidgetItem()
         item.setData(Qt.ItemDataRole.AccessibleTextRole, f"{entry.title} {entry.hint}")
         item.setSizeHint(line.sizeHint())
@@ -174,24 +140,11 @@ class Palette(QFrame):
             self.leave()
             entry.run()
 
-    def eventFilter(self, thing: QObject | None, event: QEvent | None) -> bool:
-        """Close on a mouse press outside; handle the keys of the search field."""
-        if event is None or not isinstance(thing, QWidget):
-            return False
-        if event.type() == QEvent.Type.Resize and thing is self._window:
-            self._place()
-        elif isinstance(event, QMouseEvent) and event.type() == QEvent.Type.MouseButtonPress:
-            if not self.isAncestorOf(thing) and thing is not self:
-                self.leave()
-        elif event.type() == QEvent.Type.ShortcutOverride and self.isAncestorOf(thing):
-            event.accept()  # no shortcut fires while the user types here
-            return True
-        elif isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
-            if thing is self.search:
-                return self._on_key(event)
-        return False
+    def keeps(self, event: QKeyEvent) -> bool:
+        """Keep all keys: no shortcut fires while the user types here."""
+        return True
 
-    def _on_key(self, event: QKeyEvent) -> bool:
+    def on_key(self, focused: QWidget, event: QKeyEvent) -> bool:
         """Handle a key; return whether it was used."""
         keys, row = Qt.Key, self.list.currentRow()
         steps = {keys.Key_Down: 1, keys.Key_Up: -1, keys.Key_PageDown: 8, keys.Key_PageUp: -8}
@@ -208,8 +161,3 @@ class Palette(QFrame):
         else:
             return False
         return True
-
-    def keyPressEvent(self, event: QKeyEvent | None) -> None:
-        """Accept unused keys, so that the window below does not get them."""
-        if event is not None:
-            event.accept()

@@ -19,8 +19,8 @@ import numpy as np
 from contourpy import contour_generator
 from numpy.typing import NDArray
 
+from optim_core.cancellation import go_on_unless, never
 from optim_core.maths.elementary import FloatArray
-from optim_core.runs.run import go_on_unless, never
 from optim_core.surfaces.landscape import Bounds, Surface
 
 LEVELS = 24

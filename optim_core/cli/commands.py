@@ -18,6 +18,7 @@ from optim_core.cli.race_options import add_race_options, document_from
 from optim_core.cli.report import as_table
 from optim_core.export.data import as_csv, as_json
 from optim_core.files.atomic_file import write_atomically
+from optim_core.files.errors import describe
 from optim_core.optimizers import OPTIMIZERS
 from optim_core.optimizers.training import TRAINING
 from optim_core.parameters.hyperparameter import Choice, Hyperparameter, Parameter, Text
@@ -111,14 +112,6 @@ def execute(parser: Parser, arguments: Sequence[str] | None) -> int:
     except ValueError as error:
         parser.error(str(error))
     return status
-
-
-def describe(error: OSError) -> str:
-    """Return one sentence that says what went wrong with a file."""
-    if error.strerror is None:
-        return str(error)
-    named = f"{error.filename}: " if error.filename is not None else ""
-    return f"{named}{error.strerror.lower()}"
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

@@ -1,6 +1,7 @@
 """Command-line options that describe a race, and the document made from them."""
 
 import argparse
+import sys
 from collections.abc import Iterable
 from dataclasses import replace
 from typing import Any
@@ -12,7 +13,7 @@ from optim_core.parameters.values import unknown
 from optim_core.runs.race_settings import SETTINGS
 from optim_core.scenes.defaults import default_scene
 from optim_core.scenes.document import Document
-from optim_core.scenes.file import load
+from optim_core.scenes.file import load_with_remarks
 from optim_core.scenes.scene import Scene
 from optim_core.scenes.setup import Racer
 from optim_core.surfaces import SURFACES
@@ -61,8 +62,10 @@ def document_from(options: argparse.Namespace) -> Document:
         if options.scene is not None:
             raise ValueError("--scene needs a file")
         return Document((_changed(_new_scene(options), options),))
-    document = load(path)
-    scene = document.scene(1 if options.scene is None else _read_scene(options.scene))
+    document, remarks = load_with_remarks(path)
+    for remark in remarks:
+        sys.stderr.write(f"{path}: {remark}\n")
+    scene = document.scene(1 if options.scene is None else read_scene(options.scene))
     return replace(document, scenes=(_changed(scene, options),))
 
 
@@ -74,7 +77,8 @@ def _path_of(options: argparse.Namespace) -> str | None:
     return path
 
 
-def _read_scene(text: str) -> int:
+def read_scene(text: str) -> int:
+    """Parse the number of a scene; ValueError unless it is a whole number from 1."""
     if not (text.isascii() and text.isdecimal() and len(text) < 7):
         raise ValueError(f"scene must be a whole number from 1, not {text!r:.40}")
     return int(text)

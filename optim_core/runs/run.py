@@ -12,6 +12,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from optim_core.cancellation import Cancelled
 from optim_core.maths.elementary import FloatArray
 from optim_core.maths.ode import BETWEEN
 from optim_core.optimizers.rule import FlowRule, Optimizer
@@ -26,21 +27,6 @@ from optim_core.surfaces.landscape import Surface
 
 PATIENCE = 256
 """Steps between two questions whether a run is cancelled."""
-
-
-class Cancelled(Exception):
-    """A run, or other work, has been cancelled."""
-
-
-def never() -> bool:
-    """Say that nothing has been cancelled."""
-    return False
-
-
-def go_on_unless(cancelled: Callable[[], bool]) -> None:
-    """Raise :class:`Cancelled` if work has been cancelled."""
-    if cancelled():
-        raise Cancelled
 
 
 def run(

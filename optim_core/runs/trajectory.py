@@ -1,10 +1,11 @@
 """The result of a run: the path of one optimizer and how it ended."""
 
 from collections import Counter
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -75,7 +76,12 @@ class Trajectory:
     ----------
     measured : dict, key → array
         What has been measured along it; ``Measure.of`` fills it in.
+    judge : Trajectory → Verdict
+        Judges how a path ended. It is the same for all paths. The analysis, which stands above
+        this module, sets it here, and the facade imports the analysis.
     """
+
+    judge: ClassVar[Callable[["Trajectory"], "Verdict"]]
 
     surface: Surface
     optimizer: Optimizer
@@ -91,11 +97,7 @@ class Trajectory:
     @cached_property
     def verdict(self) -> "Verdict":
         """How it ended, and why: end, reason, numbers, place, and the sentence."""
-        # A verdict is drawn from the path, so that its module imports this one. It hangs on the
-        # path all the same: this is the one import that goes up.
-        from optim_core.analysis.verdict.verdict import judged
-
-        return judged(self)
+        return self.judge()
 
     def __repr__(self) -> str:
         end = self.status.value

@@ -8,6 +8,7 @@ before it is read, and the parameters' own declarations check its values.
 
 import json
 import os
+import warnings
 from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
@@ -109,8 +110,16 @@ def load(path: str | os.PathLike[str], figure: Figure | None = None) -> Document
         The file cannot be read.
     ValueError
         The file has no valid document; the message names the file.
+
+    Warns
+    -----
+    UserWarning
+        A field is not known here. It is kept, and saved again.
     """
-    return load_with_remarks(path, figure)[0]
+    document, remarks = load_with_remarks(path, figure)
+    for remark in remarks:
+        warnings.warn(f"{path}: {remark}", stacklevel=2)
+    return document
 
 
 def load_with_remarks(
@@ -133,7 +142,7 @@ def _text(path: Path) -> str:
         file.seek(0)
         content = file.read(MAX_BYTES + 1)
     if len(content) > MAX_BYTES:
-        raise ValueError(f"the file is larger than {MAX_BYTES:,} bytes, no race is")
+        raise ValueError(f"the file is larger than {MAX_BYTES:,} bytes")
     return content.decode("utf-8-sig")
 
 

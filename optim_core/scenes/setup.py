@@ -217,9 +217,15 @@ class Setup:
     def with_look(self, racer: str, look: int) -> "Setup":
         """Return the setup with another look for a racer; who has it now takes the old one."""
         old = self.racer(racer).look
-        swapped = {old: look, look: old}
-        racers = [replace(each, look=swapped.get(each.look, each.look)) for each in self.racers]
-        return replace(self, racers=tuple(racers))
+        return replace(
+            self,
+            racers=tuple(
+                replace(each, look=look)
+                if each.id == racer
+                else replace(each, look=old if each.look == look else each.look)
+                for each in self.racers
+            ),
+        )
 
     def pinned(self, racer: str) -> "Setup":
         """Return the run of one racer as a separate setup, ready to be pinned."""
@@ -268,6 +274,6 @@ def _identified(racers: tuple[Racer, ...]) -> tuple[Racer, ...]:
 def _plain_pin(pin: Setup) -> Setup:
     """Return a pinned run with only the fields that the path of its racer depends on."""
     racer = pin.racers[0]
-    plain = Racer(racer.optimizer, id=racer.id, look=0)  # it has the look of its racer
+    plain = replace(racer, enabled=True, name="", look=0)  # it has the look of its racer
     same = pin.racers == (plain,) and pin.seeds == 1
     return pin if same else replace(pin, racers=(plain,), seeds=1)

@@ -1,10 +1,10 @@
 """The surfaces: families of losses over the plane, discovered when the package is imported.
 
 ``landscape`` defines what a surface is, ``objective`` what an optimizer sees of it. Families are in
-three folders: ``families`` (formulas), ``data`` (losses over a small data set) and ``typed`` (a
-formula that a person types). Each module there defines
-:class:`~optim_core.surfaces.landscape.SurfaceFamily` objects at its top level; all of them are in
-:data:`SURFACES`. ``callables`` makes a surface from Python functions.
+two folders: ``families`` (formulas, also the one that a person types) and ``data`` (losses over a
+small data set). Each module there defines :class:`~optim_core.surfaces.landscape.SurfaceFamily`
+objects at its top level; all of them are in :data:`SURFACES`. ``callables`` makes a surface from
+Python functions. ``survey`` and ``search`` find the critical points of a loss that declares none.
 """
 
 from collections.abc import Callable, Sequence
@@ -16,7 +16,7 @@ from optim_core.surfaces.callables import BOUNDS, surface_of
 from optim_core.surfaces.landscape import Surface, SurfaceFamily
 
 SURFACES: dict[str, SurfaceFamily] = discover(
-    (f"{__name__}.families", f"{__name__}.data", f"{__name__}.typed"), SurfaceFamily
+    (f"{__name__}.families", f"{__name__}.data"), SurfaceFamily
 )
 """Registry key → family, by groups, ill-conditioned ones first."""
 

@@ -21,8 +21,8 @@ from optim_core.surfaces.landscape import (
     SurfaceFamily,
     is_finite_point,
 )
-from optim_core.surfaces.typed.search import grid
-from optim_core.surfaces.typed.survey import survey
+from optim_core.surfaces.search import grid
+from optim_core.surfaces.survey import survey
 
 Function = Callable[[Any, Any], Any]
 

@@ -6,13 +6,11 @@ families, and others that a window adds.
 
 from collections.abc import Callable, Sequence
 
-from PyQt6 import sip
-from PyQt6.QtCore import QEvent, QObject, QPoint, QRect, Qt, QTimer, pyqtSignal
-from PyQt6.QtGui import QKeyEvent, QMouseEvent
+from PyQt6.QtCore import QPoint, QRect, Qt, QTimer
+from PyQt6.QtGui import QKeyEvent
 from PyQt6.QtWidgets import (
     QApplication,
     QFrame,
-    QLineEdit,
     QScrollArea,
     QVBoxLayout,
     QWidget,
@@ -22,6 +20,7 @@ from app.controls.gallery.card import CARD, Card
 from app.controls.gallery.entry import GalleryEntry, registered
 from app.controls.gallery.shelf import GAP, Shelf
 from app.controls.gallery.surveyor import Surveyor
+from app.controls.overlay import Overlay, types
 from app.model.session import Session
 from app.style.theme import Style
 from optim_core.scenes.defaults import move_to_surface
@@ -37,24 +36,16 @@ MARGIN, SPACING, EDGE = 12, 8, 4
 _ARROWS = (Qt.Key.Key_Left, Qt.Key.Key_Right, Qt.Key.Key_Up, Qt.Key.Key_Down)
 
 
-class Gallery(QFrame):
+class Gallery(Overlay):
     """Lets the user pick a surface for the session.
 
     Attributes
     ----------
-    search : QLineEdit
     hits : list of Card
         The cards shown, in reading order; Enter in the search picks the first.
     surveyor : Surveyor
         Makes the thumbnails.
-
-    Signals
-    -------
-    left()
-        The gallery has closed.
     """
-
-    left = pyqtSignal()
 
     def __init__(
         self,
@@ -63,15 +54,14 @@ class Gallery(QFrame):
         opener: QWidget,
         offers: Sequence[Offer] = (registered,),
     ) -> None:
-        super().__init__(window)
-        self._session, self._window, self._opener, self._offers = session, window, opener, offers
+        super().__init__(window, opener)
+        self._session, self._offers = session, offers
+        self._button = opener
         self._style = Style()
         self._choices: list[GalleryEntry] = []
         self._cards: list[Card] = []
         self.hits: list[Card] = []
-        self.setObjectName("gallery")
         self.setAccessibleName("Surfaces")
-        self.search = QLineEdit()
         self.search.setPlaceholderText("Search by name, formula or what it teaches")
         self.search.setToolTip("Enter takes the first surface found, ↓ goes to the pictures")
         self.search.setAccessibleName("Search surfaces")
@@ -96,50 +86,28 @@ class Gallery(QFrame):
         self._begin.setSingleShot(True)
         self._begin.setInterval(0)
         self._begin.timeout.connect(self._survey)
-        self.hide()
 
     # opening and leaving
 
-    def toggle(self) -> None:
-        """Open or close the gallery."""
-        if self.isVisible():
-            self.leave()
-        else:
-            self.open()
-
     def open(self) -> None:
         """Show all cards, with the focus in the search."""
-        self._take_offers()
-        self._focus_before = QApplication.focusWidget()
-        shown = self._session.setup.surface
-        for card in self._cards:
-            card.setChecked(card.choice.is_shown(shown))
-        self.search.clear()
-        self._show_hits()
-        self._place()
-        self.raise_()
-        self.show()
-        self.search.setFocus(Qt.FocusReason.PopupFocusReason)
-        app = QApplication.instance()
-        assert app is not None
-        app.installEventFilter(self)
+        super().open()
         self._begin.start()
 
     def leave(self) -> None:
-        """Close the gallery, and restore the focus."""
-        if not self.isVisible():
-            return
-        app = QApplication.instance()
-        assert app is not None
-        app.removeEventFilter(self)
-        self._begin.stop()
-        self.surveyor.survey([])
-        self.hide()
-        before = self._focus_before
-        if before is None or sip.isdeleted(before) or not before.isVisible():
-            before = self._window
-        before.setFocus()
-        self.left.emit()
+        """Close the gallery, and stop the thumbnails."""
+        if self.isVisible():
+            self._begin.stop()
+            self.surveyor.survey([])
+        super().leave()
+
+    def fill(self) -> None:
+        """Show all cards, with the shown surface checked."""
+        self._take_offers()
+        shown = self._session.setup.surface
+        for card in self._cards:
+            card.setChecked(card.choice.is_shown(shown))
+        self._show_hits()
 
     def set_style(self, style: Style) -> None:
         """Apply a style's colours and sizes."""
@@ -168,10 +136,10 @@ class Gallery(QFrame):
         card.clicked.connect(lambda: self._pick(card))
         return card
 
-    def _place(self) -> None:
+    def place(self) -> None:
         """Move to below the opener, as wide as the cards need."""
         window = self._window.rect()
-        corner = self._opener.mapTo(self._window, QPoint(0, self._opener.height()))
+        corner = self._button.mapTo(self._window, QPoint(0, self._button.height()))
         top = corner.y() + 2 * GAP
         bar = 8  # the scroll bar's width
         frame = 2 * MARGIN + bar
@@ -189,7 +157,7 @@ class Gallery(QFrame):
     def _on_search(self) -> None:
         if self.isVisible():
             self._show_hits()
-            self._place()
+            self.place()
             self._begin.start()
 
     def _show_hits(self) -> None:
@@ -239,27 +207,12 @@ class Gallery(QFrame):
 
     # keys and clicks
 
-    def eventFilter(self, thing: QObject | None, event: QEvent | None) -> bool:
-        """Close on a press elsewhere; handle the keys that navigate."""
-        if event is None or not isinstance(thing, QWidget):
-            return False
-        if event.type() == QEvent.Type.Resize and thing is self._window:
-            QTimer.singleShot(0, self._place)
-        elif isinstance(event, QMouseEvent) and event.type() == QEvent.Type.MouseButtonPress:
-            if not self.isAncestorOf(thing) and thing not in (self, self._opener):
-                self.leave()
-        elif event.type() == QEvent.Type.ShortcutOverride and self.isAncestorOf(thing):
-            if isinstance(event, QKeyEvent) and not event.modifiers().value & _COMMAND:
-                event.accept()  # F5 would present the picture below
-        elif isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
-            if thing is self.search or isinstance(thing, Card):
-                return self._on_key(thing, event)
-        return False
-
-    def _on_key(self, focused: QWidget, event: QKeyEvent) -> bool:
+    def on_key(self, focused: QWidget, event: QKeyEvent) -> bool:
         """Handle a key; return whether it was handled."""
         key = Qt.Key(event.key())
         card = focused if isinstance(focused, Card) else None
+        if card is None and focused is not self.search:
+            return False
         if key == Qt.Key.Key_Escape:
             self.leave()
         elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
@@ -271,22 +224,12 @@ class Gallery(QFrame):
             self._go(self._neighbour(card, key))
         elif card is None and key == Qt.Key.Key_Down:
             self._go(self.hits[0] if self.hits else self.search)
-        elif card is not None and key != Qt.Key.Key_Space and _types(event):
+        elif card is not None and key != Qt.Key.Key_Space and types(event):
             self._go(self.search)
             QApplication.sendEvent(self.search, event)
         else:
             return False
         return True
-
-    def mousePressEvent(self, event: QMouseEvent | None) -> None:
-        """Accept presses between the cards, which would otherwise count as elsewhere."""
-        if event is not None:
-            event.accept()
-
-    def keyPressEvent(self, event: QKeyEvent | None) -> None:
-        """Accept unhandled keys, so that they do not reach the race below."""
-        if event is not None:
-            event.accept()
 
     def focusNextPrevChild(self, next: bool) -> bool:
         """Cycle through the search and the cards."""
@@ -320,13 +263,3 @@ class Gallery(QFrame):
         if not ahead:
             return card if sense > 0 else self.search
         return min(ahead, key=lambda other: (abs(other.y() - card.y()), abs(other.x() - card.x())))
-
-
-def _types(event: QKeyEvent) -> bool:
-    """Return whether a key types or deletes text."""
-    return event.key() == Qt.Key.Key_Backspace or bool(
-        event.text().isprintable() and event.text() and not event.modifiers().value & _COMMAND
-    )
-
-
-_COMMAND = (Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.MetaModifier).value

@@ -4,11 +4,10 @@ from collections.abc import Iterable
 from dataclasses import replace
 from typing import Any
 
-from PyQt6.QtCore import QPoint, QRect, QSignalBlocker
+from PyQt6.QtCore import QPoint, QRect, QSignalBlocker, pyqtSignal
 from PyQt6.QtGui import QColor, QContextMenuEvent, QPainter, QPaintEvent
 from PyQt6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
-from app.controls.racers.card_menu import card_menu
 from app.controls.racers.head import Head
 from app.controls.rows.kinds import row_for
 from app.controls.rows.parameter_row import ParameterRow
@@ -36,7 +35,14 @@ class RacerCard(QWidget):
     head : Head
     fold, pin, remove, enabled
         The head's buttons and its check box.
+
+    Signals
+    -------
+    menu_asked(QPoint)
+        The user opens the racer's menu, at a point of the screen.
     """
+
+    menu_asked = pyqtSignal(QPoint)
 
     def __init__(self, session: Session, racer: Racer) -> None:
         super().__init__()
@@ -79,15 +85,12 @@ class RacerCard(QWidget):
         head.title.double_clicked.connect(self.rename)
         head.name.named.connect(lambda name: self._change(name=name))
         head.handle.clicked.connect(self._on_handle)
-        head.handle.rename_asked.connect(self.rename)
-        head.handle.move_asked.connect(self._on_move)
 
     # what it shows
 
     @property
     def rows(self) -> dict[str, ParameterRow]:
-        """Parameter name → row."""
-        self._make_rows()
+        """The rows that have been made: parameter name → row."""
         return self._rows
 
     def show_racer(self, racer: Racer) -> None:
@@ -95,7 +98,9 @@ class RacerCard(QWidget):
         self.racer = racer
         with QSignalBlocker(self.enabled):
             self.enabled.setChecked(racer.enabled)
-        self._show_rows()
+        for name, row in self._rows.items():
+            row.set_value(racer.optimizer.values[name])
+        self._arrange_rows()
 
     def set_defaults(self, values: Values) -> None:
         """Set the values that a double click restores."""
@@ -149,14 +154,10 @@ class RacerCard(QWidget):
         automatic = setup.with_racer(replace(self.racer, name="")).title(self.racer.id)
         self.head.rename(self.racer.name, automatic)
 
-    def open_menu(self, at: QPoint) -> None:
-        """Open the menu at a point of the screen."""
-        card_menu(self, self._session, self.racer.id, self._style, self.rename).popup(at)
-
     def contextMenuEvent(self, event: QContextMenuEvent | None) -> None:
-        """Open the menu at the pointer, or below the marker if the keyboard asks for it."""
+        """Ask for the menu at the pointer, or below the marker if the keyboard asks for it."""
         if event is not None and event.reason() == QContextMenuEvent.Reason.Mouse:
-            self.open_menu(event.globalPos())
+            self.menu_asked.emit(event.globalPos())
         else:
             self._on_handle()
 
@@ -167,22 +168,18 @@ class RacerCard(QWidget):
 
     def _on_handle(self) -> None:
         handle = self.head.handle
-        self.open_menu(handle.mapToGlobal(handle.rect().bottomLeft()))
-
-    def _on_move(self, places: int) -> None:
-        session, racer = self._session, self.racer.id
-        session.move(racer, session.setup.index(racer) + places)
+        self.menu_asked.emit(handle.mapToGlobal(handle.rect().bottomLeft()))
 
     # its rows
 
-    def _make_rows(self) -> None:
+    def make_rows(self) -> None:
         """Make the rows that a folded card hides; they are not made before they are needed."""
         rule = self.racer.optimizer.rule
         if len(self._rows) < len(rule.parameters):
             self._add_rows(rule.hyperparameters[ALWAYS_SHOWN:])
             self._column.addWidget(self._training)
             self._add_rows(TRAINING)
-            self._show_rows()
+            self._arrange_rows()
 
     def _add_rows(self, parameters: Iterable[Parameter]) -> None:
         for parameter in parameters:
@@ -193,22 +190,22 @@ class RacerCard(QWidget):
             if self._defaults is not None:
                 row.set_default(self._defaults[parameter.name])
                 row.set_color(self._color.name())
+            row.set_value(self.racer.optimizer.values[parameter.name])
             self._rows[parameter.name] = row
             self._column.addWidget(row)
 
-    def _show_rows(self) -> None:
-        """Show the values, and the rows that apply to them."""
+    def _arrange_rows(self) -> None:
+        """Show the rows that apply to the racer's values, and hide the others."""
         values, unfolded = self.racer.optimizer.values, self.fold.isChecked()
-        for index, (name, row) in enumerate(self._rows.items()):
-            row.set_value(values[name])
+        for index, row in enumerate(self._rows.values()):
             row.setEnabled(self.racer.enabled)
             folded = index >= ALWAYS_SHOWN and not unfolded
             row.setVisible(not folded and matters(row.parameter, values))
         self._training.setVisible(unfolded)
 
     def _on_fold(self) -> None:
-        self._make_rows()
-        self._show_rows()
+        self.make_rows()
+        self._arrange_rows()
 
     def _on_value(self, name: str, value: Any) -> None:
         try:

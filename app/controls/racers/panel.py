@@ -1,8 +1,9 @@
 """The right panel: a card for each racer, and a button to add one."""
 
+from functools import partial
 from itertools import pairwise
 
-from PyQt6.QtCore import Qt, QTimer
+from PyQt6.QtCore import QPoint, Qt, QTimer, pyqtSignal
 from PyQt6.QtGui import QKeyEvent, QShowEvent
 from PyQt6.QtWidgets import (
     QAbstractItemView,
@@ -15,21 +16,37 @@ from PyQt6.QtWidgets import (
     QWidget,
 )
 
-import optim_core
 from app.controls.racers.card import RacerCard
+from app.controls.racers.look_menu import look_menu
 from app.controls.racers.reorder import Reorder
 from app.model.session import Session
 from app.style.theme import LOOKS, Style
 from app.style.widget_style import icon
 from optim_core.scenes.defaults import race_optimizer
-from optim_core.scenes.setup import MAX_RACERS, Racer, Setup
+from optim_core.scenes.setup import MAX_RACERS, Setup
 
 
 class RacerPanel(QScrollArea):
     """The cards of a setup's racers, and a button to add one.
 
-    A card that is new, or that a command or a key moved, scrolls into view.
+    A card that is new, or that a command moved, scrolls into view. The window fills the menus.
+
+    Attributes
+    ----------
+    add : QPushButton
+    add_menu : QMenu
+        The menu of ``add``.
+
+    Signals
+    -------
+    menu_asked(str, QPoint)
+        The user opens the menu of a racer, at a point of the screen.
+    current_changed()
+        :attr:`current` may be another racer.
     """
+
+    menu_asked = pyqtSignal(str, QPoint)
+    current_changed = pyqtSignal()
 
     def __init__(self, session: Session) -> None:
         super().__init__()
@@ -55,6 +72,8 @@ class RacerPanel(QScrollArea):
         self._to_reveal = ""
         session.scene_changed.connect(lambda scene: self._show(scene.setup))
         session.selected_changed.connect(self._show_selected)
+        for changed in (session.selected_changed, session.race_changed):
+            changed.connect(lambda: self.current_changed.emit())
         self._show(session.setup)
 
     def _compose(self) -> None:
@@ -65,12 +84,8 @@ class RacerPanel(QScrollArea):
         self.add = QPushButton("Add a racer")
         self.add.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.add.setToolTip(f"The same optimizer may race twice; at most {MAX_RACERS} race")
-        self._menu = QMenu(self.add)
-        for name, rule in optim_core.OPTIMIZERS.items():
-            action = self._menu.addAction(rule.title)
-            assert action is not None
-            action.triggered.connect(lambda _, name=name: self._on_add(name))
-        self.add.setMenu(self._menu)
+        self.add_menu = QMenu(self.add)
+        self.add.setMenu(self.add_menu)
         foot = QHBoxLayout()
         foot.setContentsMargins(12, 8, 12, 8)
         foot.addWidget(self.add)
@@ -83,12 +98,29 @@ class RacerPanel(QScrollArea):
         """The cards, in the order of the racers."""
         return self._cards
 
+    @property
+    def current(self) -> str:
+        """The racer that commands act on: the one whose marker has the focus, or the selected one.
+
+        Its id; "" if there is none.
+        """
+        window = self.window()
+        focused = window.focusWidget() if window is not None else None
+        for card in self._cards:
+            if card.head.handle is focused:
+                return card.racer.id
+        return self._session.selected or ""
+
     def set_style(self, style: Style) -> None:
         """Apply a style's colours and sizes."""
         self._style, self._dressed = style, None
         self.add.setIcon(icon("add", style))
         self._reorder.mark.color = style.color("accent")
         self._dress(self._session.setup)
+
+    def look_menu(self, parent: QMenu, racer: str) -> QMenu:
+        """Return a menu of the looks that a racer can have."""
+        return look_menu(parent, self._session, racer, self._style)
 
     def rename(self, racer: str) -> None:
         """Let the user type a name for a racer, on its card."""
@@ -124,8 +156,6 @@ class RacerPanel(QScrollArea):
         self._show_selected()
         full = len(setup.racers) == MAX_RACERS
         self.add.setText(f"{MAX_RACERS} racers are the most" if full else "Add a racer")
-        for action in self._menu.actions():
-            action.setEnabled(not full)
 
     def _show_selected(self) -> None:
         """Mark the selected racer, even before it has raced."""
@@ -152,6 +182,8 @@ class RacerPanel(QScrollArea):
                 card = RacerCard(self._session, racer)
                 self._reorder.watch(card)
                 card.fold.toggled.connect(self._order_tab_stops)  # unfolding makes rows
+                card.menu_asked.connect(partial(self.menu_asked.emit, racer.id))
+                card.head.handle.focus_changed.connect(self.current_changed)
                 new.append(card)
             else:
                 del spare[racer.id]
@@ -193,10 +225,6 @@ class RacerPanel(QScrollArea):
         for card in self._cards:
             if card.racer.id == self._to_reveal:
                 self.ensureWidgetVisible(card, 0, 8)
-
-    def _on_add(self, name: str) -> None:
-        family = self._session.setup.surface.family
-        self._session.add(Racer(race_optimizer(name, family())))
 
 
 def _tab_stops(card: RacerCard) -> list[QWidget]:

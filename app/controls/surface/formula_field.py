@@ -18,8 +18,8 @@ from optim_core.expression.reader import read
 from optim_core.expression.tree import FormulaError
 from optim_core.scenes.defaults import move_to_surface
 from optim_core.scenes.scene import Scene
+from optim_core.surfaces.families.typed import derivatives
 from optim_core.surfaces.landscape import Surface
-from optim_core.surfaces.typed.typed import derivatives
 
 PAUSE = 120
 """Milliseconds without a keystroke before the surface is computed."""

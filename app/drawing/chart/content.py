@@ -14,8 +14,6 @@ from optim_core.runs.trajectory import Status
 from optim_core.scenes.figure import ChartFigure
 from optim_core.scenes.race import Race
 
-SCALES = {"log": "Logarithmic", "linear": "Linear"}
-AXES = {"steps": "Against steps", "evaluations": "Against gradient evaluations"}
 EVALUATIONS = ("gradient evaluations (a Hessian counts as 2)", "gradient evaluations")
 LEFT_OUT = ("gradient evaluations (flows have none)", "evaluations, not of flows")
 

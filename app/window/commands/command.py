@@ -22,12 +22,15 @@ class Command:
     id : str
         Permanent: ``group.name``.
     title : str
-        What it does, for menus, the palette and the key sheet.
+        What it does, for menus.
     run : callable
     keys : tuple of str
         Each as :class:`~PyQt6.QtGui.QKeySequence` writes it: ``Ctrl+S``, ``Space``, ``K``.
     doc : str
         A line for tooltips; if empty, the title is used.
+    long_title : str
+        The title where no menu says what it concerns, as in the palette and the key sheet; if
+        empty, ``title``.
     words : str
         Further search words.
     enabled : callable
@@ -45,11 +48,16 @@ class Command:
     run: Callable[[], object]
     keys: tuple[str, ...] = ()
     doc: str = ""
+    long_title: str = ""
     words: str = ""
     enabled: Callable[[], bool] = always
     checked: Callable[[], bool] | None = None
     sheet: str | None = None
     listed: bool = True
+
+    def __post_init__(self) -> None:
+        """Let the long title be the title if there is none."""
+        object.__setattr__(self, "long_title", self.long_title or self.title)
 
     @property
     def group(self) -> str:
@@ -59,8 +67,13 @@ class Command:
     @property
     def tip(self) -> str:
         """The tooltip: what the command does, and its keys."""
-        keys = self.keys_text
-        return f"{self.doc or self.title} ({keys})" if keys else self.doc or self.title
+        tip, keys = self.doc or self.long_title, self.keys_text
+        return f"{tip} ({keys})" if keys else tip
+
+    @property
+    def line(self) -> str:
+        """The line of a menu: the title, and the keys at its end."""
+        return f"{self.title}\t{self.keys_text}" if self.keys else self.title
 
     @property
     def keys_text(self) -> str:
@@ -113,8 +126,8 @@ class Commands:
         shortcuts = [QKeySequence(key) for key in command.keys if is_shortcut(key)]
         action.setShortcuts(shortcuts)
         if command.keys and not shortcuts:
-            action.setText(f"{command.title}\t{command.keys_text}")
-        action.setToolTip(command.doc or command.title)
+            action.setText(command.line)
+        action.setToolTip(command.doc or command.long_title)
         action.setData(command.id)
         action.setCheckable(command.checked is not None)
         action.triggered.connect(lambda: self.run(command.id))
@@ -138,9 +151,11 @@ class Commands:
         return self._actions[id]
 
     def bind(self, button: QAbstractButton, id: str) -> None:
-        """Let a button run a command, and set its tooltip."""
+        """Let a button run a command; set its tooltip and, if it has no text, its name."""
         command = self._commands[id]
         button.setToolTip(command.tip)
+        if not button.text():
+            button.setAccessibleName(command.long_title)
         button.clicked.connect(lambda: self.run(id))
 
     def refresh(self) -> None:

@@ -2,6 +2,7 @@
 
 from typing import Protocol
 
+from app.controls.racers.panel import RacerPanel
 from app.model.player import Player
 from app.model.session import Session
 from app.model.settings import Settings
@@ -15,6 +16,7 @@ class Desk(Protocol):
     player: Player
     settings: Settings
     files: Files
+    racer_panel: RacerPanel
 
     @property
     def presenting(self) -> bool:
@@ -33,8 +35,8 @@ class Desk(Protocol):
     def show_palette(self) -> None:
         """Open or close the palette."""
 
-    def rename_racer(self) -> None:
-        """Let a person type a name for the selected racer, on its card."""
+    def rename_racer(self, racer: str) -> None:
+        """Let a person type a name for a racer, on its card."""
 
     def choose_scheme(self, scheme: str) -> None:
         """Use the light, the dark or the system's scheme."""

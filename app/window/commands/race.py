@@ -1,10 +1,12 @@
 """Commands that change the setup of the race."""
 
+from collections.abc import Callable
 from functools import partial
 
 from app.window.commands.command import Command
 from app.window.commands.desk import Desk
 from optim_core.optimizers import OPTIMIZERS
+from optim_core.optimizers.rule import Optimizer
 from optim_core.scenes.defaults import race_optimizer
 from optim_core.scenes.setup import MAX_RACERS, Racer
 
@@ -52,7 +54,7 @@ def commands(desk: Desk) -> list[Command]:
             ("P",),
             words="ghost compare keep",
         ),
-        *_for_selected(desk),
+        *racer_commands(desk, lambda: desk.racer_panel.current),
         Command(
             "race.remove_point",
             "Remove the data point under the pointer",
@@ -63,10 +65,11 @@ def commands(desk: Desk) -> list[Command]:
         *(
             Command(
                 f"race.add_{name}",
-                f"Add {rule.title}",
+                rule.title,
                 partial(_add, desk, name),
-                enabled=partial(_has_room, desk),
                 doc=rule.equation,
+                long_title=f"Add {rule.title}",
+                enabled=partial(_has_room, desk),
                 words=f"racer optimizer {name} {rule.reference}",
             )
             for name, rule in OPTIMIZERS.items()
@@ -74,46 +77,79 @@ def commands(desk: Desk) -> list[Command]:
     ]
 
 
-def _for_selected(desk: Desk) -> list[Command]:
-    """Return the commands that edit the selected racer."""
+def racer_commands(desk: Desk, racer: Callable[[], str]) -> list[Command]:
+    """Return the commands that edit a racer: the current one, or that of a menu.
+
+    Parameters
+    ----------
+    desk : Desk
+    racer : callable
+        Returns the racer's id; "" if there is none.
+    """
     session = desk.session
 
-    def selected() -> bool:
-        return any(racer.id == session.selected for racer in session.setup.racers)
+    def exists() -> bool:
+        return any(each.id == racer() for each in session.setup.racers)
+
+    def can_move(places: int) -> bool:
+        return exists() and session.setup.index(racer()) + places in range(
+            len(session.setup.racers)
+        )
+
+    def move(places: int) -> None:
+        session.move(racer(), session.setup.index(racer()) + places)
+
+    def reset() -> None:
+        name = session.setup.racer(racer()).optimizer.name
+        session.edit_racer(racer(), optimizer=_new(desk, name))
 
     return [
         Command(
+            "race.rename",
+            "Rename…",
+            lambda: desk.rename_racer(racer()),
+            ("F2",),
+            long_title="Rename the selected racer…",
+            enabled=lambda: exists() and not desk.presenting,
+            words="name title",
+        ),
+        Command(
             "race.duplicate",
-            "Duplicate the selected racer",
-            lambda: session.duplicate(session.selected or ""),
+            "Duplicate",
+            lambda: session.duplicate(racer()),
             ("Ctrl+D",),
-            enabled=lambda: selected() and _has_room(desk),
+            doc=f"A twin with the same values and a colour of its own; at most {MAX_RACERS} race",
+            long_title="Duplicate the selected racer",
+            enabled=lambda: exists() and _has_room(desk),
             words="twin copy",
         ),
         Command(
-            "race.rename",
-            "Rename the selected racer…",
-            desk.rename_racer,
-            ("F2",),
-            enabled=lambda: selected() and not desk.presenting,
-            words="name title",
+            "race.reset_racer",
+            "Reset values",
+            reset,
+            doc="The values it starts with on this surface",
+            long_title="Reset the values of the selected racer",
+            enabled=exists,
+            words="restore default",
         ),
         *(
             Command(
                 f"race.move_{way}",
-                f"Move the selected racer {way}",
-                partial(_move, desk, places),
+                f"Move {way}",
+                partial(move, places),
                 (f"Alt+{way.capitalize()}",),
-                enabled=selected,
+                long_title=f"Move the selected racer {way}",
+                enabled=partial(can_move, places),
                 words="order sort",
             )
             for way, places in (("up", -1), ("down", 1))
         ),
         Command(
             "race.remove",
-            "Remove the selected racer",
-            lambda: session.remove(session.selected or ""),
-            enabled=selected,
+            "Remove",
+            lambda: session.remove(racer()),
+            long_title="Remove the selected racer",
+            enabled=exists,
             words="delete",
         ),
     ]
@@ -123,11 +159,10 @@ def _has_room(desk: Desk) -> bool:
     return len(desk.session.setup.racers) < MAX_RACERS
 
 
+def _new(desk: Desk, name: str) -> Optimizer:
+    """Return an optimizer with the values that it starts with on the surface."""
+    return race_optimizer(name, desk.session.setup.surface.family())
+
+
 def _add(desk: Desk, name: str) -> None:
-    family = desk.session.setup.surface.family
-    desk.session.add(Racer(race_optimizer(name, family())))
-
-
-def _move(desk: Desk, places: int) -> None:
-    session, racer = desk.session, desk.session.selected or ""
-    session.move(racer, session.setup.index(racer) + places)
+    desk.session.add(Racer(_new(desk, name)))

@@ -5,14 +5,15 @@ from dataclasses import replace
 from functools import partial
 from typing import Any
 
+from app.drawing.chart.content import is_log, measure_of
 from app.drawing.layers import LAYERS
 from app.drawing.side_views import SIDE_VIEWS
 from app.style.theme import TERRAINS
 from app.window.commands.command import Command
 from app.window.commands.desk import Desk
-from optim_core.analysis.measures import LOSS, MEASURES
+from optim_core.analysis.measures import MEASURES
 
-SCALES = {"log": "Logarithmic", "linear": "Linear"}
+CHART_SCALES = {"log": "Logarithmic", "linear": "Linear"}
 AXES = {"steps": "Against steps", "evaluations": "Against gradient evaluations"}
 SCHEMES = {"system": "System", "light": "Light", "dark": "Dark"}
 
@@ -67,6 +68,7 @@ def commands(desk: Desk) -> list[Command]:
                 f"view.scheme_{key}",
                 title,
                 partial(desk.choose_scheme, key),
+                long_title=f"Scheme: {title}",
                 checked=partial(_is, lambda: session.figure.scheme, key),
                 words="scheme colours theme",
             )
@@ -77,6 +79,7 @@ def commands(desk: Desk) -> list[Command]:
                 f"view.terrain_{key}",
                 title,
                 partial(session.edit, terrain=key),
+                long_title=f"Terrain: {title}",
                 checked=partial(_is, lambda: session.figure.terrain, key),
                 words="terrain colours map",
             )
@@ -127,6 +130,7 @@ def _layers(desk: Desk) -> list[Command]:
             layer.title,
             partial(_switch, desk, "layers", key),
             doc=layer.doc,
+            long_title=f"Layer: {layer.title}",
             enabled=partial(_concerns, desk, key),
             checked=partial(_in, lambda: session.figure.layers, key),
             words="layer",
@@ -148,17 +152,14 @@ def _charts(desk: Desk) -> list[Command]:
         session.edit(chart=replace(session.figure.chart, **changes))
 
     def measure() -> str:
-        shown = session.figure.chart.measure
-        return shown if shown in MEASURES else LOSS.key
+        return measure_of(session.figure.chart).key
 
     def show_measure(key: str) -> None:
         if key != measure():
             change(measure=key, scale="")
 
     def scale() -> str:
-        chart = session.figure.chart
-        log = MEASURES.get(chart.measure, LOSS).log
-        return chart.scale or ("log" if log else "linear")
+        return "log" if is_log(session.figure.chart) else "linear"
 
     return [
         *(
@@ -167,6 +168,7 @@ def _charts(desk: Desk) -> list[Command]:
                 shown.title,
                 partial(show_measure, key),
                 doc=shown.doc,
+                long_title=f"Chart: {shown.title}",
                 checked=partial(_is, measure, key),
                 words=f"chart {key}",
             )
@@ -177,16 +179,18 @@ def _charts(desk: Desk) -> list[Command]:
                 f"chart.{key}",
                 title,
                 partial(change, scale=key),
+                long_title=f"Chart: {title}",
                 checked=partial(_is, scale, key),
                 words="chart scale",
             )
-            for key, title in SCALES.items()
+            for key, title in CHART_SCALES.items()
         ),
         *(
             Command(
                 f"chart.against_{key}",
                 title,
                 partial(change, axis=key),
+                long_title=f"Chart: {title}",
                 checked=partial(_is, lambda: session.figure.chart.axis, key),
                 words="chart axis",
             )

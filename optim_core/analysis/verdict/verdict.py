@@ -1,4 +1,7 @@
-"""How a path ended, as data, and the sentences for it."""
+"""How a path ended, as data, and the sentences for it.
+
+Importing this module makes it the judge of every :class:`~optim_core.runs.trajectory.Trajectory`.
+"""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -76,3 +79,6 @@ def _found(path: Trajectory) -> tuple[End, Finding]:
     if (cycle := Cycle.of(path)) is not None:
         return End.CYCLING, cycle.found(path)
     return End.MOVING, how_it_moves(path)
+
+
+Trajectory.judge = judged

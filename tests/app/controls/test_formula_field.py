@@ -13,7 +13,7 @@ import optim_core
 from app.controls.surface.formula_field import FORMULA
 from optim_core.scenes.defaults import default_setup, race_optimizer
 from optim_core.scenes.file import from_json, to_json
-from optim_core.surfaces.typed.typed import DEFAULT
+from optim_core.surfaces.families.typed import DEFAULT
 
 CONTROL = Qt.KeyboardModifier.ControlModifier
 

@@ -552,3 +552,12 @@ def test_long_options_do_not_widen_the_panel(open_window, race_of):
     for card in window.racer_panel.cards:
         assert card.minimumSizeHint().width() <= width
         assert card.enabled.mapTo(window.racer_panel.viewport(), QPoint()).x() < width - 12
+
+
+def test_unfolding_a_card_keeps_a_refusal(window, hand):
+    card = window.racer_panel.cards[0]
+    hand.type(card.rows["lr"].field, "-1")
+    refusal = card.rows["lr"].error.text()
+    assert refusal
+    card.fold.click()
+    assert card.rows["lr"].error.text() == refusal

@@ -31,9 +31,9 @@ def menu_of(window):
 
     def open_menu(racer):
         QTest.mouseClick(head_of(window, racer).handle, Qt.MouseButton.LeftButton)
-        card = card_of(window, racer)
-        direct = Qt.FindChildOption.FindDirectChildrenOnly
-        return next(m for m in card.findChildren(QMenu, options=direct) if m.isVisible())
+        menu = QApplication.activePopupWidget()
+        assert isinstance(menu, QMenu)
+        return menu
 
     return open_menu
 
@@ -161,9 +161,9 @@ def test_twelve_have_no_room_for_a_twin(window, menu_of):
     for _ in range(MAX_RACERS - 5):
         window.session.duplicate("sgd")
     menu = menu_of("sgd")
-    (twin,) = [action for action in menu.actions() if action.text() == "Duplicate"]
+    (twin,) = [action for action in menu.actions() if action.text() == "Duplicate\tCtrl+D"]
     assert not twin.isEnabled()
-    assert twin.toolTip() == "12 racers are the most"
+    assert twin.toolTip().endswith("at most 12 race")
     menu.close()
     assert len({racer.look for racer in window.session.setup.racers}) == MAX_RACERS
 
@@ -190,6 +190,34 @@ def test_the_menu_moves_and_removes(window, menu_of):
         menu.close()
     choose(menu_of("newton"), "Remove")
     assert "newton" not in [racer.id for racer in window.session.setup.racers]
+
+
+def test_the_menu_shows_the_keys_of_the_commands_and_acts_on_its_own_racer(window, menu_of):
+    window.session.select("newton")
+    menu = menu_of("sgd")
+    shown = [action.text() for action in menu.actions() if "\t" in action.text()]
+    commands = window.commands
+    ids = ("race.rename", "race.duplicate", "race.move_up", "race.move_down")
+    assert shown == [f"{commands[id].title}\t{commands[id].keys_text}" for id in ids]
+    choose(menu, "Remove")
+    assert [racer.id for racer in window.session.setup.racers][:2] == ["momentum", "newton"]
+
+
+def test_commands_follow_the_focus_and_the_selection(window, qtbot, raced):
+    up, down = (window.commands.action(f"race.move_{way}") for way in ("up", "down"))
+    window.session.select("adam")
+    raced(window)
+    assert up.isEnabled()
+    assert not down.isEnabled(), "it is the last one"
+    handle = head_of(window, "sgd").handle
+    handle.setFocus()
+    qtbot.waitUntil(handle.hasFocus)
+    assert window.racer_panel.current == "sgd"
+    assert not up.isEnabled(), "it is the first one"
+    assert down.isEnabled()
+    window.picture.setFocus()
+    assert window.racer_panel.current == "adam"
+    assert up.isEnabled()
 
 
 def test_the_keyboard_opens_the_menu(window, qtbot):

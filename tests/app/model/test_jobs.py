@@ -8,7 +8,7 @@ from PyQt6.QtWidgets import QApplication
 
 import app.model.jobs as jobs_module
 from app.model.jobs import THREADS, Jobs, Progress, Urgency
-from optim_core.runs.run import Cancelled
+from optim_core.cancellation import Cancelled
 
 
 class Later(Executor):

@@ -12,6 +12,7 @@ import optim_core.scenes.race as race_module
 from app.model.history import new_place
 from app.model.session import AT_ONCE, Session
 from optim_core.scenes.defaults import default_setup
+from optim_core.scenes.document import Document
 from optim_core.scenes.scene import Scene
 from optim_core.surfaces.landscape import Bounds
 
@@ -280,3 +281,32 @@ def test_a_pan_does_not_restart_a_long_race(session, long, gate, monkeypatch, qt
     gate.opened.set()
     qtbot.waitUntil(lambda: not session.busy)
     assert len(runs) == len(long.racers)
+
+
+def test_a_long_file_opens_at_its_step_and_never_beyond_the_shown_race(
+    open_window, long, gate, qtbot
+):
+    window = open_window()
+    session, steps = window.session, []
+    window.session.frame_changed.connect(lambda: steps.append(window.state))
+    session.race_changed.connect(lambda: steps.append(window.state))
+    session.set_frame(150)
+    file = Document((Scene(long).edited(step=long.steps - 1),))
+    session.open(file)
+    qtbot.waitUntil(lambda: session.busy)
+    assert session.frame == 150, "the race before is shown until the new one has been run"
+    assert session.keep_step() == file, "as long as it is not shown, its own step is kept"
+    gate.opened.set()
+    qtbot.waitUntil(lambda: session.race.setup == long)
+    assert session.frame == long.steps - 1
+    assert all(state.step <= state.setup.steps for state in steps)
+
+
+def test_who_moves_the_playhead_while_a_file_is_run_is_obeyed(open_window, long, gate, qtbot):
+    window = open_window()
+    window.session.open(Document((Scene(long).edited(step=long.steps - 1),)))
+    qtbot.waitUntil(lambda: window.session.busy)
+    window.player.seek(30)
+    gate.opened.set()
+    qtbot.waitUntil(lambda: window.session.race.setup == long)
+    assert window.session.frame == 30

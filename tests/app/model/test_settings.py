@@ -240,3 +240,29 @@ def test_a_change_is_remembered_though_the_program_is_ended_by_force(
     assert settings.place is None, "not at every turn of a drag"
     qtbot.waitUntil(lambda: settings.place is not None)
     assert settings.place.scene.setup.steps == 90
+
+
+def test_undo_returns_to_unsaved_changes_that_a_given_document_displaced(settings, tmp_path):
+    left = new_place(default_scene())
+    settings.place = left.with_scene(left.scene.edited(steps=123))
+    window = opening.open_window(new_place(default_scene().edited(steps=77)), settings)
+    assert window.session.setup.steps == 77
+    window.session.undo()
+    assert window.session.setup.steps == 123
+    window.close()
+    assert settings.place.scene.setup.steps == 123
+
+
+def test_what_a_file_has_that_is_not_known_is_no_default_of_the_next_race(open_window, settings):
+    window = open_window(default_scene())
+    layers = ("curvature", "fog", "two words")
+    window.session.edit(layers=layers, side_views=("slices", "crystal_ball"))
+    window.close()
+    assert settings.figure.layers == ("curvature",)
+    assert settings.figure.side_views == ("slices",)
+    assert settings.place.scene.figure.layers == layers
+
+
+def test_the_name_of_a_recent_file_may_hold_anything(store, tmp_path):
+    Settings(store).remember_file(tmp_path / "two\nlines.json")
+    assert reread(store).recent_files == [tmp_path / "two\nlines.json"]

@@ -13,7 +13,7 @@ from app.drawing.terrain_cache import DRAFT, FINE, Terrain, TerrainCache
 from app.model.jobs import Jobs
 from app.style.theme import Style
 from app.views.picture.screen_terrain import AT_ONCE, ScreenTerrain
-from optim_core.runs.run import Cancelled
+from optim_core.cancellation import Cancelled
 from optim_core.scenes.defaults import default_setup
 
 RAVINE = optim_core.surface("ravine")

@@ -1,5 +1,6 @@
 """The command ``ravine``: rendering, opening, and messages for bad input."""
 
+import json
 import re
 import subprocess
 import sys
@@ -14,8 +15,9 @@ from app.window import opening
 from optim_core.analysis.measures import MEASURES
 from optim_core.scenes.defaults import default_scene, default_setup
 from optim_core.scenes.document import Document
-from optim_core.scenes.figure import ChartFigure
-from optim_core.scenes.file import load, save
+from optim_core.scenes.figure import ChartFigure, Figure
+from optim_core.scenes.file import load, save, to_json
+from optim_core.scenes.scene import Scene
 
 
 def run(*arguments):
@@ -163,12 +165,41 @@ def test_a_file_opens_the_window_on_its_race(qapp, tmp_path, monkeypatch, settin
     opened = []
     monkeypatch.setattr(sys, "excepthook", sys.excepthook)  # restored after the test
     monkeypatch.setattr("app.model.settings.Settings", lambda: settings)
-    monkeypatch.setattr(opening, "open_window", lambda race, kept: opened.append((race, kept)))
+    monkeypatch.setattr(opening, "open_window", lambda *told: opened.append(told))
     monkeypatch.setattr(type(qapp), "exec", lambda *_: 0)
     assert run(str(path)) == 0
-    ((place, kept),) = opened
+    ((place, kept, remarks),) = opened
     assert kept is settings
+    assert remarks == []
     assert (place.scene.setup, place.path, place.modified) == (setup, path, False)
+
+
+def test_a_scene_of_a_file_is_opened_by_its_number(qapp, tmp_path, monkeypatch, capsys):
+    path, opened = tmp_path / "two.json", []
+    save(Document((default_scene(), default_scene().edited(steps=7))), path)
+    monkeypatch.setattr(sys, "excepthook", sys.excepthook)
+    monkeypatch.setattr(opening, "open_window", lambda place, *_: opened.append(place))
+    monkeypatch.setattr(type(qapp), "exec", lambda *_: 0)
+    assert run(str(path), "--scene", "2") == 0
+    assert [(place.index, place.scene.setup.steps) for place in opened] == [(1, 7)]
+    assert run(str(path), "--scene", "3") == 2
+    assert "scene must be a whole number from 1 to 2, not 3" in capsys.readouterr().err
+
+
+def test_what_a_file_has_that_is_not_known_is_reported(qapp, tmp_path, capsys):
+    path, output = tmp_path / "race.json", str(tmp_path / "out.png")
+    figure = Figure(layers=("curvature", "fog"), side_views=("crystal_ball",), terrain="mars")
+    written = json.loads(to_json(Scene(default_setup(), figure)))
+    written["scenes"][0]["figure"]["zoom"] = 2
+    path.write_text(json.dumps(written), encoding="utf-8")
+    assert run("render", str(path), "-o", output) == 0
+    err = capsys.readouterr().err
+    for name in ("'zoom'", "layer 'fog'", "view 'crystal_ball'", "terrain 'mars'"):
+        assert name in err
+    assert run("run", str(path)) == 0
+    assert "'zoom'" in capsys.readouterr().err
+    with pytest.warns(UserWarning, match="'zoom'"):
+        assert load(path).scenes[0].figure.layers == ("curvature", "fog"), "kept"
 
 
 def test_a_file_is_the_first_argument_or_an_option(qapp, tmp_path, capsys):

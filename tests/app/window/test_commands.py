@@ -52,11 +52,13 @@ def test_there_is_a_command_for_each_layer_view_measure_and_optimizer(window):
 def test_menus_and_buttons_offer_commands_and_nothing_else(window):
     of_commands = {id(window.commands.action(command.id)) for command in window.commands}
     docks = {id(dock.toggleViewAction()) for dock in window.docks}
-    for menu in (window.top_bar.menu.menu(), window.top_bar.export.menu()):
+    bar, add = window.top_bar, window.racer_panel.add
+    for menu in (bar.menu.menu(), bar.export.menu(), add.menu()):
         for action in actions_of(menu):
             assert id(action) in of_commands | docks, action.text()
-    for button, command in window.top_bar.buttons.items():
+    for button, command in (*bar.buttons.items(), *window.transport.buttons.items()):
         assert button.toolTip() == window.commands[command].tip
+        assert button.text() or button.accessibleName()
 
 
 def test_every_key_does_what_its_command_does(window, monkeypatch):

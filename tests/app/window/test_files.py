@@ -1,12 +1,16 @@
 """Documents in the window: opened, saved, named in the title bar, and never lost."""
 
 import json
+from dataclasses import replace
+from pathlib import Path
 
 import pytest
 from PyQt6.QtCore import Qt
 from PyQt6.QtTest import QTest
-from PyQt6.QtWidgets import QFileDialog
+from PyQt6.QtWidgets import QFileDialog, QMessageBox
 
+from app.model.history import OpenFile
+from app.model.unsaved import MOST_KEPT
 from optim_core.scenes.defaults import default_scene
 from optim_core.scenes.document import Document
 from optim_core.scenes.figure import ChartFigure
@@ -199,3 +203,86 @@ def test_a_document_of_many_scenes_keeps_them_all(window, tmp_path, raced):
     (scene,) = load(tmp_path / "scene.png").scenes
     assert scene.title == "Scene 10"
     assert as_document(scene).scenes == (scene,)
+
+
+def test_a_file_stays_where_it_is_when_the_folder_changes(window, tmp_path, monkeypatch, settings):
+    here, there = tmp_path / "here", tmp_path / "there"
+    for folder in (here, there):
+        folder.mkdir()
+    save(default_scene(), here / "race.json")
+    monkeypatch.chdir(here)
+    window.files.open("race.json")
+    monkeypatch.chdir(there)
+    window.session.edit(steps=99)
+    window.files.save()
+    assert load(here / "race.json").scenes[0].setup.steps == 99
+    assert not (there / "race.json").exists()
+
+
+def test_brackets_in_a_files_name_are_no_mark(window, tmp_path):
+    window.files.save_to(tmp_path / "a[*]b.json")
+    assert not window.isWindowModified()
+    assert window.windowTitle() == "a[*][*]b.json[*] – Ravine"
+
+
+@pytest.mark.parametrize("answer", ["Yes", "No"])
+def test_a_file_whose_suffix_was_left_out_is_not_replaced_unasked(
+    window, tmp_path, monkeypatch, answer
+):
+    path, asked_of = tmp_path / "race.json", []
+    save(default_scene().edited(steps=7), path)
+    asked(monkeypatch, tmp_path / "race")
+    monkeypatch.setattr(
+        QMessageBox,
+        "question",
+        lambda _, __, text: (asked_of.append(text), getattr(QMessageBox.StandardButton, answer))[1],
+    )
+    window.files.ask_to_save()
+    assert asked_of == ["race.json already exists. Replace it?"]
+    assert (load(path).scenes[0].setup.steps == 7) is (answer == "No")
+
+
+def test_undoing_duplicate_selects_the_original_again(window, raced):
+    window.session.select("adam")
+    window.commands.run("race.duplicate")
+    raced(window)
+    assert window.session.selected == "adam2"
+    window.session.undo()
+    raced(window)
+    assert window.session.selected == "adam"
+
+
+@pytest.mark.parametrize("leave", ["new", "open"])
+def test_what_was_left_unsaved_is_among_the_recent_files(window, tmp_path, leave, raced):
+    save(default_scene(), tmp_path / "other.json")
+    window.session.edit(steps=123)
+    window.files.new() if leave == "new" else window.files.open(tmp_path / "other.json")
+    (kept,) = [path for path in window.files.recent if path.stem.startswith("Untitled, ")]
+    assert load(kept).scenes[0].setup.steps == 123
+    window.files.new()
+    assert len(list(kept.parent.iterdir())) == 1, "nothing more was unsaved"
+    window.files.try_to_open(kept)
+    assert window.session.setup.steps == 123
+
+
+def test_only_the_latest_unsaved_documents_are_kept(window):
+    for steps in range(1, MOST_KEPT + 4):
+        window.session.edit(steps=steps)
+        place = replace(window.session.place, file=OpenFile(Path(f"race {steps}.json")))
+        window.settings.keep_unsaved(place)
+    folder = window.files.recent[0].parent
+    names = {path.name.partition(",")[0] for path in folder.iterdir()}
+    assert names == {f"race {steps}" for steps in range(4, MOST_KEPT + 4)}
+
+
+def test_dialogs_begin_in_the_folder_of_the_file(window, tmp_path, monkeypatch):
+    window.files.save_to(tmp_path / "mine.json")
+    asked_of = []
+    for kind in ("getSaveFileName", "getOpenFileName"):
+        monkeypatch.setattr(
+            QFileDialog, kind, lambda *words: (asked_of.append(words[2]), "")[1:] * 2
+        )
+    window.files.ask_to_save()
+    window.files.ask_to_export(1)
+    window.files.ask_to_open()
+    assert asked_of == [str(tmp_path / "mine.json"), str(tmp_path / "mine.png"), str(tmp_path)]

@@ -163,7 +163,7 @@ def test_the_key_sheet_shows_every_key_and_gesture(window):
         assert word in text
     for command in window.commands:
         if command.keys and command.sheet is None:
-            assert command.title.rstrip("…") in text.replace("&amp;", "&"), command.id
+            assert command.long_title.rstrip("…") in text.replace("&amp;", "&"), command.id
     sheet.close()
 
 

@@ -3,7 +3,7 @@
 import pytest
 from PyQt6.QtCore import Qt
 from PyQt6.QtTest import QTest
-from PyQt6.QtWidgets import QApplication
+from PyQt6.QtWidgets import QApplication, QLabel
 
 from app.controls.search import fold, score
 
@@ -150,3 +150,17 @@ def test_words_match_in_any_order_and_none_may_be_missing():
     assert score(fold("Field  GRADIENT"), "Gradient field") is not None
     assert score("gradient moon", "Gradient field") is None
     assert score("", "Anything") == 0.0
+
+
+def test_its_lines_are_as_tall_as_their_words_while_presenting(window, palette, qtbot):
+    palette.leave()
+    window.toggle_presenting()
+    palette.open()
+    QApplication.processEvents()
+    for row in range(3):
+        line = palette.list.itemWidget(palette.list.item(row))
+        words = line.findChildren(QLabel)
+        assert len(words) == 2
+        for label in words:
+            assert label.height() >= label.fontMetrics().height()
+        assert palette.list.sizeHintForRow(row) >= words[0].fontMetrics().height()

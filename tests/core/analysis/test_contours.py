@@ -6,8 +6,8 @@ import pytest
 import optim_core as oc
 from optim_core.analysis import contours
 from optim_core.analysis.contours import LEVELS, Field, field, iso_lines, scale
+from optim_core.cancellation import Cancelled
 from optim_core.maths.elementary import FloatArray
-from optim_core.runs.run import Cancelled
 from optim_core.surfaces.landscape import Bounds
 
 SURFACES = [family() for family in oc.SURFACES.values()]

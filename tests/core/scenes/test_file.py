@@ -419,3 +419,12 @@ def test_a_folder_is_not_overwritten(tmp_path: Path) -> None:
     with pytest.raises(IsADirectoryError, match="is a folder, not a file"):
         save(RACE, tmp_path)
     assert list(tmp_path.iterdir()) == []
+
+
+def test_unknown_fields_of_a_pinned_racer_are_kept() -> None:
+    setup = oc.default_setup()
+    document = json.loads(to_json(replace(setup, pins=(setup.pinned("adam"),))))
+    (pin,) = document["scenes"][0]["setup"]["pins"]
+    pin["racers"][0]["wind"] = 3
+    again = json.loads(to_json(from_json(json.dumps(document))))
+    assert again["scenes"][0]["setup"]["pins"][0]["racers"][0]["wind"] == 3

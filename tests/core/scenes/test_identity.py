@@ -192,3 +192,9 @@ def test_the_command_line_numbers_the_racers_of_an_optimizer(capsys: Any) -> Non
     assert [racer["id"] for racer in racers] == ["adam", "sgd", "adam2", "adam3"]
     assert [racer["optimizer"] for racer in racers] == ["adam", "sgd", "adam", "adam"]
     assert {"values", "status", "stopped_at", "positions", "losses"} <= racers[0].keys()
+
+
+def test_a_new_look_of_one_racer_leaves_others_alone_that_look_the_same() -> None:
+    setup = default_setup()
+    alike = replace(setup, racers=tuple(replace(racer, look=1) for racer in setup.racers))
+    assert [racer.look for racer in alike.with_look("sgd", 5).racers] == [5, 1, 1, 1, 1]

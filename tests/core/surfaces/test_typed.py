@@ -20,7 +20,7 @@ from optim_core.scenes.defaults import default_scene, default_setup, move_to_sur
 from optim_core.scenes.file import from_json, to_json
 from optim_core.scenes.race import run_race
 from optim_core.surfaces.curvature import curvature
-from optim_core.surfaces.typed.typed import TYPED, derivatives
+from optim_core.surfaces.families.typed import TYPED, derivatives
 
 TWINS = {
     "himmelblau": ("(x^2 + y - 11)^2 + (x + y^2 - 7)^2", 5.0, {}),

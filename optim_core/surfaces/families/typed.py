@@ -10,7 +10,7 @@ import numpy as np
 from optim_core.expression.reader import LONGEST_FORMULA, read
 from optim_core.parameters.hyperparameter import Hyperparameter, Interval, Parameter, Text
 from optim_core.surfaces.landscape import Bounds, Landscape, Surface, SurfaceFamily
-from optim_core.surfaces.typed.survey import survey
+from optim_core.surfaces.survey import survey
 
 if TYPE_CHECKING:
     from optim_core.expression.symbolic import Expression

@@ -13,7 +13,7 @@ import numpy as np
 
 from optim_core.maths.elementary import FloatArray
 from optim_core.surfaces.landscape import Bounds, CriticalPoint, Kind
-from optim_core.surfaces.typed.search import Function, critical_points, grid, lowest_corner, near
+from optim_core.surfaces.search import Function, critical_points, grid, lowest_corner, near
 
 SIDE = 121
 """Points per side of the grid on which the loss is evaluated."""
