@@ -10,10 +10,10 @@ from PyQt6.QtGui import QFontMetricsF, QPainter
 from app.drawing.arrangement import grid_cells, overlay_cells
 from app.drawing.entry import caption
 from app.drawing.layers import LayerCache
-from app.drawing.pane import PanePainter
+from app.drawing.pane.pane import PanePainter
 from app.drawing.side_views import SIDE_VIEWS, foot_heights
 from app.drawing.state import ViewState
-from app.drawing.terrain import TerrainSource
+from app.drawing.terrain.terrain import TerrainSource
 from app.drawing.view_painter import ViewPainter
 from app.drawing.words import LEFT
 

@@ -12,7 +12,7 @@ import numpy as np
 from PyQt6.QtCore import QPointF, Qt, pyqtSignal
 from PyQt6.QtWidgets import QGraphicsSceneHoverEvent, QGraphicsSceneMouseEvent
 
-from app.drawing.data import DataPainter, DataPointer
+from app.drawing.data.data import DataPainter, DataPointer
 from app.drawing.state import ViewState
 from app.drawing.view_painter import ViewPainter
 from app.views.item import PainterItem

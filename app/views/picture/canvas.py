@@ -7,7 +7,7 @@ from PyQt6.QtWidgets import (
     QGraphicsSceneWheelEvent,
 )
 
-from app.drawing.pane import PanePainter, PanePointer
+from app.drawing.pane.pane import PanePainter, PanePointer
 from app.drawing.projection import Projection
 from app.views.item import PainterItem
 from optim_core.surfaces.landscape import Bounds

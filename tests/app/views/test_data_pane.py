@@ -10,7 +10,7 @@ from PyQt6.QtTest import QTest
 from PyQt6.QtWidgets import QApplication, QLabel
 
 import optim_core
-from app.drawing.data import DataPainter, DataPointer
+from app.drawing.data.data import DataPainter, DataPointer
 from app.drawing.layers import LAYERS
 from app.export.figure import render
 from optim_core.runs.minibatch import batches

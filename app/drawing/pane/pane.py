@@ -12,14 +12,14 @@ from PyQt6.QtGui import QPainter
 
 from app.drawing.axes import USUAL_LABEL, Axes, canvas_within, gutter, number_ticks
 from app.drawing.entry import Entry
-from app.drawing.header import draw_header, entry_at, header_height
 from app.drawing.layers import LAYERS, Layer, LayerCache, PaintContext
-from app.drawing.marks import Trail, draw_landmarks, draw_start
+from app.drawing.pane.header import draw_header, entry_at, header_height
+from app.drawing.pane.marks import Trail, draw_landmarks, draw_start
+from app.drawing.pane.term_arrows import draw_terms
 from app.drawing.plot import Plot
 from app.drawing.projection import Projection
 from app.drawing.state import ViewState
-from app.drawing.term_arrows import draw_terms
-from app.drawing.terrain import Region, TerrainSource
+from app.drawing.terrain.terrain import Region, TerrainSource
 from app.drawing.view_painter import Part, Pointer, ViewPainter
 from optim_core.parameters.number_format import fixed
 from optim_core.surfaces.landscape import Bounds

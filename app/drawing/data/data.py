@@ -8,7 +8,13 @@ from PyQt6.QtCore import QPointF, QRectF, QSizeF
 from PyQt6.QtGui import QPainter
 
 from app.drawing.axes import USUAL_LABEL, Axes, Tick, canvas_within, number_ticks
-from app.drawing.data_marks import draw_fits, draw_heading, draw_points, heading_rows, restore_area
+from app.drawing.data.data_marks import (
+    draw_fits,
+    draw_heading,
+    draw_points,
+    heading_rows,
+    restore_area,
+)
 from app.drawing.entry import Entry
 from app.drawing.plot import Plot
 from app.drawing.state import ViewState
