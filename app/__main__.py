@@ -16,6 +16,7 @@ from optim_core import __version__
 from optim_core.cli.commands import Parser, add_commands, execute
 from optim_core.cli.race_options import add_race_options, document_from, read_scene
 from optim_core.files.errors import describe
+from optim_core.parameters.refusal import Refusal
 from optim_core.scenes.figure import ChartFigure, Figure, Layout
 from optim_core.scenes.file import load_with_remarks
 from optim_core.scenes.scene import Scene
@@ -189,7 +190,7 @@ def _render(options: argparse.Namespace) -> int:
     scene = document.scenes[0]
     scene = scene.edited(**_figure_changes(options, scene))
     if not options.output.lower().endswith(".png"):
-        raise ValueError(f"the output must be a file ending in .png, not {options.output!r}")
+        raise Refusal(f"the output must be a file ending in .png, not {options.output!r}")
     application = headless_application()
     save_png(render(document.with_scene(0, scene)), options.output)
     del application
@@ -243,14 +244,14 @@ def _step(text: str, last: int) -> int:
     """Parse a step; ValueError unless it is a whole number from 0 to the last step."""
     known = text.isascii() and text.isdecimal() and len(text) < 7
     if not known or int(text) > last:
-        raise ValueError(f"step must be a whole number from 0 to {last}, not {text!r}")
+        raise Refusal(f"step must be a whole number from 0 to {last}, not {text!r}")
     return int(text)
 
 
 def _known(what: str, name: str, known: Iterable[str]) -> None:
     """Raise ValueError unless a name is known."""
     if name not in known:
-        raise ValueError(f"{what} must be one of {', '.join(known)}, not {name!r}")
+        raise Refusal(f"{what} must be one of {', '.join(known)}, not {name!r}")
 
 
 if __name__ == "__main__":

@@ -18,6 +18,7 @@ from app.model.player import SPEEDS, Player
 from app.model.session import Session
 from app.style.theme import Style
 from app.style.widget_style import icon
+from optim_core.parameters.number_format import count
 from optim_core.scenes.race import Race
 
 
@@ -135,16 +136,16 @@ class Transport(QWidget):
             self.scrub.setRange(0, race.setup.steps)
         self._show_frame(self._session.frame)
         metrics = self.step.fontMetrics()
-        steps = race.setup.steps
-        widest = max(f"step {steps} / {steps}", "computing…", key=len)
+        widest = max(self._at(race.setup.steps), "computing…", key=len)
         self.step.setMinimumWidth(metrics.horizontalAdvance(widest) + 4)
 
     def _show_frame(self, frame: int) -> None:
         with QSignalBlocker(self.scrub):
             self.scrub.setValue(frame)
-        steps = self._session.race.setup.steps
-        text = "computing…" if self._session.busy else f"step {frame} / {steps}"
-        self.step.setText(text)
+        self.step.setText("computing…" if self._session.busy else self._at(frame))
+
+    def _at(self, frame: int) -> str:
+        return f"step {count(frame)} / {count(self._session.race.setup.steps)}"
 
     def _show_playing(self, playing: bool) -> None:
         self._icons["play"].setIcon(icon("pause" if playing else "play", self._style))

@@ -11,9 +11,10 @@ from optim_core.analysis.verdict.verdict import Verdict
 from optim_core.maths.elementary import FloatArray
 from optim_core.optimizers.rule import Optimizer
 from optim_core.optimizers.training import in_words
-from optim_core.parameters.hyperparameter import Flag, Hyperparameter, Parameter, Text, matters
+from optim_core.parameters.hyperparameter import Flag, Parameter, Text, matters
 from optim_core.parameters.number_format import named, number, place
 from optim_core.parameters.points import Points
+from optim_core.parameters.value_text import setting_text
 from optim_core.runs.ensemble import Ensemble
 from optim_core.runs.trajectory import Status, Trajectory
 from optim_core.scenes.changes import label
@@ -26,12 +27,21 @@ LONGEST_TEXT = 72
 """Most characters of a text in a caption."""
 
 
+# The items of a caption and of a racer's settings, each a whole template; " · " parts them.
+_SEEDS = "{seeds} seeds"
+_START = "start {start}"
 _CHANCE = {
-    (True, False): "noise {noise:4}, seed {seeds}",
-    (False, True): "batches of {batch}, seed {seeds}",
-    (True, True): "noise {noise:4}, batches of {batch}, seed {seeds}",
+    (True, False, False): "noise {noise:4}, seed {first}",
+    (False, True, False): "batches of {batch}, seed {first}",
+    (True, True, False): "noise {noise:4}, batches of {batch}, seed {first}",
+    (True, False, True): "noise {noise:4}, seed {first} to {last}",
+    (False, True, True): "batches of {batch}, seed {first} to {last}",
+    (True, True, True): "noise {noise:4}, batches of {batch}, seed {first} to {last}",
 }
-"""(Has noise, has batches) → template of a caption's text about chance."""
+"""(Has noise, has batches, has many seeds) → the item about chance."""
+_LINES = "lines: mean path, median loss; band: 10 to 90 %"
+_STEP = "step {step} of {steps}"
+_OFF = "no {flag}"
 
 
 @dataclass(frozen=True)
@@ -105,13 +115,13 @@ def entries_of(race: Race) -> tuple[Entry, ...]:
 def _entries(race: Race) -> tuple[Entry, ...]:
     setup = race.setup
     ensembles = race.ensembles or (None,) * len(setup.racers)
-    seeds = f"{setup.seeds} seeds · " if race.ensembles else ""
+    seeds = [_SEEDS.format_map(named({"seeds": setup.seeds}))] if race.ensembles else []
     rows = zip(setup.racers, setup.titles, race.trajectories, ensembles, strict=True)
     return tuple(
         Entry(
             LOOKS[racer.look or 0],
             title,
-            seeds + _set_to(setup, racer, title),
+            " · ".join([*seeds, *filter(None, [_set_to(setup, racer, title)])]),
             path,
             path.verdict,
             ensemble,
@@ -129,8 +139,8 @@ def _set_to(setup: Setup, racer: Racer, title: str) -> str:
     if not racer.name:
         twins = differing(optimizer, [each.optimizer for each in setup.racers if not each.name])
         return note(optimizer, in_title=twins)
-    named = optimizer.title in title or _shared_optimizer(setup)
-    return " · ".join(filter(None, ("" if named else optimizer.title, note(optimizer))))
+    known = optimizer.title in title or _shared_optimizer(setup)
+    return " · ".join(filter(None, ("" if known else optimizer.title, note(optimizer))))
 
 
 def _shared_optimizer(setup: Setup) -> str:
@@ -162,15 +172,15 @@ def note(optimizer: Optimizer, in_title: Container[Parameter] = ()) -> str:
     words = []
     values = optimizer.values
     for parameter in optimizer.rule.hyperparameters:
-        value, name = values[parameter.name], parameter.name.replace("_", " ")
+        value = values[parameter.name]
         if not matters(parameter, values) or parameter in in_title:
             continue
         if isinstance(parameter, Flag):
             if value != parameter.default:
-                words.append(name if value else f"no {name}")
+                flag = parameter.name.replace("_", " ")
+                words.append(flag if value else _OFF.format(flag=flag))
         elif parameter.name == "lr" or value != parameter.default:
-            shown = value.replace("_", " ") if isinstance(value, str) else number(value, 4)
-            words.append(f"{name} {shown}")
+            words.append(setting_text(parameter, value))
     return " · ".join(words + in_words(values))
 
 
@@ -189,16 +199,20 @@ def caption(setup: Setup, frame: int) -> str:
         if isinstance(parameter, Points):
             words.append(parameter.summary(value))
             continue
-        unit = parameter.unit if isinstance(parameter, Hyperparameter) else ""
-        shown = f"{number(value, 4)}{unit}" if isinstance(value, float) else f"{value}"
-        words.append(f"{parameter.name} {shown}")
-    words.append(f"start {place(*setup.start)}")
-    if template := _CHANCE.get((setup.noise > 0.0, setup.batched)):
-        last = setup.seed + setup.seeds - 1
-        seeds = f"{setup.seed} to {last}" if setup.has_ensembles else f"{setup.seed}"
-        drawn = {"noise": setup.noise, "batch": setup.batch_size, "seeds": seeds}
-        words.append(template.format_map(named(drawn)))
+        words.append(setting_text(parameter, value))
+    templates = [_START]
+    if (chance := (setup.noise > 0.0, setup.batched, setup.has_ensembles)) in _CHANCE:
+        templates.append(_CHANCE[chance])
     if setup.has_ensembles:
-        words.append("lines: mean path, median loss; band: 10 to 90 %")
-    words.append(f"step {frame} of {setup.steps}")
-    return " · ".join(words)
+        templates.append(_LINES)
+    values = {
+        "start": place(*setup.start),
+        "noise": setup.noise,
+        "batch": setup.batch_size,
+        "first": str(setup.seed),
+        "last": str(setup.seed + setup.seeds - 1),
+        "step": frame,
+        "steps": setup.steps,
+    }
+    drawn = named(values)
+    return " · ".join([*words, *(each.format_map(drawn) for each in [*templates, _STEP])])

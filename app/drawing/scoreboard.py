@@ -12,10 +12,13 @@ from app.drawing.state import ViewState
 from app.drawing.view_painter import ViewPainter
 from app.drawing.words import LEFT, RIGHT, elided
 from app.style.theme import Style, draw_marker
-from optim_core.parameters.number_format import number
+from optim_core.parameters.number_format import count, number
 from optim_core.scenes.scoreboard import REACHED, Standing, standings
 
-ABOUT = f"Steps and gradients (a Hessian counts as two): until {REACHED.partition(';')[0]}."
+ABOUT = (
+    "Steps and gradients (a Hessian counts as two): until the first step from which on the loss "
+    "stays within a thousandth of its gap at the start."
+)
 
 MARGIN, GAP = 16.0, 20.0
 """Margins at the sides and gap between columns, in pixels."""
@@ -50,13 +53,13 @@ COLUMNS = (
     Column(
         "Steps",
         f"Steps to the tolerance: {REACHED}",
-        lambda line: "–" if line.steps is None else f"{line.steps:,}",
+        lambda line: "–" if line.steps is None else count(line.steps),
         lambda line: math.inf if line.steps is None else float(line.steps),
     ),
     Column(
         "Gradients",
         "gradient evaluations by then; a Hessian counts as two, a flow has none",
-        lambda line: "–" if line.evaluations is None else f"{line.evaluations:,}",
+        lambda line: "–" if line.evaluations is None else count(line.evaluations),
         lambda line: math.inf if line.evaluations is None else float(line.evaluations),
     ),
     Column(

@@ -11,6 +11,7 @@ from app.drawing.view_painter import ViewPainter
 from app.drawing.words import LEFT, RIGHT, elided
 from app.style.theme import Style, draw_marker
 from optim_core.optimizers.terms import Term, written
+from optim_core.parameters.number_format import count
 
 VALUE = 84.0
 """Width of a value, in pixels."""
@@ -32,7 +33,7 @@ def where(state: ViewState) -> str:
         return f"at {place}: {detail.ended}"
     if detail.step > state.setup.steps:
         return f"at the end, {place}; the step after would be"
-    return f"step {detail.step} from {place}"
+    return f"step {count(detail.step)} from {place}"
 
 
 def equation(state: ViewState) -> str:

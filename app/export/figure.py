@@ -19,6 +19,8 @@ from app.drawing.terrain.vector_terrain import VectorTerrain
 from app.drawing.vector_painter import VectorPainter
 from app.style.theme import Style
 from optim_core.files.atomic_file import write_atomically
+from optim_core.parameters.number_format import count
+from optim_core.parameters.refusal import Refusal
 from optim_core.scenes.document import Document
 from optim_core.scenes.figure import LARGEST, SMALLEST
 from optim_core.scenes.file import KEY, picture_document, to_json
@@ -86,7 +88,7 @@ def _image(size: QSize, document: Document, index: int, state: ViewState, scale:
     image = QImage(size * scale, QImage.Format.Format_RGB32)
     if image.isNull():
         across, down = round(size.width() * scale), round(size.height() * scale)
-        raise ValueError(f"a picture of {across:,} × {down:,} pixels is too large")
+        raise Refusal(f"a picture of {count(across)} × {count(down)} pixels is too large")
     image.setDevicePixelRatio(scale)
     image.fill(state.style.color("window"))
     painter = QPainter(image)
@@ -151,7 +153,7 @@ def read_size(text: str) -> tuple[int, int]:
     width, _, height = text.lower().partition("x")
     sides = [int(side) for side in (width, height) if side.isdecimal()]
     if len(sides) != 2 or not all(SMALLEST <= side <= LARGEST for side in sides):
-        raise ValueError(
+        raise Refusal(
             f"size must be WIDTHxHEIGHT with sides from {SMALLEST} to {LARGEST}, not {text!r}"
         )
     return sides[0], sides[1]

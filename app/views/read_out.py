@@ -1,13 +1,14 @@
 """The status line: the values under the pointer, and messages."""
 
 import math
+from typing import Any
 
 from PyQt6.QtCore import Qt, QTimer
 from PyQt6.QtGui import QFontMetricsF
 from PyQt6.QtWidgets import QHBoxLayout, QLabel, QWidget
 
 from app.drawing.words import fitted
-from optim_core.parameters.number_format import fixed, number
+from optim_core.parameters.number_format import fixed, named
 from optim_core.surfaces.curvature import curvature, gradient_norm, quadratic_model
 from optim_core.surfaces.landscape import Bounds, Surface
 
@@ -15,6 +16,32 @@ HINT = (
     "Click a pane to place the start · drag to pan · wheel to zoom · double-click to fit · "
     "Shift tells the Hessian · Space plays"
 )
+UNDEFINED = "x {x}   y {y}   f is undefined here"
+DESCRIBED = "x {x}   y {y}   f {f:4}   gradient {gradient:4}   λ {low:4} … {high:4}   κ {kappa:3}"
+DESCRIBED_CURVED_DOWN = (
+    "x {x}   y {y}   f {f:4}   gradient {gradient:4}   λ {low:4} … {high:4}   κ –"
+)
+
+# What Shift shows of a point, from the longest to the shortest.
+PROBED = (
+    "x {x}   y {y}   H [{xx:4} {xy:4}; {xy:4} {yy:4}]   λ {steep:4} along ({steep_x}, {steep_y})   "
+    "λ {shallow:4} along ({shallow_x}, {shallow_y})   Newton: to ({to_x}, {to_y})",
+    "x {x}   y {y}   λ {steep:4} along ({steep_x}, {steep_y})   "
+    "λ {shallow:4} along ({shallow_x}, {shallow_y})   Newton: to ({to_x}, {to_y})",
+    "x {x}   y {y}   Newton: to ({to_x}, {to_y})",
+)
+PROBED_SINGULAR = (
+    "x {x}   y {y}   H [{xx:4} {xy:4}; {xy:4} {yy:4}]   λ {steep:4} along ({steep_x}, {steep_y})   "
+    "λ {shallow:4} along ({shallow_x}, {shallow_y})   Newton: H is singular",
+    "x {x}   y {y}   λ {steep:4} along ({steep_x}, {steep_y})   "
+    "λ {shallow:4} along ({shallow_x}, {shallow_y})   Newton: H is singular",
+    "x {x}   y {y}   Newton: H is singular",
+)
+PROBED_WITHOUT_DERIVATIVES = (
+    "x {x}   y {y}   H [{xx:4} {xy:4}; {xy:4} {yy:4}]   Newton: a derivative is not finite",
+    "x {x}   y {y}   Newton: a derivative is not finite",
+)
+
 MESSAGE_TIME = 6000
 """Time that a message is shown, in milliseconds."""
 
@@ -66,38 +93,33 @@ class ReadOut(QWidget):
 
     def _described(self, x: float, y: float) -> str:
         assert self._surface is not None
-        surface, digits = self._surface, self._decimals
-        place = f"x {fixed(x, digits)}   y {fixed(y, digits)}"
-        loss = float(surface.value(x, y))
+        surface, loss = self._surface, float(self._surface.value(x, y))
+        words: dict[str, Any] = {
+            "x": fixed(x, self._decimals),
+            "y": fixed(y, self._decimals),
+            "f": loss,
+        }
         if math.isnan(loss):
-            return f"{place}   f is undefined here"
+            return UNDEFINED.format_map(words)
         bend = curvature(surface, x, y)
-        kappa = number(bend.condition, 3) if bend.low > 0.0 else "–"
-        return (
-            f"{place}   f {number(loss, 4)}   "
-            f"gradient {number(gradient_norm(surface, x, y), 4)}   "
-            f"λ {number(bend.low, 4)} … {number(bend.high, 4)}   κ {kappa}"
-        )
+        words |= {"gradient": gradient_norm(surface, x, y), "low": bend.low, "high": bend.high}
+        words["kappa"] = bend.condition
+        return (DESCRIBED if bend.low > 0.0 else DESCRIBED_CURVED_DOWN).format_map(named(words))
 
     def _probed(self, x: float, y: float) -> list[str]:
         """Return texts about a point, from the longest to the shortest."""
         assert self._surface is not None
         model, digits = quadratic_model(self._surface, x, y), self._decimals
-        place = f"x {fixed(x, digits)}   y {fixed(y, digits)}"
+        words: dict[str, Any] = {"x": fixed(x, digits), "y": fixed(y, digits)}
         if math.isnan(model.value):
-            return [f"{place}   f is undefined here"]
-        xx, xy, yy = (number(entry, 4) for entry in model.hessian)
-        parts = [f"H [{xx} {xy}; {xy} {yy}]"]
-        jump = "a derivative is not finite"
+            return [UNDEFINED.format_map(words)]
+        words |= zip(("xx", "xy", "yy"), model.hessian, strict=True)
+        templates: tuple[str, ...] = PROBED_WITHOUT_DERIVATIVES
         if model.defined:
-            jump = "H is singular"
-            parts += [
-                f"λ {number(value, 4)} along ({fixed(dx, 2)}, {fixed(dy, 2)})"
-                for value, (dx, dy) in (model.steep, model.shallow)
-            ]
+            templates = PROBED_SINGULAR
+            for name, (value, (dx, dy)) in (("steep", model.steep), ("shallow", model.shallow)):
+                words |= {name: value, f"{name}_x": fixed(dx, 2), f"{name}_y": fixed(dy, 2)}
         if model.newton is not None:
-            to_x, to_y = (fixed(value, digits) for value in model.newton)
-            jump = f"to ({to_x}, {to_y})"
-        parts.append(f"Newton: {jump}")
-        shorter = [parts, parts[1:], parts[-1:]]
-        return ["   ".join((place, *some)) for some in shorter]
+            templates = PROBED
+            words |= zip(("to_x", "to_y"), (fixed(to, digits) for to in model.newton), strict=True)
+        return [template.format_map(named(words)) for template in templates]

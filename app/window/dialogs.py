@@ -53,7 +53,7 @@ def warn(parent: QWidget, text: str) -> None:
     box.setIcon(QMessageBox.Icon.Warning)
     box.setWindowTitle("Ravine")
     box.setTextFormat(Qt.TextFormat.PlainText)
-    box.setText(f"{text[0].upper()}{text[1:]}.")
+    box.setText(text)
     box.exec()
 
 

@@ -13,6 +13,7 @@ from app.model.player import Player
 from app.model.session import Session
 from app.model.settings import Settings
 from app.window import dialogs
+from optim_core.parameters.number_format import named
 from optim_core.scenes.defaults import default_setup
 from optim_core.scenes.file import load_with_remarks, save
 from optim_core.scenes.scene import Scene
@@ -143,10 +144,15 @@ class Files:
         return next((path.parent for path in files if path and path.parent.is_dir()), Path.cwd())
 
 
+_OPENED = "Opened {name}"
+_OPENED_IN_PART = "Opened {name}. Kept as it is, and not shown: {remarks}"
+_OPENED_IN_PART_WITH_MORE = (
+    "Opened {name}. Kept as it is, and not shown: {remarks}, and {more} more"
+)
+
+
 def _opened(path: Path, remarks: list[str]) -> str:
     """Return the message for an opened file, with the remarks on what is unknown in it."""
-    if not remarks:
-        return f"Opened {path.name}"
     shown, more = "; ".join(remarks[:MOST_REMARKS]), len(remarks) - MOST_REMARKS
-    rest = f", and {more} more" if more > 0 else ""
-    return f"Opened {path.name}. Kept as it is, and not shown: {shown}{rest}"
+    template = _OPENED_IN_PART_WITH_MORE if more > 0 else _OPENED_IN_PART if remarks else _OPENED
+    return template.format_map(named({"name": path.name, "remarks": shown, "more": more}))

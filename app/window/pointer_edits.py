@@ -7,6 +7,7 @@ from app.model.session import Session
 from app.views.data import DataView
 from app.views.picture.race_view import RaceView
 from optim_core.parameters.points import Data
+from optim_core.parameters.refusal import Refusal
 from optim_core.surfaces.landscape import Bounds
 
 
@@ -38,7 +39,7 @@ class PointerEdits:
         data_pane.data_changed.connect(self._on_data)
 
     def _on_view_moved(self, view: Bounds) -> None:
-        with suppress(ValueError):  # the limit of a view
+        with suppress(Refusal):  # the limit of a view
             self._session.edit(view=view)
 
     def _on_zoomed(self, x: float, y: float, factor: float) -> None:
@@ -51,7 +52,6 @@ class PointerEdits:
             return
         try:
             self._session.edit(surface=surface(**{surface.problem.declaration.name: points}))
-        except ValueError as error:
-            why = str(error).removeprefix(f"{surface.name}: ").capitalize()
-            self._data_pane.show_refusal(why)
-            self._say(why)
+        except Refusal as refusal:
+            self._data_pane.show_refusal(refusal.what)
+            self._say(refusal.what)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from optim_core.maths.elementary import FloatArray
-from optim_core.parameters.number_format import number, power
+from optim_core.parameters.number_format import named, power
 from optim_core.runs.ensemble import Ensemble
 from optim_core.runs.trajectory import Status, Trajectory
 
@@ -132,13 +132,20 @@ class LossScale:
                     labelled.append((sign * height, mark + power(round(np.log10(size)))))
         return sorted(labelled)
 
-    @property
-    def title(self) -> str:
-        """The title of the axis."""
-        if self.infimum is None:
-            return "Loss"
-        least = f" {number(self.infimum, 4)}" if self.infimum else ""
-        return f"Loss above minimum{least}"
+
+_TITLES = ("Loss above minimum {infimum:4}", "Loss above minimum", "Loss")
+_MEDIAN_TITLES = (
+    "Median loss above minimum {infimum:4}",
+    "Median loss above minimum",
+    "Median loss",
+)
+
+
+def titles(infimum: float | None, *, median: bool = False) -> tuple[str, ...]:
+    """Return the titles for losses above an infimum, or for plain ones, the longest first."""
+    templates = _MEDIAN_TITLES if median else _TITLES
+    fitting = templates[2:] if infimum is None else templates if infimum else templates[1:]
+    return tuple(template.format_map(named({"infimum": infimum})) for template in fitting)
 
 
 def above_floor(

@@ -27,8 +27,9 @@ class Measure:
     ----------
     key : str
         Permanent; settings use it.
-    title, doc : str
-        Shown to the user: a title, and a line on what it shows.
+    title, short, doc : str
+        Shown to the user: a title, a word for where there is little room, and a line on what it
+        shows.
     unit : str
         Written after a number, such as °.
     log : bool
@@ -43,6 +44,7 @@ class Measure:
 
     key: str
     title: str
+    short: str
     doc: str
     read: Callable[[Trajectory], FloatArray]
     unit: str = ""
@@ -139,23 +141,25 @@ def _stability(path: Trajectory) -> FloatArray | None:
     return np.where(np.isfinite(limit) & (limit > 0.0), limit, np.nan)
 
 
-LOSS = Measure("loss", "Loss", "the loss, or its gap to the lowest there is", _loss)
+LOSS = Measure("loss", "Loss", "Loss", "the loss, or its gap to the lowest there is", _loss)
 
 MEASURES = {
     measure.key: measure
     for measure in (
         LOSS,
-        Measure("gradient", "Gradient norm", "length of the exact gradient", _gradient),
-        Measure("step", "Step length", "how far the next step goes", _step),
+        Measure("gradient", "Gradient norm", "Gradient", "length of the exact gradient", _gradient),
+        Measure("step", "Step length", "Step", "how far the next step goes", _step),
         Measure(
             "distance",
             "Distance to the nearest minimum",
+            "Distance",
             "distance to the nearest minimum that is known",
             _distance,
         ),
         Measure(
             "rate",
             "Effective learning rate",
+            "Rate",
             "−Δ/g of each coordinate: the rate at which plain gradient descent would take the "
             "same step",
             _effective_rate,
@@ -164,6 +168,7 @@ MEASURES = {
         Measure(
             "angle",
             "Angle between step and −∇f",
+            "Angle",
             "0° is straight downhill, 180° uphill",
             _angle,
             unit="°",
@@ -172,6 +177,7 @@ MEASURES = {
         Measure(
             "sharpness",
             "Sharpness λmax",
+            "Sharpness",
             "largest curvature at the point; above the dotted limit (2/lr for gradient descent) "
             "steps overshoot ever further",
             _sharpness,

@@ -22,6 +22,7 @@ from optim_core.files.errors import describe
 from optim_core.optimizers import OPTIMIZERS
 from optim_core.optimizers.training import TRAINING
 from optim_core.parameters.hyperparameter import Choice, Hyperparameter, Parameter, Text
+from optim_core.parameters.number_format import number
 from optim_core.parameters.points import Points
 from optim_core.scenes.race import run_race
 from optim_core.surfaces import SURFACES
@@ -182,7 +183,7 @@ def _described(parameter: Parameter) -> dict[str, Any]:
 
 def _summary(parameter: Parameter) -> str:
     if isinstance(parameter, Hyperparameter):
-        return f"{parameter.default:<8g} {parameter.doc} ({parameter.valid})"
+        return f"{number(parameter.default, 6):<8} {parameter.doc} ({parameter.valid})"
     if isinstance(parameter, Choice):
         return f"{parameter.default:<8} {parameter.doc} ({', '.join(parameter.options)})"
     if isinstance(parameter, Text):

@@ -9,6 +9,8 @@ from typing import Any
 from optim_core.optimizers import OPTIMIZERS
 from optim_core.optimizers.rule import Optimizer
 from optim_core.parameters.hyperparameter import Parameter
+from optim_core.parameters.number_format import number
+from optim_core.parameters.refusal import Refusal, at
 from optim_core.parameters.values import unknown
 from optim_core.runs.race_settings import SETTINGS
 from optim_core.scenes.defaults import default_scene
@@ -45,7 +47,7 @@ def add_race_options(parser: argparse.ArgumentParser) -> None:
         parser.add_argument(
             f"--{setting.name.replace('_', '-')}",
             metavar="N",
-            help=f"{setting.doc} ({setting.default:g})",
+            help=f"{setting.doc} ({number(setting.default, 6)})",
         )
 
 
@@ -60,7 +62,7 @@ def document_from(options: argparse.Namespace) -> Document:
     path = _path_of(options)
     if path is None:
         if options.scene is not None:
-            raise ValueError("--scene needs a file")
+            raise Refusal("--scene needs a file")
         return Document((_changed(_new_scene(options), options),))
     document, remarks = load_with_remarks(path)
     for remark in remarks:
@@ -72,7 +74,7 @@ def document_from(options: argparse.Namespace) -> Document:
 def _path_of(options: argparse.Namespace) -> str | None:
     """Return the path of the file given as the first argument or as an option, if any."""
     if options.file and options.scenario:
-        raise ValueError("name one file: as the first argument or with --scenario, not both")
+        raise Refusal("name one file: as the first argument or with --scenario, not both")
     path: str | None = options.file or options.scenario
     return path
 
@@ -80,7 +82,7 @@ def _path_of(options: argparse.Namespace) -> str | None:
 def read_scene(text: str) -> int:
     """Parse the number of a scene; ValueError unless it is a whole number from 1."""
     if not (text.isascii() and text.isdecimal() and len(text) < 7):
-        raise ValueError(f"scene must be a whole number from 1, not {text!r:.40}")
+        raise Refusal(f"scene must be a whole number from 1, not {text!r:.40}")
     return int(text)
 
 
@@ -121,9 +123,9 @@ def _read_spec(text: str) -> tuple[str, dict[str, str]]:
     for pair in filter(None, _split(rest)):
         key, equals, value = pair.partition("=")
         if not equals:
-            raise ValueError(f"{text!r}: {pair!r} is not of the form name=value")
+            raise Refusal(f"{pair!r} is not of the form name=value", repr(text))
         if key.strip() in given:
-            raise ValueError(f"{text!r}: {key.strip()} is given twice")
+            raise Refusal(f"{key.strip()} is given twice", repr(text))
         given[key.strip()] = value.strip()
     return name.strip(), given
 
@@ -148,10 +150,8 @@ def _parse_values(
     for key, text in given.items():
         if key not in declared:
             raise unknown(f"parameter of {owner}", key, declared)
-        try:
+        with at(owner):
             values[key] = declared[key].parse(text)
-        except ValueError as error:
-            raise ValueError(f"{owner}: {error}") from None
     return values
 
 
@@ -167,5 +167,5 @@ def _read_start(text: str) -> tuple[float, float]:
     try:
         x, y = map(float, text.split(","))
     except ValueError:
-        raise ValueError(f"start must be two finite numbers X,Y, not {text!r}") from None
+        raise Refusal(f"start must be two finite numbers X,Y, not {text!r}") from None
     return x, y

@@ -59,11 +59,11 @@ def read(text: str) -> Formula:
         It is not a formula, or exceeds a limit.
     """
     if len(text) > LONGEST_FORMULA:
-        raise FormulaError(f"A formula has at most {LONGEST_FORMULA} characters", LONGEST_FORMULA)
+        raise FormulaError(f"a formula has at most {LONGEST_FORMULA} characters", LONGEST_FORMULA)
     parser = _Parser(text)
     tree = parser.parse()
     if not set(COORDINATES) & set(names(tree)):
-        raise FormulaError("A surface needs x or y in its formula", 0)
+        raise FormulaError("a surface needs x or y in its formula", 0)
     return Formula(tree, tuple(parser.parameters))
 
 
@@ -79,16 +79,16 @@ class _Parser:
 
     def parse(self) -> Tree:
         if self._token.kind == "end":
-            raise FormulaError(f"Type a formula, such as x^2 + a*y^2. {ALLOWED}", 0)
+            raise FormulaError(f"type a formula, such as x^2 + a*y^2; {ALLOWED}", 0)
         tree = self._sum()
         token = self._token
         if token.text == ",":
             raise FormulaError(
-                "A comma parts the two arguments of min and max; decimals are written with a point",
+                "a comma parts the two arguments of min and max; decimals are written with a point",
                 token.at,
             )
         if token.text == ")":
-            raise FormulaError("This parenthesis closes none", token.at)
+            raise FormulaError("this parenthesis closes none", token.at)
         if token.kind != "end":
             self._expected("an operator")
         return tree
@@ -108,12 +108,12 @@ class _Parser:
     def _expected(self, what: str) -> NoReturn:
         token = self._token
         found = quoted(token.text) if token.text else "the end"
-        raise FormulaError(f"Here should be {what}, not {found}", token.at)
+        raise FormulaError(f"here should be {what}, not {found}", token.at)
 
     def _deeper(self, inner: Callable[[], Tree]) -> Tree:
         if self._depth == DEEPEST:
             raise FormulaError(
-                f"Parentheses, signs and exponents nest at most {DEEPEST} deep", self._token.at
+                f"parentheses, signs and exponents nest at most {DEEPEST} deep", self._token.at
             )
         self._depth += 1
         tree = inner()
@@ -138,7 +138,7 @@ class _Parser:
             elif self._accept("/"):
                 tree = call("/", (tree, self._signed()), token.at)
             elif token.kind == "number":
-                raise FormulaError("Write * between what is multiplied with a number", token.at)
+                raise FormulaError("write * between what is multiplied with a number", token.at)
             elif self._begins_operand(token):
                 tree = product(tree, self._power(), token.at)
             else:
@@ -182,7 +182,7 @@ class _Parser:
             self._bars, outer = self._bars + 1, self._bars
             tree = self._deeper(self._sum)
             if not self._accept("|"):
-                raise FormulaError("The bar opened here is not closed", token.at)
+                raise FormulaError("the bar opened here is not closed", token.at)
             self._bars = outer
             return call("abs", (tree,), token.at)
         self._expected("a number, a name or a parenthesis")
@@ -191,10 +191,10 @@ class _Parser:
         if self._accept(")"):
             return tree
         if self._token.kind == "end":
-            raise FormulaError("The parenthesis opened here is not closed", opening.at)
+            raise FormulaError("the parenthesis opened here is not closed", opening.at)
         if self._token.text == ",":
             raise FormulaError(
-                "Only min and max take two arguments; decimals are written with a point",
+                "only min and max take two arguments; decimals are written with a point",
                 self._token.at,
             )
         self._expected("an operator or )")
@@ -213,7 +213,7 @@ class _Parser:
         if name not in self.parameters:
             if len(self.parameters) == MOST_NAMES:
                 raise FormulaError(
-                    f"A formula has at most {MOST_NAMES} names besides x and y", token.at
+                    f"a formula has at most {MOST_NAMES} names besides x and y", token.at
                 )
             self.parameters.append(name)
         return Name(name)
@@ -222,24 +222,24 @@ class _Parser:
         """Refuse names that surely mean something else."""
         name, at = token.text, token.at
         if len(name) > LONGEST_NAME:
-            raise FormulaError(f"A name has at most {LONGEST_NAME} characters", at)
+            raise FormulaError(f"a name has at most {LONGEST_NAME} characters", at)
         if name in RESERVED:
             raise FormulaError(f"{name} means something else here; choose another name", at)
         if name in ("X", "Y"):
-            raise FormulaError("The coordinates are x and y, in small letters", at)
+            raise FormulaError("the coordinates are x and y, in small letters", at)
         if name[0] in COORDINATES and name[1:].isdecimal():
             first, rest = name[0], name[1:]
-            raise FormulaError(f"Write {first}^{rest} or {first}*{rest}", at)
+            raise FormulaError(f"write {first}^{rest} or {first}*{rest}", at)
         if len(name) == 2 and name[1] in COORDINATES:
-            raise FormulaError(f"Write {name[0]}*{name[1]} for the product", at)
+            raise FormulaError(f"write {name[0]}*{name[1]} for the product", at)
         for function in FUNCTIONS:
             if name.startswith(function) and name[len(function) :] in COORDINATES:
-                raise FormulaError(f"Write {function}({name[len(function) :]})", at)
+                raise FormulaError(f"write {function}({name[len(function) :]})", at)
         if len(name) > 1 and self._token.text == "(":
             near = get_close_matches(name.lower(), FUNCTIONS, n=1)
             hint = f" (did you mean {near[0]}?)" if near else ""
             raise FormulaError(
-                f"There is no function {name}{hint}; there are {', '.join(FUNCTIONS)} and ln, "
+                f"there is no function {name}{hint}; there are {', '.join(FUNCTIONS)} and ln, "
                 f"and a product is written {name}*(…)",
                 at,
             )

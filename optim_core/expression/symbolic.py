@@ -26,6 +26,7 @@ from optim_core.expression.tree import (
     Tree,
 )
 from optim_core.expression.writing import compiled, written
+from optim_core.parameters.refusal import Refusal
 
 EXACT = 10**9
 """Whole numbers up to this size stay whole, so that derivatives look as in a book."""
@@ -73,7 +74,7 @@ def differentiate(formula: Formula) -> Expression:
         The derivatives would be too long, or the formula is undefined everywhere.
     """
     if Size.of(formula.tree).second > MOST_WORK:
-        raise ValueError("The derivatives of this formula are too long; a shorter one is needed")
+        raise Refusal("the derivatives of this formula are too long; a shorter one is needed")
     names = {name: f"_p{index}" for index, name in enumerate(formula.parameters)}
     names |= {name: f"_{name}" for name in CONSTANTS} | {name: name for name in COORDINATES}
     symbols = {name: sympy.Symbol(code) for name, code in names.items()}
@@ -83,7 +84,7 @@ def differentiate(formula: Formula) -> Expression:
     bends = slopes[0].diff(x), slopes[0].diff(y), slopes[1].diff(y)
     entries = (f, *slopes, *bends)
     if any(each.has(sympy.nan, sympy.zoo) for each in entries):
-        raise ValueError("This formula is undefined everywhere")
+        raise Refusal("this formula is undefined everywhere")
     arguments = [symbols[name] for name in (*COORDINATES, *formula.parameters)]
     free = set(arguments[len(COORDINATES) :])
     (value, _), (gradient, operations), (hessian, _) = (
@@ -113,7 +114,7 @@ def _symbolic(tree: Tree, symbols: dict[str, Any]) -> Any:
             make = _OPERATIONS.get(function) or OPAQUE[function]
             expr = make(*(_symbolic(each, symbols) for each in arguments))
             if expr in (sympy.nan, sympy.zoo):
-                raise ValueError("This formula is undefined everywhere")
+                raise Refusal("this formula is undefined everywhere")
             return expr
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from optim_core.expression.tree import FUNCTIONS, FormulaError, Number
 
 ALLOWED = (
-    f"Allowed are x, y, numbers, pi, e, names of your own, + - * / ^ ( ) and "
+    f"allowed are x, y, numbers, pi, e, names of your own, + - * / ^ ( ) and "
     f"{', '.join(FUNCTIONS)}, ln"
 )
 
@@ -42,7 +42,7 @@ def tokens(text: str) -> list[Token]:
         length = _plain_length(match.group()) if match else 0
         if match is None or match.lastgroup is None or length < len(match.group()):
             at += length
-            raise FormulaError(f"{quoted(text[at])} cannot stand in a formula. {ALLOWED}", at)
+            raise FormulaError(f"{quoted(text[at])} cannot stand in a formula; {ALLOWED}", at)
         found.append(Token(match.lastgroup, match.group(), at))
         at = match.end()
     return [*found, Token("end", "", len(text))]
@@ -65,5 +65,5 @@ def read_raised(token: Token) -> Number:
     """Return the number in raised digits; FormulaError if there is none."""
     digits = "".join(_RAISED[letter] for letter in token.text)
     if not re.fullmatch(r"-?\d{1,9}", digits):
-        raise FormulaError("This exponent is no whole number", token.at)
+        raise FormulaError("this exponent is no whole number", token.at)
     return Number(float(digits))

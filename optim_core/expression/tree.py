@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any, TypeAlias
 
 from optim_core.maths import elementary
+from optim_core.parameters.refusal import Refusal
 
 LARGEST_EXPONENT = 64
 """Largest number in an exponent, and largest product of nested ones."""
@@ -46,20 +47,20 @@ OPERATIONS: dict[str, Callable[..., Any]] = {
 }
 
 
-class FormulaError(ValueError):
-    """A formula that cannot be read.
+class FormulaError(Refusal):
+    """A formula that cannot be read; its path is the character at fault, counted from 1.
 
-    Attributes
+    Parameters
     ----------
-    sentence : str
+    what : str
         What is wrong and what is allowed.
     position : int
         The character at fault, from 0; the length of the text if something is missing.
     """
 
-    def __init__(self, sentence: str, position: int) -> None:
-        super().__init__(f"{sentence} (at character {position + 1})")
-        self.sentence, self.position = sentence, position
+    def __init__(self, what: str, position: int) -> None:
+        super().__init__(what, f"character {position + 1}")
+        self.position = position
 
 
 @dataclass(frozen=True)
@@ -99,7 +100,7 @@ def names(tree: Tree) -> Iterator[str]:
 def number(value: float, at: int) -> Number:
     """Return a constant; FormulaError unless it is finite."""
     if not math.isfinite(value):
-        raise FormulaError("This constant is not a finite real number", at)
+        raise FormulaError("this constant is not a finite real number", at)
     return Number(value)
 
 
@@ -125,12 +126,12 @@ def raised(base: Tree, exponent: Tree, at: int) -> Tree:
         size = abs(exponent.value)
         if max(size, size * _steepness(base)) > LARGEST_EXPONENT:
             raise FormulaError(
-                f"Exponents go from −{LARGEST_EXPONENT} to {LARGEST_EXPONENT}, those of powers "
+                f"exponents go from −{LARGEST_EXPONENT} to {LARGEST_EXPONENT}, those of powers "
                 "of powers multiplied",
                 at,
             )
     if isinstance(base, Number) and base.value < 0.0 and not isinstance(exponent, Number):
-        raise FormulaError("A negative number has no real power with a variable exponent", at)
+        raise FormulaError("a negative number has no real power with a variable exponent", at)
     return call("^", (base, exponent), at)
 
 

@@ -7,6 +7,8 @@ import struct
 import zlib
 from typing import BinaryIO
 
+from optim_core.parameters.refusal import Refusal
+
 SIGNATURE = b"\x89PNG\r\n\x1a\n"
 
 
@@ -22,10 +24,10 @@ def read_text(file: BinaryIO, key: str, most: int) -> str:
     while True:
         head = file.read(8)
         if len(head) < 8:
-            raise ValueError(missing)
+            raise Refusal(missing)
         length, kind = struct.unpack(">I4s", head)
         if kind == b"IEND":
-            raise ValueError(missing)
+            raise Refusal(missing)
         if kind not in (b"tEXt", b"zTXt", b"iTXt") or length > most:
             file.seek(length + 4, 1)
             continue
@@ -48,7 +50,7 @@ def _decoded(kind: bytes, rest: bytes, most: int) -> str:
             unpacker = zlib.decompressobj()
             rest = unpacker.decompress(rest, most + 1)
         if len(rest) > most:
-            raise ValueError("what this picture carries is too large for a race")
+            raise Refusal("what this picture carries is too large for a race")
         return rest.decode(encoding)
     except zlib.error:
-        raise ValueError("the race that this picture carries is damaged") from None
+        raise Refusal("the race that this picture carries is damaged") from None

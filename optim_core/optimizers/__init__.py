@@ -34,7 +34,7 @@ def optimizer(name: str, /, **hyperparameters: Any) -> Optimizer:
     0.1
     >>> oc.optimizer("sgd", lr=-1.0)
     Traceback (most recent call last):
-    ValueError: sgd: lr must be a number of at least 0, not −1
+    optim_core.parameters.refusal.Refusal: sgd: lr must be a number of at least 0, not −1
     """
     if name not in OPTIMIZERS:
         raise unknown("optimizer", name, OPTIMIZERS)

@@ -22,6 +22,7 @@ from optim_core.optimizers.shared_hyperparameters import DECOUPLED, WEIGHT_DECAY
 from optim_core.optimizers.terms import Terms
 from optim_core.optimizers.training import TRAINING, clipped
 from optim_core.parameters.hyperparameter import Parameter
+from optim_core.parameters.refusal import Refusal
 from optim_core.parameters.values import Values, as_call, complete
 from optim_core.surfaces.objective import Decayed, Objective
 
@@ -109,7 +110,7 @@ class Rule(ABC):
         """
         values = complete(self.name, self.parameters, given)
         if self.constraint is not None and (why := self.constraint(values)):
-            raise ValueError(f"{self.name}: {why}")
+            raise Refusal(why, self.name)
         return Optimizer(self, values)
 
     def __repr__(self) -> str:

@@ -16,6 +16,7 @@ import numpy as np
 
 from optim_core.parameters.number_format import in_full, read
 from optim_core.parameters.points import Points
+from optim_core.parameters.refusal import Refusal
 
 ZERO_WIDTH = 0.01
 """Share of a logarithmic slider, at its left end, that means exactly zero."""
@@ -99,21 +100,21 @@ class Hyperparameter:
         ValueError
             It is not a real number, not finite or out of range.
         """
-        refusal = f"{self.name} must be {self.allowed}, not "
-        shown = f"{value!r:.40}"
         if isinstance(value, np.ndarray) and value.dtype.kind in "fiu":
             checked: Any = value.astype(np.float64) if value.ndim else float(value)
         elif isinstance(value, numbers.Real) and not isinstance(value, bool):
             try:
                 checked = float(value)
             except OverflowError:
-                raise ValueError(f"{refusal}a whole number with too many digits") from None
+                raise self._refused("a whole number with too many digits") from None
         else:
-            raise ValueError(f"{refusal}{shown}")
+            raise self._refused(f"{value!r:.40}")
         if not self.valid.contains(checked) or (self.whole and np.any(checked % 1.0)):
-            given = in_full(checked) if isinstance(checked, float) else value
-            raise ValueError(f"{refusal}{given}")
+            raise self._refused(in_full(checked) if isinstance(checked, float) else value)
         return checked
+
+    def _refused(self, given: object) -> Refusal:
+        return Refusal(f"{self.name} must be {self.allowed}, not {given}")
 
     @property
     def allowed(self) -> str:
@@ -126,7 +127,7 @@ class Hyperparameter:
             value = read(text)
         except ValueError:
             hint = "; decimals are written with a point" if "," in text else ""
-            raise ValueError(f"{self.name} must be {self.allowed}, not {text!r}{hint}") from None
+            raise Refusal(f"{self.name} must be {self.allowed}, not {text!r}{hint}") from None
         return float(self.check(value))
 
     @property
@@ -199,7 +200,7 @@ class Flag:
     def check(self, value: Any) -> bool:
         """Return the value as a bool; ValueError for anything else."""
         if not isinstance(value, bool | np.bool_):
-            raise ValueError(f"{self.name} must be true or false, not {value!r}")
+            raise Refusal(f"{self.name} must be true or false, not {value!r}")
         return bool(value)
 
     def parse(self, text: str) -> bool:
@@ -209,7 +210,7 @@ class Flag:
             return True
         if word in ("false", "off", "no", "0"):
             return False
-        raise ValueError(f"{self.name} must be true or false, not {text!r}")
+        raise Refusal(f"{self.name} must be true or false, not {text!r}")
 
 
 @dataclass(frozen=True)
@@ -224,7 +225,7 @@ class Choice:
     def check(self, value: Any) -> str:
         """Return the word; ValueError, naming the options, for any other."""
         if value not in self.options:
-            raise ValueError(f"{self.name} must be one of {', '.join(self.options)}, not {value!r}")
+            raise Refusal(f"{self.name} must be one of {', '.join(self.options)}, not {value!r}")
         return str(value)
 
     def parse(self, text: str) -> str:
@@ -245,11 +246,11 @@ class Text:
         """Return the text; ValueError if it is not one, too long or not printable on one line."""
         refusal = f"{self.name} must be a line of at most {self.longest} characters"
         if not isinstance(value, str):
-            raise ValueError(f"{refusal}, not {value!r:.40}")
+            raise Refusal(f"{refusal}, not {value!r:.40}")
         if len(value) > self.longest:
-            raise ValueError(f"{refusal}, not of {len(value)}")
+            raise Refusal(f"{refusal}, not of {len(value)}")
         if not value.isprintable():
-            raise ValueError(f"{refusal}, without line breaks and other control characters")
+            raise Refusal(f"{refusal}, without line breaks and other control characters")
         return value
 
     def parse(self, text: str) -> str:

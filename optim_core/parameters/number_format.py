@@ -8,6 +8,7 @@ A true minus, thousands set apart, and powers of ten below 10⁻³ and from 10�
 import math
 import re
 from collections.abc import Mapping
+from numbers import Integral
 from typing import Any
 
 SMALLEST, LARGEST = -3, 6
@@ -54,6 +55,11 @@ def fixed(value: float, decimals: int) -> str:
     return f"{round(value, decimals) + 0.0:,.{decimals}f}".replace("-", "−")  # no −0
 
 
+def count(whole: int) -> str:
+    """Write how many there are, or which step it is: 12, 1,500."""
+    return f"{whole:,}".replace("-", "−")
+
+
 def power(exponent: int) -> str:
     """Write a power of ten: 10⁻², 1, 10, 10²."""
     if exponent in (0, 1):
@@ -92,10 +98,16 @@ class _Written(float):
 def named(values: Mapping[str, Any]) -> dict[str, Any]:
     """Return values for ``str.format_map``, so that a template writes them in the one style.
 
-    ``{lr}`` is a float in two significant digits, ``{lr:4}`` in four; whole numbers and words
-    stand as they are.
+    ``{lr}`` is a float in two significant digits, ``{lr:4}`` in four; integers have their
+    thousands set apart, and words stand as they are.
     """
-    return {name: _Written(it) if isinstance(it, float) else it for name, it in values.items()}
+    return {name: _written(value) for name, value in values.items()}
+
+
+def _written(value: Any) -> Any:
+    if isinstance(value, float):
+        return _Written(value)
+    return count(int(value)) if isinstance(value, Integral) else value
 
 
 def in_full(value: float) -> str:

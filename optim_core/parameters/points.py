@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Any, TypeAlias
 
 from optim_core.parameters.number_format import in_full, read
+from optim_core.parameters.refusal import Refusal
 
 Data: TypeAlias = tuple[tuple[float, float], ...]
 """(input, target) of each point."""
@@ -59,12 +60,12 @@ class Points:
         except TypeError:
             points = None
         if points is None:
-            raise ValueError(
+            raise Refusal(
                 f"{self.name} must be {self.fewest} to {self.most} points, an input and a target "
                 f"each, not {value!r:.40}"
             )
         if not self.fewest <= len(points) <= self.most:
-            raise ValueError(
+            raise Refusal(
                 f"{self.name} must have {self.fewest} to {self.most} points, not {len(points)}"
             )
         return tuple(self._checked(index, point) for index, point in enumerate(points, start=1))
@@ -75,13 +76,13 @@ class Points:
         try:
             pair = list(point)
         except TypeError:
-            raise ValueError(refusal) from None
+            raise Refusal(refusal) from None
         if len(pair) != 2 or not all(map(self._within_reach, pair)):
-            raise ValueError(refusal)
+            raise Refusal(refusal)
         given, target = (float(number) if abs(number) >= FINEST else 0.0 for number in pair)
         if self.targets and target not in self.targets:
             allowed = " or ".join(in_full(one) for one in self.targets)
-            raise ValueError(
+            raise Refusal(
                 f"the target of point {index} of {self.name} must be {allowed}, "
                 f"not {in_full(target)}"
             )
@@ -98,7 +99,7 @@ class Points:
             try:
                 pairs.append([read(word) for word in words.split()])
             except ValueError:
-                raise ValueError(
+                raise Refusal(
                     f"{self.name} is written as input target; input target; …: point {index} is "
                     f"{words.strip()!r:.40}"
                 ) from None

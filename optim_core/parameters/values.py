@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 
 from optim_core.parameters.hyperparameter import Parameter, Text
+from optim_core.parameters.refusal import Refusal, at
 
 _BRIEF = Repr()
 _BRIEF.maxstring, _BRIEF.maxtuple = 60, 3
@@ -43,15 +44,15 @@ class Values(Mapping[str, Any]):
         return f"Values({_written(self._entries)})"
 
 
-def unknown(what: str, name: object, allowed: Iterable[str]) -> ValueError:
-    """Build the error for an unknown name; it suggests the name that was likely meant."""
+def unknown(what: str, name: object, allowed: Iterable[str]) -> Refusal:
+    """Build the refusal of an unknown name; it suggests the name that was likely meant."""
     known = list(allowed)
     near = get_close_matches(str(name).lower(), known, n=1)
     hint = f" (did you mean {near[0]}?)" if near else ""
     name = str(name)[:40]
     if not known:
-        return ValueError(f"unknown {what} {name!r}: there are none to set")
-    return ValueError(f"unknown {what} {name!r}{hint}; choose from: {', '.join(known)}")
+        return Refusal(f"unknown {what} {name!r}: there are none to set")
+    return Refusal(f"unknown {what} {name!r}{hint}; choose from: {', '.join(known)}")
 
 
 def complete(owner: str, parameters: Iterable[Parameter], given: Mapping[str, Any]) -> Values:
@@ -59,8 +60,8 @@ def complete(owner: str, parameters: Iterable[Parameter], given: Mapping[str, An
 
     Raises
     ------
-    ValueError
-        A name is unknown or a value is not valid; the message begins with ``owner``.
+    Refusal
+        A name is unknown, or a value is not valid; its path is then ``owner``.
     """
     declared = {parameter.name: parameter for parameter in parameters}
     for name in given:
@@ -68,10 +69,8 @@ def complete(owner: str, parameters: Iterable[Parameter], given: Mapping[str, An
             raise unknown(f"parameter of {owner}", name, declared)
     values = {}
     for name, parameter in declared.items():
-        try:
+        with at(owner):
             values[name] = parameter.check(given[name]) if name in given else parameter.default
-        except ValueError as error:
-            raise ValueError(f"{owner}: {error}") from None
     return Values(values)
 
 

@@ -17,6 +17,7 @@ from optim_core.maths.elementary import FloatArray
 from optim_core.maths.ode import BETWEEN
 from optim_core.optimizers.rule import FlowRule, Optimizer
 from optim_core.optimizers.training import clipped, learning_rates
+from optim_core.parameters.refusal import Refusal
 from optim_core.parameters.values import Values
 from optim_core.runs.chance import Chance, chance
 from optim_core.runs.race_settings import BATCH_SIZE, NOISE, SEED, STEPS, check_start
@@ -142,12 +143,13 @@ def run_batch(
     except (TypeError, ValueError, OverflowError):
         starts = np.empty(0)
     if starts.ndim != 2 or starts.shape[1] != 2 or not np.isfinite(starts).all():
-        raise ValueError("starts must be an array of shape (n, 2) of finite numbers")
+        raise Refusal("starts must be an array of shape (n, 2) of finite numbers")
     for name, value in {**optimizer.values, SEED.name: seed}.items():
         if isinstance(value, np.ndarray) and value.shape != starts.shape[:1]:
-            raise ValueError(
-                f"{optimizer.name}: {name} must be one number or an array of shape "
-                f"({len(starts)},), one for each start, not of shape {value.shape}"
+            raise Refusal(
+                f"{name} must be one number or an array of shape ({len(starts)},), one for each "
+                f"start, not of shape {value.shape}",
+                optimizer.name,
             )
     steps = int(STEPS.check(steps))
     drawn = chance(surface, steps + 1, seed, noise, batch_size)
@@ -165,7 +167,7 @@ def check_single(optimizer: Optimizer) -> None:
     """Raise ValueError if a hyperparameter is an array."""
     for name, value in optimizer.values.items():
         if isinstance(value, np.ndarray):
-            raise ValueError(f"{optimizer.name}: {name} is an array, which only run_batch takes")
+            raise Refusal(f"{name} is an array, which only run_batch takes", optimizer.name)
 
 
 def _follow(

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from optim_core.maths.elementary import FloatArray
 from optim_core.optimizers.rule import Optimizer
 from optim_core.optimizers.training import EMA, average
-from optim_core.parameters.number_format import number, place
+from optim_core.parameters.number_format import count, named, number, place
 from optim_core.surfaces.landscape import Surface
 
 if TYPE_CHECKING:
@@ -42,9 +42,9 @@ class Status(StrEnum):
 
 
 _ENDED = {
-    Status.CONVERGED: "{} converged",
-    Status.DIVERGED: "{} diverged",
-    Status.FINISHED: "{} still moving",
+    Status.CONVERGED: "{count} converged",
+    Status.DIVERGED: "{count} diverged",
+    Status.FINISHED: "{count} still moving",
 }
 
 
@@ -200,10 +200,12 @@ class Batch:
 
     @property
     def summary(self) -> str:
-        """How the paths ended, in words."""
+        """How many paths ended in each way, in words."""
         ends = Counter(self.statuses)
         return " · ".join(
-            template.format(ends[status]) for status, template in _ENDED.items() if ends[status]
+            template.format_map(named({"count": ends[status]}))
+            for status, template in _ENDED.items()
+            if ends[status]
         )
 
     def __getitem__(self, row: int) -> Trajectory:
@@ -220,4 +222,4 @@ class Batch:
 
 
 def _counted(steps: int) -> str:
-    return f"{steps} step{'s' * (steps != 1)}"
+    return f"{count(steps)} step{'s' * (steps != 1)}"

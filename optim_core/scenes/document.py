@@ -8,6 +8,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+from optim_core.parameters.number_format import count
+from optim_core.parameters.refusal import Refusal
 from optim_core.scenes.scene import Scene
 
 MAX_SCENES = 1000
@@ -41,9 +43,9 @@ class Document:
     extra: Mapping[str, Any] = field(default_factory=dict, compare=False, repr=False)
 
     def __repr__(self) -> str:
-        count = len(self.scenes)
+        many = len(self.scenes)
         title = f" {self.title!r:.60}" if self.title else ""
-        return f"<Document{title} of {count:,} scene{'s' * (count != 1)}>"
+        return f"<Document{title} of {count(many)} scene{'s' * (many != 1)}>"
 
     def __post_init__(self) -> None:
         """Check the number of scenes."""
@@ -59,7 +61,7 @@ class Document:
             There is no scene with this number.
         """
         if not 1 <= number <= len(self.scenes):
-            raise ValueError(
+            raise Refusal(
                 f"scene must be a whole number from 1 to {len(self.scenes)}, not {number}"
             )
         return self.scenes[number - 1]
@@ -69,7 +71,7 @@ class Document:
         return replace(self, scenes=(*self.scenes[:index], scene, *self.scenes[index + 1 :]))
 
 
-def check_count(count: int) -> None:
+def check_count(many: int) -> None:
     """Raise ValueError unless a document may have this many scenes."""
-    if not 1 <= count <= MAX_SCENES:
-        raise ValueError(f"a document has 1 to {MAX_SCENES:,} scenes, not {count:,}")
+    if not 1 <= many <= MAX_SCENES:
+        raise Refusal(f"a document has 1 to {count(MAX_SCENES)} scenes, not {count(many)}")

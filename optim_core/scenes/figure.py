@@ -5,6 +5,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, fields, replace
 from typing import Any, Literal, get_args
 
+from optim_core.parameters.number_format import in_full
+from optim_core.parameters.refusal import Refusal
 from optim_core.surfaces.landscape import Bounds, Surface
 
 FARTHEST = 1e6
@@ -115,14 +117,14 @@ class Figure:
         for name in ("layers", "side_views"):
             keys = getattr(self, name)
             if isinstance(keys, str) or not all(isinstance(key, str) for key in keys):
-                raise ValueError(f"{name} must be a list of names, not {keys!r:.40}")
+                raise Refusal(f"{name} must be a list of names, not {keys!r:.40}")
             object.__setattr__(self, name, tuple(dict.fromkeys(keys)))
         if self.step is not None and (not _is_whole(self.step) or self.step < 0):
-            raise ValueError(f"step must be a whole number from 0, not {self.step!r:.40}")
+            raise Refusal(f"step must be a whole number from 0, not {self.step!r:.40}")
         if self.selected is not None:
             _check_name("selected", self.selected)
         if not isinstance(self.presented, bool):
-            raise ValueError(f"presented must be true or false, not {self.presented!r:.40}")
+            raise Refusal(f"presented must be true or false, not {self.presented!r:.40}")
         if self.size is not None:
             object.__setattr__(self, "size", check_size(self.size))
         if self.scale is not None:
@@ -162,7 +164,7 @@ def check_view(view: Bounds, surface: Surface) -> None:
     own, size = surface.bounds, max(map(abs, view))
     for length, usual in ((view.width, own.width), (view.height, own.height)):
         if not max(usual / FARTHEST, FINEST * size) <= length <= usual * FARTHEST:
-            raise ValueError(
+            raise Refusal(
                 "view must be x_min, x_max, y_min, y_max, ascending, and from a millionth to a "
                 "million times as large as the surface's own"
             )
@@ -175,7 +177,7 @@ def check_size(size: Any) -> tuple[int, int]:
     except (TypeError, ValueError):
         width = height = None
     if not all(_is_whole(side) and SMALLEST <= side <= LARGEST for side in (width, height)):
-        raise ValueError(
+        raise Refusal(
             f"size must be two whole numbers from {SMALLEST} to {LARGEST}, not {size!r:.40}"
         )
     return int(width), int(height)
@@ -184,7 +186,9 @@ def check_size(size: Any) -> tuple[int, int]:
 def _check_scale(scale: Any) -> float:
     number = isinstance(scale, int | float) and not isinstance(scale, bool)
     if not number or not 0.1 <= scale <= LARGEST_RATIO:
-        raise ValueError(f"scale must be a number from 0.1 to {LARGEST_RATIO:g}, not {scale!r:.40}")
+        raise Refusal(
+            f"scale must be a number from 0.1 to {in_full(LARGEST_RATIO)}, not {scale!r:.40}"
+        )
     return float(scale)
 
 
@@ -194,7 +198,7 @@ def _as_bounds(view: Any) -> Bounds:
     except (TypeError, ValueError):
         bounds = None
     if bounds is None or not all(map(math.isfinite, bounds)):
-        raise ValueError(f"view must be x_min, x_max, y_min, y_max, not {view!r:.40}")
+        raise Refusal(f"view must be x_min, x_max, y_min, y_max, not {view!r:.40}")
     return bounds
 
 
@@ -202,12 +206,12 @@ def _check_one_of(name: str, value: Any, options: Any) -> None:
     known = get_args(options)
     if not isinstance(value, str) or value not in known:
         shown = " or ".join(option or '""' for option in known)
-        raise ValueError(f"{name} must be {shown}, not {value!r:.40}")
+        raise Refusal(f"{name} must be {shown}, not {value!r:.40}")
 
 
 def _check_name(name: str, value: Any) -> None:
     if not isinstance(value, str) or not 0 < len(value) <= 60:
-        raise ValueError(f"{name} must be a name, not {value!r:.40}")
+        raise Refusal(f"{name} must be a name, not {value!r:.40}")
 
 
 def _is_whole(value: Any) -> bool:

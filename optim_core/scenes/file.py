@@ -16,6 +16,8 @@ from typing import Any
 
 from optim_core.files.atomic_file import write_atomically
 from optim_core.files.png_text import SIGNATURE, read_text
+from optim_core.parameters.number_format import count
+from optim_core.parameters.refusal import Refusal, at
 from optim_core.scenes.document import Document
 from optim_core.scenes.figure import Figure
 from optim_core.scenes.migrations import MIGRATIONS
@@ -77,17 +79,17 @@ def read(text: str, figure: Figure | None = None) -> tuple[Document, list[str]]:
 
 def _parsed(text: str) -> dict[str, Any]:
     if not text.strip():
-        raise ValueError("the file is empty")
+        raise Refusal("the file is empty")
     try:
         document = json.loads(text)
     except (ValueError, RecursionError) as error:  # ValueError: a number of too many digits
         line = f" (line {error.lineno})" if isinstance(error, json.JSONDecodeError) else ""
-        raise ValueError(f"the file is not complete, valid JSON{line}") from None
+        raise Refusal(f"the file is not complete, valid JSON{line}") from None
     version = document.get("ravine") if isinstance(document, dict) else None
     if not isinstance(version, int) or isinstance(version, bool) or version < 1:
-        raise ValueError('the file is not a Ravine race (it has no "ravine" version number)')
+        raise Refusal('the file is not a Ravine race (it has no "ravine" version number)')
     if version > VERSION:
-        raise ValueError(
+        raise Refusal(
             f"the file is of version {version!s:.20}, made by a newer Ravine; "
             f"this one reads versions up to {VERSION}"
         )
@@ -127,12 +129,8 @@ def load_with_remarks(
 ) -> tuple[Document, list[str]]:
     """Load a file as :func:`load` does, with a sentence for each unknown field."""
     path = Path(path)
-    try:
+    with at(str(path)):
         return read(_text(path), figure)
-    except UnicodeDecodeError:
-        raise ValueError(f"{path}: the file is not text in UTF-8") from None
-    except ValueError as error:
-        raise ValueError(f"{path}: {error}") from None
 
 
 def _text(path: Path) -> str:
@@ -142,8 +140,11 @@ def _text(path: Path) -> str:
         file.seek(0)
         content = file.read(MAX_BYTES + 1)
     if len(content) > MAX_BYTES:
-        raise ValueError(f"the file is larger than {MAX_BYTES:,} bytes")
-    return content.decode("utf-8-sig")
+        raise Refusal(f"the file is larger than {count(MAX_BYTES)} bytes")
+    try:
+        return content.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        raise Refusal("the file is not text in UTF-8") from None
 
 
 def save(document: Document | Scene | Setup, path: str | os.PathLike[str]) -> None:

@@ -6,6 +6,8 @@ from typing import Any
 
 from optim_core.optimizers import optimizer
 from optim_core.parameters.hyperparameter import Text
+from optim_core.parameters.number_format import count
+from optim_core.parameters.refusal import Refusal, at
 from optim_core.scenes.document import Document, check_count
 from optim_core.scenes.figure import ChartFigure, Figure
 from optim_core.scenes.scene import Scene
@@ -49,83 +51,75 @@ class Reader:
         self.remarks: list[str] = []
 
     def document(self, part: Mapping[str, Any]) -> Document:
-        """Read a whole document; ValueError names the first invalid field."""
+        """Read a whole document; Refusal names the first invalid field."""
         extra = self._unknown(part, "the file", ("ravine", "scenes", *_WORDS))
         scenes = part.get("scenes")
         if not isinstance(scenes, list):
-            raise ValueError("scenes must be a list")
+            raise Refusal("scenes must be a list")
         check_count(len(scenes))
         words = {name: text.check(part[name]) for name, text in _WORDS.items() if name in part}
         many = len(scenes) > 1
-        read = [
-            self._scene(scene, f"scene {number}: " if many else "")
-            for number, scene in enumerate(scenes, start=1)
-        ]
+        read = []
+        for number, scene in enumerate(scenes, start=1):
+            with at(f"scene {number}" if many else ""):
+                read.append(self._scene(scene, f"scene {number}: " if many else ""))
         return Document(tuple(read), **words, extra=extra)
 
     def _scene(self, part: Any, place: str) -> Scene:
         known = ("setup", "figure", "title", "text", "notes")
-        part = _object(part, f"{place}a scene", known)
+        part = _object(part, "a scene", known)
         extra = self._unknown(part, f"{place}the scene", known)
         if "setup" not in part:
-            raise ValueError(f"{place}the field 'setup' is missing")
+            raise Refusal("the field 'setup' is missing")
         words = {}
         for name in ("title", "text", "notes"):
             if name in part:
-                words[name] = _text(part[name], f"{place}{name}")
-        try:
-            setup = self._setup(part["setup"], place)
-            figure = self._figure_of(part.get("figure", {}), place)
-            return Scene(setup, figure, **words, extra=extra)
-        except ValueError as error:
-            said = str(error)
-            raise ValueError(said if said.startswith(place) else f"{place}{said}") from None
+                words[name] = _text(part[name], name)
+        setup = self._setup(part["setup"], place)
+        figure = self._figure_of(part.get("figure", {}), place)
+        return Scene(setup, figure, **words, extra=extra)
 
     def _setup(self, part: Any, place: str) -> Setup:
         part = _object(part, "setup", _OF_SETUP)
         extra = self._unknown(part, f"{place}the setup", _OF_SETUP)
         for name in ("surface", "racers", "start"):
             if name not in part:
-                raise ValueError(f"the field {name!r} is missing")
+                raise Refusal(f"the field {name!r} is missing")
         values = {name: part[name] for name in _OF_SETUP if name in part}
         known = ("name", "parameters")
         named = _object(part["surface"], "surface", known)
         extra |= _nested("surface", self._unknown(named, f"{place}the surface", known))
-        values["surface"] = surface(
-            _name(named, "name", "surface"), **_values(named, "parameters", "surface")
-        )
-        racers = _list(part["racers"], "racers", MAX_RACERS, "racers can race")
-        values["racers"] = tuple(
-            self._racer(racer, f"racers[{index}]") for index, racer in enumerate(racers)
-        )
+        with at("surface"):
+            values["surface"] = surface(_name(named, "name"), **_values(named, "parameters"))
+        values["racers"] = self._racers(part["racers"])
         values["pins"] = self._pins(part.get("pins", []))
         return Setup(**values, extra=extra)
+
+    def _racers(self, part: Any) -> tuple[Racer, ...]:
+        racers = []
+        for index, racer in enumerate(_list(part, "racers", MAX_RACERS, "racers can race")):
+            with at(f"racers[{index}]"):
+                racers.append(self._racer(racer, f"racers[{index}]"))
+        return tuple(racers)
 
     def _pins(self, part: Any) -> tuple[Setup, ...]:
         pins = []
         for index, pin in enumerate(_list(part, "pins", MAX_PINS, "runs can be pinned")):
             if not isinstance(pin, dict) or pin.get("pins"):
-                raise ValueError(
-                    f"pins[{index}] must be a race of one racer, with no pins of its own"
-                )
-            try:
+                raise Refusal(f"pins[{index}] must be a race of one racer, with no pins of its own")
+            with at(f"pins[{index}]"):
                 pins.append(self._setup(pin, f"pins[{index}]: "))
-            except ValueError as error:
-                raise ValueError(f"pins[{index}]: {error}") from None
         return tuple(pins)
 
     def _racer(self, part: Any, place: str) -> Racer:
-        part = _object(part, place, _OF_RACER)
+        part = _object(part, "a racer", _OF_RACER)
         extra = self._unknown(part, place, _OF_RACER)
         enabled = part.get("enabled", True)
         if not isinstance(enabled, bool):
-            raise ValueError(f"{place}: enabled must be true or false, not {enabled!r:.40}")
-        made = optimizer(_name(part, "optimizer", place), **_values(part, "values", place))
+            raise Refusal(f"enabled must be true or false, not {enabled!r:.40}")
+        made = optimizer(_name(part, "optimizer"), **_values(part, "values"))
         own = {name: part[name] for name in ("id", "name", "look") if name in part}
-        try:
-            return Racer(made, enabled, **own, extra=extra)
-        except ValueError as error:
-            raise ValueError(f"{place}: {error}") from None
+        return Racer(made, enabled, **own, extra=extra)
 
     def _figure_of(self, part: Any, place: str) -> Figure:
         part = _object(part, "figure", _OF_FIGURE)
@@ -138,7 +132,7 @@ class Reader:
             values["chart"] = ChartFigure(**chosen)
         for name in ("layers", "side_views"):
             if name in values and not isinstance(values[name], list):
-                raise ValueError(f"{name} must be a list of names, not {values[name]!r:.40}")
+                raise Refusal(f"{name} must be a list of names, not {values[name]!r:.40}")
         return replace(self._figure, **values, extra=extra)
 
     def _unknown(
@@ -156,35 +150,35 @@ def _nested(name: str, extra: dict[str, Any]) -> dict[str, Any]:
     return {name: extra} if extra else {}
 
 
-def _object(part: Any, place: str, known: tuple[str, ...]) -> dict[str, Any]:
+def _object(part: Any, name: str, known: tuple[str, ...]) -> dict[str, Any]:
     if not isinstance(part, dict):
-        raise ValueError(f"{place} must be an object with {', '.join(known)}, not {part!r:.40}")
+        raise Refusal(f"{name} must be an object with {', '.join(known)}, not {part!r:.40}")
     return part
 
 
 def _list(part: Any, name: str, most: int, what: str) -> list[Any]:
-    """Return a list; ValueError if it is not one, or too long. Its items are not read here."""
+    """Return a list; Refusal if it is not one, or too long. Its items are not read here."""
     if not isinstance(part, list):
-        raise ValueError(f"{name} must be a list")
+        raise Refusal(f"{name} must be a list")
     if len(part) > most:
-        raise ValueError(f"at most {most} {what}, not {len(part)}")
+        raise Refusal(f"at most {most} {what}, not {len(part)}")
     return part
 
 
-def _name(part: dict[str, Any], key: str, place: str) -> str:
+def _name(part: dict[str, Any], key: str) -> str:
     if not isinstance(part.get(key), str):
-        raise ValueError(f"{place}: {key} must be a name, not {part.get(key)!r:.40}")
+        raise Refusal(f"{key} must be a name, not {part.get(key)!r:.40}")
     return str(part[key])
 
 
 def _text(value: Any, name: str) -> str:
     if not isinstance(value, str) or len(value) > LONGEST_TEXT:
-        raise ValueError(f"{name} must be a text of at most {LONGEST_TEXT:,} characters")
+        raise Refusal(f"{name} must be a text of at most {count(LONGEST_TEXT)} characters")
     return value
 
 
-def _values(part: dict[str, Any], key: str, place: str) -> dict[str, Any]:
+def _values(part: dict[str, Any], key: str) -> dict[str, Any]:
     values = part.get(key, {})
     if not isinstance(values, dict):
-        raise ValueError(f"{place}: {key} must be an object, not {values!r:.40}")
+        raise Refusal(f"{key} must be an object, not {values!r:.40}")
     return values

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from optim_core.analysis.verdict.verdict import Verdict
+from optim_core.parameters.number_format import named
+from optim_core.runs.ensemble import Ensemble
 from optim_core.runs.trajectory import Status, Trajectory
 from optim_core.scenes.race import Race
 
@@ -17,6 +19,9 @@ REACHED = (
     "where no lowest loss is known, the step from which on it rests"
 )
 """What reaching the tolerance means, as shown to the user."""
+
+OF_MANY_SEEDS = "{verdict} (of {seeds} seeds: {ends})"
+"""How a racer ended where it runs with many seeds: the first one's verdict, and all ends."""
 
 
 @dataclass(frozen=True)
@@ -38,8 +43,8 @@ class Standing:
         Difference between the last loss and the infimum, at least 0; NaN if that is not known.
     length : float
         Length of the path.
-    summary : str
-        A summary of the ensemble's ends, if there is one.
+    ensemble : Ensemble or None
+        Its paths with all seeds, if there are many.
     """
 
     place: int
@@ -50,12 +55,19 @@ class Standing:
     evaluations: int | None
     gap: float
     length: float
-    summary: str = ""
+    ensemble: Ensemble | None = None
 
     @property
     def words(self) -> str:
         """How the racer ended, as a sentence."""
-        return f"{self.verdict} ({self.summary})" if self.summary else str(self.verdict)
+        if self.ensemble is None:
+            return str(self.verdict)
+        words = {
+            "verdict": self.verdict,
+            "seeds": len(self.ensemble),
+            "ends": self.ensemble.summary,
+        }
+        return OF_MANY_SEEDS.format_map(named(words))
 
 
 def standings(race: Race) -> list[Standing]:
@@ -79,7 +91,7 @@ def standings(race: Race) -> list[Standing]:
                 int(path.costs[reached]) if counted and reached is not None else None,
                 math.nan if path.gaps is None else float(path.gaps[-1]),
                 path_length(path),
-                "" if ensemble is None else f"of {len(ensemble)} seeds: {ensemble.summary}",
+                ensemble,
             )
         )
     return lines

@@ -11,6 +11,8 @@ from typing import Any
 
 from optim_core.optimizers.rule import Optimizer
 from optim_core.parameters.hyperparameter import Text
+from optim_core.parameters.number_format import count
+from optim_core.parameters.refusal import Refusal
 from optim_core.runs.race_settings import (
     BATCH_SIZE,
     NOISE,
@@ -67,7 +69,7 @@ class Racer:
         RACER_NAME.check(self.name)
         whole = isinstance(self.look, int) and not isinstance(self.look, bool)
         if self.look is not None and not (whole and 0 <= self.look < LOOKS):
-            raise ValueError(
+            raise Refusal(
                 f"look must be a whole number from 0 to {LOOKS - 1}, not {self.look!r:.40}"
             )
 
@@ -113,7 +115,7 @@ class Setup:
     def __post_init__(self) -> None:
         """Check every field, convert numbers to plain ones, and give racers ids and looks."""
         if len(self.racers) > MAX_RACERS:
-            raise ValueError(f"at most {MAX_RACERS} racers can race, not {len(self.racers)}")
+            raise Refusal(f"at most {MAX_RACERS} racers can race, not {len(self.racers)}")
         for name, value in (
             ("racers", _identified(tuple(self.racers))),
             ("start", check_start(self.start)),
@@ -126,14 +128,14 @@ class Setup:
         ):
             object.__setattr__(self, name, value)
         if self.has_ensembles and self.steps * self.seeds > MOST_STEPS:
-            raise ValueError(
-                f"{self.seeds} seeds of {self.steps:,} steps each are too many; "
-                f"{MOST_STEPS:,} in all are the most"
+            raise Refusal(
+                f"{count(self.seeds)} seeds of {count(self.steps)} steps each are too many; "
+                f"{count(MOST_STEPS)} in all are the most"
             )
         if len(self.pins) > MAX_PINS:
-            raise ValueError(f"at most {MAX_PINS} runs can be pinned, not {len(self.pins)}")
+            raise Refusal(f"at most {MAX_PINS} runs can be pinned, not {len(self.pins)}")
         if any(len(pin.racers) != 1 or pin.pins for pin in self.pins):
-            raise ValueError("a pinned run has one racer and no pins of its own")
+            raise Refusal("a pinned run has one racer and no pins of its own")
         object.__setattr__(self, "pins", tuple(_plain_pin(pin) for pin in self.pins))
 
     @cached_property
@@ -156,7 +158,7 @@ class Setup:
     def summary(self) -> str:
         """What is raced, in short: the surface, the racers' ids and the number of steps."""
         racers = ", ".join(racer.id for racer in self.racers) or "nobody"
-        return f"{self.surface!r}: {racers}, {self.steps:,} step{'s' * (self.steps != 1)}"
+        return f"{self.surface!r}: {racers}, {count(self.steps)} step{'s' * (self.steps != 1)}"
 
     # racers by id
 
@@ -258,7 +260,7 @@ def _identified(racers: tuple[Racer, ...]) -> tuple[Racer, ...]:
     given = [racer.id for racer in racers if racer.id]
     for own in given:
         if given.count(own) > 1:
-            raise ValueError(f"two racers have the id {own!r}; each needs one of its own")
+            raise Refusal(f"two racers have the id {own!r}; each needs one of its own")
     taken = set(given)
     ids = []
     for racer in racers:

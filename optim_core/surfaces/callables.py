@@ -13,6 +13,7 @@ import numpy as np
 
 from optim_core.maths.differences import gradient_of, hessian_of, hessian_of_gradient
 from optim_core.parameters.number_format import place
+from optim_core.parameters.refusal import Refusal
 from optim_core.parameters.values import Values
 from optim_core.surfaces.landscape import (
     Bounds,
@@ -68,7 +69,7 @@ class CallableFamily(SurfaceFamily):
         ------
         ValueError
         """
-        raise ValueError(
+        raise Refusal(
             f"{self.title} is made from Python functions, which a file cannot hold; "
             'oc.surface("typed", formula=…) makes a surface that can be saved'
         )
@@ -95,13 +96,13 @@ def surface_of(
     view = _checked_bounds(bounds)
     if start is not None:
         if not is_finite_point(start):
-            raise ValueError(f"start must be two finite numbers x, y, not {start!s:.40}")
+            raise Refusal(f"start must be two finite numbers x, y, not {start!s:.40}")
         start = (float(start[0]), float(start[1]))
     if not isinstance(title, str):
         raise TypeError(f"title must be a text, not {title!r:.40}")
     f = _Evaluated("f", value, ("f",), view)
     if not f.finite:
-        raise ValueError(f"f is finite at none of {TRIED * TRIED} points in its bounds")
+        raise Refusal(f"f is finite at none of {TRIED * TRIED} points in its bounds")
     lengths = (SIXTH * view.width, SIXTH * view.height)
     slopes: Function
     bends: Function
@@ -150,7 +151,7 @@ def _checked_bounds(bounds: Any) -> Bounds:
     except (TypeError, ValueError):
         view = Bounds(math.nan, math.nan, math.nan, math.nan)
     if not all(map(math.isfinite, view)) or not (view.width > 0.0 and view.height > 0.0):
-        raise ValueError(
+        raise Refusal(
             "bounds must be four finite numbers x_min, x_max, y_min, y_max, ascending, "
             f"not {bounds!s:.60}"
         )

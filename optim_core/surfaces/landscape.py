@@ -13,6 +13,7 @@ import numpy as np
 
 from optim_core.parameters.hyperparameter import Parameter
 from optim_core.parameters.number_format import number
+from optim_core.parameters.refusal import Refusal
 from optim_core.parameters.values import Values, as_call, complete
 from optim_core.surfaces.problem import Problem
 
@@ -225,7 +226,7 @@ class SurfaceFamily:
         values = complete(self.name, self.parameters, given)
         for name, value in values.items():
             if isinstance(value, np.ndarray):
-                raise ValueError(f"{self.name}: {name} must be one number, not an array of them")
+                raise Refusal(f"{name} must be one number, not an array of them", self.name)
         landscape = self.build(**values)
         return Surface(**vars(landscape), family=self, values=values)
 

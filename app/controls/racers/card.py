@@ -15,6 +15,7 @@ from app.model.session import Session
 from app.style.theme import Look, Style
 from optim_core.optimizers.training import TRAINING
 from optim_core.parameters.hyperparameter import Parameter, matters
+from optim_core.parameters.refusal import Refusal
 from optim_core.parameters.values import Values
 from optim_core.scenes.setup import Racer
 
@@ -162,7 +163,7 @@ class RacerCard(QWidget):
             self._on_handle()
 
     def _change(self, **changes: Any) -> None:
-        """Change fields of the racer; raise ValueError if they are invalid."""
+        """Change fields of the racer; raise Refusal if they are invalid."""
         if not self._dropped:
             self._session.edit_racer(self.racer.id, **changes)
 
@@ -210,9 +211,9 @@ class RacerCard(QWidget):
     def _on_value(self, name: str, value: Any) -> None:
         try:
             self._change(optimizer=self.racer.optimizer(**{name: value}))
-        except ValueError as error:  # the control returns to the valid value
+        except Refusal as refusal:  # the control returns to the valid value
             row = self._rows[name]
             row.set_value(self.racer.optimizer.values[name])
-            row.show_error(str(error).partition(": ")[2])
+            row.show_error(refusal.what)
         else:  # even if nothing changed: the field may hold it in other digits
             self._rows[name].set_value(self.racer.optimizer.values[name])

@@ -6,6 +6,7 @@ from PyQt6.QtWidgets import QLineEdit
 
 from app.controls.rows.fields import mark_wrong
 from app.style.elided_label import ElidedLabel
+from optim_core.parameters.refusal import Refusal
 from optim_core.scenes.setup import RACER_NAME
 
 
@@ -113,8 +114,8 @@ class NameField(QLineEdit):
         """Report what is wrong with the typed name; return whether it is valid."""
         try:
             RACER_NAME.parse(self.text())
-        except ValueError as error:
-            wrong = f"{error}".capitalize()
+        except Refusal as refusal:
+            wrong = refusal.what
         else:
             wrong = ""
         mark_wrong(self, bool(wrong))

@@ -8,6 +8,7 @@ from app.controls.rows.fields import TICKS, FineSlider, NumberField, mark_wrong
 from app.controls.rows.parameter_row import ParameterRow
 from optim_core.parameters.hyperparameter import Hyperparameter
 from optim_core.parameters.number_format import typed
+from optim_core.parameters.refusal import Refusal
 
 FIELD_WIDTH = 92
 
@@ -25,7 +26,7 @@ class NumberRow(ParameterRow):
         self.slider.setAccessibleName(parameter.name)
         self.field = NumberField()
         self.field.setFixedWidth(FIELD_WIDTH)
-        self.field.setToolTip(f"{parameter.allowed.capitalize()}. Enter takes it.")
+        self.field.setToolTip(f"{parameter.allowed}; Enter takes it")
         self.field.setAccessibleName(f"{parameter.name}, exact value")
         self.grid.addWidget(self.field, 0, 1)
         self.grid.addWidget(self.slider, 1, 0, 1, 2)
@@ -96,8 +97,8 @@ class NumberRow(ParameterRow):
         self._untouched = False
         try:
             self._read(text)
-        except ValueError as error:
-            self.show_error(str(error))
+        except Refusal as refusal:
+            self.show_error(refusal.what)
         else:
             self.show_error("")
 
@@ -106,8 +107,8 @@ class NumberRow(ParameterRow):
             return
         try:
             value = self._read(self.field.text())
-        except ValueError as error:
-            self.show_error(str(error))
+        except Refusal as refusal:
+            self.show_error(refusal.what)
         else:
             self.field.setModified(False)
             self.value_changed.emit(value)

@@ -12,7 +12,7 @@ from PyQt6.QtWidgets import QGridLayout, QLabel, QWidget
 
 from app.controls.rows.fields import NameLabel
 from optim_core.parameters.hyperparameter import Parameter
-from optim_core.parameters.number_format import typed
+from optim_core.parameters.number_format import number
 from optim_core.parameters.points import Points
 
 
@@ -56,7 +56,7 @@ class ParameterRow(QWidget):
         if isinstance(self.parameter, Points):
             shown = f"the {self.parameter.summary(value)} that ship"
         else:
-            shown = str(value).lower() if isinstance(value, str | bool) else typed(value, 6)
+            shown = str(value).lower() if isinstance(value, str | bool) else number(value, 6)
         self.name.setToolTip(f"{self.parameter.doc}\nDouble-click restores {shown}")
 
     def show_error(self, text: str) -> None:

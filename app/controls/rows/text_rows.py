@@ -8,6 +8,7 @@ from app.controls.rows.fields import NumberField, mark_wrong
 from app.controls.rows.parameter_row import ParameterRow
 from optim_core.parameters.hyperparameter import Text
 from optim_core.parameters.points import Points
+from optim_core.parameters.refusal import Refusal
 
 
 class TextRow(ParameterRow):
@@ -37,8 +38,8 @@ class TextRow(ParameterRow):
             self.field.setModified(False)
             try:
                 self.value_changed.emit(self._text.parse(self.field.text()))
-            except ValueError as error:
-                self.show_error(str(error))
+            except Refusal as refusal:
+                self.show_error(refusal.what)
 
 
 class PointsRow(ParameterRow):
@@ -77,8 +78,8 @@ class PointsRow(ParameterRow):
             return
         try:
             value = self._points.parse(self.field.text())
-        except ValueError as error:
-            self.show_error(str(error))
+        except Refusal as refusal:
+            self.show_error(refusal.what)
         else:
             self.field.setModified(False)
             self.value_changed.emit(value)

@@ -16,6 +16,7 @@ from app.controls.surface.formula_edit import FittedText, FormulaEdit
 from app.model.session import Session
 from optim_core.expression.reader import read
 from optim_core.expression.tree import FormulaError
+from optim_core.parameters.refusal import Refusal
 from optim_core.scenes.defaults import move_to_surface
 from optim_core.scenes.scene import Scene
 from optim_core.surfaces.families.typed import derivatives
@@ -118,7 +119,7 @@ class FormulaField(QWidget):
         try:
             read(self._text)
         except FormulaError as error:
-            self._show_error(f"Character {error.position + 1}: {error.sentence}", error.position)
+            self._show_error(str(error), error.position)
             return
         self._show_error("", None)
         if self._text.strip() != self._shown:
@@ -146,9 +147,9 @@ class FormulaField(QWidget):
             self._session.put(_moved(scene, surface))
 
     def _on_failed(self, error: Exception) -> None:
-        if not isinstance(error, ValueError):
+        if not isinstance(error, Refusal):
             raise error
-        self._show_error(str(error).partition(": ")[2] or str(error), None)
+        self._show_error(error.what, None)
 
     def _show_error(self, text: str, position: int | None) -> None:
         self.error.setText(text)

@@ -14,6 +14,7 @@ from app.model.session import Session
 from app.model.settings import Settings
 from app.style.theme import Style
 from optim_core.parameters.hyperparameter import Hyperparameter, Interval
+from optim_core.parameters.refusal import Refusal
 from optim_core.runs.race_settings import settings_for
 from optim_core.scenes.setup import Setup
 from optim_core.surfaces.landscape import Surface
@@ -163,9 +164,9 @@ class SurfacePanel(QScrollArea):
         def change(value: Any) -> None:
             try:
                 edit(name, value)
-            except ValueError as error:
+            except Refusal as refusal:
                 self._show(self._session.setup)
-                row.show_error(str(error))
+                row.show_error(refusal.what)
 
         row.value_changed.connect(change)
         column.addWidget(row)

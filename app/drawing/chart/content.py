@@ -7,6 +7,7 @@ import numpy as np
 
 from app.drawing.entry import Entry
 from optim_core.analysis.loss_scale import LossScale
+from optim_core.analysis.loss_scale import titles as loss_titles
 from optim_core.analysis.measure_scale import MeasureScale
 from optim_core.analysis.measures import LOSS, MEASURES, Measure
 from optim_core.maths.elementary import FloatArray
@@ -15,6 +16,14 @@ from optim_core.scenes.figure import ChartFigure
 from optim_core.scenes.race import Race
 
 EVALUATIONS = ("gradient evaluations (a Hessian counts as 2)", "gradient evaluations")
+_OF_RACERS = ("{noted}", "{title}", "{short}")
+_OF_FIRST_SEED = ("{noted}, first seed", "{title}, first seed", "First seed")
+_NOTED = {
+    "rate": "Effective learning rate −Δ/g, y fainter",
+    "sharpness": "Sharpness λmax, limit dotted",
+}
+"""Key of a measure → its title with a note on its lines."""
+
 LEFT_OUT = ("gradient evaluations (flows have none)", "evaluations, not of flows")
 
 
@@ -108,7 +117,8 @@ def content(race: Race, entries: Sequence[Entry], chart: ChartFigure) -> Content
     if measure is LOSS:
         scale, lines, spreads = _losses(race, shown, places, log)
         lines += _ghosts(scale, shown, measure, by_work)
-        titles = _loss_titles(scale, has_ensembles)
+        infimum = scale.infimum if isinstance(scale, LossScale) else None
+        titles = loss_titles(infimum, median=has_ensembles)
         return Content(scale, lines, spreads, max(length, 1.0), titles, across, ("",))
     scale, lines = _measured(shown, places, measure, log)
     lines += _ghosts(scale, shown, measure, by_work)
@@ -192,18 +202,12 @@ def _measured(
     return scale, lines
 
 
-def _loss_titles(scale: LossScale | MeasureScale, has_ensembles: bool) -> tuple[str, ...]:
-    title = scale.title if isinstance(scale, LossScale) else LOSS.title
-    if has_ensembles:
-        title = f"Median {title[0].lower()}{title[1:]}"
-    short = title.partition(" minimum")[0]
-    return title, f"{short} minimum" if " above" in short else short, title.partition(" above")[0]
-
-
 def _titles(measure: Measure, has_ensembles: bool) -> tuple[str, ...]:
-    notes = {"rate": " −Δ/g, y fainter", "sharpness": ", limit dotted"}
-    long = measure.title + notes.get(measure.key, "")
-    if has_ensembles:
-        return f"{long}, first seed", f"{measure.title}, first seed", "First seed"
-    short = measure.title.partition(" ")[0]
-    return long, measure.title, short
+    """Return the titles of a measure, the longest first."""
+    templates = _OF_FIRST_SEED if has_ensembles else _OF_RACERS
+    words = {
+        "noted": _NOTED.get(measure.key, measure.title),
+        "title": measure.title,
+        "short": measure.short,
+    }
+    return tuple(template.format_map(words) for template in templates)

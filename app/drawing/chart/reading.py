@@ -10,6 +10,10 @@ from app.drawing.chart.content import ChartLine, Content
 from app.drawing.chart.table import GAP, Table, aligned
 from app.drawing.plot import Plot
 from app.style.theme import Style
+from optim_core.parameters.number_format import named
+
+_STEPS = ("step {at}", "{at}")
+_EVALUATIONS = ("{at} evaluations", "{at}")
 
 
 @dataclass(frozen=True, eq=False)
@@ -26,9 +30,10 @@ class Reading:
     content: Content
     at: float
 
-    def head(self) -> str:
-        """Return the heading of the table: the place that is read."""
-        return f"{self.at:.0f} evaluations" if self.content.across else f"step {self.at:.0f}"
+    def heads(self) -> tuple[str, ...]:
+        """Return the headings of the table, the longest first: the place that is read."""
+        templates = _EVALUATIONS if self.content.across else _STEPS
+        return tuple(template.format_map(named({"at": round(self.at)})) for template in templates)
 
     def rows(self, digits: int = 3) -> list[tuple[ChartLine, list[str]]]:
         """Return each racer's line and the texts of its columns, with some significant digits."""
@@ -54,7 +59,7 @@ class Reading:
         painter.setPen(QPen(style.color("accent"), 1.0, Qt.PenStyle.DashLine))
         painter.drawLine(QPointF(x, area.top()), QPointF(x, area.bottom()))
         room = QSizeF(max(x - area.left(), area.right() - x) - GAP, area.height())
-        heads = self.head(), self.content.columns
+        heads = self.heads(), self.content.columns
         table = Table(*heads, rows, room, style)
         if table.size.width() > room.width():
             table = Table(*heads, self.rows(digits=2), room, style)

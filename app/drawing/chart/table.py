@@ -24,6 +24,8 @@ FIGURE, POINT = "\u2007", "\u2008"
 class Table:
     """The table, in a font small enough for all its rows; without names if it is narrow.
 
+    ``heads`` are its headings, the longest first; a narrow table has the last one.
+
     Attributes
     ----------
     size : QSizeF
@@ -31,13 +33,13 @@ class Table:
 
     def __init__(
         self,
-        head: str,
+        heads: Sequence[str],
         columns: Sequence[str],
         rows: Sequence[tuple[ChartLine, list[str]]],
         room: QSizeF,
         style: Style,
     ) -> None:
-        self._head, self._columns, self._rows, self._style = head, columns, rows, style
+        self._head, self._columns, self._rows, self._style = heads[0], columns, rows, style
         for pixels in range(11, SMALLEST - 1, -1):
             self._font = style.font(pixels)
             metrics = QFontMetricsF(self._font)
@@ -50,11 +52,11 @@ class Table:
         ]
         self._titles = [line.entry.title for line, _ in rows]
         names = self._tall + max(map(metrics.horizontalAdvance, self._titles))
-        names = max(names, metrics.horizontalAdvance(head))
+        names = max(names, metrics.horizontalAdvance(self._head))
         numbers = sum(width + GAP for width in self._widths)
         if names + numbers + 2.0 * GAP > room.width():  # the markers must do
             self._titles = [""] * len(rows)
-            self._head = head.removesuffix(" evaluations").removeprefix("step ")
+            self._head = heads[-1]
             names = max(self._tall, metrics.horizontalAdvance(self._head))
         across = names + numbers
         self.size = QSizeF(across + 2.0 * GAP, (len(rows) + 1) * self._tall + GAP)

@@ -240,6 +240,5 @@ def sentences(
     at: tuple[float, float] | None,
 ) -> tuple[str, ...]:
     """Fill templates with the step, the numbers and the place."""
-    words = named(numbers)
-    words["step"], words["place"] = step, "" if at is None else place(*at)
+    words = named({**numbers, "step": step, "place": "" if at is None else place(*at)})
     return tuple(template.format_map(words) for template in templates)

@@ -9,6 +9,7 @@ import numpy as np
 
 from optim_core.expression.reader import LONGEST_FORMULA, read
 from optim_core.parameters.hyperparameter import Hyperparameter, Interval, Parameter, Text
+from optim_core.parameters.refusal import Refusal, at
 from optim_core.surfaces.landscape import Bounds, Landscape, Surface, SurfaceFamily
 from optim_core.surfaces.survey import survey
 
@@ -45,8 +46,8 @@ class TypedFamily(SurfaceFamily):
         family = self._named(given)
         try:
             return super(TypedFamily, family).__call__(**given)
-        except FormulaUndefined as error:
-            raise ValueError(f"{self.name}: {error}") from None
+        except FormulaUndefined as refusal:
+            raise refusal.within(self.name) from None
 
     def parameters_with(self, given: Mapping[str, Any]) -> tuple[Parameter, ...]:
         """Return the parameters that the formula among ``given`` has."""
@@ -54,18 +55,16 @@ class TypedFamily(SurfaceFamily):
 
     def _named(self, given: Mapping[str, Any]) -> "TypedFamily":
         """Return the family of the given formula and title; by default its own."""
-        try:
+        with at(self.name):
             texts = [
                 text.check(given.get(text.name, text.default))
                 for text in self.parameters
                 if isinstance(text, Text)
             ]
             return family(*texts)
-        except ValueError as error:
-            raise ValueError(f"{self.name}: {error}") from None
 
 
-class FormulaUndefined(ValueError):
+class FormulaUndefined(Refusal):
     """A formula that can be read, but not differentiated or evaluated anywhere."""
 
 
@@ -129,8 +128,8 @@ def _differentiated(formula: str) -> "Expression":
 
     try:
         return differentiate(read(formula))
-    except ValueError as error:
-        raise FormulaUndefined(str(error)) from None
+    except Refusal as refusal:
+        raise FormulaUndefined(refusal.what) from None
 
 
 def _landscape(formula: str, /, **values: Any) -> Landscape:

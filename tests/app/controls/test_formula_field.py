@@ -93,7 +93,7 @@ def test_what_is_wrong_is_pointed_at_and_the_last_good_surface_stays(typed, writ
     field = window.surface_panel.kinds["typed"].formula
     qtbot.keyClicks(field.edit, " + x $ y")
     assert field.error.isVisible()
-    assert field.error.text().startswith("Character 15: “$” cannot stand in a formula. Allowed are")
+    assert field.error.text().startswith("character 15: “$” cannot stand in a formula; allowed are")
     assert field.edit.property("wrong") is True
     (mark,) = field.edit.extraSelections()
     assert mark.cursor.selectedText() == "$"
@@ -108,7 +108,7 @@ def test_what_is_missing_at_the_end_is_pointed_at_too(typed, write):
     window = typed()
     write(window, "x^2 +")
     field = window.surface_panel.kinds["typed"].formula
-    assert "Character 6: Here should be a number" in field.error.text()
+    assert "character 6: here should be a number" in field.error.text()
     (mark,) = field.edit.extraSelections()
     assert mark.cursor.selectedText() == "+"
 
@@ -131,7 +131,7 @@ def test_an_empty_field_asks_for_a_formula(typed, write, qtbot):
     field.edit.setFocus()
     QTest.keyClick(field.edit, Qt.Key.Key_A, CONTROL)
     QTest.keyClick(field.edit, Qt.Key.Key_Delete)
-    assert "Type a formula" in field.error.text()
+    assert "type a formula" in field.error.text()
     assert window.session.setup.surface.formula == DEFAULT
 
 
@@ -140,7 +140,7 @@ def test_what_cannot_be_worked_out_is_said_as_well(typed, write, qtbot):
     write(window, "y/(x - x)")
     field = window.surface_panel.kinds["typed"].formula
     qtbot.waitUntil(field.error.isVisible)
-    assert field.error.text() == "This formula is undefined everywhere"
+    assert field.error.text() == "this formula is undefined everywhere"
     assert window.session.setup.surface.formula == DEFAULT
 
 
@@ -339,7 +339,7 @@ def test_a_saved_function_that_cannot_be_read_any_more_says_so(typed, settings, 
     saved.list.activated.emit(saved.list.findText("Old"))
     error = window.surface_panel.kinds["typed"].formula.error
     qtbot.waitUntil(error.isVisible)
-    assert "Here should be a number" in error.text()
+    assert "here should be a number" in error.text()
     assert window.session.setup.surface.formula == "x^2"
 
 

@@ -13,6 +13,7 @@ from app.controls.rows.number_row import NumberRow
 from app.controls.rows.option_rows import ChoiceRow, FlagRow
 from app.controls.surface.panel import _start_rows
 from optim_core.parameters.hyperparameter import Choice, Flag, Hyperparameter, Parameter
+from optim_core.parameters.number_format import number as as_number
 from optim_core.parameters.number_format import typed
 from optim_core.parameters.points import Points
 from optim_core.runs.race_settings import settings_for
@@ -408,7 +409,7 @@ def test_tooltip_describes_a_parameter_and_the_value_that_a_double_click_restore
         for name, row in card.rows.items():
             assert row.parameter.doc in row.name.toolTip()
             value = racer.optimizer.values[name]
-            text = typed(value, 6) if isinstance(value, float) else str(value).lower()
+            text = as_number(value, 6) if isinstance(value, float) else str(value).lower()
             assert row.name.toolTip().endswith(f"restores {text}")
 
 
@@ -552,6 +553,13 @@ def test_long_options_do_not_widen_the_panel(open_window, race_of):
     for card in window.racer_panel.cards:
         assert card.minimumSizeHint().width() <= width
         assert card.enabled.mapTo(window.racer_panel.viewport(), QPoint()).x() < width - 12
+
+
+def test_card_and_surface_panel_say_why_in_the_same_words(open_window, race_of):
+    window = open_window(race_of("sgd"))
+    for row in (window.racer_panel.cards[0].rows["lr"], window.surface_panel.row("a")):
+        row.value_changed.emit(-1.0)
+        assert row.error.text() == f"{row.parameter.name} must be {row.parameter.allowed}, not −1"
 
 
 def test_unfolding_a_card_keeps_a_refusal(window, hand):

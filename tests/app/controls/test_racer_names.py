@@ -81,7 +81,7 @@ def test_leaving_the_field_takes_the_name(window, hand):
 @pytest.mark.parametrize(
     ("text", "why"),
     [
-        ("x" * 41, "Name must be a line of at most 40 characters, not of 41"),
+        ("x" * 41, "name must be a line of at most 40 characters, not of 41"),
         ("a\u202eb", "without line breaks and other control characters"),
     ],
 )

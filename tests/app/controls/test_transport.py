@@ -45,6 +45,12 @@ def test_the_step_is_written_out(window):
         assert width <= window.transport.step.width()
 
 
+def test_a_long_race_has_its_thousands_set_apart(open_window, race_of):
+    window = open_window(race_of("sgd", steps=1500))
+    window.session.set_frame(1200)
+    assert window.transport.step.text() == "step 1,200 / 1,500"
+
+
 def test_the_text_beside_the_bar_does_not_shift_it(window):
     widths = set()
     for frame in (0, 9, 99, 200):

@@ -181,7 +181,7 @@ def test_the_picture_goes_to_the_clipboard(window):
 def test_a_missing_folder_is_named(window, warnings, monkeypatch, tmp_path):
     choose_file(monkeypatch, "getSaveFileName", tmp_path / "gone" / "race.png")
     trigger(window.top_bar.export, EXPORTS[1])
-    assert warnings == [f"The folder {tmp_path / 'gone'} does not exist."]
+    assert warnings == [f"the folder {tmp_path / 'gone'} does not exist"]
 
 
 def test_a_name_without_ending_gets_one(window, monkeypatch, tmp_path):
@@ -196,7 +196,7 @@ def test_a_failed_export_leaves_the_old_file(window, warnings, monkeypatch, tmp_
     choose_file(monkeypatch, "getSaveFileName", path)
     monkeypatch.setattr(QImage, "save", lambda *_: False)
     trigger(window.top_bar.export, EXPORTS[1])
-    assert warnings == [f"{path} cannot be written."]
+    assert warnings == [f"{path} cannot be written"]
     assert path.read_bytes() == b"the old one"
     assert list(tmp_path.glob(".ravine-*")) == []
     assert not window.read_out.message.text().startswith("Saved")
@@ -213,7 +213,7 @@ def test_a_full_disk_is_told_and_leaves_the_old_race(window, warnings, monkeypat
     monkeypatch.setattr(os, "replace", full)
     monkeypatch.setattr(type(path), "replace", full)
     trigger(window.top_bar.menu, "Save")
-    assert warnings == [f"{path}: no space left on device."]
+    assert warnings == [f"{path}: no space left on device"]
     assert path.read_text() == "the old one"
 
 

@@ -134,7 +134,7 @@ def test_a_click_on_evaluations_seeks_to_the_step_of_the_nearest_line(open_windo
 
 def test_hovering_reads_every_racer(window, hand):
     read = hovered(window, hand, 50)
-    assert window.chart.reading.head() == f"step {window.chart.reading.at:.0f}"
+    assert window.chart.reading.heads()[0] == f"step {window.chart.reading.at:.0f}"
     step = int(window.chart.reading.at)
     assert step == pytest.approx(50, abs=1)
     for title, path in zip(

@@ -288,7 +288,7 @@ def test_too_few_and_too_many_points_are_refused_in_a_sentence(on, hand, raced):
     hand.move_to(window.picture.viewport(), place(window, *few[0]))
     right_click(window, place(window, *few[0]))
     assert data(window) == window.data_pane.painter.points == few
-    said = "Data must have 2 to 60 points, not 1"
+    said = "data must have 2 to 60 points, not 1"
     assert texts(window.data_pane)[-1].startswith(said[:12])
     assert window.data_pane.pointer.refusal == window.read_out.message.text() == said
     many = tuple((index / 30.0, 1.0) for index in range(60))

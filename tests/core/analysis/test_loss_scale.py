@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 import optim_core as oc
-from optim_core.analysis.loss_scale import DEEPEST, LossScale
+from optim_core.analysis.loss_scale import DEEPEST, LossScale, titles
 from optim_core.parameters.number_format import read
 from optim_core.scenes.defaults import default_setup
 from optim_core.scenes.race import Race, run_race
@@ -66,12 +66,13 @@ def test_one_at_rest_does_not_flatten_those_who_move() -> None:
 
 
 def test_the_title_says_what_the_gap_is_to() -> None:
-    def title(name: str) -> str:
-        return scale_of(run_race(default_setup(oc.surface(name)))).title
+    def known(name: str) -> tuple[str, ...]:
+        return titles(scale_of(run_race(default_setup(oc.surface(name)))).infimum)
 
-    assert title("ravine") == "Loss above minimum"
-    assert title("bounded_saddle") == "Loss above minimum −1"
-    assert title("saddle") == "Loss"
+    assert known("ravine") == ("Loss above minimum", "Loss")
+    assert known("bounded_saddle") == ("Loss above minimum −1", "Loss above minimum", "Loss")
+    assert known("saddle") == ("Loss",)
+    assert titles(-1500.0, median=True)[0] == "Median loss above minimum −1,500"
 
 
 @pytest.mark.parametrize("name", ["log_barrier", "saddle"])

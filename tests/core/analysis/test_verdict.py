@@ -10,7 +10,7 @@ import pytest
 
 import optim_core as oc
 from optim_core.analysis.verdict.reason import End, Reason
-from optim_core.analysis.verdict.sentences import HEADLINES, TEMPLATES
+from optim_core.analysis.verdict.sentences import HEADLINES, TEMPLATES, sentences
 from optim_core.analysis.verdict.verdict import Verdict
 from optim_core.export.data import as_json
 from optim_core.runs.trajectory import Status, Trajectory
@@ -238,3 +238,8 @@ def test_json_has_null_for_a_number_that_is_none() -> None:
     vars(path)["verdict"] = replace(path.verdict, reason=Reason.MOVES, numbers=numbers)
     (racer,) = json.loads(as_json(race))["racers"]
     assert racer["numbers"] == {"speed": None, "change": None, "period": 2, "rule": "SGD"}
+
+
+def test_steps_have_their_thousands_set_apart() -> None:
+    said = sentences(HEADLINES[End.DIVERGED], 1500, {}, None)
+    assert said == ("diverged at step 1,500", "diverged 1,500")

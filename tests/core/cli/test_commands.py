@@ -44,6 +44,20 @@ def test_list_names_everything_that_can_be_set(
             assert any(line.split()[:1] == [parameter["name"]] for line in lines)
 
 
+def test_list_writes_numbers_in_the_one_style(capsys: Captured) -> None:
+    shown = output(capsys, "list", "optimizers")
+    assert "eps           10⁻⁸ " in shown
+    assert "e-0" not in shown
+    rows = json.loads(output(capsys, "list", "optimizers", "--json"))
+    (adam,) = (row for row in rows if row["name"] == "adam")
+    assert {"name": "eps", "default": 1e-8}.items() <= {
+        key: value
+        for parameter in adam["parameters"]
+        if parameter["name"] == "eps"
+        for key, value in parameter.items()
+    }.items()
+
+
 def test_run_prints_a_table_of_the_five(capsys: Captured) -> None:
     lines = output(capsys, "run").splitlines()
     assert lines[0] == "Ravine, κ = 50, from (−3, 2), 200 steps"

@@ -5,6 +5,7 @@ import math
 import pytest
 
 from optim_core.parameters.number_format import (
+    count,
     fixed,
     in_full,
     named,
@@ -95,4 +96,10 @@ def test_what_is_no_number_is_not_read(text: str) -> None:
 def test_a_template_says_how_many_digits() -> None:
     template = "step {step}: lr {lr:4} of {rule}, {factor}-fold"
     values = {"step": 12345, "lr": 0.012341, "rule": "SGD", "factor": 4012.0}
-    assert template.format_map(named(values)) == "step 12345: lr 0.01234 of SGD, 4,000-fold"
+    assert template.format_map(named(values)) == "step 12,345: lr 0.01234 of SGD, 4,000-fold"
+
+
+@pytest.mark.parametrize(("whole", "shown"), [(0, "0"), (999, "999"), (1500, "1,500")])
+def test_counts_have_their_thousands_set_apart(whole: int, shown: str) -> None:
+    assert count(whole) == shown
+    assert "{n}".format_map(named({"n": whole})) == shown

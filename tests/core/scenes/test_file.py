@@ -14,6 +14,7 @@ import optim_core as oc
 from optim_core.files.atomic_file import write_atomically
 from optim_core.parameters.hyperparameter import Choice, Flag, Parameter, Text
 from optim_core.parameters.points import Points
+from optim_core.parameters.refusal import Refusal
 from optim_core.scenes.defaults import RACERS, default_scene, default_setup
 from optim_core.scenes.document import Document
 from optim_core.scenes.figure import ChartFigure, Figure
@@ -222,6 +223,29 @@ def test_a_fault_says_in_which_scene_it_is() -> None:
         from_json(json.dumps(written))
 
 
+def test_a_fault_says_which_racer_has_it() -> None:
+    racers = [{"optimizer": "sgd"}, {"optimizer": "adam", "values": {"lr": -1.0}}]
+    with pytest.raises(Refusal) as refusal:
+        from_json(changed(racers=racers))
+    assert refusal.value.path == ("racers[1]", "adam")
+    assert refusal.value.what == "lr must be a number of at least 0, not −1"
+    two = json.loads(to_json(Document((default_scene(), default_scene()))))
+    two["scenes"][1]["setup"]["racers"][2]["look"] = 99
+    with pytest.raises(Refusal) as refusal:
+        from_json(json.dumps(two))
+    assert refusal.value.subject == "scene 2, racers[2]"
+
+
+@pytest.mark.parametrize("part", ["setup", "figure", "title"])
+def test_the_scene_at_fault_is_named_once(part: str) -> None:
+    two = json.loads(to_json(Document((default_scene(), default_scene()))))
+    two["scenes"][1][part] = 7
+    with pytest.raises(Refusal) as refusal:
+        from_json(json.dumps(two))
+    assert str(refusal.value).startswith(f"scene 2: {part} must be ")
+    assert str(refusal.value).count("scene 2") == 1
+
+
 def changed(**changes: Any) -> str:
     """Return the default race's text with some fields of its setup changed."""
     written = json.loads(to_json(RACE))
@@ -333,10 +357,12 @@ def test_bad_files_get_one_sentence_that_names_file_and_fault(
 ) -> None:
     path = tmp_path / "race.json"
     path.write_text(text, encoding="utf-8")
-    with pytest.raises(ValueError, match=r"race\.json") as refusal:
+    with pytest.raises(Refusal) as refusal:
         load(path)
     said = str(refusal.value)
-    assert said.startswith(f"{path}: ")
+    assert refusal.value.path[0] == str(path)
+    assert said.startswith(str(path))
+    assert not refusal.value.what.endswith(".")
     assert message in said
     assert "\n" not in said
     assert len(said) - len(str(path)) < 600

@@ -13,6 +13,7 @@ import app.drawing.layers.gradient_flow as gradient_flow
 import optim_core
 from app.drawing.layers import LAYERS
 from app.drawing.layers.gradient_field import arrows
+from app.views.read_out import PROBED, PROBED_SINGULAR, PROBED_WITHOUT_DERIVATIVES
 from optim_core.analysis.flow_line import flow_line
 
 NEW = ("curvature", "quadratic_model", "gradient_field", "gradient_flow")
@@ -173,6 +174,15 @@ def test_the_read_out_says_what_is_not_there(on, surface, point, words):
     window = on(surface)
     shift_moves_to(window, pixel(window, *point))
     assert words in window.read_out.text.text()
+
+
+@pytest.mark.parametrize(
+    "templates", [PROBED, PROBED_SINGULAR, PROBED_WITHOUT_DERIVATIVES], ids=["jump", "none", "no H"]
+)
+def test_the_shortest_text_about_a_point_still_names_newton(templates):
+    lengths = [len(template) for template in templates]
+    assert lengths == sorted(lengths, reverse=True)
+    assert all(text.startswith("x {x}   y {y}   ") and "Newton: " in text for text in templates)
 
 
 def test_in_an_overlay_they_are_the_picked_racers(on, eye):
