@@ -1,6 +1,7 @@
 """The command ``ravine``: opens the app, renders pictures, and runs the core's commands.
 
-Qt is imported only to show or paint something; ``list`` and ``run`` do not need it.
+Qt is imported only to show or paint something, or to say what can be painted; ``list`` and ``run``
+do not need it.
 """
 
 import argparse
@@ -9,13 +10,14 @@ import sys
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 from optim_core import __version__
 from optim_core.cli.commands import Parser, add_commands, execute
 from optim_core.cli.race_options import add_race_options, document_from, read_scene
 from optim_core.files.errors import describe
 from optim_core.parameters.refusal import Refusal
+from optim_core.scenes.figure import ChartFigure, Figure, Layout
 from optim_core.scenes.file import load_with_remarks
 from optim_core.scenes.scene import Scene
 
@@ -39,8 +41,11 @@ RENDER_EPILOG = """examples:
 COMMANDS = ("list", "run", "render")
 
 
-def make_parser() -> Parser:
-    """Return the parser for the commands."""
+def make_parser(rendering: bool) -> Parser:
+    """Return the parser for the commands.
+
+    ``render`` gets its options only if ``rendering``, since they need Qt.
+    """
     parser = Parser(
         "ravine",
         usage="ravine [FILE [--scene N]]\n       ravine COMMAND [options]",
@@ -61,48 +66,65 @@ def make_parser() -> Parser:
         epilog=RENDER_EPILOG,
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
+    if rendering:
+        _add_render_options(render)
+    render.set_defaults(command=_render)
+    return parser
+
+
+def _add_render_options(render: argparse.ArgumentParser) -> None:
+    """Add the options of ``render``, whose names are those of the painters' registries."""
+    from app.drawing.layers import LAYERS
+    from app.drawing.side_views import SIDE_VIEWS
+    from app.export.figure import SCALES, SIZE
+    from app.style.theme import TERRAINS
+    from optim_core.analysis.measures import MEASURES
+
+    wide, tall = SIZE
+    views = [key for key, view in SIDE_VIEWS.items() if view.optional]
     add_race_options(render)
     render.add_argument("-o", "--output", metavar="FILE.png", required=True)
-    render.add_argument("--size", metavar="WxH", help="in pixels (the file's, or 1600x900)")
+    render.add_argument("--size", metavar="WxH", help=f"in pixels (the file's, or {wide}x{tall})")
     render.add_argument(
-        "--scale", type=int, choices=(1, 2, 4), help="pixels to one of the size (the file's, or 1)"
+        "--scale", type=int, choices=SCALES, help="pixels to one of the size (the file's, or 1)"
     )
-    render.add_argument("--layout", choices=("grid", "overlay"), help="a pane each, or one for all")
+    render.add_argument("--layout", choices=get_args(Layout), help="a pane each, or one for all")
     render.add_argument("--scheme", choices=("light", "dark"), help="(the file's, or light)")
     render.add_argument(
-        "--terrain",
-        metavar="NAME",
-        help="quiet, viridis, cividis or textbook (the file's, or quiet)",
+        "--terrain", metavar="NAME", help=f"{_one_of(TERRAINS)} (the file's, or {Figure.terrain})"
     )
     render.add_argument(
         "--layers",
         metavar="NAMES",
-        help="laid over the terrain, separated by commas: curvature, quadratic_model, "
-        "gradient_field, gradient_flow, batch_gradients; 'none' for none",
+        help=f"laid over the terrain, separated by commas: {', '.join(LAYERS)}; 'none' for none",
     )
     render.add_argument(
         "--views",
         metavar="NAMES",
-        help="beside the panes, separated by commas: slices, inspector, scoreboard, or 'none'",
+        help=f"beside the panes, separated by commas: {', '.join(views)}, or 'none'",
     )
     render.add_argument(
         "--chart",
         metavar="NAME",
-        help="loss, gradient, step, distance, rate, angle or sharpness (the file's, or loss)",
+        help=f"{_one_of(MEASURES)} (the file's, or {ChartFigure.measure})",
     )
     render.add_argument("--slices", action="store_true", help="the same as --views slices")
     render.add_argument("--selected", metavar="ID", help="the selected racer, by its id")
     render.add_argument(
         "--step", metavar="K", help="where the playhead is (the file's, or the last)"
     )
-    render.set_defaults(command=_render)
-    return parser
+
+
+def _one_of(names: Iterable[str]) -> str:
+    """Return names as an enumeration with “or”."""
+    *others, last = names
+    return f"{', '.join(others)} or {last}"
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run ``ravine`` and return its exit status."""
     arguments = sys.argv[1:] if arguments is None else list(arguments)
-    parser = make_parser()
+    parser = make_parser(rendering=arguments[:1] == ["render"])
     if not arguments:
         return _open(None, parser)
     if arguments[0] not in COMMANDS and not arguments[0].startswith("-"):

@@ -16,6 +16,7 @@ from benchmarks.peers import matplotlib_frame, pyqtgraph_levels, torch_step
 from optim_core.analysis import contours
 from optim_core.runs.ensemble import run_ensemble
 from optim_core.scenes.defaults import default_scene, default_setup
+from optim_core.scenes.setup import Racer
 
 # The core.
 
@@ -172,7 +173,7 @@ def frames(window: Driver) -> Iterator[Row]:
     """Time animation frames."""
     took = spread(window.times(window.frame(k) for k in range(1, 201)))[0]
     yield Row("animation frame: default race", took, "ms", 4.5)
-    six = (*window.setup.racers, window.setup.racers[0])
+    six = window.setup.duplicating(window.setup.racers[0].id).racers
     for count, goal in ((2_000, 5.0), (100_000, 10.0)):
         window.edit(steps=count, racers=six)
         took = spread(window.times(window.frame(count * k // 100) for k in range(100)))[0]
@@ -201,7 +202,8 @@ def sliders(window: Driver) -> Iterator[Row]:
     middle, late = surface()
     yield Row(f"{work}, the surface's: median", middle, "ms", 15.0)
     yield Row(f"{work}, the surface's: 95th percentile", late, "ms", 20.0)
-    window.edit(racers=(window.setup.racers * 3)[:12])
+    optimizers = [racer.optimizer for racer in window.setup.racers]
+    window.edit(racers=[Racer(each) for each in (optimizers * 3)[:12]])
     yield Row(f"{work}, the surface's, 12 racers: median", surface()[0], "ms", 25.0)
     window.open(default_setup())
 

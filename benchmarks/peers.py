@@ -27,7 +27,8 @@ def matplotlib_frame(race: Race) -> float | None:
     field = contours.field(surface, surface.bounds, 200, 150)
     levels = contours.scale(surface, field.z).levels()
     lines = []
-    for axes, path in zip(figure.subplots(2, 3).ravel(), race.trajectories, strict=True):
+    paths = [path for path in race.trajectories if path is not None]
+    for axes, path in zip(figure.subplots(2, 3).ravel(), paths, strict=True):
         axes.contourf(field.x, field.y, field.z, levels=levels)
         axes.contour(field.x, field.y, field.z, levels=levels, linewidths=0.5)
         (line,) = axes.plot([], [])

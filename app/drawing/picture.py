@@ -10,10 +10,10 @@ from PyQt6.QtGui import QFontMetricsF, QPainter
 from app.drawing.arrangement import grid_cells, overlay_cells
 from app.drawing.entry import caption
 from app.drawing.layers import LayerCache
-from app.drawing.pane import PanePainter
+from app.drawing.pane.pane import PanePainter
 from app.drawing.side_views import SIDE_VIEWS, foot_heights
 from app.drawing.state import ViewState
-from app.drawing.terrain import TerrainSource
+from app.drawing.terrain.terrain import TerrainSource
 from app.drawing.view_painter import ViewPainter
 from app.drawing.words import LEFT
 
@@ -37,8 +37,7 @@ class PicturePainter:
     terrain : TerrainSource
         Shared by the panes.
     on_screen : bool
-        Whether it is painted on a screen: then only views beside the panes are in it, and they
-        show what invites the pointer.
+        Whether it is on a screen: then only views beside the panes are in it.
 
     Attributes
     ----------
@@ -63,8 +62,6 @@ class PicturePainter:
                 self.sides[key] = view.painter()
             elif not on_screen:
                 self._feet[key] = view.painter()
-        for painter in self.sides.values():
-            painter.inviting = on_screen
         self.placed: Sequence[Placed] = ()
         self.caption = self.invitation = ""
         self._state: ViewState | None = None

@@ -9,9 +9,9 @@ from dataclasses import dataclass
 from typing import Literal
 
 from app.drawing.chart.chart import ChartPainter
-from app.drawing.data import DataPainter
+from app.drawing.data.data import DataPainter
 from app.drawing.scoreboard import ScoreboardPainter
-from app.drawing.slices import SlicesPainter
+from app.drawing.slices.slices import SlicesPainter
 from app.drawing.state import ViewState
 from app.drawing.steps import StepsPainter
 from app.drawing.view_painter import ViewPainter

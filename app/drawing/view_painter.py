@@ -35,6 +35,11 @@ class Part:
     below: bool = True
 
 
+@dataclass(frozen=True)
+class Pointer:
+    """What the pointer does in a view on a screen; subclasses say what a painter shows of it."""
+
+
 class ViewPainter:
     """Paints one view of a race, with its top left corner at the origin.
 
@@ -44,14 +49,14 @@ class ViewPainter:
         The state that it is laid out for.
     size : QSizeF
         Its size, in logical pixels.
-    inviting : bool
-        Whether to paint what invites the pointer: True on a screen, False in a file.
+    pointer : Pointer or None
+        What the pointer does; None in a file, where there is no pointer.
     """
 
     def __init__(self) -> None:
         self.state: ViewState | None = None
         self.size = QSizeF()
-        self.inviting = False
+        self.pointer: Pointer | None = None
 
     @staticmethod
     def concerns(state: ViewState) -> bool:
@@ -63,9 +68,14 @@ class ViewPainter:
         """Return the height that the view needs for a width below the panes, in pixels."""
         return USUAL_HEIGHT
 
-    def lay_out(self, state: ViewState, size: QSizeF) -> None:
+    def lay_out(self, state: ViewState, size: QSizeF, pointer: Pointer | None = None) -> None:
         """Prepare to paint a state at a size, reusing what did not change."""
-        self.state, self.size = state, size
+        self.state, self.size, self.pointer = state, size, pointer
+
+    @property
+    def inviting(self) -> bool:
+        """Whether to paint what invites the pointer."""
+        return self.pointer is not None
 
     @property
     def style(self) -> Style:
@@ -78,7 +88,8 @@ class ViewPainter:
         state = self.state
         if state is None:
             return None
-        return state.race, state.figure, state.step, state.selected, state.style, self.size
+        shown = state.race, state.figure, state.step, state.selected, state.style
+        return shown, self.size, self.pointer
 
     @property
     def parts(self) -> Sequence[Part]:

@@ -10,12 +10,12 @@ from pathlib import Path
 from PyQt6.QtCore import QSize, QSizeF
 from PyQt6.QtGui import QGuiApplication, QImage, QPaintDevice, QPainter
 
-from app.drawing.drawn_terrain import DrawnTerrain
 from app.drawing.picture import PicturePainter
 from app.drawing.side_views import foot_heights
 from app.drawing.state import ViewState
-from app.drawing.terrain import TerrainSource
-from app.drawing.terrain_cache import TerrainCache
+from app.drawing.terrain.terrain import TerrainSource
+from app.drawing.terrain.terrain_cache import TerrainCache
+from app.drawing.terrain.vector_terrain import VectorTerrain
 from app.drawing.vector_painter import VectorPainter
 from app.style.theme import Style
 from optim_core.files.atomic_file import write_atomically
@@ -54,7 +54,7 @@ def paint_vector(device: QPaintDevice, state: ViewState, size: QSize, unit: floa
     """
     painter = VectorPainter(device)
     painter.scale(unit, unit)
-    paint(painter, state, size, DrawnTerrain())
+    paint(painter, state, size, VectorTerrain())
     painter.end()
 
 

@@ -5,12 +5,15 @@ as a signal and edits nothing itself.
 """
 
 import math
+from dataclasses import replace
+from typing import Any
 
 import numpy as np
 from PyQt6.QtCore import QPointF, Qt, pyqtSignal
 from PyQt6.QtWidgets import QGraphicsSceneHoverEvent, QGraphicsSceneMouseEvent
 
-from app.drawing.data import DataPainter
+from app.drawing.data.data import DataPainter, DataPointer
+from app.drawing.state import ViewState
 from app.drawing.view_painter import ViewPainter
 from app.views.item import PainterItem
 from optim_core.parameters.points import Data
@@ -26,6 +29,7 @@ class DataView(PainterItem):
     Attributes
     ----------
     painter : DataPainter
+    pointer : DataPointer
 
     Signals
     -------
@@ -39,55 +43,62 @@ class DataView(PainterItem):
         super().__init__(painter)
         assert isinstance(painter, DataPainter)
         self.painter: DataPainter = painter
+        self.pointer: DataPointer = DataPointer()
         self.setAcceptHoverEvents(True)
         self.setAcceptedMouseButtons(Qt.MouseButton.LeftButton | Qt.MouseButton.RightButton)
 
+    def show_state(self, state: ViewState) -> None:
+        """Show a state; of a new race, show its data, unless a point is being dragged."""
+        before = self.painter.state
+        if before is not None and before.race is not state.race:
+            old, new = before.setup.surface.problem, state.setup.surface.problem
+            if old is None or new is None or old.declaration != new.declaration:
+                self.pointer = DataPointer()
+            elif self.pointer.held is None:
+                refusal = self.pointer.refusal if old.points == new.points else ""
+                self.pointer = replace(self.pointer, points=None, refusal=refusal)
+        super().show_state(state)
+
     def follow(self, setup: Setup) -> None:
         """Stop the drag if the data have changed, for example by undo."""
-        problem, shown = setup.surface.problem, self.painter
-        if shown.held is not None and problem is not None and problem.points != shown.points:
-            shown.held, shown.points = None, problem.points
-            self.update()
+        problem, held = setup.surface.problem, self.pointer.held
+        if held is not None and problem is not None and problem.points != self.painter.points:
+            self._point(held=None, window=None, points=problem.points)
 
     def show_refusal(self, text: str) -> None:
         """Show why the drawn points are invalid, and the valid ones again."""
-        shown = self.painter
-        shown.refusal, shown.held, shown.hovered = text, None, None
-        if shown.problem is not None:
-            shown.points = shown.problem.points
-        self.update()
+        self.show_pointer(DataPointer(refusal=text))
 
     # the pointer
 
     def remove_hovered(self) -> None:
         """Remove the point under the pointer, if any."""
-        if self.painter.hovered is not None:
-            self._remove(self.painter.hovered)
+        if self.pointer.hovered is not None:
+            self._remove(self.pointer.hovered)
 
     def hoverMoveEvent(self, event: QGraphicsSceneHoverEvent | None) -> None:
         """Highlight what a press would grab."""
         if event is None or self.painter.problem is None:
             return
-        shapes, self.painter.hovered = Qt.CursorShape, self._nearest(event.pos())
+        shapes, near = Qt.CursorShape, self._nearest(event.pos())
         if self.painter.on_restore(event.pos()):
             self.setCursor(shapes.PointingHandCursor)
         elif not self.painter.canvas.contains(event.pos()):
             self.unsetCursor()
         else:
-            near = self.painter.hovered is not None
-            self.setCursor(shapes.OpenHandCursor if near else shapes.CrossCursor)
-        self.update()
+            self.setCursor(shapes.OpenHandCursor if near is not None else shapes.CrossCursor)
+        self._point(hovered=near)
 
     def hoverLeaveEvent(self, event: QGraphicsSceneHoverEvent | None) -> None:
         """Remove the highlight."""
-        self.painter.hovered = None
-        self.update()
+        self._point(hovered=None)
 
     def mousePressEvent(self, event: QGraphicsSceneMouseEvent | None) -> None:
         """Grab a point, add one on empty ground, remove one, or restore the data."""
         if event is None or self.painter.problem is None:
             return
-        self.painter.refusal, near = "", self._nearest(event.pos())
+        near, points = self._nearest(event.pos()), self.painter.points
+        self._point(refusal="")
         left = event.button() == Qt.MouseButton.LeftButton
         if left and self.painter.on_restore(event.pos()):
             self._draw(self.painter.problem.declaration.default)
@@ -97,36 +108,43 @@ class DataView(PainterItem):
             if near is not None:
                 self._remove(near)
         elif near is not None:
-            self.painter.held = near
-            self.update()
+            self._point(held=near, window=self._window)
         else:
-            self.painter.held = self.painter.hovered = len(self.painter.points)
-            self._draw((*self.painter.points, self._at(event.pos())))
+            new = len(points)
+            self._point(held=new, hovered=new, window=self._window)
+            self._draw((*points, self._at(event.pos())))
 
     def mouseMoveEvent(self, event: QGraphicsSceneMouseEvent | None) -> None:
         """Move the grabbed point."""
-        if event is None or self.painter.held is None:
+        if event is None or self.pointer.held is None:
             return
         points = list(self.painter.points)
-        points[self.painter.held] = self._at(event.pos())
+        points[self.pointer.held] = self._at(event.pos())
         self._draw(tuple(points))
 
     def mouseReleaseEvent(self, event: QGraphicsSceneMouseEvent | None) -> None:
         """Release the point, and fit the axes to the data."""
-        self.painter.held = None
-        self.painter.arrange()
-        self.refresh()
+        self._point(held=None, window=None)
+
+    def _point(self, **changes: Any) -> None:
+        """Change what the pointer does."""
+        self.show_pointer(replace(self.pointer, **changes))
 
     def _remove(self, index: int) -> None:
-        self.painter.hovered = None
+        self._point(hovered=None)
         self._draw(self.painter.points[:index] + self.painter.points[index + 1 :])
 
     def _draw(self, points: Data) -> None:
         """Show points at once, and emit them."""
         if points != self.painter.points:
-            self.painter.points = points
-            self.update()
+            self._point(points=points)
             self.data_changed.emit(points)
+
+    @property
+    def _window(self) -> tuple[float, float, float, float]:
+        """The ranges of the axes."""
+        plot = self.painter.plot
+        return plot.x_low, plot.x_high, plot.y_low, plot.y_high
 
     def _nearest(self, position: QPointF) -> int | None:
         """Return the index of the point that a press would grab, if any."""
@@ -140,8 +158,7 @@ class DataView(PainterItem):
     def _at(self, position: QPointF) -> tuple[float, float]:
         """Return the valid point nearest to a pixel, rounded to the resolution of the pixels."""
         assert self.painter.problem is not None
-        plot = self.painter.plot
-        low, high, bottom, top = plot.x_low, plot.x_high, plot.y_low, plot.y_high
+        low, high, bottom, top = self._window
         width, height = self.painter.canvas.width(), self.painter.canvas.height()
         x = min(max((position.x() - self.painter.canvas.left()) / width, 0.0), 1.0)
         y = min(max((self.painter.canvas.bottom() - position.y()) / height, 0.0), 1.0)

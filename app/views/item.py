@@ -5,7 +5,7 @@ from PyQt6.QtGui import QPainter
 from PyQt6.QtWidgets import QGraphicsItem, QGraphicsObject, QStyleOptionGraphicsItem, QWidget
 
 from app.drawing.state import ViewState
-from app.drawing.view_painter import Part, ViewPainter
+from app.drawing.view_painter import Part, Pointer, ViewPainter
 
 
 class _Still(QGraphicsItem):
@@ -45,11 +45,14 @@ class PainterItem(QGraphicsObject):
     Attributes
     ----------
     painter : ViewPainter
+    pointer : Pointer
+        What the pointer does in it, as the painter shows it.
     """
 
     def __init__(self, painter: ViewPainter) -> None:
         super().__init__()
         self.painter = painter
+        self.pointer = Pointer()
         self._stills: list[_Still] = []
         self._cell = QRectF()
         self._look: object = None
@@ -63,10 +66,17 @@ class PainterItem(QGraphicsObject):
 
     def show_state(self, state: ViewState) -> None:
         """Show a state, updating only what changed."""
-        self.painter.lay_out(state, self._cell.size())
-        self.refresh()
+        self.painter.lay_out(state, self._cell.size(), self.pointer)
+        self._refresh()
 
-    def refresh(self) -> None:
+    def show_pointer(self, pointer: Pointer) -> None:
+        """Show what the pointer does."""
+        self.pointer = pointer
+        if self.painter.state is not None:
+            self.painter.lay_out(self.painter.state, self._cell.size(), pointer)
+            self._refresh()
+
+    def _refresh(self) -> None:
         """Update the static parts, and repaint what moved."""
         parts = self.painter.parts
         if len(parts) != len(self._stills):

@@ -36,7 +36,6 @@ def make_widget(view: SideView) -> SideWidget:
     if view.key in WIDGETS:
         return WIDGETS[view.key]()
     widget = PainterWidget(view.painter())
-    widget.painter.inviting = True
     widget.setAccessibleName(view.title)
     widget.setToolTip(view.tip)
     return widget

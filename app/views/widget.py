@@ -5,7 +5,7 @@ from PyQt6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PyQt6.QtWidgets import QWidget
 
 from app.drawing.state import ViewState
-from app.drawing.view_painter import ViewPainter
+from app.drawing.view_painter import Pointer, ViewPainter
 
 WIDTH = 640
 """Usual width of a side view, in pixels."""
@@ -50,7 +50,7 @@ class PainterWidget(SideWidget):
     def _lay_out(self) -> None:
         if self._state is None:
             return
-        self.painter.lay_out(self._state, QSizeF(self.size()))
+        self.painter.lay_out(self._state, QSizeF(self.size()), Pointer())
         look = self.painter.look, [part.key for part in self.painter.parts]
         if look != self._look:
             self._look = look

@@ -100,21 +100,21 @@ class Hyperparameter:
         ValueError
             It is not a real number, not finite or out of range.
         """
-        refusal = f"{self.name} must be {self.allowed}, not "
-        shown = f"{value!r:.40}"
         if isinstance(value, np.ndarray) and value.dtype.kind in "fiu":
             checked: Any = value.astype(np.float64) if value.ndim else float(value)
         elif isinstance(value, numbers.Real) and not isinstance(value, bool):
             try:
                 checked = float(value)
             except OverflowError:
-                raise Refusal(f"{refusal}a whole number with too many digits") from None
+                raise self._refused("a whole number with too many digits") from None
         else:
-            raise Refusal(f"{refusal}{shown}")
+            raise self._refused(f"{value!r:.40}")
         if not self.valid.contains(checked) or (self.whole and np.any(checked % 1.0)):
-            given = in_full(checked) if isinstance(checked, float) else value
-            raise Refusal(f"{refusal}{given}")
+            raise self._refused(in_full(checked) if isinstance(checked, float) else value)
         return checked
+
+    def _refused(self, given: object) -> Refusal:
+        return Refusal(f"{self.name} must be {self.allowed}, not {given}")
 
     @property
     def allowed(self) -> str:

@@ -17,7 +17,7 @@ from PyQt6.QtGui import (
 from PyQt6.QtWidgets import QAbstractButton, QWidget
 
 from app.controls.gallery.entry import GalleryEntry
-from app.drawing.terrain import Survey, paint
+from app.drawing.terrain.terrain import Survey, paint
 from app.style.theme import Style
 
 CARD = QSize(304, 96)

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from app.controls.gallery.card import Card
-from app.drawing.terrain import Survey
+from app.drawing.terrain.terrain import Survey
 from app.model.jobs import Jobs, Urgency
 
 

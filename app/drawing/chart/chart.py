@@ -10,7 +10,7 @@ from app.drawing.chart.content import ChartLine, Content, content
 from app.drawing.chart.lines import Lines, draw_playhead
 from app.drawing.plot import Plot
 from app.drawing.state import ViewState
-from app.drawing.view_painter import Part, ViewPainter
+from app.drawing.view_painter import Part, Pointer, ViewPainter
 from app.drawing.words import LEFT, fitted
 
 SMALLEST = 16.0
@@ -53,9 +53,9 @@ class ChartPainter(ViewPainter):
 
     # laying out
 
-    def lay_out(self, state: ViewState, size: QSizeF) -> None:
+    def lay_out(self, state: ViewState, size: QSizeF, pointer: Pointer | None = None) -> None:
         """Prepare to paint a state at a size, reusing what did not change."""
-        super().lay_out(state, size)
+        super().lay_out(state, size, pointer)
         shown = (state.race, state.figure.chart)
         keys = shown, (shown, state.style, size)
         if keys == self._keys:

@@ -7,7 +7,7 @@ from PyQt6.QtWidgets import (
     QGraphicsSceneWheelEvent,
 )
 
-from app.drawing.pane import PanePainter
+from app.drawing.pane.pane import PanePainter, PanePointer
 from app.drawing.projection import Projection
 from app.views.item import PainterItem
 from optim_core.surfaces.landscape import Bounds
@@ -107,10 +107,9 @@ class Canvas(PainterItem):
     def probe(self, on: bool) -> None:
         """Report the point under the pointer; if ``on``, show the layers of racers there."""
         at = None if self._pointer is None else self._plane_at(self._pointer)
-        before, self.painter.probed_at = self.painter.probed_at, at if on else None
-        if self.painter.probed_at != before:
-            self.update()
-        (self.hovered if self.painter.probed_at is None else self.probed).emit(at)
+        probed_at = at if on else None
+        self.show_pointer(PanePointer(probed_at))
+        (self.hovered if probed_at is None else self.probed).emit(at)
 
     def mousePressEvent(self, event: QGraphicsSceneMouseEvent | None) -> None:
         """Grab the start ring, or the ground."""

@@ -9,7 +9,7 @@ import pyqtgraph as pg
 from PyQt6.QtCore import QRectF, QSizeF, Qt, QTimer, pyqtSignal
 from PyQt6.QtGui import QKeyEvent, QPainter, QResizeEvent
 
-from app.drawing.pane import PanePainter
+from app.drawing.pane.pane import PanePainter
 from app.drawing.picture import PicturePainter
 from app.drawing.side_views import SIDE_VIEWS
 from app.drawing.state import ViewState

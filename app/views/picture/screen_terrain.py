@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from PyQt6.QtGui import QImage, QPixmap
 
-from app.drawing.terrain_cache import DRAFT, Terrain, TerrainCache
+from app.drawing.terrain.terrain_cache import DRAFT, Terrain, TerrainCache
 from app.model.jobs import Job, Jobs
 
 AT_ONCE = 120_000

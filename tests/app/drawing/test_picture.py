@@ -8,7 +8,7 @@ from PyQt6.QtGui import QImage, QPainter
 
 from app.drawing.picture import PicturePainter
 from app.drawing.state import ViewState
-from app.drawing.terrain_cache import TerrainCache
+from app.drawing.terrain.terrain_cache import TerrainCache
 from app.style.theme import Style
 from optim_core.scenes.defaults import default_scene
 from optim_core.scenes.scoreboard import standings

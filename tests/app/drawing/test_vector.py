@@ -14,12 +14,12 @@ from PyQt6.QtGui import QColor, QPageSize, QPainterPath, QPdfWriter, QPen, QPoly
 from PyQt6.QtSvg import QSvgGenerator
 
 import optim_core
-from app.drawing.data import DataPainter
-from app.drawing.drawn_terrain import DrawnTerrain
+from app.drawing.data.data import DataPainter
 from app.drawing.layers import LAYERS
 from app.drawing.picture import PicturePainter
 from app.drawing.polyline import qt_array
 from app.drawing.state import ViewState
+from app.drawing.terrain.vector_terrain import VectorTerrain
 from app.drawing.vector_painter import VectorPainter
 from app.export.figure import paint_vector
 from app.style.theme import Style
@@ -114,7 +114,7 @@ def _points(element):
 
 def canvases(state):
     """Return the rectangles of the panes and of the data in a picture."""
-    picture = PicturePainter(DrawnTerrain())
+    picture = PicturePainter(VectorTerrain())
     picture.lay_out(state, QSizeF(SIZE))
     return [
         placed.painter.canvas.translated(placed.cell.topLeft())
@@ -149,7 +149,7 @@ def test_only_shaded_ground_is_an_image_and_no_clip_is_needed(qapp, scene):
     state = state_of(scene)
     root = svg_of(lambda device: paint_vector(device, state, SIZE))
     tags = [element.tag.removeprefix(SVG) for element in root.iter()]
-    picture = PicturePainter(DrawnTerrain())
+    picture = PicturePainter(VectorTerrain())
     picture.lay_out(state, QSizeF(SIZE))
     assert tags.count("image") == len(picture.panes)
     assert "clipPath" not in tags
@@ -181,7 +181,7 @@ def test_a_pdf_has_no_clip_of_a_canvas_and_its_fonts(qapp, scene):
     pdf = bytes(buffer.data())
     assert pdf.startswith(b"%PDF")
     assert b"/FontFile" in pdf
-    picture = PicturePainter(DrawnTerrain())
+    picture = PicturePainter(VectorTerrain())
     picture.lay_out(state, QSizeF(SIZE))
     images = pdf.count(b"/Subtype /Image")
     assert len(picture.panes) <= images <= 2 * len(picture.panes), "each may have a soft mask"

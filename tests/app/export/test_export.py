@@ -387,7 +387,7 @@ def test_the_screen_shows_the_picture_but_for_what_invites(open_window, race_of,
     window.choose_scheme("dark" if dark else "light")
     window.session.set_frame(30)
     for side in (window.chart, window.data_pane):
-        side.painter.inviting = False
+        side.pointer = None  # as in a file
     window.resize(1270, 700)
     QApplication.processEvents()
     screen = window.picture.viewport().grab().toImage()

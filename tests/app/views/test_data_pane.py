@@ -4,12 +4,13 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from PyQt6.QtCore import QEvent, QPoint, QPointF, Qt
+from PyQt6.QtCore import QEvent, QPoint, QPointF, QSizeF, Qt
 from PyQt6.QtGui import QImage, QMouseEvent, QPainter
 from PyQt6.QtTest import QTest
 from PyQt6.QtWidgets import QApplication, QLabel
 
 import optim_core
+from app.drawing.data.data import DataPainter, DataPointer
 from app.drawing.layers import LAYERS
 from app.export.figure import render
 from optim_core.runs.minibatch import batches
@@ -289,7 +290,7 @@ def test_too_few_and_too_many_points_are_refused_in_a_sentence(on, hand, raced):
     assert data(window) == window.data_pane.painter.points == few
     said = "data must have 2 to 60 points, not 1"
     assert texts(window.data_pane)[-1].startswith(said[:12])
-    assert window.data_pane.painter.refusal == window.read_out.message.text() == said
+    assert window.data_pane.pointer.refusal == window.read_out.message.text() == said
     many = tuple((index / 30.0, 1.0) for index in range(60))
     window.session.edit(surface=surface(data=many))
     raced(window)
@@ -434,9 +435,8 @@ def test_a_picture_carries_the_drawn_data_and_no_hint(on, hand, raced, tmp_path)
     assert len(scene.setup.surface.values["data"]) == 17
     pane = window.data_pane
     assert any("Click" in text for text in texts(pane))
-    pane.painter.inviting = False  # as in a file
+    pane.painter.lay_out(window.state, pane.painter.size)  # without a pointer, as in a file
     assert not any("Click" in text or text == "Restore" for text in texts(pane))
-    pane.painter.inviting = True
 
 
 @each
@@ -487,7 +487,7 @@ def test_a_race_from_before_the_press_takes_nothing_out_of_the_hand(on, hand, ra
     drawn = pane.points
     gate.opened.set()
     raced(window)
-    assert pane.held == 3
+    assert window.data_pane.pointer.held == 3
     assert data(window) == pane.points == drawn
     hand.release(port, again + QPoint(0, -40))
 
@@ -498,3 +498,23 @@ def test_points_that_make_the_race_too_large_are_refused(on, hand, raced):
     hand.click(window.picture.viewport(), place(window, 4.0, 3.0))
     assert data(window) == window.data_pane.painter.points == before
     assert "too many" in window.read_out.message.text()
+
+
+def test_a_painter_keeps_nothing_of_an_earlier_pointer(on):
+    window = on("linear_regression")
+    painter, fresh = DataPainter(), DataPainter()
+    drawn = ((0.0, 1.0), (1.0, 2.0), (9.0, -4.0))
+    drag = DataPointer(drawn, held=2, hovered=2, window=(-9.0, 9.0, -9.0, 9.0), refusal="No")
+    size = QSizeF(400.0, 300.0)
+    painter.lay_out(window.state, size, drag)
+    assert (painter.points, painter.plot.x_low, painter.inviting) == (drawn, -9.0, True)
+    painter.lay_out(window.state, size)
+    fresh.lay_out(window.state, size)
+    images = []
+    for each in (painter, fresh):
+        images.append(QImage(400, 300, QImage.Format.Format_RGB32))
+        images[-1].fill(0)
+        onto = QPainter(images[-1])
+        each.paint(onto)
+        onto.end()
+    assert images[0] == images[1]

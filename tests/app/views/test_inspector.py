@@ -6,7 +6,7 @@ from PyQt6.QtCore import QPoint, Qt
 from PyQt6.QtTest import QTest
 from PyQt6.QtWidgets import QApplication
 
-import app.drawing.term_arrows as term_arrows
+import app.drawing.pane.term_arrows as term_arrows
 import optim_core
 from optim_core.analysis.replay import Replay
 

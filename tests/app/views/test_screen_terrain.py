@@ -9,7 +9,7 @@ from PyQt6.QtCore import QSizeF, QTimer
 from PyQt6.QtWidgets import QApplication
 
 import optim_core
-from app.drawing.terrain_cache import DRAFT, FINE, Terrain, TerrainCache
+from app.drawing.terrain.terrain_cache import DRAFT, FINE, Terrain, TerrainCache
 from app.model.jobs import Jobs
 from app.style.theme import Style
 from app.views.picture.screen_terrain import AT_ONCE, ScreenTerrain

@@ -6,7 +6,7 @@ from PyQt6.QtGui import QPainter
 from PyQt6.QtWidgets import QApplication
 
 import optim_core
-from app.drawing.slices import GAP
+from app.drawing.slices.slices import GAP
 
 
 @pytest.fixture

@@ -6,7 +6,7 @@ from PyQt6.QtCore import QPoint, QSizeF, Qt
 from PyQt6.QtTest import QTest
 
 import optim_core
-from app.drawing import terrain
+from app.drawing.terrain import terrain
 from app.export import figure as export
 from app.style.theme import Style
 from optim_core.surfaces.landscape import Bounds

@@ -11,6 +11,9 @@ from PyQt6.QtGui import QImage
 
 import app.__main__ as command
 from app.drawing.layers import LAYERS
+from app.drawing.side_views import SIDE_VIEWS
+from app.export.figure import SCALES
+from app.style.theme import TERRAINS
 from app.window import opening
 from optim_core.analysis.measures import MEASURES
 from optim_core.scenes.defaults import default_scene, default_setup
@@ -113,10 +116,11 @@ def test_render_says_in_one_line_what_is_wrong(tmp_path, monkeypatch, capsys, qa
     assert list(tmp_path.iterdir()) == []
 
 
-def test_renders_help_names_all_layers_and_measures(capsys):
+def test_renders_help_names_all_that_can_be_chosen(capsys):
     assert run("render", "--help") == 0
     words = set(re.findall(r"\w+", capsys.readouterr().out))
-    assert words >= {*LAYERS, *MEASURES}
+    views = {key for key, view in SIDE_VIEWS.items() if view.optional}
+    assert words >= {*LAYERS, *MEASURES, *TERRAINS, *views, *map(str, SCALES)}
 
 
 @pytest.mark.parametrize(
@@ -252,7 +256,10 @@ def test_a_flag_that_is_not_given_leaves_the_files_own_choice(qapp, tmp_path):
 WITHOUT_QT = """
 import sys
 from app.__main__ import main
-status = main(sys.argv[1:])
+try:
+    status = main(sys.argv[1:])
+except SystemExit as end:  # of --help
+    status = end.code
 heavy = [name for name in sys.modules if name.startswith(("PyQt6", "pyqtgraph"))]
 assert not heavy, heavy
 sys.exit(status)
@@ -261,7 +268,13 @@ sys.exit(status)
 
 @pytest.mark.parametrize(
     "words",
-    ["list surfaces", "list optimizers --json", "run --optimizer adam --steps 5 --csv"],
+    [
+        "--help",
+        "run --help",
+        "list surfaces",
+        "list optimizers --json",
+        "run --optimizer adam --steps 5 --csv",
+    ],
 )
 def test_commands_without_pictures_do_without_qt(words):
     done = subprocess.run(

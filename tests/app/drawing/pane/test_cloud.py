@@ -9,7 +9,7 @@ from PyQt6.QtGui import QColor, QImage, QPainter
 
 import optim_core
 from app.drawing.chart.lines import Lines
-from app.drawing.cloud import MOST, MOST_MARKS, Cloud
+from app.drawing.pane.cloud import MOST, MOST_MARKS, Cloud
 
 INK = QColor("#0072B2")
 SIZE = QSizeF(60.0, 40.0)

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from PyQt6.QtCore import QPointF, QSizeF
 from PyQt6.QtGui import QImage, QPainter, QPixmap
 
-from app.drawing.terrain import Region, Survey, paint_image
+from app.drawing.terrain.terrain import Region, Survey, paint_image
 from app.style.theme import Style
 from optim_core.cancellation import never
 from optim_core.surfaces.landscape import Bounds, Surface
@@ -69,7 +69,7 @@ class Terrain:
 
 
 class TerrainCache:
-    """The :class:`~app.drawing.terrain.TerrainSource` for screens and images.
+    """The :class:`~app.drawing.terrain.terrain.TerrainSource` for screens and images.
 
     :meth:`pixmap` keeps the last picture of each size and resolution, so that panes of one size
     share a picture, and a frame only copies it.

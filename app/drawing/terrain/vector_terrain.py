@@ -7,7 +7,7 @@ from PyQt6.QtCore import QPointF, QRectF, QSizeF, Qt
 from PyQt6.QtGui import QImage, QPainter, QPen
 
 from app.drawing.polyline import Polyline
-from app.drawing.terrain import (
+from app.drawing.terrain.terrain import (
     Region,
     Survey,
     draw_hatching,
@@ -24,8 +24,8 @@ RATIO = 2.0
 """Pixels of the ground's image per logical pixel."""
 
 
-class DrawnTerrain:
-    """A :class:`~app.drawing.terrain.TerrainSource` that caches its last survey for other panes."""
+class VectorTerrain:
+    """The terrain of a vector device; it keeps its last survey for the other panes."""
 
     def __init__(self) -> None:
         self._known: tuple[Region, Survey] | None = None

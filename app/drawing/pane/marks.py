@@ -6,9 +6,9 @@ import numpy as np
 from PyQt6.QtCore import QPointF, QRectF, Qt
 from PyQt6.QtGui import QPainter, QPen, QPolygonF
 
-from app.drawing.cloud import Cloud
 from app.drawing.entry import Entry
 from app.drawing.ink import draw_tag, tag_box
+from app.drawing.pane.cloud import Cloud
 from app.drawing.polyline import Polyline
 from app.drawing.projection import Projection
 from app.style.theme import Style, draw_marker, marker_path

@@ -5,26 +5,40 @@ Trails are laid out once for a race and a view; a frame only slices them.
 
 import math
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from PyQt6.QtCore import QPointF, QRectF, QSizeF
 from PyQt6.QtGui import QPainter
 
 from app.drawing.axes import USUAL_LABEL, Axes, canvas_within, gutter, number_ticks
 from app.drawing.entry import Entry
-from app.drawing.header import draw_header, entry_at, header_height
 from app.drawing.layers import LAYERS, Layer, LayerCache, PaintContext
-from app.drawing.marks import Trail, draw_landmarks, draw_start
+from app.drawing.pane.header import draw_header, entry_at, header_height
+from app.drawing.pane.marks import Trail, draw_landmarks, draw_start
+from app.drawing.pane.term_arrows import draw_terms
 from app.drawing.plot import Plot
 from app.drawing.projection import Projection
 from app.drawing.state import ViewState
-from app.drawing.term_arrows import draw_terms
-from app.drawing.terrain import Region, TerrainSource
-from app.drawing.view_painter import Part, ViewPainter
+from app.drawing.terrain.terrain import Region, TerrainSource
+from app.drawing.view_painter import Part, Pointer, ViewPainter
 from optim_core.parameters.number_format import fixed
 from optim_core.surfaces.landscape import Bounds
 
 SMALLEST = 8.0
 """Smallest side of a canvas that is drawn, in pixels."""
+
+
+@dataclass(frozen=True)
+class PanePointer(Pointer):
+    """The pointer in a pane.
+
+    Parameters
+    ----------
+    probed_at : (float, float) or None
+        The point that layers explain, in place of a racer's.
+    """
+
+    probed_at: tuple[float, float] | None = None
 
 
 class PanePainter(ViewPainter):
@@ -46,8 +60,6 @@ class PanePainter(ViewPainter):
         The rectangle of the terrain, in pixels of the pane.
     projection : Projection
         From the plane to pixels of the canvas.
-    probed_at : (float, float) or None
-        The point that layers explain, in place of a racer's.
     """
 
     def __init__(self, terrain: TerrainSource, cache: LayerCache, racer: str | None) -> None:
@@ -56,7 +68,6 @@ class PanePainter(ViewPainter):
         self.entries: Sequence[Entry] = ()
         self.canvas = QRectF()
         self.projection = Projection(Bounds(-1.0, 1.0, -1.0, 1.0), QSizeF(100.0, 100.0))
-        self.probed_at: tuple[float, float] | None = None
         self._terrain, self._cache = terrain, cache
         self._axes: Axes | None = None
         self._trails: list[Trail] = []
@@ -64,9 +75,9 @@ class PanePainter(ViewPainter):
 
     # laying out
 
-    def lay_out(self, state: ViewState, size: QSizeF) -> None:
+    def lay_out(self, state: ViewState, size: QSizeF, pointer: Pointer | None = None) -> None:
         """Prepare to paint a state at a size, reusing what did not change."""
-        super().lay_out(state, size)
+        super().lay_out(state, size, pointer)
         before, self.entries = self.entries, state.entries
         if self.racer is not None:
             self.entries = [entry for entry in state.entries if entry.racer == self.racer]
@@ -117,7 +128,8 @@ class PanePainter(ViewPainter):
             return None
         explained = state.shows("inspector"), state.selected
         drawn = list(self.entries), state.setup.start, state.figure.layers, explained
-        return drawn, state.step, state.style, self.size, self.canvas, self.projection
+        divided = self.size, self.canvas, self.projection
+        return drawn, state.step, state.style, divided, self.pointer
 
     @property
     def parts(self) -> Sequence[Part]:
@@ -184,6 +196,7 @@ class PanePainter(ViewPainter):
             return
         one = [entry for entry in self.entries if entry.racer == state.selected]
         asked = [entry.position(state.step) for entry in one or self.entries[:1]]
+        probed_at = self.pointer.probed_at if isinstance(self.pointer, PanePointer) else None
         context = PaintContext(
             painter,
             state.style,
@@ -191,7 +204,7 @@ class PanePainter(ViewPainter):
             state.setup,
             self.entries,
             state.step,
-            asked if self.probed_at is None else [self.probed_at],
+            asked if probed_at is None else [probed_at],
             self._cache,
         )
         for layer in moving:

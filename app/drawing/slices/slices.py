@@ -7,7 +7,7 @@ from PyQt6.QtCore import QPointF, QRectF
 from PyQt6.QtGui import QFontMetricsF, QPainter
 
 from app.drawing.entry import Entry
-from app.drawing.slice_marks import Scales, draw_bars, draw_slice, write_scale
+from app.drawing.slices.slice_marks import Scales, draw_bars, draw_slice, write_scale
 from app.drawing.state import ViewState
 from app.drawing.view_painter import ViewPainter
 from app.drawing.words import LEFT, RIGHT, fitting

@@ -1,17 +1,24 @@
 """The data of a surface, and each racer's fit to them at the playhead."""
 
 from collections.abc import Container, Sequence
+from dataclasses import dataclass
 
 import numpy as np
 from PyQt6.QtCore import QPointF, QRectF, QSizeF
 from PyQt6.QtGui import QPainter
 
 from app.drawing.axes import USUAL_LABEL, Axes, Tick, canvas_within, number_ticks
-from app.drawing.data_marks import draw_fits, draw_heading, draw_points, heading_rows, restore_area
+from app.drawing.data.data_marks import (
+    draw_fits,
+    draw_heading,
+    draw_points,
+    heading_rows,
+    restore_area,
+)
 from app.drawing.entry import Entry
 from app.drawing.plot import Plot
 from app.drawing.state import ViewState
-from app.drawing.view_painter import Part, ViewPainter
+from app.drawing.view_painter import Part, Pointer, ViewPainter
 from optim_core.maths.elementary import FloatArray
 from optim_core.parameters.number_format import number
 from optim_core.parameters.points import Data
@@ -30,29 +37,40 @@ DENSE = 0.7
 HINTS = ("Click adds · drag moves · right-click removes", "Click, drag, right-click")
 
 
+@dataclass(frozen=True)
+class DataPointer(Pointer):
+    """The pointer in the data.
+
+    Parameters
+    ----------
+    points : tuple of (float, float), optional
+        The points drawn, in place of the race's.
+    held, hovered : int or None
+        The indices of the dragged point and of the one under the pointer.
+    window : (float, float, float, float) or None
+        The ranges of the axes during a drag, in place of those that fit the data.
+    refusal : str
+        Why the drawn points are invalid; "" if they are valid.
+    """
+
+    points: Data | None = None
+    held: int | None = None
+    hovered: int | None = None
+    window: tuple[float, float, float, float] | None = None
+    refusal: str = ""
+
+
 class DataPainter(ViewPainter):
     """Paints the data points, and a curve for each racer.
 
     Attributes
     ----------
-    problem : Problem or None
-        The learning problem of the surface; None if it has no data.
-    points : tuple of (float, float)
-        The points shown: the race's, or those of a drag.
-    held, hovered : int or None
-        The indices of the dragged point and of the one under the pointer.
-    refusal : str
-        Why the drawn points are invalid; "" if they are valid.
     plot : Plot
+        The area of the points in pixels, and the ranges of its axes.
     """
 
     def __init__(self) -> None:
         super().__init__()
-        self.problem: Problem | None = None
-        self.points: Data = ()
-        self.held: int | None = None
-        self.hovered: int | None = None
-        self.refusal = ""
         self.plot = Plot(QRectF(), 0.0, 1.0, 0.0, 1.0)
         self._batches: Batches | None = None
         self._axes: Axes | None = None
@@ -61,6 +79,23 @@ class DataPainter(ViewPainter):
     def concerns(state: ViewState) -> bool:
         """Return whether the surface has data."""
         return state.setup.surface.problem is not None
+
+    @property
+    def problem(self) -> Problem | None:
+        """The learning problem of the surface; None if it has no data."""
+        return self.state.setup.surface.problem if self.state is not None else None
+
+    @property
+    def points(self) -> Data:
+        """The points shown: those drawn, or the race's."""
+        drawn, problem = self._drag.points, self.problem
+        if problem is None:
+            return ()
+        return problem.points if drawn is None else drawn
+
+    @property
+    def _drag(self) -> DataPointer:
+        return self.pointer if isinstance(self.pointer, DataPointer) else DataPointer()
 
     @property
     def canvas(self) -> QRectF:
@@ -74,39 +109,25 @@ class DataPainter(ViewPainter):
 
     # laying out
 
-    def lay_out(self, state: ViewState, size: QSizeF) -> None:
+    def lay_out(self, state: ViewState, size: QSizeF, pointer: Pointer | None = None) -> None:
         """Prepare to paint a state at a size, reusing what did not change."""
-        before, room = self.state, self.size
-        super().lay_out(state, size)
+        before, shown = self.state, (self.style, self.size, self._drag.window)
+        super().lay_out(state, size, pointer)
         if before is None or before.race is not state.race:
-            self._take(state)
-        elif before.style == state.style and room == size:
+            setup, problem = state.setup, self.problem
+            self._batches = None
+            if problem is not None:
+                self._batches = batches(problem, setup.batch_size, setup.steps + 1, setup.seed)
+        elif shown == (state.style, size, self._drag.window):
             return
-        self.arrange()
+        self._arrange()
 
-    def _take(self, state: ViewState) -> None:
-        """Take the data of a race; during a drag, keep the dragged points."""
-        setup, before = state.setup, self.problem
-        self.problem = problem = setup.surface.problem
-        if problem is None:
-            self.held = None
-            return
-        if before is None or before.declaration != problem.declaration:
-            self.held, self.refusal = None, ""
-        self._batches = batches(problem, setup.batch_size, setup.steps + 1, setup.seed)
-        if self.held is None:
-            self.points = problem.points
-            self.refusal = "" if before is None or before.points != self.points else self.refusal
-
-    def arrange(self) -> None:
+    def _arrange(self) -> None:
         """Divide the pane and fit the axes to the data; during a drag, keep the axes."""
         problem, style = self.problem, self.style
         if problem is None:
             return
-        plot = self.plot
-        window = (plot.x_low, plot.x_high, plot.y_low, plot.y_high)
-        if self.held is None or self._axes is None:
-            window = problem.window
+        window = self._drag.window or problem.window
         top = sum(heading_rows(style)) + 8.0
         canvas = canvas_within(self.size, top, [USUAL_LABEL], style)
         self.plot = plot = Plot(canvas, *window)
@@ -157,18 +178,19 @@ class DataPainter(ViewPainter):
             return
         style, canvas = state.style, self.canvas
         plain = f"{problem.output} over input"
-        lines = [self.refusal] if self.refusal else [*(HINTS if self.inviting else ()), plain]
+        drag, hints = self._drag, HINTS if self.inviting else ()
+        lines = [drag.refusal] if drag.refusal else [*hints, plain]
         count = problem.declaration.summary(self.points)
         changed = self.changed and self.inviting
-        draw_heading(painter, style, canvas, count, lines, changed, bool(self.refusal))
+        draw_heading(painter, style, canvas, count, lines, changed, bool(drag.refusal))
         painter.save()
         painter.fillRect(canvas, style.color("low_ground"))
         painter.setClipRect(canvas)
         curves = [self.to_pixels(self.fit(entry)) for entry in state.entries]
         draw_fits(painter, style, canvas, curves, state.entries)
         filled: Container[int] = range(len(self.points))
-        if self._batches is not None and self.held is None:
+        if self._batches is not None and drag.held is None:
             filled = self._batches.at(state.step + 1).tolist()
-        large = (self.hovered, self.held)
+        large = (drag.hovered, drag.held)
         draw_points(painter, style, self.to_pixels(np.array(self.points)), filled, large)
         painter.restore()

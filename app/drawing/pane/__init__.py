@@ -1,0 +1,1 @@
+"""A pane: its header, and the racers on the terrain."""

@@ -1,0 +1,1 @@
+"""The view of slices through a racer."""

@@ -1,0 +1,1 @@
+"""The terrain of a pane: surveyed, cached for a screen, or as lines for a vector device."""
