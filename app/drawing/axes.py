@@ -3,6 +3,7 @@
 import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import NamedTuple
 
 from PyQt6.QtCore import QPointF, QRectF, QSizeF, Qt
@@ -137,6 +138,8 @@ class Axes:
         The ticks of the lower axis and of the left one.
     title : str
         The title of the lower axis.
+    below : bool
+        Whether they lie below what moves in the view.
     """
 
     style: Style
@@ -145,9 +148,11 @@ class Axes:
     across: Sequence[Tick]
     up: Sequence[Tick]
     title: str = ""
+    below: bool = False
 
-    def parts(self, below: bool = False) -> tuple[Part, Part]:
-        """Return the two axes as parts of a view."""
+    @cached_property
+    def parts(self) -> tuple[Part, Part]:
+        """The two axes as parts of a view."""
         canvas, line = self.plot.canvas, QFontMetricsF(self.style.font(10)).height()
         inwards = LENGTHS[0] + 1.0
         left = QRectF(0.0, canvas.top() - line, canvas.left() + inwards, canvas.height() + 2 * line)
@@ -155,8 +160,8 @@ class Axes:
             0.0, canvas.bottom() - inwards, self.right, 2.0 * line + BESIDE + inwards + 4.0
         )
         return (
-            Part((self, "left"), left, self.paint_left, below),
-            Part((self, "bottom"), bottom, self.paint_bottom, below),
+            Part((self, "left"), left, self.paint_left, self.below),
+            Part((self, "bottom"), bottom, self.paint_bottom, self.below),
         )
 
     def paint_left(self, painter: QPainter) -> None:

@@ -65,7 +65,12 @@ class Place:
         saved = self.file.saved
         if saved is None or len(saved.scenes) != len(self.document.scenes):
             return True
-        return saved is not self.document and _lasting(saved) != _lasting(self.document)
+        if saved is self.document:
+            return False
+        pairs = zip(saved.scenes, self.document.scenes, strict=True)
+        return any(one.setup != other.setup for one, other in pairs) or (
+            _lasting(saved) != _lasting(self.document)
+        )
 
 
 def new_place(scene: Scene | None = None) -> Place:

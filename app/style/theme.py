@@ -115,11 +115,7 @@ class Style:
 
     def font(self, pixels: float = 12.0, bold: bool = False) -> QFont:
         """Return the interface's font with tabular figures."""
-        font = QFont(FAMILY)
-        font.setPixelSize(round(max(pixels * self.scale, self.smallest)))
-        font.setWeight(QFont.Weight.DemiBold if bold else QFont.Weight.Normal)
-        font.setFeature(QFont.Tag(b"tnum"), 1)
-        return font
+        return QFont(_font(round(max(pixels * self.scale, self.smallest)), bold))
 
     @property
     def line_width(self) -> float:
@@ -134,6 +130,16 @@ class Style:
     def ground(self) -> NDArray[np.uint8]:
         """Return the terrain's colours from low to high ground, shape (256, 3)."""
         return _ground(self.terrain, self.scheme)
+
+
+@cache
+def _font(pixels: int, bold: bool) -> QFont:
+    """Return a font; its copies share what Qt works out to draw with it."""
+    font = QFont(FAMILY)
+    font.setPixelSize(pixels)
+    font.setWeight(QFont.Weight.DemiBold if bold else QFont.Weight.Normal)
+    font.setFeature(QFont.Tag(b"tnum"), 1)
+    return font
 
 
 @cache

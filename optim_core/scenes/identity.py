@@ -100,7 +100,10 @@ def differing(optimizer: Optimizer, others: Iterable[Optimizer]) -> list[Paramet
     Those that it has at other values than the default come first.
     """
     values = optimizer.values
+    others = [other for other in others if other is not optimizer]
     twins = [other.values for other in others if other.rule is optimizer.rule]
+    if not twins:
+        return []
     found = [
         parameter
         for parameter in optimizer.rule.parameters

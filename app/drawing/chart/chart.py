@@ -88,7 +88,7 @@ class ChartPainter(ViewPainter):
         self.title = fitted(shown.titles, metrics, canvas.width() - ARROW * style.scale)
         below = number_ticks(plot.x_low, plot.x_high, canvas.width(), style)
         words = fitted(shown.across, small, canvas.width())
-        self._axes = Axes(style, plot, self.size.width(), below, up, words)
+        self._axes = Axes(style, plot, self.size.width(), below, up, words, below=True)
 
     @property
     def _drawable(self) -> bool:
@@ -115,7 +115,7 @@ class ChartPainter(ViewPainter):
         title_key = (self.title, self.title_area, self.style, self.inviting)
         return (
             Part(title_key, self.title_area, self._paint_title),
-            *self._axes.parts(below=True),
+            *self._axes.parts,
             Part((self._lines, self.style), self.plot.canvas, self._paint_lines),
         )
 

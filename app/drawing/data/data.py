@@ -169,7 +169,7 @@ class DataPainter(ViewPainter):
     @property
     def parts(self) -> Sequence[Part]:
         """The axes."""
-        return self._axes.parts() if self._axes is not None and self._drawable else ()
+        return self._axes.parts if self._axes is not None and self._drawable else ()
 
     def paint_moving(self, painter: QPainter) -> None:
         """Paint the heading, the fits and the points."""

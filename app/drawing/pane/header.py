@@ -106,9 +106,12 @@ def _loss(entry: Entry, frame: int, metrics: QFontMetricsF, room: float) -> str:
 
     It is never cut, which would make it another number; where it does not fit, it is left out.
     """
-    losses = [entry.loss(frame, digits) for digits in (3, 2, 1)]
-    title = min(metrics.horizontalAdvance(entry.title), TITLE * room)
-    return fitting(losses, metrics, room - title - 6.0) or fitting(losses[::-1], metrics, room)
+    left = room - min(metrics.horizontalAdvance(entry.title), TITLE * room) - 6.0
+    for digits in (3, 2, 1):
+        loss = entry.loss(frame, digits)
+        if metrics.horizontalAdvance(loss) <= left:
+            return loss
+    return fitting([loss], metrics, room)
 
 
 def _cut(entry: Entry, metrics: QFontMetricsF, room: float) -> str:

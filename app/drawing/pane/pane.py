@@ -134,7 +134,7 @@ class PanePainter(ViewPainter):
     @property
     def parts(self) -> Sequence[Part]:
         """The axes, with their ticks over the terrain."""
-        return self._axes.parts() if self._axes is not None and self._drawable else ()
+        return self._axes.parts if self._axes is not None and self._drawable else ()
 
     def paint_moving(self, painter: QPainter) -> None:
         """Paint header, terrain, landmarks and trails."""

@@ -117,8 +117,12 @@ class TerrainCache:
 
     def known(self, wanted: Terrain) -> QPixmap | None:
         """Return a picture from the cache, if it is there."""
-        terrain, pixmap = self._painted.get(_place(wanted), (None, None))
-        return pixmap if terrain == wanted else None
+        place = _place(wanted)
+        terrain, pixmap = self._painted.get(place, (None, None))
+        if pixmap is None or terrain != wanted:
+            return None
+        self._painted[place] = wanted, pixmap  # the same objects are compared in no time
+        return pixmap
 
     def keep(self, terrain: Terrain, image: QImage) -> QPixmap:
         """Cache a picture, replacing the last one of its size and resolution."""

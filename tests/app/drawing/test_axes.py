@@ -100,5 +100,5 @@ def test_equal_axes_are_kept(qapp):
     one, same, other = (
         Axes(Style(dark), plot, 150.0, (Tick(0.5),), ()) for dark in (False, False, True)
     )
-    keys = [[part.key for part in axes.parts()] for axes in (one, same, other)]
+    keys = [[part.key for part in axes.parts] for axes in (one, same, other)]
     assert keys[0] == keys[1] != keys[2]
