@@ -78,8 +78,7 @@ class Session(QObject):
     def __init__(self, place: Place | None = None, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.place = place or new_place()
-        nothing = (None,) * len(self.setup.racers)
-        self.race: Race = Race(self.setup, nothing)
+        self.race = Race(self.setup, (None,) * len(self.setup.racers))  # nobody has raced yet
         self.shown_figure = self.figure
         self.frame = 0
         self.history = History(Gesture(self).current)

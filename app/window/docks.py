@@ -1,7 +1,9 @@
 """How the window is composed: the picture in the middle, dockable panels around it."""
 
-from PyQt6.QtCore import Qt
+from PyQt6.QtCore import QSize, Qt
 from PyQt6.QtWidgets import QDockWidget, QMainWindow, QVBoxLayout, QWidget
+
+from app.model.settings import Settings
 
 WIDTHS = {"Surface": 208, "Racers": 236}
 """Initial and smallest widths of the panels beside the picture, in pixels."""
@@ -40,3 +42,15 @@ def stacked(picture: QWidget, *below: QWidget) -> QWidget:
     for bar in below:
         column.addWidget(bar)
     return middle
+
+
+def restore(window: QMainWindow, settings: Settings) -> None:
+    """Give a window the size, position and docks that it had last, or a size for the screen."""
+    geometry, state = settings.window()
+    screen = window.screen()
+    room = screen.availableSize() if screen is not None else window.minimumSize()
+    window.resize(QSize(1440, 900).boundedTo(room - QSize(0, 32)))  # 32: the title bar
+    if not geometry.isEmpty():
+        window.restoreGeometry(geometry)
+    if not state.isEmpty():
+        window.restoreState(state)

@@ -34,7 +34,7 @@ from app.window import dialogs, menus
 from app.window.appearance import Appearance
 from app.window.commands import all_commands
 from app.window.commands.command import Commands
-from app.window.docks import add_panels, stacked
+from app.window.docks import add_panels, restore, stacked
 from app.window.files import Files
 from app.window.key_sheet import KeySheet
 from app.window.offers import palette_entries
@@ -105,7 +105,7 @@ class MainWindow(QMainWindow):
         menus.fill_racer_panel(self, self.commands)
         menus.bind_transport(self.transport, self.commands)
         self._connect()
-        self._restore_window()
+        restore(self, settings)
         self._restyle()
         self._show_place()
         self.picture.setFocus()
@@ -273,16 +273,6 @@ class MainWindow(QMainWindow):
         dialogs.show_about(self)
 
     # opening and closing
-
-    def _restore_window(self) -> None:
-        geometry, state = self.settings.window()
-        screen = self.screen()
-        room = screen.availableSize() if screen is not None else self.minimumSize()
-        self.resize(QSize(1440, 900).boundedTo(room - QSize(0, 32)))  # 32: the title bar
-        if not geometry.isEmpty():
-            self.restoreGeometry(geometry)
-        if not state.isEmpty():
-            self.restoreState(state)
 
     def _on_remember(self) -> None:
         self.session.keep_step()

@@ -10,7 +10,7 @@ import json
 import os
 import warnings
 from collections.abc import Mapping
-from dataclasses import replace
+from dataclasses import fields, replace
 from pathlib import Path
 from typing import Any
 
@@ -19,7 +19,7 @@ from optim_core.files.png_text import SIGNATURE, read_text
 from optim_core.parameters.number_format import count
 from optim_core.parameters.refusal import Refusal, at
 from optim_core.scenes.document import Document
-from optim_core.scenes.figure import Figure
+from optim_core.scenes.figure import ChartFigure, Figure
 from optim_core.scenes.migrations import MIGRATIONS
 from optim_core.scenes.reading import Reader
 from optim_core.scenes.scene import Scene
@@ -221,23 +221,12 @@ def _racer(racer: Racer) -> dict[str, Any]:
 
 
 def _figure(figure: Figure) -> dict[str, Any]:
-    chart = figure.chart
-    written = {
-        "layout": figure.layout,
-        "view": figure.view,
-        "layers": figure.layers,
-        "side_views": figure.side_views,
-        "split": figure.split,
-        "chart": {"measure": chart.measure, "scale": chart.scale, "axis": chart.axis},
-        "scheme": figure.scheme,
-        "terrain": figure.terrain,
-        "step": figure.step,
-        "selected": figure.selected,
-        "presented": figure.presented,
-        "size": figure.size,
-        "scale": figure.scale,
-    }
+    written = {**_fields(figure), "chart": _fields(figure.chart)}
     return _with(written, figure.extra)
+
+
+def _fields(figure: Figure | ChartFigure) -> dict[str, Any]:
+    return {each.name: getattr(figure, each.name) for each in fields(figure) if each.repr}
 
 
 def _with(written: dict[str, Any], extra: Mapping[str, Any]) -> dict[str, Any]:
