@@ -32,7 +32,7 @@ def palette_entries(
             f"Surface: {each.title}",
             partial(_go_to, session, each),
             each.group,
-            f"{each.name} {each.teaches} {each.formula}",
+            f"{each.name} {each.group} {each.teaches} {each.formula}",
         )
         for offer in surfaces
         for each in offer()

@@ -15,7 +15,7 @@ def look_menu(parent: QMenu, session: Session, racer: str, style: Style) -> QMen
     """Return the looks as a menu; taking another racer's look exchanges the two."""
     setup = session.setup
     owners = {each.look: title for each, title in zip(setup.racers, setup.titles, strict=True)}
-    menu = QMenu("Colour", parent)
+    menu = QMenu("Colour and marker", parent)
     menu.setObjectName("swatches")
     menu.setToolTipsVisible(True)
     group = QActionGroup(menu)

@@ -123,4 +123,5 @@ CURVATURE = Layer(
     "ellipse they span; a hyperbola, half of it dashed, where one of them bends down",
     everywhere,
     _draw,
+    words="hessian eigenvalues eigenvectors",
 )

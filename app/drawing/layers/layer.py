@@ -74,6 +74,8 @@ class Layer:
         Setup → whether the layer shows anything of it.
     draw : callable
         Paints the layer, given a context.
+    words : str
+        Further words to find it by.
     below : bool
         Whether it is painted below the paths.
     still : bool
@@ -85,6 +87,7 @@ class Layer:
     doc: str
     concerns: Callable[[Setup], bool]
     draw: Callable[[PaintContext], None]
+    words: str = ""
     below: bool = False
     still: bool = False
 

@@ -70,7 +70,7 @@ def commands(desk: Desk) -> list[Command]:
                 partial(desk.choose_scheme, key),
                 long_title=f"Scheme: {title}",
                 checked=partial(_is, lambda: session.figure.scheme, key),
-                words="scheme colours theme",
+                words="scheme colours color theme",
             )
             for key, title in SCHEMES.items()
         ),
@@ -81,7 +81,7 @@ def commands(desk: Desk) -> list[Command]:
                 partial(session.edit, terrain=key),
                 long_title=f"Terrain: {title}",
                 checked=partial(_is, lambda: session.figure.terrain, key),
-                words="terrain colours map",
+                words="terrain colours color map contours",
             )
             for key, title in TERRAINS.items()
         ),
@@ -92,7 +92,7 @@ def commands(desk: Desk) -> list[Command]:
             ("F5",),
             doc="Fill the screen with the picture",
             checked=lambda: desk.presenting,
-            words="full screen projector",
+            words="full screen fullscreen projector",
         ),
         Command(
             "view.leave",
@@ -133,7 +133,7 @@ def _layers(desk: Desk) -> list[Command]:
             long_title=f"Layer: {layer.title}",
             enabled=partial(_concerns, desk, key),
             checked=partial(_in, lambda: session.figure.layers, key),
-            words="layer",
+            words=f"layer {layer.words}",
         )
         for key, layer in LAYERS.items()
     ]

@@ -53,7 +53,7 @@ def choose(menu, title):
 
 def colours(menu):
     """Return the submenu of looks."""
-    return next(action.menu() for action in menu.actions() if action.text() == "Colour")
+    return next(action.menu() for action in menu.actions() if action.text() == "Colour and marker")
 
 
 # Colours.

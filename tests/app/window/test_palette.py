@@ -30,6 +30,8 @@ def type_in(palette, text):
     [
         ("slices", "Slices and steps"),
         ("full screen", "Present"),
+        ("fullscreen", "Present"),
+        ("several minima himm", "Surface: Himmelblau"),
         ("ghost", "Pin all runs, or let them go"),
         ("next step apart", "Step inspector"),
         ("theme", "Light or dark"),
