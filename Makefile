@@ -2,7 +2,7 @@
 #
 # Everything is installed into .venv. Stamp files in there remember what has been
 # done, so a repeated command starts at once, and a change of pyproject.toml
-# installs anew.
+# installs again.
 
 PYTHON ?= python3
 VENV := .venv

@@ -108,8 +108,7 @@ class Entry:
 
 def entries_of(race: Race) -> tuple[Entry, ...]:
     """Return the racers that take part in a race, in its order; made once for a race."""
-    entries: tuple[Entry, ...] = race.kept("entries", _entries)
-    return entries
+    return race.kept(_entries)
 
 
 def _entries(race: Race) -> tuple[Entry, ...]:

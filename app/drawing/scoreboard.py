@@ -79,8 +79,7 @@ COLUMNS = (
 
 def lines_of(state: ViewState) -> list[Standing]:
     """Return a standing for each racer that takes part; computed once for a race."""
-    lines: list[Standing] = state.race.kept("standings", standings)
-    return lines
+    return state.race.kept(standings)
 
 
 class ScoreboardPainter(ViewPainter):

@@ -7,7 +7,6 @@ from typing import Any
 from app.drawing.entry import Entry, entries_of
 from app.style.theme import Style
 from optim_core.analysis.replay import Replay, StepDetail
-from optim_core.runs.trajectory import Trajectory
 from optim_core.scenes.figure import Figure
 from optim_core.scenes.race import Race
 from optim_core.scenes.setup import Setup
@@ -64,10 +63,7 @@ class ViewState:
         chosen = self.chosen
         if chosen is None:
             return None
-        replay: Replay = self.race.kept(
-            f"replay of {chosen.racer}", lambda race: _replay(race.setup, chosen.trajectory)
-        )
-        return replay.detail(self.step)
+        return self.race.kept(_replay, chosen.racer).detail(self.step)
 
     def shows(self, side_view: str) -> bool:
         """Return whether a side view is on."""
@@ -82,6 +78,8 @@ class ViewState:
         return replace(self, **changes)
 
 
-def _replay(setup: Setup, path: Trajectory) -> Replay:
-    """Replay one path of a race to get its states."""
+def _replay(race: Race, racer: str) -> Replay:
+    """Return the path of a racer that takes part, with its states."""
+    setup, path = race.setup, race.trajectory(racer)
+    assert path is not None
     return Replay(path, seed=setup.seed, noise=setup.noise, batch_size=setup.batch_size)

@@ -14,7 +14,7 @@ from optim_core.surfaces.landscape import Bounds, Surface
 
 HINT = (
     "Click a pane to place the start · drag to pan · wheel to zoom · double-click to fit · "
-    "Shift tells the Hessian · Space plays"
+    "Shift shows the Hessian · Space plays"
 )
 UNDEFINED = "x {x}   y {y}   f is undefined here"
 DESCRIBED = "x {x}   y {y}   f {f:4}   gradient {gradient:4}   λ {low:4} … {high:4}   κ {kappa:3}"

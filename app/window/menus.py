@@ -117,6 +117,7 @@ def _racer_menu(desk: Desk, racer: str) -> QMenu:
     menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
     menu.setToolTipsVisible(True)
     known = {command.id: command for command in racer_commands(desk, lambda: racer)}
+    actions = {}
     for id in RACER:
         if id is None:
             menu.addSeparator()
@@ -127,7 +128,8 @@ def _racer_menu(desk: Desk, racer: str) -> QMenu:
         action.setEnabled(command.enabled())
         action.triggered.connect(lambda _, run=command.run: run())
         menu.addAction(action)
-    menu.insertMenu(menu.actions()[1], desk.racer_panel.look_menu(menu, racer))
+        actions[id] = action
+    menu.insertMenu(actions["race.duplicate"], desk.racer_panel.look_menu(menu, racer))
     return menu
 
 
@@ -135,7 +137,7 @@ def _fill_main(
     menu: QMenu,
     commands: Commands,
     session: Session,
-    documents: Files,
+    files: Files,
     docks: Sequence[QDockWidget],
 ) -> None:
     """Fill the main menu, also with the panels, the recent files and the recent changes."""
@@ -144,18 +146,18 @@ def _fill_main(
     for dock in docks:
         panels.addAction(dock.toggleViewAction())
     menu.insertMenu(commands.action("help.single_keys"), panels)
-    files = QMenu("Recent files", menu)
+    recent = QMenu("Recent files", menu)
     changes = QMenu("Recent changes", menu)
-    menu.insertMenu(commands.action("file.save"), files)
+    menu.insertMenu(commands.action("file.save"), recent)
     menu.insertMenu(commands.action("race.pin_all"), changes)
 
     def list_files() -> None:
-        files.clear()
-        for path in documents.recent:
-            action = files.addAction(path.name.replace("&", "&&"))
+        recent.clear()
+        for path in files.recent:
+            action = recent.addAction(path.name.replace("&", "&&"))
             assert action is not None
             action.setToolTip(str(path))
-            action.triggered.connect(lambda _, path=path: documents.try_to_open(path))
+            action.triggered.connect(lambda _, path=path: files.try_to_open(path))
 
     def list_changes() -> None:
         """List the recent changes, the latest first; a click goes back to before a change."""
@@ -166,11 +168,11 @@ def _fill_main(
             action.triggered.connect(lambda _, steps=steps: session.undo(steps))
 
     def show() -> None:
-        files.setEnabled(bool(documents.recent))
+        recent.setEnabled(bool(files.recent))
         changes.setEnabled(session.history.can_undo)
 
-    files.setToolTipsVisible(True)
-    files.aboutToShow.connect(list_files)
+    recent.setToolTipsVisible(True)
+    recent.aboutToShow.connect(list_files)
     changes.aboutToShow.connect(list_changes)
     menu.aboutToShow.connect(show)
     show()

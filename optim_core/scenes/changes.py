@@ -9,7 +9,7 @@ from optim_core.parameters.hyperparameter import Parameter
 from optim_core.parameters.number_format import place
 from optim_core.parameters.value_text import setting_text, unlike, value_text
 from optim_core.runs.race_settings import SEEDS, SETTINGS
-from optim_core.scenes.figure import Figure
+from optim_core.scenes.figure import ChartFigure, Figure
 from optim_core.scenes.identity import number_of
 from optim_core.scenes.scene import Scene
 from optim_core.scenes.setup import Racer, Setup
@@ -78,11 +78,26 @@ def _of_figures(before: Figure, after: Figure) -> Iterator[str]:
         yield from (f"{key.replace('_', ' ')} off" for key in old if key not in new)
     if before.split != after.split:
         yield f"steps split along the {after.split}"
-    if before.chart != after.chart:
-        measure = MEASURES.get(after.chart.measure)
-        yield f"chart: {measure.title.lower() if measure else after.chart.measure}"
+    yield from _of_charts(before.chart, after.chart)
     if before.terrain != after.terrain:
         yield f"terrain {after.terrain}"
+
+
+def _of_charts(before: ChartFigure, after: ChartFigure) -> Iterator[str]:
+    if before.measure != after.measure:
+        measure = MEASURES.get(after.measure)
+        yield f"chart: {measure.title.lower() if measure else after.measure}"
+    if before.scale != after.scale:
+        yield _SCALES[after.scale]
+    if before.axis != after.axis:
+        yield f"chart against {after.axis}"
+
+
+_SCALES = {
+    "": "usual scale of the chart",
+    "log": "logarithmic scale of the chart",
+    "linear": "linear scale of the chart",
+}
 
 
 def _of_surfaces(before: Surface, after: Surface) -> list[str]:

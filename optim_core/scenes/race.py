@@ -3,10 +3,10 @@
 Only what changed is run again; the other results are taken from the previous race.
 """
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Hashable
+from dataclasses import dataclass, field
 from operator import attrgetter
-from typing import Any, TypeAlias
+from typing import Any, TypeAlias, TypeVar
 
 from optim_core.optimizers.rule import Optimizer
 from optim_core.runs.ensemble import Ensemble, run_ensemble
@@ -17,6 +17,8 @@ from optim_core.scenes.setup import Racer, Setup
 
 ENSEMBLE = 20.0
 """Cost of one vectorized step of a whole ensemble, in steps of a single path."""
+
+Value = TypeVar("Value")
 
 
 @dataclass(frozen=True, eq=False)
@@ -32,16 +34,18 @@ class Race:
     trajectories: tuple[Trajectory | None, ...]
     ensembles: tuple[Ensemble | None, ...] = ()
     pinned: tuple[Trajectory, ...] = ()
+    _kept: dict[Hashable, Any] = field(default_factory=dict, init=False, repr=False)
 
     def __repr__(self) -> str:
         return f"<Race {self.setup.summary}>"
 
-    def kept(self, key: str, make: Callable[["Race"], Any]) -> Any:
-        """Return the value cached on this race under a key; compute it with ``make`` if missing."""
-        known = self.__dict__.setdefault("_kept", {})
-        if key not in known:
-            known[key] = make(self)
-        return known[key]
+    def kept(self, make: Callable[..., Value], *arguments: Hashable) -> Value:
+        """Return ``make(race, *arguments)``, which is computed once for this race."""
+        key = (make, *arguments)
+        if key not in self._kept:
+            self._kept[key] = make(self, *arguments)
+        value: Value = self._kept[key]
+        return value
 
     @property
     def running(self) -> list[str]:

@@ -157,7 +157,7 @@ class Setup:
     @property
     def summary(self) -> str:
         """What is raced, in short: the surface, the racers' ids and the number of steps."""
-        racers = ", ".join(racer.id for racer in self.racers) or "nobody"
+        racers = ", ".join(racer.id for racer in self.racers) or "no racers"
         return f"{self.surface!r}: {racers}, {count(self.steps)} step{'s' * (self.steps != 1)}"
 
     # racers by id

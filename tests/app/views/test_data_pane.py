@@ -11,7 +11,6 @@ from PyQt6.QtWidgets import QApplication, QLabel
 
 import optim_core
 from app.drawing.data.data import DataPainter, DataPointer
-from app.drawing.layers import LAYERS
 from app.export.figure import render
 from optim_core.runs.minibatch import batches
 from optim_core.scenes.defaults import default_setup
@@ -153,15 +152,26 @@ def test_a_fit_has_its_racers_colour_and_moves(on, eye, dark):
     assert seen[0] != seen[1]
 
 
-def test_a_diverged_model_leaves_the_pane_and_breaks_nothing(on, raced):
+def test_a_diverged_model_leaves_the_pane_to_the_others(on, eye, raced):
     window = on("linear_regression")
     racers = window.session.setup.racers
     wild = replace(racers[0], optimizer=racers[0].optimizer(lr=50.0))
     window.session.edit(racers=(wild, *racers[1:]))
     raced(window)
+    pane, entries = window.data_pane.painter, window.state.entries
     for frame in (1, 10, 200):
         window.session.set_frame(frame)
-        window.grab()
+        image = eye.image(window.picture.viewport())
+        for entry, inside in ((entries[0], frame == 0), (entries[-1], True)):
+            pixels = [QPointF(*pixel) for pixel in pane.to_pixels(pane.fit(entry))]
+            spots = [pixel for pixel in pixels if pane.canvas.contains(pixel)]
+            assert bool(spots[2::5]) is inside
+            mapped = [
+                window.picture.mapFromScene(window.data_pane.mapToScene(spot))
+                for spot in spots[2::5]
+            ]
+            color = entry.look.color(window.state.style)
+            assert any(eye.count(image, color, spot) for spot in mapped) is inside
 
 
 def test_the_points_of_the_next_batch_are_filled(on, eye):
@@ -413,12 +423,15 @@ def test_layers_are_there_again_at_the_next_start(on, settings, open_window):
 
 
 @each
-def test_the_layer_draws_at_every_frame(on, name):
+def test_the_layer_draws_at_every_frame(on, eye, name):
     window = on(name, batch_size=1, layout="overlay")
-    window.session.edit(layers=tuple(LAYERS))
     for frame in (0, 1, 100, 200):
         window.session.set_frame(frame)
-        window.grab()
+        seen = []
+        for layers in ((), ("batch_gradients",)):
+            window.session.edit(layers=layers)
+            seen.append(eye.image(window.picture.viewport()))
+        assert seen[0] != seen[1]
 
 
 # Files.

@@ -1,7 +1,7 @@
 """Document files: lossless round trips, and one clear sentence for each bad file."""
 
 import json
-from dataclasses import replace
+from dataclasses import fields, replace
 from pathlib import Path
 from typing import Any
 
@@ -454,3 +454,13 @@ def test_unknown_fields_of_a_pinned_racer_are_kept() -> None:
     pin["racers"][0]["wind"] = 3
     again = json.loads(to_json(from_json(json.dumps(document))))
     assert again["scenes"][0]["setup"]["pins"][0]["racers"][0]["wind"] == 3
+
+
+def test_the_schema_declares_every_field_that_is_written() -> None:
+    text = (Path(__file__).parents[3] / "assets/ravine.schema.json").read_text(encoding="utf-8")
+    parts = json.loads(text)["$defs"]
+    parts["chart"] = parts["figure"]["properties"]["chart"]
+    kinds = {"figure": Figure, "chart": ChartFigure, "setup": oc.Setup, "scene": Scene}
+    for name, kind in kinds.items():
+        declared = set(parts[name]["properties"])
+        assert {each.name for each in fields(kind) if each.repr} <= declared, name
