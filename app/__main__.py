@@ -218,7 +218,8 @@ def _figure_changes(options: argparse.Namespace, scene: Scene) -> dict[str, Any]
     if options.layers is not None:
         changes["layers"] = _names("layer", options.layers, LAYERS)
     if options.views is not None:
-        changes["side_views"] = _names("view", options.views, SIDE_VIEWS)
+        optional = [key for key, view in SIDE_VIEWS.items() if view.optional]
+        changes["side_views"] = _names("view", options.views, optional)
     if options.slices:
         changes["side_views"] = (*changes.get("side_views", figure.side_views), "slices")
     if options.chart is not None:

@@ -20,6 +20,10 @@ def fitted(texts: Sequence[str], metrics: QFontMetricsF, room: float) -> str:
 
 
 def elided(text: str, metrics: QFontMetricsF, room: float, keep_end: bool = False) -> str:
-    """Return a text, shortened if too long: at its end or, if that is to be kept, inside."""
-    mode = Qt.TextElideMode.ElideMiddle if keep_end else Qt.TextElideMode.ElideRight
-    return metrics.elidedText(text, mode, room)
+    """Return a text, shortened at its end if it is too long; ``keep_end`` keeps its last word."""
+    head, space, end = text.rpartition(" ")
+    left = room - metrics.horizontalAdvance(end)
+    if keep_end and space and metrics.horizontalAdvance(text) > room and left > 0.0:
+        if cut := metrics.elidedText(head, Qt.TextElideMode.ElideRight, left):
+            return cut + end
+    return metrics.elidedText(text, Qt.TextElideMode.ElideRight, room)

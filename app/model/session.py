@@ -165,9 +165,10 @@ class Session(QObject):
 
     # files and undo
 
-    def open(self, document: Document, index: int = 0, path: Path | None = None) -> None:
+    def open(self, document: Document, index: int = 0, file: OpenFile | None = None) -> None:
         """Show a scene of another document, at its step; undo returns to the current one."""
-        self._go(Place(document, index, OpenFile(path, document)))
+        self.keep_step()
+        self._go(Place(document, index, file or OpenFile(saved=document)))
         self._show_step(self.figure.step or 0)
 
     def mark_saved(self, path: Path) -> None:
@@ -197,13 +198,13 @@ class Session(QObject):
         self._replace(place)
 
     def _return(self, place: Place) -> None:
-        """Go to a place by undo or redo; keep the current step, selection and scheme."""
-        if place.file is self.place.file:
-            figure = place.scene.figure.passing_of(self.figure)
-            if figure.selected not in {racer.id for racer in place.scene.setup.racers}:
-                figure = replace(figure, selected=place.scene.figure.selected)
-            place = place.with_scene(replace(place.scene, figure=figure))
+        """Go to a place by undo or redo; within a file keep step, selection and scheme."""
+        same = place.file is self.place.file
+        if same:
+            place = place.with_scene(place.scene.passing_of(self.figure))
         self._replace(place)
+        if not same:
+            self._show_step(self.figure.step or 0)
 
     def _replace(self, place: Place) -> None:
         before, self.place = self.place, place

@@ -124,7 +124,8 @@ class Settings:
     @property
     def recent_files(self) -> list[Path]:
         """The recently opened and saved files, the latest first."""
-        return [Path(path) for path in self._json("recent_files", list) if isinstance(path, str)]
+        paths = [Path(path) for path in self._json("recent_files", list) if isinstance(path, str)]
+        return [path for path in paths if path.parent != self.unsaved or path.exists()]
 
     def remember_file(self, path: Path) -> None:
         """Move a file to the front of the recent files."""
@@ -134,9 +135,20 @@ class Settings:
         self._store.setValue("recent_files", json.dumps(lines))
 
     def keep_unsaved(self, place: Place) -> None:
-        """Keep a document that is about to be left among the recent files, if it is unsaved."""
-        if path := keep_unsaved(place, self._folder / "unsaved"):
+        """Keep a document that is about to be left among the recent files, if it is unsaved.
+
+        Raises
+        ------
+        OSError
+            The document cannot be kept.
+        """
+        if path := keep_unsaved(place, self.unsaved):
             self.remember_file(path)
+
+    @property
+    def unsaved(self) -> Path:
+        """The folder of documents that were left with unsaved changes."""
+        return self._folder / "unsaved"
 
     @property
     def functions(self) -> dict[str, dict[str, Any]]:

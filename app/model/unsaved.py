@@ -4,9 +4,12 @@ from datetime import datetime
 from pathlib import Path
 
 from app.model.history import Place
-from optim_core.scenes.file import save
+from optim_core.scenes.file import save, to_json
 
 MOST_KEPT = 8
+
+LONGEST_NAME = 60
+"""Most characters of a document's own name in the name of its file."""
 
 
 def keep_unsaved(place: Place, folder: Path) -> Path | None:
@@ -17,23 +20,38 @@ def keep_unsaved(place: Place, folder: Path) -> Path | None:
     place : Place
     folder : Path
         It is made if it does not exist. The oldest files beyond :data:`MOST_KEPT` are deleted.
+        A document that is kept already is not kept twice.
 
     Returns
     -------
     Path or None
-        The file; None if nothing was unsaved, or if the file cannot be written: that is no
-        reason not to open another one.
+        The file; None if nothing was unsaved.
+
+    Raises
+    ------
+    OSError
+        The file cannot be written.
     """
     if not place.modified:
         return None
-    name = place.path.stem if place.path else "Untitled"
-    path = folder / f"{name}, {datetime.now():%Y-%m-%d %H.%M.%S}.json"
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-        save(place.document, path)
-        kept = sorted(folder.glob("*.json"), key=lambda each: each.stat().st_mtime_ns)
-        for old in kept[:-MOST_KEPT]:
-            old.unlink()
-    except OSError:
-        return None
+    folder.mkdir(parents=True, exist_ok=True)
+    text = to_json(place.document)
+    kept = sorted(folder.glob("*.json"), key=lambda each: each.stat().st_mtime_ns)
+    for path in kept:
+        if path.read_text(encoding="utf-8") == text:
+            return path
+    name = place.path.stem[:LONGEST_NAME] if place.path else "Untitled"
+    path = _free(folder / f"{name}, {datetime.now():%Y-%m-%d %H.%M.%S}.json")
+    save(place.document, path)
+    for old in kept[: -(MOST_KEPT - 1)]:
+        old.unlink()
     return path
+
+
+def _free(path: Path) -> Path:
+    """Return a path that no file has, with a number where this one is taken."""
+    number, free = 1, path
+    while free.exists():
+        number += 1
+        free = path.with_name(f"{path.stem} ({number}).json")
+    return free

@@ -9,7 +9,7 @@ from PyQt6.QtCore import (
     QSortFilterProxyModel,
     Qt,
 )
-from PyQt6.QtGui import QGuiApplication, QKeySequence, QPixmap, QShortcut
+from PyQt6.QtGui import QGuiApplication, QKeyEvent, QKeySequence, QPixmap, QShortcut
 from PyQt6.QtWidgets import (
     QAbstractItemView,
     QHBoxLayout,
@@ -99,6 +99,17 @@ class _Model(QAbstractTableModel):
         return None
 
 
+class _Table(QTableView):
+    """A table that leaves letters and Space to the window, rather than search for rows."""
+
+    def keyPressEvent(self, event: QKeyEvent | None) -> None:
+        """Ignore what types text; navigate with the other keys."""
+        if event is not None and event.text().isprintable() and event.text():
+            event.ignore()
+        else:
+            super().keyPressEvent(event)
+
+
 class Scoreboard(SideWidget):
     """A table with a row for each racer; a click on a head sorts.
 
@@ -114,7 +125,7 @@ class Scoreboard(SideWidget):
         self._sorted = QSortFilterProxyModel(self)
         self._sorted.setSourceModel(self._model)
         self._sorted.setSortRole(SORTED_BY)
-        self.table = QTableView()
+        self.table = _Table()
         self.table.setModel(self._sorted)
         self.table.setAccessibleName("Scoreboard")
         self.table.setSortingEnabled(True)

@@ -4,11 +4,11 @@ from collections.abc import Callable
 from pathlib import Path
 
 from PyQt6.QtGui import QImage
-from PyQt6.QtWidgets import QWidget
+from PyQt6.QtWidgets import QLineEdit, QWidget
 
 from app.drawing.unknown import unknown_names
 from app.export import figure as export
-from app.model.history import new_place
+from app.model.history import OpenFile, new_place
 from app.model.player import Player
 from app.model.session import Session
 from app.model.settings import Settings
@@ -50,10 +50,15 @@ class Files:
 
     def new(self) -> None:
         """Open a new document; undo returns to the current one."""
-        place = new_place(Scene(default_setup(), self._settings.figure))
-        self._keep_unsaved()
-        self._session.open(place.document)
-        self._player.play()
+        self.finish_typing()
+        document = new_place(Scene(default_setup(), self._settings.figure)).document
+
+        def leave() -> None:
+            self._keep_unsaved()
+            self._session.open(document)
+            self._player.play()
+
+        dialogs.attempt(self._window, leave)
 
     def ask_to_open(self) -> None:
         """Ask for a file and open it."""
@@ -72,11 +77,13 @@ class Files:
         OSError, ValueError
             The file cannot be read; the current document stays open.
         """
+        self.finish_typing()
         path = Path(path).absolute()
         document, remarks = load_with_remarks(path, self._settings.figure)
         self._player.pause()
         self._keep_unsaved()
-        self._session.open(document, path=path)
+        kept = path.parent == self._settings.unsaved  # it never had a file of its own
+        self._session.open(document, file=OpenFile() if kept else OpenFile(path, document))
         self._settings.remember_file(path)
         if self._session.figure.step is None:
             self._player.play()
@@ -88,6 +95,7 @@ class Files:
 
     def save(self) -> None:
         """Save the document to its file; ask for one if it has none."""
+        self.finish_typing()
         path = self._session.place.path
         if path is None or path.suffix.lower() == ".png":  # never overwrite a picture
             self.ask_to_save()
@@ -96,6 +104,7 @@ class Files:
 
     def ask_to_save(self) -> None:
         """Ask for a file and save the document there."""
+        self.finish_typing()
         if path := dialogs.ask_save(self._window, self._name):
             dialogs.attempt(self._window, lambda: self.save_to(path))
 
@@ -109,6 +118,7 @@ class Files:
 
     def ask_to_export(self, scale: int) -> None:
         """Ask for a file and export the picture, with ``scale`` pixels per logical pixel."""
+        self.finish_typing()
         if path := dialogs.ask_export(self._window, self._name):
             dialogs.attempt(self._window, lambda: self.export(path, scale))
 
@@ -130,6 +140,12 @@ class Files:
     def _keep_unsaved(self) -> None:
         self._session.keep_step()
         self._settings.keep_unsaved(self._session.place)
+
+    def finish_typing(self) -> None:
+        """Apply what is typed in a field, as Enter does."""
+        field = self._window.focusWidget()
+        if isinstance(field, QLineEdit):
+            field.editingFinished.emit()
 
     @property
     def _name(self) -> str:

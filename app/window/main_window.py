@@ -283,6 +283,7 @@ class MainWindow(QMainWindow):
         """Store the settings, and stop playback and all workers."""
         if self.presenting:
             self.toggle_presenting()
+        self.files.finish_typing()
         self.settings.set_window(self.saveGeometry(), self.saveState())
         self._remember.stop()
         self.player.pause()

@@ -1,6 +1,7 @@
 """Opening the window: which document it shows first, and whether it plays."""
 
 from collections.abc import Sequence
+from contextlib import suppress
 
 from app.drawing.unknown import unknown_names
 from app.model.history import Place, new_place
@@ -21,7 +22,8 @@ def open_window(place: Place | None, settings: Settings, remarks: Sequence[str] 
     last = settings.place or new_place(Scene(default_setup(), settings.figure))
     session = Session(place or last)
     if place is not None and last.modified:
-        settings.keep_unsaved(last)
+        with suppress(OSError):  # undo still returns to it
+            settings.keep_unsaved(last)
         session.history.record(last, place)
     window = MainWindow(session, settings)
     window.show()

@@ -1,6 +1,7 @@
 """The side views outside the picture: in panels below it and in windows of their own."""
 
 from PyQt6.QtCore import Qt
+from PyQt6.QtGui import QKeyEvent
 from PyQt6.QtWidgets import QDialog, QMainWindow, QVBoxLayout
 
 from app.drawing.side_views import SIDE_VIEWS, SideView
@@ -74,8 +75,16 @@ class SideWindow(QDialog):
             self.content.show_state(state)
         self.setVisible(on)
         if on and opening:
+            self.addActions(self._window.actions())  # so that the shortcuts work here too
             self.resize(self.width(), self.content.sizeHint().height())
         self._rescale(state.style.scale)
+
+    def keyPressEvent(self, event: QKeyEvent | None) -> None:
+        """Close on Escape; leave other keys to the main window."""
+        if event is not None and event.key() == Qt.Key.Key_Escape:
+            super().keyPressEvent(event)
+        elif event is not None:
+            self._window.keyPressEvent(event)
 
     def _rescale(self, scale: float) -> None:
         """Enlarge the window when presenting starts, and restore its size afterwards."""

@@ -85,6 +85,8 @@ def run(
     [12.5, 6.278, 6.906]
     """
     check_single(optimizer)
+    if not isinstance(surface, Surface):
+        raise TypeError(f"a surface is made by optim_core.surface, not {surface!r:.40}")
     x, y = check_start(surface.start if start is None else start)
     steps = int(STEPS.check(steps))
     drawn = chance(surface, steps + 1, seed, noise, batch_size)
@@ -164,7 +166,9 @@ def run_batch(
 
 
 def check_single(optimizer: Optimizer) -> None:
-    """Raise ValueError if a hyperparameter is an array."""
+    """Raise TypeError unless it is an optimizer, ValueError if a hyperparameter is an array."""
+    if not isinstance(optimizer, Optimizer):
+        raise TypeError(f"an optimizer is made by optim_core.optimizer, not {optimizer!r:.40}")
     for name, value in optimizer.values.items():
         if isinstance(value, np.ndarray):
             raise Refusal(f"{name} is an array, which only run_batch takes", optimizer.name)

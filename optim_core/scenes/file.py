@@ -165,7 +165,11 @@ def as_document(thing: Document | Scene | Setup) -> Document:
     """Return a document; a scene or a setup becomes a document with one scene."""
     if isinstance(thing, Setup):
         thing = Scene(thing)
-    return Document((thing,)) if isinstance(thing, Scene) else thing
+    if isinstance(thing, Scene):
+        thing = Document((thing,))
+    if not isinstance(thing, Document):
+        raise TypeError(f"a document, a scene or a setup can be saved, not {thing!r:.40}")
+    return thing
 
 
 def picture_document(document: Document, index: int, figure: Figure) -> Document:

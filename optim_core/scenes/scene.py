@@ -64,6 +64,16 @@ class Scene:
             changes["figure"] = replace(changes.get("figure", self.figure), **figure)
         return replace(self, **changes)
 
+    def passing_of(self, figure: Figure) -> "Scene":
+        """Return the scene with the passing fields of another figure: step, selection, scheme.
+
+        A racer stays selected if the one that is selected there does not race here.
+        """
+        shown = self.figure.passing_of(figure)
+        if shown.selected not in {racer.id for racer in self.setup.racers}:
+            shown = replace(shown, selected=self.figure.selected)
+        return replace(self, figure=shown)
+
     @property
     def bounds(self) -> Bounds:
         """The bounds that the panes show."""

@@ -18,8 +18,8 @@ COLUMN = 224.0
 NARROW = 300.0
 """Width of a pane below which a racer's settings and its end have a row each, in pixels."""
 
-TITLE = 0.6
-"""Share of a row that a title may claim, before the loss has all its digits."""
+TITLE, LEAST = 0.6, 0.4
+"""Shares of a row that a title may claim before the loss has all its digits, or any."""
 
 
 def header_height(entries: Sequence[Entry], width: float, style: Style) -> float:
@@ -104,14 +104,16 @@ def _draw_title(
 def _loss(entry: Entry, frame: int, metrics: QFontMetricsF, room: float) -> str:
     """Return a loss, with fewer digits where its racer's title needs the room.
 
-    It is never cut, which would make it another number; where it does not fit, it is left out.
+    It is never cut, which would make it another number; where a title has hardly any room beside
+    it, it is left out.
     """
     left = room - min(metrics.horizontalAdvance(entry.title), TITLE * room) - 6.0
     for digits in (3, 2, 1):
         loss = entry.loss(frame, digits)
         if metrics.horizontalAdvance(loss) <= left:
             return loss
-    return fitting([loss], metrics, room)
+    least = min(metrics.horizontalAdvance(entry.title), LEAST * room)
+    return fitting([loss], metrics, room - least - 6.0)
 
 
 def _cut(entry: Entry, metrics: QFontMetricsF, room: float) -> str:

@@ -37,6 +37,7 @@ def commands(desk: Desk) -> list[Command]:
             desk.choose_surface,
             ("S",),
             doc="The loss surface to race on",
+            enabled=lambda: not desk.presenting,
             words="gallery loss function",
         ),
         Command(

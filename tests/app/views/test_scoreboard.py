@@ -108,3 +108,17 @@ def test_its_size_is_the_users_and_larger_only_when_presenting(window):
     assert window.outside["scoreboard"].width() > 900
     window.toggle_presenting()
     assert window.outside["scoreboard"].size() == QSize(900, 500)
+
+
+def test_keys_work_while_the_scoreboard_has_the_keyboard(window, raced):
+    window.player.pause()
+    window.session.set_frame(10)
+    window.commands.run("view.scoreboard")
+    board = window.outside["scoreboard"]
+    QTest.keyClick(board.content.table, Qt.Key.Key_K)
+    assert window.player.playing
+    QTest.keyClick(board.content.table, Qt.Key.Key_K)
+    assert not window.player.playing
+    QTest.keyClick(board.content.table, Qt.Key.Key_T)
+    assert not board.isVisible()
+    assert "scoreboard" not in window.session.figure.side_views

@@ -286,3 +286,55 @@ def test_dialogs_begin_in_the_folder_of_the_file(window, tmp_path, monkeypatch):
     window.files.ask_to_export(1)
     window.files.ask_to_open()
     assert asked_of == [str(tmp_path / "mine.json"), str(tmp_path / "mine.png"), str(tmp_path)]
+
+
+def test_what_was_kept_unsaved_is_saved_where_the_user_says(window, tmp_path, monkeypatch):
+    window.session.edit(steps=123)
+    window.files.new()
+    (kept,) = window.files.recent
+    window.files.open(kept)
+    assert window.windowTitle() == "Untitled[*] – Ravine"
+    assert window.isWindowModified()
+    asked(monkeypatch, tmp_path / "mine.json")
+    window.files.save()
+    assert load(tmp_path / "mine.json").scenes[0].setup.steps == 123
+    window.files.new()
+    window.files.open(kept)
+    window.files.new()
+    assert len(list(kept.parent.iterdir())) == 1, "what is kept is not kept twice"
+
+
+def test_documents_left_within_a_second_are_all_kept(window):
+    for steps in (11, 12, 13):
+        window.session.edit(steps=steps)
+        window.files.new()
+    assert {load(path).scenes[0].setup.steps for path in window.files.recent} == {11, 12, 13}
+
+
+def test_what_is_being_typed_is_saved(window, hand, tmp_path):
+    field = window.racer_panel.cards[0].rows["lr"].field
+    field.setFocus()
+    field.selectAll()
+    QTest.keyClicks(field, "0.0123")
+    window.files.save_to(tmp_path / "before.json")
+    assert (
+        load(tmp_path / "before.json").scenes[0].setup.racer("sgd").optimizer.values["lr"] != 0.0123
+    )
+    QTest.keyClick(field, Qt.Key.Key_S, CONTROL)
+    saved = load(tmp_path / "before.json").scenes[0].setup
+    assert saved.racer("sgd").optimizer.values["lr"] == 0.0123
+
+
+def test_undoing_the_opening_of_a_file_returns_to_the_step_before(window, tmp_path, raced):
+    save(default_scene().edited(steps=90, step=7), tmp_path / "b.json")
+    window.player.pause()
+    window.session.set_frame(150)
+    window.files.open(tmp_path / "b.json")
+    raced(window)
+    assert window.session.frame == 7
+    window.session.undo()
+    raced(window)
+    assert window.session.frame == 150
+    window.session.redo()
+    raced(window)
+    assert window.session.frame == 7

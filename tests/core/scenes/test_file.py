@@ -464,3 +464,14 @@ def test_the_schema_declares_every_field_that_is_written() -> None:
     for name, kind in kinds.items():
         declared = set(parts[name]["properties"])
         assert {each.name for each in fields(kind) if each.repr} <= declared, name
+
+
+def test_what_is_no_document_is_refused_in_a_sentence(tmp_path: Path) -> None:
+    with pytest.raises(TypeError, match="a document, a scene or a setup can be saved, not 3"):
+        oc.save(3, tmp_path / "race.json")  # type: ignore[arg-type]
+    with pytest.raises(
+        TypeError, match=r"an optimizer is made by optim_core\.optimizer, not 'sgd'"
+    ):
+        oc.run(oc.surface("ravine"), "sgd")  # type: ignore[arg-type]
+    with pytest.raises(TypeError, match=r"a surface is made by optim_core\.surface, not 'ravine'"):
+        oc.run("ravine", oc.optimizer("sgd"))  # type: ignore[arg-type]
