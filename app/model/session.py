@@ -199,8 +199,7 @@ class Session(QObject):
 
     def _return(self, place: Place) -> None:
         """Go to a place by undo or redo; within a file keep step, selection and scheme."""
-        same = place.file is self.place.file
-        if same:
+        if same := place.file is self.place.file:
             place = place.with_scene(place.scene.passing_of(self.figure))
         self._replace(place)
         if not same:
@@ -248,7 +247,7 @@ class Session(QObject):
 
     @property
     def busy(self) -> bool:
-        """Whether a race is being run that is not shown yet."""
+        """Whether a race that is not shown yet is being run."""
         return self.jobs.busy(RACE)
 
     def close(self) -> None:
