@@ -36,6 +36,8 @@ class Values(Mapping[str, Any]):
         return hash(tuple(self._entries.items()))
 
     def __eq__(self, other: object) -> bool:
+        if self is other:
+            return True
         if not isinstance(other, Mapping) or self._entries.keys() != other.keys():
             return False
         return all(np.array_equal(value, other[name]) for name, value in self._entries.items())

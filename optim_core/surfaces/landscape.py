@@ -148,6 +148,8 @@ class Surface(Landscape):
     values: Values
 
     def __eq__(self, other: object) -> bool:
+        if self is other:
+            return True
         if not isinstance(other, Surface):
             return NotImplemented
         return self.family.identity == other.family.identity and self.values == other.values

@@ -74,7 +74,7 @@ class RacerCard(QWidget):
         self._defaults: Values | None = None
         self._add_rows(rule.hyperparameters[:ALWAYS_SHOWN])
         self._connect()
-        self.show_racer(racer)
+        self._arrange_rows()
 
     def _connect(self) -> None:
         head, session = self.head, self._session
@@ -95,13 +95,12 @@ class RacerCard(QWidget):
         return self._rows
 
     def show_racer(self, racer: Racer) -> None:
-        """Show a racer's values."""
-        self.racer = racer
-        with QSignalBlocker(self.enabled):
-            self.enabled.setChecked(racer.enabled)
+        """Show a racer's values; even if it is the same, invalid text is reset."""
+        before, self.racer = self.racer, racer
         for name, row in self._rows.items():
             row.set_value(racer.optimizer.values[name])
-        self._arrange_rows()
+        if racer is not before:
+            self._arrange_rows()
 
     def set_defaults(self, values: Values) -> None:
         """Set the values that a double click restores."""
@@ -196,7 +195,9 @@ class RacerCard(QWidget):
             self._column.addWidget(row)
 
     def _arrange_rows(self) -> None:
-        """Show the rows that apply to the racer's values, and hide the others."""
+        """Show whether the racer is on, and only the rows that apply to its values."""
+        with QSignalBlocker(self.enabled):
+            self.enabled.setChecked(self.racer.enabled)
         values, unfolded = self.racer.optimizer.values, self.fold.isChecked()
         for index, row in enumerate(self._rows.values()):
             row.setEnabled(self.racer.enabled)
