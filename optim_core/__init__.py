@@ -29,12 +29,12 @@ Nothing in the core imports this module: each part imports from the modules that
 needs.
 """
 
-from optim_core.analysis.verdict.verdict import Verdict
+from optim_core.analysis.judging.judge import judged
 from optim_core.optimizers import OPTIMIZERS, optimizer
 from optim_core.optimizers.rule import Optimizer
 from optim_core.parameters.hyperparameter import Choice, Flag, Hyperparameter
 from optim_core.runs.run import run, run_batch
-from optim_core.runs.trajectory import Batch, Status, Trajectory
+from optim_core.runs.trajectory import Batch, Trajectory
 from optim_core.scenes.defaults import default_scene, default_setup
 from optim_core.scenes.document import Document
 from optim_core.scenes.figure import Figure
@@ -44,6 +44,11 @@ from optim_core.scenes.scene import Scene
 from optim_core.scenes.setup import Racer, Setup
 from optim_core.surfaces import SURFACES, surface
 from optim_core.surfaces.landscape import Bounds, CriticalPoint, Surface
+from optim_core.verdict.status import Status
+from optim_core.verdict.verdict import Verdict
+
+Trajectory.judge = judged
+"""Paths stand below their judge; this module, which is loaded first, brings them together."""
 
 __version__ = "0.1.0"
 

@@ -6,8 +6,6 @@ from dataclasses import dataclass
 import numpy as np
 
 from app.style.theme import LOOKS, Look
-from optim_core.analysis.verdict.reason import End
-from optim_core.analysis.verdict.verdict import Verdict
 from optim_core.maths.elementary import FloatArray
 from optim_core.optimizers.rule import Optimizer
 from optim_core.optimizers.training import in_words
@@ -16,12 +14,15 @@ from optim_core.parameters.number_format import named, number, place
 from optim_core.parameters.points import Points
 from optim_core.parameters.value_text import setting_text
 from optim_core.runs.ensemble import Ensemble
-from optim_core.runs.trajectory import Status, Trajectory
+from optim_core.runs.trajectory import Trajectory
 from optim_core.scenes.changes import label
 from optim_core.scenes.identity import differing
 from optim_core.scenes.race import Race
 from optim_core.scenes.setup import Racer, Setup
 from optim_core.surfaces.landscape import Bounds
+from optim_core.verdict.reason import End
+from optim_core.verdict.status import Status
+from optim_core.verdict.verdict import Verdict
 
 LONGEST_TEXT = 72
 """Most characters of a text in a caption."""

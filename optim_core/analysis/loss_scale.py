@@ -8,7 +8,8 @@ import numpy as np
 from optim_core.maths.elementary import FloatArray
 from optim_core.parameters.number_format import named, power
 from optim_core.runs.ensemble import Ensemble
-from optim_core.runs.trajectory import Status, Trajectory
+from optim_core.runs.trajectory import Trajectory
+from optim_core.verdict.status import Status
 
 DEEPEST = 1e-12
 """Gaps below this are rounding, not progress; they count as zero."""

@@ -9,7 +9,8 @@ from optim_core.analysis.loss_scale import DEEPER, HEADROOM, above_floor
 from optim_core.analysis.measures import Measure
 from optim_core.maths.elementary import FloatArray
 from optim_core.parameters.number_format import number, power
-from optim_core.runs.trajectory import Status, Trajectory
+from optim_core.runs.trajectory import Trajectory
+from optim_core.verdict.status import Status
 
 DEEPEST = 1e-14
 """A log scale reaches down to this share of the highest value at most."""

@@ -12,8 +12,9 @@ import numpy as np
 from optim_core.maths.elementary import FloatArray
 from optim_core.maths.symmetric import eigenvalues
 from optim_core.optimizers.training import learning_rates
-from optim_core.runs.trajectory import Status, Trajectory
+from optim_core.runs.trajectory import Trajectory
 from optim_core.surfaces.objective import Decayed
+from optim_core.verdict.status import Status
 
 ROUNDING = 64.0 * np.finfo(np.float64).eps
 """A change of a coordinate below this share of it is rounding, not a step."""

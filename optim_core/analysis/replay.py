@@ -16,8 +16,9 @@ from optim_core.parameters.values import Values
 from optim_core.runs.chance import Chance, chance
 from optim_core.runs.race_settings import BATCH_SIZE, NOISE, SEED
 from optim_core.runs.stepper import carefully, stepper
-from optim_core.runs.trajectory import Status, Trajectory
+from optim_core.runs.trajectory import Trajectory
 from optim_core.surfaces.objective import Objective
+from optim_core.verdict.status import Status
 
 STRIDE = 64
 """Steps between two cached states; the steps in between are run again."""

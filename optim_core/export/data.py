@@ -8,11 +8,11 @@ from typing import Any
 
 import numpy as np
 
-from optim_core.analysis.verdict.verdict import Verdict
 from optim_core.maths.elementary import FloatArray
 from optim_core.runs.ensemble import Ensemble
 from optim_core.scenes.race import Race
 from optim_core.scenes.scoreboard import Standing, standings
+from optim_core.verdict.verdict import Verdict
 
 
 def as_json(race: Race) -> str:

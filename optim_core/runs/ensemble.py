@@ -9,8 +9,9 @@ import numpy as np
 from optim_core.maths.elementary import FloatArray
 from optim_core.optimizers.rule import Optimizer
 from optim_core.runs.run import run_batch
-from optim_core.runs.trajectory import Batch, Status
+from optim_core.runs.trajectory import Batch
 from optim_core.surfaces.landscape import Surface
+from optim_core.verdict.status import Status
 
 SPREAD = (0.1, 0.5, 0.9)
 """Quantiles of the loss that summarize an ensemble: the median in a band of 80 %."""

@@ -23,8 +23,9 @@ from optim_core.runs.chance import Chance, chance
 from optim_core.runs.race_settings import BATCH_SIZE, NOISE, SEED, STEPS, check_start
 from optim_core.runs.stepper import Inside, iterate, stepper
 from optim_core.runs.termination import TOLERANCE, Counts, judge, reach
-from optim_core.runs.trajectory import Batch, Status, Trajectory
+from optim_core.runs.trajectory import Batch, Trajectory
 from optim_core.surfaces.landscape import Surface
+from optim_core.verdict.status import Status
 
 PATIENCE = 256
 """Steps between two questions whether a run is cancelled."""

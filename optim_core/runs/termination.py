@@ -8,10 +8,11 @@ from numpy.typing import NDArray
 from optim_core.maths.elementary import FloatArray
 from optim_core.maths.symmetric import axis, eigenvalues
 from optim_core.optimizers.rule import Optimizer
-from optim_core.runs.trajectory import Batch, Status
+from optim_core.runs.trajectory import Batch
 from optim_core.surfaces.curvature import negligible
 from optim_core.surfaces.landscape import Surface
 from optim_core.surfaces.objective import Decayed
+from optim_core.verdict.status import Status
 
 TOLERANCE = 1e-3
 """A path is at rest where both its gradient and its steps are at most this long."""

@@ -3,9 +3,8 @@
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from enum import StrEnum
 from functools import cached_property
-from typing import TYPE_CHECKING, ClassVar
+from typing import ClassVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,9 +14,8 @@ from optim_core.optimizers.rule import Optimizer
 from optim_core.optimizers.training import EMA, average
 from optim_core.parameters.number_format import count, named, number, place
 from optim_core.surfaces.landscape import Surface
-
-if TYPE_CHECKING:
-    from optim_core.analysis.verdict.verdict import Verdict
+from optim_core.verdict.status import Status
+from optim_core.verdict.verdict import Verdict
 
 HESSIAN = 2
 """A Hessian counts as this many gradients: one for each column."""
@@ -25,20 +23,6 @@ HESSIAN = 2
 
 ROUNDING = 1e-12
 """Share of its losses by which rounding may take a path below the infimum."""
-
-
-class Status(StrEnum):
-    """How a path ended."""
-
-    FINISHED = "finished"
-    """It took all its steps without coming to rest at a critical point."""
-
-    CONVERGED = "converged"
-    """It came to rest: its gradients and steps stay within the tolerance to the end."""
-
-    DIVERGED = "diverged"
-    """It became infinite or NaN, went a thousand times as far as the view, or came to where the
-    loss is undefined."""
 
 
 _ENDED = {
@@ -78,10 +62,10 @@ class Trajectory:
         What has been measured along it; ``Measure.of`` fills it in.
     judge : Trajectory → Verdict
         Judges how a path ended. It is the same for all paths. The analysis, which stands above
-        this module, sets it here, and the facade imports the analysis.
+        this module, provides it, and the facade sets it.
     """
 
-    judge: ClassVar[Callable[["Trajectory"], "Verdict"]]
+    judge: ClassVar[Callable[["Trajectory"], Verdict]]
 
     surface: Surface
     optimizer: Optimizer
@@ -95,7 +79,7 @@ class Trajectory:
     measured: dict[str, FloatArray] = field(default_factory=dict, init=False, repr=False)
 
     @cached_property
-    def verdict(self) -> "Verdict":
+    def verdict(self) -> Verdict:
         """How it ended, and why: end, reason, numbers, place, and the sentence."""
         return self.judge()
 

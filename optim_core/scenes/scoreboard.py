@@ -5,11 +5,12 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from optim_core.analysis.verdict.verdict import Verdict
 from optim_core.parameters.number_format import named
 from optim_core.runs.ensemble import Ensemble
-from optim_core.runs.trajectory import Status, Trajectory
+from optim_core.runs.trajectory import Trajectory
 from optim_core.scenes.race import Race
+from optim_core.verdict.status import Status
+from optim_core.verdict.verdict import Verdict
 
 ENOUGH = 1e-3
 """A racer has reached the tolerance when its loss gap is this share of the gap at the start."""

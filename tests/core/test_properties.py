@@ -17,10 +17,11 @@ import optim_core as oc
 from optim_core.optimizers.rule import FlowRule, Rule
 from optim_core.parameters.hyperparameter import Choice, Flag, Hyperparameter, Parameter, Text
 from optim_core.parameters.points import Points
-from optim_core.runs.trajectory import Status, Trajectory
+from optim_core.runs.trajectory import Trajectory
 from optim_core.scenes.race import run_race
 from optim_core.scenes.setup import Racer, Setup
 from optim_core.surfaces.landscape import SurfaceFamily
+from optim_core.verdict.status import Status
 
 RULES, FAMILIES = list(oc.OPTIMIZERS.values()), list(oc.SURFACES.values())
 FLOWS = [rule for rule in RULES if isinstance(rule, FlowRule)]

@@ -9,7 +9,7 @@ import pytest
 
 import optim_core as oc
 from optim_core.maths.elementary import FloatArray
-from optim_core.runs.trajectory import Status
+from optim_core.verdict.status import Status
 
 MU, L = 1.0, 100.0
 KAPPA = L / MU

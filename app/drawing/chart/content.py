@@ -11,9 +11,9 @@ from optim_core.analysis.loss_scale import titles as loss_titles
 from optim_core.analysis.measure_scale import MeasureScale
 from optim_core.analysis.measures import LOSS, MEASURES, Measure
 from optim_core.maths.elementary import FloatArray
-from optim_core.runs.trajectory import Status
 from optim_core.scenes.figure import ChartFigure
 from optim_core.scenes.race import Race
+from optim_core.verdict.status import Status
 
 EVALUATIONS = ("gradient evaluations (a Hessian counts as 2)", "gradient evaluations")
 _OF_RACERS = ("{noted}", "{title}", "{short}")

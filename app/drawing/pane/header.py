@@ -8,9 +8,9 @@ from PyQt6.QtGui import QFontMetricsF, QPainter
 from app.drawing.entry import Entry
 from app.drawing.words import LEFT, RIGHT, elided, fitted, fitting
 from app.style.theme import Style, draw_marker
-from optim_core.analysis.verdict.reason import End
-from optim_core.runs.trajectory import Status
 from optim_core.surfaces.landscape import Bounds
+from optim_core.verdict.reason import End
+from optim_core.verdict.status import Status
 
 COLUMN = 224.0
 """Width of a racer in a legend of several, in pixels."""

@@ -7,7 +7,8 @@ import pytest
 
 import optim_core as oc
 from optim_core.analysis.measures import MEASURES
-from optim_core.runs.trajectory import HESSIAN, Status, Trajectory
+from optim_core.runs.trajectory import HESSIAN, Trajectory
+from optim_core.verdict.status import Status
 
 AXES = oc.surface("ravine", a=1.0, b=50.0, angle=0.0)
 

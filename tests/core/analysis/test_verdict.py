@@ -9,15 +9,16 @@ import numpy as np
 import pytest
 
 import optim_core as oc
-from optim_core.analysis.verdict.reason import End, Reason
-from optim_core.analysis.verdict.sentences import HEADLINES, TEMPLATES, sentences
-from optim_core.analysis.verdict.verdict import Verdict
 from optim_core.export.data import as_json
-from optim_core.runs.trajectory import Status, Trajectory
+from optim_core.runs.trajectory import Trajectory
 from optim_core.scenes.defaults import default_setup
 from optim_core.scenes.race import run_race
 from optim_core.scenes.setup import Racer, Setup
 from optim_core.surfaces.curvature import curvature
+from optim_core.verdict.reason import End, Reason
+from optim_core.verdict.sentences import HEADLINES, TEMPLATES, sentences
+from optim_core.verdict.status import Status
+from optim_core.verdict.verdict import Verdict
 
 RAVINE = oc.surface("ravine")
 

@@ -12,7 +12,7 @@ import pytest
 import optim_core as oc
 from optim_core.optimizers.rule import CoordinateRule, FlowRule, Rule
 from optim_core.parameters.hyperparameter import Choice, Flag, Hyperparameter
-from optim_core.runs.trajectory import Status
+from optim_core.verdict.status import Status
 
 RULES = list(oc.OPTIMIZERS.values())
 by_name = pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.name)

@@ -14,7 +14,7 @@ from scipy.linalg import expm
 import optim_core as oc
 from optim_core.maths.ode import BETWEEN
 from optim_core.optimizers.training import learning_rates
-from optim_core.runs.trajectory import Status
+from optim_core.verdict.status import Status
 
 Check = Callable[..., None]
 FLOWS = ("gradient_flow", "heavy_ball_flow")

@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 import optim_core as oc
-from optim_core.runs.trajectory import Status
+from optim_core.verdict.status import Status
 
 Point: TypeAlias = tuple[float, float]
 Check: TypeAlias = Callable[..., None]

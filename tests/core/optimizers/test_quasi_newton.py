@@ -10,7 +10,7 @@ import pytest
 from scipy.optimize import line_search, minimize
 
 import optim_core as oc
-from optim_core.runs.trajectory import Status
+from optim_core.verdict.status import Status
 
 Check = Callable[..., None]
 BOTH = ("bfgs", "conjugate_gradient")

@@ -7,10 +7,11 @@ import numpy as np
 import pytest
 
 import optim_core as oc
-from optim_core.analysis.verdict.reason import End, Reason
-from optim_core.analysis.verdict.rest import steps_and_decay_cancel
-from optim_core.runs.trajectory import Status, Trajectory
+from optim_core.analysis.judging.rest import steps_and_decay_cancel
+from optim_core.runs.trajectory import Trajectory
 from optim_core.surfaces.curvature import curvature
+from optim_core.verdict.reason import End, Reason
+from optim_core.verdict.status import Status
 
 RAVINE = oc.surface("ravine")
 

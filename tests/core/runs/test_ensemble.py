@@ -7,10 +7,10 @@ import pytest
 
 import optim_core as oc
 from optim_core.runs.ensemble import Ensemble, run_ensemble
-from optim_core.runs.trajectory import Status
 from optim_core.scenes.defaults import default_setup
 from optim_core.scenes.race import run_race, to_run
 from optim_core.scenes.setup import Racer, Setup
+from optim_core.verdict.status import Status
 
 RAVINE = oc.surface("ravine")
 START = (-3.0, 2.0)

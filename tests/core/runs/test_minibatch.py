@@ -9,11 +9,11 @@ import pytest
 
 import optim_core as oc
 from optim_core.runs.minibatch import batches, epoch_gradients
-from optim_core.runs.trajectory import Status
 from optim_core.scenes.defaults import default_setup
 from optim_core.scenes.file import from_json, to_json
 from optim_core.scenes.race import run_race
 from optim_core.surfaces.problem import Problem
+from optim_core.verdict.status import Status
 
 NAMES = ("linear_regression", "logistic_regression", "tanh_neuron")
 each = pytest.mark.parametrize("name", NAMES)

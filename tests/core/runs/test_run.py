@@ -9,7 +9,7 @@ import pytest
 
 import optim_core as oc
 from optim_core.runs.termination import TOLERANCE
-from optim_core.runs.trajectory import Status
+from optim_core.verdict.status import Status
 
 RAVINE = oc.surface("ravine")
 SGD = oc.optimizer("sgd", lr=0.02)

@@ -9,7 +9,6 @@ import pytest
 
 import optim_core as oc
 from optim_core.parameters.hyperparameter import Hyperparameter
-from optim_core.runs.trajectory import Status
 from optim_core.scenes.defaults import (
     RACERS,
     default_scene,
@@ -21,6 +20,7 @@ from optim_core.scenes.race import run_race
 from optim_core.scenes.setup import MAX_RACERS, Racer, Setup
 from optim_core.surfaces.curvature import curvature
 from optim_core.surfaces.landscape import Bounds
+from optim_core.verdict.status import Status
 
 FAMILIES = list(oc.SURFACES.values())
 each_family = pytest.mark.parametrize("family", FAMILIES, ids=lambda family: family.name)

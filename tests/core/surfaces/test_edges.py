@@ -8,8 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import optim_core as oc
-from optim_core.runs.trajectory import Status
 from optim_core.surfaces.curvature import curvature
+from optim_core.verdict.status import Status
 
 
 @given(h=st.floats(0.1, 10.0), k=st.floats(5.0, 60.0), eps=st.floats(0.02, 1.0))

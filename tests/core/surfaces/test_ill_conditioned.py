@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 
 import optim_core as oc
-from optim_core.runs.trajectory import Status
 from optim_core.surfaces.curvature import curvature
+from optim_core.verdict.status import Status
 
 Search = Callable[[oc.Surface], set[tuple[float, float]]]
 

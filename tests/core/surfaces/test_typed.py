@@ -13,15 +13,15 @@ import pytest
 import optim_core as oc
 from optim_core.analysis import contours
 from optim_core.analysis.loss_scale import LossScale
-from optim_core.analysis.verdict.reason import Reason
 from optim_core.cli.race_options import _read_spec
 from optim_core.parameters.refusal import Refusal
-from optim_core.runs.trajectory import Status
 from optim_core.scenes.defaults import default_scene, default_setup, move_to_surface
 from optim_core.scenes.file import from_json, to_json
 from optim_core.scenes.race import run_race
 from optim_core.surfaces.curvature import curvature
 from optim_core.surfaces.families.typed import TYPED, derivatives
+from optim_core.verdict.reason import Reason
+from optim_core.verdict.status import Status
 
 TWINS = {
     "himmelblau": ("(x^2 + y - 11)^2 + (x + y^2 - 7)^2", 5.0, {}),

@@ -1,6 +1,6 @@
 """Why a path ended as it did, as data: a code, with its numbers and its place.
 
-The analysis returns a :class:`Finding`; :mod:`~optim_core.analysis.verdict.sentences` has the
+The analysis returns a :class:`Finding`; :mod:`~optim_core.verdict.sentences` has the
 sentence for each code.
 """
 

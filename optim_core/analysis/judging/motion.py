@@ -5,14 +5,14 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from optim_core.analysis.judging.rest import steps_and_decay_cancel
 from optim_core.analysis.measures import MEASURES
-from optim_core.analysis.verdict.reason import Finding, Number, Reason
-from optim_core.analysis.verdict.rest import steps_and_decay_cancel
 from optim_core.optimizers.failure import Failure
 from optim_core.optimizers.training import learning_rate_at, learning_rates
 from optim_core.runs.termination import TOLERANCE
 from optim_core.runs.trajectory import Trajectory
 from optim_core.surfaces.curvature import curvature, gradient_norm
+from optim_core.verdict.reason import Finding, Number, Reason
 
 LONGEST_PERIOD = 8
 """Longest period of a cycle that is detected, in steps."""

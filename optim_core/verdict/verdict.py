@@ -1,19 +1,12 @@
-"""How a path ended, as data, and the sentences for it.
-
-Importing this module makes it the judge of every :class:`~optim_core.runs.trajectory.Trajectory`.
-"""
+"""How a path ended, as data with its sentences."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
-from types import MappingProxyType
 
-from optim_core.analysis.verdict.divergence import why_diverged
-from optim_core.analysis.verdict.motion import Cycle, how_it_moves, why_stalled
-from optim_core.analysis.verdict.reason import End, Finding, Number, Reason
-from optim_core.analysis.verdict.rest import where_it_rests
-from optim_core.analysis.verdict.sentences import HEADLINES, TEMPLATES, sentences
-from optim_core.runs.trajectory import Status, Trajectory
+from optim_core.verdict.reason import End, Number, Reason
+from optim_core.verdict.sentences import HEADLINES, TEMPLATES, sentences
+from optim_core.verdict.status import Status
 
 
 @dataclass(frozen=True)
@@ -60,25 +53,3 @@ class Verdict:
 
     def __str__(self) -> str:
         return self.texts[0]
-
-
-def judged(path: Trajectory) -> Verdict:
-    """Judge how a path ended. ``Trajectory.verdict`` caches the result."""
-    end, finding = _found(path)
-    numbers = MappingProxyType(dict(finding.numbers))
-    return Verdict(path.status, end, finding.reason, path.stopped_at, numbers, finding.place)
-
-
-def _found(path: Trajectory) -> tuple[End, Finding]:
-    if path.status is Status.DIVERGED:
-        return End.DIVERGED, why_diverged(path)
-    if path.status is Status.CONVERGED:
-        return where_it_rests(path)
-    if (why := why_stalled(path)) is not None:
-        return End.STALLED, why
-    if (cycle := Cycle.of(path)) is not None:
-        return End.CYCLING, cycle.found(path)
-    return End.MOVING, how_it_moves(path)
-
-
-Trajectory.judge = judged

@@ -4,12 +4,12 @@ import math
 
 import numpy as np
 
-from optim_core.analysis.verdict.reason import Finding, Number, Reason
 from optim_core.maths.symmetric import axis, eigenvalues
 from optim_core.optimizers.failure import Failure
 from optim_core.optimizers.training import CLIP_NORM, CLIP_VALUE, learning_rate_at, learning_rates
 from optim_core.runs.trajectory import Trajectory
 from optim_core.surfaces.curvature import curvature
+from optim_core.verdict.reason import Finding, Number, Reason
 
 GRADUAL = 1e-3
 """A loss counts as falling without end only where the gradient is larger than this."""

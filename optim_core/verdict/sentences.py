@@ -7,8 +7,8 @@ No sentence is built from parts, so each can be read, changed and translated in 
 
 from collections.abc import Mapping
 
-from optim_core.analysis.verdict.reason import End, Number, Reason
 from optim_core.parameters.number_format import named, place
+from optim_core.verdict.reason import End, Number, Reason
 
 _DIVERGED = {
     Reason.UNDEFINED_LOSS: ("diverged at step {step} · the loss is undefined here",),

@@ -5,13 +5,13 @@ from typing import NamedTuple
 
 import numpy as np
 
-from optim_core.analysis.verdict.reason import End, Finding, Reason
 from optim_core.maths.symmetric import determinant, solved
 from optim_core.optimizers.training import learning_rate_at
 from optim_core.runs.trajectory import Trajectory
 from optim_core.surfaces.curvature import Curvature, curvature, gradient_norm
 from optim_core.surfaces.landscape import CriticalPoint, Surface
 from optim_core.surfaces.objective import Decayed
+from optim_core.verdict.reason import End, Finding, Reason
 
 NEAR = 0.05
 """A path rests at a critical point within this share of the view's extent."""

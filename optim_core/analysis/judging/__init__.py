@@ -1,0 +1,1 @@
+"""Judges how a path ended, and finds the reason."""

@@ -1,1 +1,0 @@
-"""How a path ended, and why."""

@@ -1,0 +1,1 @@
+"""How a path ended, and why: data, and the sentences for it."""
