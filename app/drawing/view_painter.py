@@ -1,5 +1,6 @@
 """The base class of all painters: they are laid out for a state and a size, then painted."""
 
+from abc import ABC, abstractmethod
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
@@ -40,7 +41,7 @@ class Pointer:
     """What the pointer does in a view on a screen; subclasses say what a painter shows of it."""
 
 
-class ViewPainter:
+class ViewPainter(ABC):
     """Paints one view of a race, with its top left corner at the origin.
 
     Attributes
@@ -96,9 +97,9 @@ class ViewPainter:
         """The static parts."""
         return ()
 
+    @abstractmethod
     def paint_moving(self, painter: QPainter) -> None:
         """Paint everything but the static parts."""
-        raise NotImplementedError
 
     def paint(self, painter: QPainter) -> None:
         """Paint the whole view."""

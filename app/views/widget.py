@@ -1,5 +1,7 @@
 """Side views that are widgets: those below the panes or in a window of their own."""
 
+from abc import abstractmethod
+
 from PyQt6.QtCore import QRectF, QSize, QSizeF
 from PyQt6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PyQt6.QtWidgets import QWidget
@@ -14,9 +16,9 @@ WIDTH = 640
 class SideWidget(QWidget):
     """A view with a size hint for its content; it is shown states only while it is on."""
 
+    @abstractmethod
     def show_state(self, state: ViewState) -> None:
         """Show a state, updating only what changed."""
-        raise NotImplementedError
 
 
 class PainterWidget(SideWidget):

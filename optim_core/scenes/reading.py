@@ -125,15 +125,17 @@ class Reader:
         part = _object(part, "figure", _OF_FIGURE)
         extra = self._unknown(part, f"{place}the figure", _OF_FIGURE)
         values = {name: part[name] for name in _OF_FIGURE if name in part}
-        if "chart" in values:
-            chart = _object(values["chart"], "chart", _OF_CHART)
-            extra |= _nested("chart", self._unknown(chart, f"{place}the chart", _OF_CHART))
-            chosen = {name: chart[name] for name in _OF_CHART if name in chart}
-            values["chart"] = ChartFigure(**chosen)
-        for name in ("layers", "side_views"):
-            if name in values and not isinstance(values[name], list):
-                raise Refusal(f"{name} must be a list of names, not {values[name]!r:.40}")
-        return replace(self._figure, **values, extra=extra)
+        with at("figure"):
+            if "chart" in values:
+                chart = _object(values["chart"], "chart", _OF_CHART)
+                extra |= _nested("chart", self._unknown(chart, f"{place}the chart", _OF_CHART))
+                chosen = {name: chart[name] for name in _OF_CHART if name in chart}
+                with at("chart"):
+                    values["chart"] = ChartFigure(**chosen)
+            for name in ("layers", "side_views"):
+                if name in values and not isinstance(values[name], list):
+                    raise Refusal(f"{name} must be a list of names, not {values[name]!r:.40}")
+            return replace(self._figure, **values, extra=extra)
 
     def _unknown(
         self, part: Mapping[str, Any], place: str, known: tuple[str, ...]

@@ -475,3 +475,14 @@ def test_what_is_no_document_is_refused_in_a_sentence(tmp_path: Path) -> None:
         oc.run(oc.surface("ravine"), "sgd")  # type: ignore[arg-type]
     with pytest.raises(TypeError, match=r"a surface is made by optim_core\.surface, not 'ravine'"):
         oc.run("ravine", oc.optimizer("sgd"))  # type: ignore[arg-type]
+
+
+def test_a_bad_field_says_whether_it_is_of_the_chart_or_the_figure() -> None:
+    written = json.loads(to_json(default_scene()))
+    figure = written["scenes"][0]["figure"]
+    figure["scale"] = 1000
+    with pytest.raises(ValueError, match=r"^figure: scale must be a number"):
+        from_json(json.dumps(written))
+    figure["scale"], figure["chart"]["scale"] = None, 5
+    with pytest.raises(ValueError, match=r"^figure, chart: scale must be"):
+        from_json(json.dumps(written))
