@@ -42,7 +42,7 @@ from app.window.palette import Palette
 from app.window.pointer_edits import PointerEdits
 from app.window.presentation import Presentation
 from app.window.side_views import SidePanel, SideWindow, outside
-from optim_core.scenes.defaults import default_setup
+from optim_core.scenes.defaults import default_scene
 from optim_core.scenes.scene import Scene
 
 REMEMBER = 2000
@@ -218,8 +218,9 @@ class MainWindow(QMainWindow):
 
     def reset(self) -> None:
         """Restore the default race on this kind of surface; keep the layout and the chart."""
-        fresh = default_setup(self.session.setup.surface.family())
-        self.session.edit(setup=replace(fresh, extra=self.session.setup.extra), view=None)
+        fresh = default_scene(self.session.setup.surface.family())
+        setup = replace(fresh.setup, extra=self.session.setup.extra)
+        self.session.edit(setup=setup, view=fresh.figure.view)
         self.read_out.show_message("The race is as it was at first")
 
     def rename_racer(self, racer: str) -> None:

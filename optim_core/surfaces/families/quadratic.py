@@ -30,7 +30,7 @@ def _ravine(a: float, b: float, angle: float) -> Landscape:
         gradient,
         hessian,
         bounds=Bounds(-4.0, 4.0, -3.0, 3.0),
-        start=(-3.0, 2.0),
+        start=(-3.4, 0.6),
         critical_points=(CriticalPoint(0.0, 0.0, "minimum"),),
         quadratic=True,
         derived=f"κ = {number(max(a, b) / min(a, b), 4)}",
@@ -94,7 +94,7 @@ RAVINE = SurfaceFamily(
     "Steep walls and a flat floor: plain gradient descent bounces across and creeps along.",
     (
         Hyperparameter("a", 1.0, 0.01, 10.0, "log", "curvature along the floor", POSITIVE),
-        Hyperparameter("b", 50.0, 1.0, 1000.0, "log", "curvature across, of the walls", POSITIVE),
+        Hyperparameter("b", 80.0, 1.0, 1000.0, "log", "curvature across, of the walls", POSITIVE),
         Hyperparameter(
             "angle",
             20.0,

@@ -80,7 +80,7 @@ def test_a_racers_colour_is_on_its_line(window, eye):
         assert eye.count(image, entry.look.color(window.state.style), at, 3, 40) >= 2, entry.title
 
 
-@pytest.mark.parametrize("frame", [40, 73, 199])
+@pytest.mark.parametrize("frame", [20, 73, 199])
 def test_the_playhead_is_drawn_at_the_frame_with_every_racer_on_it(window, eye, frame):
     window.session.set_frame(frame)
     image = eye.image(window.picture.viewport())

@@ -73,6 +73,7 @@ def test_g_and_o_switch_the_layout(window):
 
 
 def test_r_resets_the_race(window):
+    window.reset()
     setup = window.session.setup
     window.session.edit(start=(1.0, 1.0))
     QTest.keyClick(window.picture, K.Key_R)
