@@ -2,7 +2,9 @@
 
 The Wolfe search follows Nocedal and Wright, Numerical Optimization (2006), Algorithms 3.5 and 3.6.
 A search never raises: where it finds no step it returns 0, and a trial whose loss or slope is not
-finite counts as too far.
+finite counts as too far. A step that it returns lowers the loss by more than nothing: one that is
+lost in the rounding of the coordinates, or of the loss, would meet Armijo's condition by equality
+and leave the point where it is for ever.
 """
 
 import math
@@ -23,8 +25,8 @@ DOUBLINGS = 10
 REFINEMENTS = 30
 """Most trials inside an interval that contains a step; then the best so far is taken."""
 
-HALVINGS = 40
-"""Most halvings in Armijo's search: 2⁻⁴⁰ is about 1e-12."""
+HALVINGS = 60
+"""Most halvings in Armijo's search: 2⁻⁶⁰ is about 1e-18."""
 
 EDGE = 0.2
 """Share of an interval, at either end, where the minimum of a cubic is not trusted; for a parabola
@@ -63,7 +65,8 @@ def wolfe(
 ) -> float:
     """Return a step length α along p that meets the strong Wolfe conditions.
 
-    f(θ + αp) ≤ f(θ) + c1·α·∇f(θ)ᵀp and |∇f(θ + αp)ᵀp| ≤ c2·|∇f(θ)ᵀp|, with c1 = 1e-4.
+    f(θ + αp) ≤ f(θ) + c1·α·∇f(θ)ᵀp and |∇f(θ + αp)ᵀp| ≤ c2·|∇f(θ)ᵀp|, with c1 = 1e-4, and
+    f(θ + αp) < f(θ) in floating point.
 
     Parameters
     ----------
@@ -105,7 +108,8 @@ def wolfe(
 
 
 def _decreases(start: _Trial, now: _Trial) -> bool:
-    return now.loss <= start.loss + C1 * now.length * start.slope
+    """Whether a trial meets Armijo's condition, with a loss that is truly lower."""
+    return now.loss < start.loss and now.loss <= start.loss + C1 * now.length * start.slope
 
 
 def _zoom(line: _Line, start: _Trial, low: _Trial, high: _Trial, c2: float) -> float:
@@ -188,11 +192,12 @@ def armijo(value: Callable[[Any, Any], Any], x: F, y: F, px: F, py: F, slope: F,
     -------
     float or array
         The first of trial, trial/2, trial/4, … with f(θ + αp) ≤ f(θ) + c1·α·∇fᵀp, where c1 is
-        1e-4; 0 where forty halvings find none.
+        1e-4, and f(θ + αp) < f(θ); 0 where sixty halvings find none.
     """
     here, length = value(x, y), trial
     for _ in range(HALVINGS):
-        enough = value(x + length * px, y + length * py) <= here + C1 * length * slope
+        there = value(x + length * px, y + length * py)
+        enough = (there < here) & (there <= here + C1 * length * slope)
         if np.all(enough):
             return length
         length = where(enough, length, 0.5 * length)

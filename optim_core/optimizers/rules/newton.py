@@ -2,6 +2,8 @@
 
 from typing import Any
 
+import numpy as np
+
 from optim_core.maths.elementary import F, sqrt, where
 from optim_core.maths.symmetric import determinant, eigenvalues, solved
 from optim_core.optimizers.failure import Failure
@@ -26,8 +28,8 @@ def _newton(
     2014) uses |H|, the eigenvalues without their signs, and adds levenberg to them; where |H|
     is singular it falls back to −g as well. ``line_search`` takes the direction of
     ``fallback`` and goes lr of the way, or a half, a quarter … of that: the first at which the loss
-    decreases by at least 1e-4 of what the slope predicts (Armijo 1966). If forty halvings do not
-    help, it stays.
+    decreases by at least 1e-4 of what the slope predicts (Armijo 1966). If sixty halvings do not
+    help, it searches along −g instead, and stays only if that does not help either.
     """
     gx, gy = objective.gradient(x, y)
     xx, xy, yy = objective.hessian(x, y)
@@ -43,8 +45,21 @@ def _newton(
         descends = regular & (px * gx + py * gy > 0.0)
         px, py = where(descends, px, gx), where(descends, py, gy)
     if mode == "line_search":
-        lr = armijo(objective.value, x, y, -px, -py, -(px * gx + py * gy), lr)
+        px, py, lr = _searched(objective, x, y, gx, gy, px, py, lr)
     return x - lr * px, y - lr * py, state
+
+
+def _searched(
+    objective: Objective, x: F, y: F, gx: F, gy: F, px: F, py: F, lr: F
+) -> tuple[F, F, F]:
+    """Return the direction and the length of a step −lr·p that lowers the loss; p, or else g."""
+    length = armijo(objective.value, x, y, -px, -py, -(px * gx + py * gy), lr)
+    stuck = length == 0.0
+    if np.any(stuck):
+        px, py = where(stuck, gx, px), where(stuck, gy, py)
+        steepest = armijo(objective.value, x, y, -gx, -gy, -(gx * gx + gy * gy), lr)
+        length = where(stuck, steepest, length)
+    return px, py, length
 
 
 def _without_signs(xx: F, xy: F, yy: F) -> tuple[F, F, F]:
@@ -98,9 +113,10 @@ def _newton_terms(
         why = "pᵀg is not positive" if det.value else f"{kind} is singular"
         px, py = yield "p", (gx, gy), "scaled", f"g, since {why}"
     if mode == "line_search":
-        slope = -float(px.value * gx.value + py.value * gy.value)
-        along = -px.number, -py.number
-        found = armijo(objective.value, x, y, *along, slope, lr.number)
+        slopes, along = (gx.number, gy.number), (px.number, py.number)
+        way_x, way_y, found = _searched(objective, x, y, *slopes, *along, lr.number)
+        if (way_x, way_y) != along:
+            px, py = yield "p", (gx, gy), "scaled", "g, since no step along p lowers the loss"
         lr = yield "lr", found, "", "halved until the loss falls by 10⁻⁴ of pᵀg"
     yield "Δθ", (-lr * px, -lr * py), "step", "−lr·p"
 

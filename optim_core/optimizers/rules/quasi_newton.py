@@ -1,6 +1,7 @@
 """Line-search methods that learn the curvature from gradients: BFGS and conjugate gradients."""
 
 import math
+from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
 from typing import Any
@@ -136,7 +137,7 @@ def _bfgs_terms(
     held = tuple(float(each.value) for each in state)
     xx, xy, yy, *_ = held
     gx, gy = objective.gradient(x, y)
-    near_x, near_y, _ = _bfgs(objective, x, y, held, int(t.value), lr.number, c2.number)
+    near_x, near_y, _ = _taken(_bfgs, objective, x, y, held, int(t.value), lr.number, c2.number)
     way = -(xx * gx + xy * gy), -(xy * gx + yy * gy)
     moved = near_x - x, near_y - y
     if xx and _across(way, moved) <= _across((gx, gy), moved):
@@ -160,8 +161,8 @@ def _conjugate_gradient_terms(
 ) -> Terms:
     held = tuple(float(each.value) for each in state)
     gx, gy = objective.gradient(x, y)
-    near_x, near_y, (dx, dy, *_) = _conjugate_gradient(
-        objective, x, y, held, int(t.value), lr.number, beta, c2.number
+    near_x, near_y, (dx, dy, *_) = _taken(
+        _conjugate_gradient, objective, x, y, held, int(t.value), lr.number, beta, c2.number
     )
     before = held[0] * held[0] + held[1] * held[1]
     if (dx, dy) not in ((-gx, -gy), (0.0, 0.0)) and before:
@@ -173,6 +174,17 @@ def _conjugate_gradient_terms(
     else:
         dx, dy = yield "d", (-gx, -gy), "scaled", "−g, from the start"
     yield from _searched(dx, dy, near_x - x, near_y - y)
+
+
+def _taken(move: Callable[..., Any], objective: Objective, x: float, y: float, *rest: Any) -> Any:
+    """Take a step as the run took it: a search at the limit of rounding depends on each bit.
+
+    NumPy's functions may round differently from Python's, which raise where NumPy's overflow.
+    """
+    try:
+        return move(objective, float(x), float(y), *rest)
+    except ArithmeticError:
+        return move(objective, x, y, *rest)
 
 
 def _searched(px: Any, py: Any, moved_x: float, moved_y: float) -> Terms:

@@ -15,6 +15,7 @@ from optim_core.surfaces.objective import Counted
 
 SURFACES = [family() for family in oc.SURFACES.values()]
 BOWL = oc.surface("ravine", a=2.0, b=2.0, angle=0.0)
+SEARCHED = ["rastrigin", "bohachevsky", "goldstein_price", "easom"]
 each_surface = pytest.mark.parametrize("surface", SURFACES, ids=lambda surface: surface.name)
 
 
@@ -174,6 +175,50 @@ def test_armijo_on_arrays_is_armijo_on_each() -> None:
     np.testing.assert_array_equal(lengths, [0.3, 0.9, 0.5, 0.75, 0.875, 0.0])
 
 
-def test_armijo_gives_up_after_forty_halvings() -> None:
+def test_armijo_gives_up_after_sixty_halvings() -> None:
     assert armijo(lambda x, y: x, 0.0, 0.0, 1.0, 0.0, -1.0, 1.0) == 0.0
     assert armijo(lambda x, y: math.nan, 0.0, 0.0, 1.0, 0.0, -1.0, 1.0) == 0.0
+
+
+@pytest.mark.parametrize("trial", [1e-300, 1e-40, 1e-17])
+def test_a_trial_lost_in_rounding_is_no_step(trial: float) -> None:
+    # 3 − 6·trial is 3: Armijo's condition holds by equality, and nothing would move.
+    assert wolfe(BOWL, 3.0, -1.0, -6.0, 2.0, 0.4, trial) == 0.0
+    assert armijo(BOWL.value, 3.0, -1.0, -6.0, 2.0, -40.0, trial) == 0.0
+
+
+def test_armijo_asks_for_a_loss_that_is_lower_where_the_slope_is_lost_in_rounding() -> None:
+    assert armijo(lambda x, y: 1.0, 0.0, 0.0, 1.0, 0.0, -1e-30, 1.0) == 0.0
+
+
+@pytest.mark.parametrize(
+    ("name", "values"),
+    [
+        ("conjugate_gradient", {}),
+        ("conjugate_gradient", {"beta": "fletcher_reeves"}),
+        ("bfgs", {}),
+        ("newton", {"mode": "line_search"}),
+    ],
+    ids=str,
+)
+@pytest.mark.parametrize("name_of_surface", SEARCHED)
+def test_no_search_rests_where_the_gradient_is_large(
+    name_of_surface: str, name: str, values: dict[str, Any]
+) -> None:
+    surface, draw = oc.surface(name_of_surface), np.random.default_rng(11)
+    left, right, low, high = surface.bounds
+    starts = draw.uniform((left, low), (right, high), (60, 2))
+    batch = oc.run_batch(surface, oc.optimizer(name, **values), starts, 120)
+    rests = (batch.positions[-1] == batch.positions[-2]).all(axis=-1)
+    slopes = np.hypot(*surface.gradient(*batch.positions[-1].T))
+    assert rests.any()
+    assert slopes[rests].max() < 1e-3
+
+
+def test_a_direction_that_fails_is_followed_by_the_steepest_one() -> None:
+    # In 8 steps the trial that the last slope promises shrinks below rounding.
+    path = oc.run(
+        oc.surface("rastrigin"), oc.optimizer("conjugate_gradient"), (-2.668, -3.201), 120
+    )
+    assert path.verdict.arrived
+    assert path.positions[-1] == pytest.approx((-1.98991, -1.98991), abs=1e-4)
