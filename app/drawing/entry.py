@@ -99,12 +99,19 @@ class Entry:
         if self.ensemble is not None:
             return (self.ensemble.summary,) if frame >= path.steps else (), "muted"
         if path.status is not Status.FINISHED and frame >= path.stopped_at:
-            return self.verdict.texts, "good" if self.verdict.arrived else "bad"
+            return self.verdict.texts, _color(self.verdict)
         if not view.contains(*self.position(frame)):
             return ("out of view",), "muted"
         if frame < path.steps:
             return (), "muted"
-        return self.verdict.texts, "muted" if self.verdict.end is End.MOVING else "bad"
+        return self.verdict.texts, _color(self.verdict)
+
+
+def _color(verdict: Verdict) -> str:
+    """Return the name of the colour for an end: red only where something went wrong."""
+    if verdict.end in (End.MOVING, End.HARDLY_MOVING, End.ESCAPED):
+        return "muted"
+    return "good" if verdict.arrived else "bad"
 
 
 def entries_of(race: Race) -> tuple[Entry, ...]:

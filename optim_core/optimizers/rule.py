@@ -76,6 +76,8 @@ class Rule(ABC):
         How many gradients a step evaluates; None if that varies and the run counts them.
     hessians : int
         How many Hessians a step evaluates.
+    forgets : bool
+        Whether it divides by recent gradients, or sees only signs: it may leave a minimum again.
     divisor : str
         The quantity made from past gradients that lr is divided by, in words; "" if none.
     """
@@ -97,6 +99,7 @@ class Rule(ABC):
     rowwise: bool = field(default=False, kw_only=True)
     gradients: int | None = field(default=1, kw_only=True)
     hessians: int = field(default=0, kw_only=True)
+    forgets: bool = field(default=False, kw_only=True)
     divisor: str = field(default="", kw_only=True)
     cost: float = field(default=1.0, kw_only=True)
 

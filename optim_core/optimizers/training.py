@@ -161,6 +161,12 @@ def learning_rate_at(values: Mapping[str, Any], step: int) -> Any:
     return _scheduled(values, np.array([step - 1.0]))[0]
 
 
+def rises_to(values: Mapping[str, Any]) -> float:
+    """Return the highest learning rate, of plain values, that a schedule rises to; 0 if to none."""
+    highest = {"linear": values["lr"], "cosine": max(values["lr"], values["eta_min"])}
+    return float(highest.get(values[SCHEDULE.name], 0.0))
+
+
 def _scheduled(values: Mapping[str, Any], t: FloatArray) -> list[Any]:
     """Return the rates after t steps, shape (m,), by a schedule other than constant."""
     lr, schedule = values["lr"], values[SCHEDULE.name]

@@ -78,7 +78,8 @@ def refined(
     for _ in range(steps):
         det = determinant(*bends)
         size = abs(det) if descending is None else det
-        if not size > singular * (abs(bends[0]) + abs(bends[2])) ** 2:  # or NaN
+        trace = abs(bends[0]) + abs(bends[2])
+        if not size > singular * (trace * trace):  # or NaN
             break
         step_x, step_y = solved(*bends, *gradient(x, y), det)
         share = 1.0 if descending is None else _share(descending, x, y, step_x, step_y)

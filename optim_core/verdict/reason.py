@@ -16,14 +16,21 @@ class End(StrEnum):
     """The kind of end a path came to, or how it still moves."""
 
     DIVERGED = "diverged"
+    ESCAPED = "escaped"
+    """Gone downhill for good, where the loss has no lower end: what descent should do there. The
+    status of the run is ``diverged`` all the same."""
+
     MINIMUM = "minimum"
     SADDLE = "saddle"
     MAXIMUM = "maximum"
     FLAT = "flat"
-    """At rest where the gradient is zero or fades away, with no critical point near."""
+    """Gradient and steps are within the tolerance, with no critical point near."""
 
     STALLED = "stalled"
-    """Not at rest, but too slow to get anywhere."""
+    """Not at a critical point, and without a step to take: it stays where it is."""
+
+    HARDLY_MOVING = "hardly_moving"
+    """Its last steps were very short where the gradient is not; later ones need not be."""
 
     CYCLING = "cycling"
     MOVING = "moving"
@@ -47,7 +54,7 @@ class Reason(StrEnum):
     LONG_LAST_STEP = "long_last_step"
     UNEXPLAINED = "unexplained"
 
-    # at rest; "at" means within the rounding of the coordinates, "near" farther away
+    # at rest; "at" means at the very coordinates, "near" farther away
     AT_MINIMUM = "at_minimum"
     AT_LOWEST_MINIMUM = "at_lowest_minimum"
     AT_LOCAL_MINIMUM = "at_local_minimum"
@@ -74,13 +81,15 @@ class Reason(StrEnum):
 
     # stalled
     ZERO_RATE = "zero_rate"
-    SCHEDULE_ENDED = "schedule_ended"
     SEARCH_STUCK = "search_stuck"
+
+    # hardly moving
+    SCHEDULE_ENDED = "schedule_ended"
     HELD_BY_DECAY = "held_by_decay"
     STANDS = "stands"
     SHRUNK_BY_SCHEDULE = "shrunk_by_schedule"
     SHRUNK_RATE = "shrunk_rate"
-    SMALL_RATE = "small_rate"
+    SHORT_STEPS = "short_steps"
 
     # oscillating
     CYCLE = "cycle"
@@ -94,6 +103,8 @@ class Reason(StrEnum):
     GAP_RISES = "gap_rises"
     LOSS_FALLS = "loss_falls"
     LOSS_RISES = "loss_rises"
+    LAST_STEP_LOWERS = "last_step_lowers"
+    LAST_STEP_RAISES = "last_step_raises"
     TO_AND_FRO = "to_and_fro"
     TO_AND_FRO_LOSS_SWINGS = "to_and_fro_loss_swings"
     TO_AND_FRO_LOSS_HARDLY_CHANGES = "to_and_fro_loss_hardly_changes"
@@ -101,6 +112,8 @@ class Reason(StrEnum):
     TO_AND_FRO_GAP_RISES = "to_and_fro_gap_rises"
     TO_AND_FRO_LOSS_FALLS = "to_and_fro_loss_falls"
     TO_AND_FRO_LOSS_RISES = "to_and_fro_loss_rises"
+    TO_AND_FRO_LAST_STEP_LOWERS = "to_and_fro_last_step_lowers"
+    TO_AND_FRO_LAST_STEP_RAISES = "to_and_fro_last_step_raises"
 
 
 class Finding(NamedTuple):

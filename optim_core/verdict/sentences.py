@@ -20,10 +20,6 @@ _DIVERGED = {
     Reason.NO_FINITE_STEP: (
         "diverged at step {step} · the step from here, or the loss behind it, is no finite number",
     ),
-    Reason.NEGATIVE_CURVATURE: (
-        "diverged at step {step} · along the direction of negative curvature, λmin = {curvature:3}",
-        "diverged at step {step} · along the direction of negative curvature",
-    ),
     Reason.OVER_STABILITY_BOUND: (
         "diverged at step {step} · lr {lr:4} > {bound:4}/λmax = {limit:4} on this quadratic, "
         "along the steep direction",
@@ -39,10 +35,6 @@ _DIVERGED = {
         "at step {first_step}",
         "diverged at step {step} · lr {lr:4} > {bound:4}/λmax = {limit:4} locally",
     ),
-    Reason.FALLS_WITHOUT_END: (
-        "diverged at step {step} · the loss falls without end, to {loss} here",
-        "diverged at step {step} · downhill for ever",
-    ),
     Reason.OUT_OF_REACH: (
         "diverged at step {step} · downhill and out of reach, where the loss is {loss:3}",
     ),
@@ -50,7 +42,19 @@ _DIVERGED = {
     Reason.UNEXPLAINED: (),
 }
 
-_AT_REST = {
+_ESCAPED = {
+    Reason.NEGATIVE_CURVATURE: (
+        "left downhill at step {step} · along the negative curvature, λmin = {curvature:3}: "
+        "the loss falls without end",
+        "left downhill at step {step} · the loss falls without end",
+    ),
+    Reason.FALLS_WITHOUT_END: (
+        "left downhill at step {step} · the loss falls without end, to {loss} here",
+        "left downhill at step {step} · the loss falls without end",
+    ),
+}
+
+_AT_A_MINIMUM = {
     Reason.AT_MINIMUM: (
         "converged at step {step} · exactly at the minimum {place}",
         "converged at step {step} · at a minimum",
@@ -90,79 +94,93 @@ _AT_REST = {
         "where its steps and the decay cancel",
         "converged at step {step} · at a local minimum",
     ),
-    Reason.DECAY_CANCELS: (
-        "converged at step {step} · at {place}, where its steps and the decay cancel, "
-        "gradient {gradient}",
-        "converged at step {step} · its steps and the decay cancel",
-    ),
-    Reason.AT_SADDLE: (
-        "converged at step {step} · at the saddle {place}, gradient ≈ 0, λmin = {curvature}",
-        "converged at step {step} · at a saddle",
-    ),
-    Reason.AT_MAXIMUM: (
-        "converged at step {step} · at the maximum {place}, gradient ≈ 0, λmax = {curvature}",
-        "converged at step {step} · at a maximum",
-    ),
     Reason.AT_UNLISTED_MINIMUM: (
-        "converged at step {step} · at a minimum, {place}",
+        "converged at step {step} · at a minimum {place}, {distance} away",
         "converged at step {step} · at a minimum",
-    ),
-    Reason.AT_UNLISTED_SADDLE: (
-        "converged at step {step} · at a saddle {place}, gradient ≈ 0, λmin = {curvature}",
-        "converged at step {step} · at a saddle",
-    ),
-    Reason.AT_UNLISTED_MAXIMUM: (
-        "converged at step {step} · at a maximum {place}, gradient ≈ 0, λmax = {curvature}",
-        "converged at step {step} · at a maximum",
     ),
     Reason.VALLEY_OF_MINIMA: (
         "converged at step {step} · in a valley of minima, at {place}, f = {loss}",
         "converged at step {step} · at a minimum",
     ),
-    Reason.FADING_SLOPE: ("converged at step {step} · on a slope that only fades",),
-    Reason.FLAT_GROUND: ("converged at step {step} · on flat ground, gradient {gradient}",),
-    Reason.FLATTENING_GROUND: (
-        "converged at step {step} · on ground that flattens out, gradient {gradient}",
-    ),
     Reason.DECAYED_MINIMUM: (
-        "converged at step {step} · at a minimum of the decayed loss, {place}",
+        "converged at step {step} · at a minimum of the decayed loss {place}, {distance} away",
         "converged at step {step} · at a minimum",
     ),
+}
+
+_AT_REST = {
+    Reason.DECAY_CANCELS: (
+        "at rest since step {step} · at {place}, where its steps and the decay cancel, "
+        "gradient {gradient}",
+        "at rest since step {step} · its steps and the decay cancel",
+    ),
+    Reason.AT_SADDLE: (
+        "at rest since step {step} · at the saddle {place}, gradient ≈ 0, λmin = {curvature}",
+        "at rest since step {step} · at a saddle",
+    ),
+    Reason.AT_MAXIMUM: (
+        "at rest since step {step} · at the maximum {place}, gradient ≈ 0, λmax = {curvature}",
+        "at rest since step {step} · at a maximum",
+    ),
+    Reason.AT_UNLISTED_SADDLE: (
+        "at rest since step {step} · at a saddle {place}, gradient ≈ 0, λmin = {curvature}",
+        "at rest since step {step} · at a saddle",
+    ),
+    Reason.AT_UNLISTED_MAXIMUM: (
+        "at rest since step {step} · at a maximum {place}, gradient ≈ 0, λmax = {curvature}",
+        "at rest since step {step} · at a maximum",
+    ),
+    Reason.FADING_SLOPE: (
+        "hardly moving since step {step} · on a slope that only fades, gradient {gradient}",
+        "hardly moving since step {step} · on a slope that only fades",
+    ),
+    Reason.FLAT_GROUND: ("hardly moving since step {step} · on flat ground, gradient {gradient}",),
+    Reason.FLATTENING_GROUND: (
+        "hardly moving since step {step} · on ground that flattens out, gradient {gradient}",
+    ),
     Reason.DECAYED_SADDLE: (
-        "converged at step {step} · at a saddle of the decayed loss, {place}, gradient ≈ 0, "
+        "at rest since step {step} · at a saddle of the decayed loss, {place}, gradient ≈ 0, "
         "λmin = {curvature}",
-        "converged at step {step} · at a saddle",
+        "at rest since step {step} · at a saddle",
     ),
     Reason.DECAYED_MAXIMUM: (
-        "converged at step {step} · at a maximum of the decayed loss, {place}, gradient ≈ 0, "
+        "at rest since step {step} · at a maximum of the decayed loss, {place}, gradient ≈ 0, "
         "λmax = {curvature}",
-        "converged at step {step} · at a maximum",
+        "at rest since step {step} · at a maximum",
     ),
     Reason.DECAYED_FLAT_GROUND: (
-        "converged at step {step} · on flat ground of the decayed loss, gradient {gradient}",
+        "hardly moving since step {step} · on flat ground of the decayed loss, gradient {gradient}",
     ),
 }
 
 _STALLED = {
     Reason.ZERO_RATE: ("stalled · lr is 0",),
-    Reason.SCHEDULE_ENDED: ("stalled · the schedule has brought lr to 0",),
     Reason.SEARCH_STUCK: ("stalled · the line search finds no step that lowers the loss",),
+}
+
+_HARDLY_MOVING = {
+    Reason.SCHEDULE_ENDED: ("hardly moving · the schedule has brought lr to 0",),
     Reason.HELD_BY_DECAY: (
-        "stalled · its steps and the decay cancel where the gradient is {gradient}",
-        "stalled · its steps and the decay cancel",
+        "hardly moving · its steps and the decay cancel where the gradient is {gradient}",
+        "hardly moving · its steps and the decay cancel",
     ),
-    Reason.STANDS: ("stalled · it stands where the gradient is {gradient}",),
+    Reason.STANDS: (
+        "hardly moving · not at all in its last {count} steps, where the gradient is {gradient}",
+        "hardly moving · not at all in its last {count} steps",
+    ),
     Reason.SHRUNK_BY_SCHEDULE: (
-        "stalled · step {length}, the schedule has shrunk lr {factor}-fold",
-        "stalled · the schedule has shrunk lr {factor}-fold",
+        "hardly moving · {length} in its last {count} steps, the schedule has shrunk lr "
+        "{factor}-fold",
+        "hardly moving · the schedule has shrunk lr {factor}-fold",
     ),
     Reason.SHRUNK_RATE: (
-        "stalled · step {length}, {rule}’s {divisor} have shrunk lr {factor}-fold",
-        "stalled · lr shrunk {factor}-fold",
+        "hardly moving · {length} in its last {count} steps, {rule}’s {divisor} have shrunk lr "
+        "{factor}-fold",
+        "hardly moving · lr shrunk {factor}-fold",
     ),
-    Reason.SMALL_RATE: (
-        "stalled · step {length} where the gradient is {gradient}: lr {lr:4} is small",
-        "stalled · step {length}",
+    Reason.SHORT_STEPS: (
+        "hardly moving · {length} in its last {count} steps, where the gradient is {gradient}",
+        "hardly moving · {length} in its last {count} steps",
     ),
 }
 
@@ -179,58 +197,88 @@ _CYCLING = {
 }
 
 _MOVING = {
-    Reason.MOVES: ("still moving · {speed} a step",),
+    Reason.MOVES: ("still moving · last step {speed}",),
     Reason.LOSS_SWINGS: (
-        "still moving · {speed} a step, the loss swings between {low} and {high}",
+        "still moving · last step {speed}, "
+        "the loss went up and down between {low} and {high} in {count} steps",
     ),
-    Reason.LOSS_HARDLY_CHANGES: ("still moving · {speed} a step, the loss hardly changes",),
-    Reason.GAP_FALLS: ("still moving · {speed} a step, the loss falls {percent} % a step",),
-    Reason.GAP_RISES: ("still moving · {speed} a step, the loss rises {percent} % a step",),
-    Reason.LOSS_FALLS: ("still moving · {speed} a step, the loss falls {change} a step",),
-    Reason.LOSS_RISES: ("still moving · {speed} a step, the loss rises {change} a step",),
-    Reason.TO_AND_FRO: ("still moving · {speed} a step to and fro",),
+    Reason.LOSS_HARDLY_CHANGES: (
+        "still moving · last step {speed}, the loss changed by {change} in {count} steps",
+    ),
+    Reason.GAP_FALLS: (
+        "still moving · last step {speed}, the gap to the lowest loss falls {percent} % a step",
+    ),
+    Reason.GAP_RISES: (
+        "still moving · last step {speed}, the gap to the lowest loss rises {percent} % a step",
+    ),
+    Reason.LOSS_FALLS: ("still moving · last step {speed}, the loss falls {change} a step",),
+    Reason.LOSS_RISES: ("still moving · last step {speed}, the loss rises {change} a step",),
+    Reason.LAST_STEP_LOWERS: ("still moving · last step {speed}, it lowered the loss by {change}",),
+    Reason.LAST_STEP_RAISES: ("still moving · last step {speed}, it raised the loss by {change}",),
+    Reason.TO_AND_FRO: ("still moving · to and fro, last step {speed}",),
     Reason.TO_AND_FRO_LOSS_SWINGS: (
-        "still moving · {speed} a step to and fro, the loss swings between {low} and {high}",
+        "still moving · to and fro, last step {speed}, "
+        "the loss went up and down between {low} and {high} in {count} steps",
     ),
     Reason.TO_AND_FRO_LOSS_HARDLY_CHANGES: (
-        "still moving · {speed} a step to and fro, the loss hardly changes",
+        "still moving · to and fro, last step {speed}, "
+        "the loss changed by {change} in {count} steps",
     ),
     Reason.TO_AND_FRO_GAP_FALLS: (
-        "still moving · {speed} a step to and fro, the loss falls {percent} % a step",
+        "still moving · to and fro, last step {speed}, "
+        "the gap to the lowest loss falls {percent} % a step",
     ),
     Reason.TO_AND_FRO_GAP_RISES: (
-        "still moving · {speed} a step to and fro, the loss rises {percent} % a step",
+        "still moving · to and fro, last step {speed}, "
+        "the gap to the lowest loss rises {percent} % a step",
     ),
     Reason.TO_AND_FRO_LOSS_FALLS: (
-        "still moving · {speed} a step to and fro, the loss falls {change} a step",
+        "still moving · to and fro, last step {speed}, the loss falls {change} a step",
     ),
     Reason.TO_AND_FRO_LOSS_RISES: (
-        "still moving · {speed} a step to and fro, the loss rises {change} a step",
+        "still moving · to and fro, last step {speed}, the loss rises {change} a step",
+    ),
+    Reason.TO_AND_FRO_LAST_STEP_LOWERS: (
+        "still moving · to and fro, last step {speed}, it lowered the loss by {change}",
+    ),
+    Reason.TO_AND_FRO_LAST_STEP_RAISES: (
+        "still moving · to and fro, last step {speed}, it raised the loss by {change}",
     ),
 }
 
 TEMPLATES: Mapping[Reason, tuple[str, ...]] = {
     **_DIVERGED,
+    **_ESCAPED,
+    **_AT_A_MINIMUM,
     **_AT_REST,
     **_STALLED,
+    **_HARDLY_MOVING,
     **_CYCLING,
     **_MOVING,
 }
 """The templates of each reason, the longest first; none if the reason is unexplained."""
 
+FOR_NOW: Mapping[Reason, tuple[str, ...]] = {
+    reason: tuple(text.replace("converged at step", "at rest since step") for text in texts)
+    for reason, texts in _AT_A_MINIMUM.items()
+}
+"""Those at a minimum, for a path that may leave it again."""
 
-_CONVERGED = ("converged at step {step}", "converged {step}")
+REST = ("at rest since step {step}", "at rest")
 HEADLINES: Mapping[End, tuple[str, ...]] = {
     End.DIVERGED: ("diverged at step {step}", "diverged {step}"),
-    End.MINIMUM: _CONVERGED,
-    End.SADDLE: _CONVERGED,
-    End.MAXIMUM: _CONVERGED,
-    End.FLAT: _CONVERGED,
+    End.ESCAPED: ("left downhill at step {step}", "left downhill {step}"),
+    End.MINIMUM: ("converged at step {step}", "converged {step}"),
+    End.SADDLE: REST,
+    End.MAXIMUM: REST,
+    End.FLAT: ("hardly moving since step {step}", "hardly moving"),
     End.STALLED: ("stalled",),
+    End.HARDLY_MOVING: ("hardly moving",),
     End.CYCLING: ("oscillating",),
     End.MOVING: ("still moving",),
 }
-"""The templates for where there is no room for a reason, the longest first."""
+"""The templates for where there is no room for a reason, the longest first; :data:`REST` those of a
+path that may leave its minimum again."""
 
 
 def sentences(

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from optim_core.verdict.reason import End, Number, Reason
-from optim_core.verdict.sentences import HEADLINES, TEMPLATES, sentences
+from optim_core.verdict.sentences import FOR_NOW, HEADLINES, REST, TEMPLATES, sentences
 from optim_core.verdict.status import Status
 
 
@@ -26,6 +26,8 @@ class Verdict:
         The values behind the reason, read-only.
     place : (x, y) or None
         The critical point, the centre of the cycle, or where the path rests.
+    for_now : bool
+        Whether a path at a minimum may leave it again: it is said to rest, not to have converged.
     """
 
     status: Status
@@ -34,6 +36,7 @@ class Verdict:
     step: int
     numbers: Mapping[str, Number] = field(hash=False)
     place: tuple[float, float] | None = None
+    for_now: bool = False
 
     @property
     def arrived(self) -> bool:
@@ -43,13 +46,18 @@ class Verdict:
     @cached_property
     def headlines(self) -> tuple[str, ...]:
         """The sentences without the reason, the longest first."""
-        return sentences(HEADLINES[self.end], self.step, self.numbers, self.place)
+        return sentences(self._headlines, self.step, self.numbers, self.place)
 
     @cached_property
     def texts(self) -> tuple[str, ...]:
         """The full sentence and its shorter forms, the longest first."""
-        templates = TEMPLATES[self.reason] + HEADLINES[self.end]
+        said = FOR_NOW if self.for_now else TEMPLATES
+        templates = said[self.reason] + self._headlines
         return sentences(templates, self.step, self.numbers, self.place)
+
+    @property
+    def _headlines(self) -> tuple[str, ...]:
+        return REST if self.for_now else HEADLINES[self.end]
 
     def __str__(self) -> str:
         return self.texts[0]

@@ -1,4 +1,7 @@
-"""Why a path diverged: a comparison with the theory of quadratics, exact or local."""
+"""Why a path diverged: a comparison with the theory of quadratics, exact or local.
+
+Where the loss has no lower end, leaving downhill is what descent is for: that is an escape.
+"""
 
 import math
 
@@ -9,11 +12,15 @@ from optim_core.optimizers.failure import Failure
 from optim_core.optimizers.training import CLIP_NORM, CLIP_VALUE, learning_rate_at, learning_rates
 from optim_core.runs.trajectory import Trajectory
 from optim_core.surfaces.curvature import curvature
-from optim_core.verdict.reason import Finding, Number, Reason
+from optim_core.surfaces.landscape import Surface
+from optim_core.verdict.reason import End, Finding, Number, Reason
 
-GRADUAL = 1e-3
-"""A loss counts as falling without end only where the gradient is larger than this."""
+FAR = (1e3, 1e4, 1e5, 1e6)
+"""A loss falls without end if, so many times as far out as the view, it is ever lower."""
 
+DEEP = 100.0
+"""By how many times the losses in view it must be below zero at last: a loss that only approaches
+a bound is not."""
 
 _FAILURES = {
     Failure.SINGULAR_HESSIAN: Reason.SINGULAR_HESSIAN,
@@ -22,12 +29,18 @@ _FAILURES = {
 }
 
 
-def why_diverged(path: Trajectory) -> Finding:
-    """Return the reason for a divergence.
+def why_diverged(path: Trajectory) -> tuple[End, Finding]:
+    """Return the reason for a divergence, or for an escape.
 
     The loss is checked first, then the rule, then theory: on a quadratic the bound on lr·λ is
     exact; elsewhere it is applied locally, from where the loss began to rise.
     """
+    finding = _why(path)
+    escaped = finding.reason in (Reason.NEGATIVE_CURVATURE, Reason.FALLS_WITHOUT_END)
+    return End.ESCAPED if escaped else End.DIVERGED, finding
+
+
+def _why(path: Trajectory) -> Finding:
     if math.isnan(path.losses[-1]):
         return Finding(Reason.UNDEFINED_LOSS)
     rule, values = path.optimizer.rule, path.optimizer.values
@@ -57,7 +70,7 @@ def _on_a_quadratic(path: Trajectory, clips: bool) -> Finding | None:
     x, y = map(float, path.positions[-1])
     bend = curvature(path.surface, x, y)
     decay = sum(optimizer.rule.decays(optimizer.values))
-    if bend.low < 0.0 and _share_along_the_steep(path) < 0.5:
+    if bend.low < 0.0 and _share_along_the_steep(path) < 0.5 and _falls(path):
         return Finding(Reason.NEGATIVE_CURVATURE, {"curvature": bend.low})
     if optimizer.rule.stability is None or clips:
         return None
@@ -116,10 +129,31 @@ def _from_its_path(path: Trajectory) -> Finding:
     moves = np.hypot(*np.diff(path.positions, axis=0).T)
     last = moves[np.flatnonzero(moves)[-1:]]
     if losses[-1] < losses[0]:
-        slope = math.hypot(*map(float, path.surface.gradient(*map(float, path.positions[-1]))))
-        without_end = path.surface.infimum is None and slope > GRADUAL
+        without_end = _falls(path) and _unbounded(path.surface)
         reason = Reason.FALLS_WITHOUT_END if without_end else Reason.OUT_OF_REACH
         return Finding(reason, {"loss": float(losses[-1])})
     if last.size:
         return Finding(Reason.LONG_LAST_STEP, {"length": float(last[0])})
     return Finding(Reason.UNEXPLAINED)
+
+
+def _falls(path: Trajectory) -> bool:
+    """Whether a path ends lower than it has ever been."""
+    end = path.stopped_at
+    return bool(end > 0 and path.losses[end] < path.losses[:end].min())
+
+
+def _unbounded(surface: Surface) -> bool:
+    """Whether the loss, far out, is lower the farther one goes in some direction."""
+    if surface.infimum is not None:
+        return False
+    left, right, low, high = surface.bounds
+    x, y = np.meshgrid(np.linspace(left, right, 9), np.linspace(low, high, 9))
+    turns, reach = np.arange(64.0) * math.tau / 64.0, max(right - left, high - low)
+    away = reach * np.array(FAR)[:, np.newaxis]
+    center_x, center_y = surface.bounds.center
+    with np.errstate(all="ignore"):
+        size = np.abs(surface.value(x, y)).max()
+        far = surface.value(center_x + away * np.cos(turns), center_y + away * np.sin(turns))
+        lowest = np.min(far, axis=1)
+        return bool((np.diff(lowest) < 0.0).all() and lowest[-1] < -DEEP * size)

@@ -5,16 +5,23 @@ from typing import NamedTuple
 
 import numpy as np
 
-from optim_core.maths.symmetric import determinant, solved
-from optim_core.optimizers.training import learning_rate_at
+from optim_core.maths.symmetric import determinant, eigenvalues, solved
+from optim_core.optimizers.training import learning_rate_at, learning_rates, rises_to
 from optim_core.runs.trajectory import Trajectory
+from optim_core.surfaces.critical import Refined, refined
 from optim_core.surfaces.curvature import Curvature, curvature, gradient_norm
 from optim_core.surfaces.landscape import CriticalPoint, Surface
-from optim_core.surfaces.objective import Decayed
+from optim_core.surfaces.objective import Decayed, Objective
 from optim_core.verdict.reason import End, Finding, Reason
 
-NEAR = 0.05
+NEAR = 0.01
 """A path rests at a critical point within this share of the view's extent."""
+
+MATCH = 1e-6
+"""A declared critical point is the one that Newton's method finds within this share of it."""
+
+TINY = 1e-15
+"""A Newton step below this share of the view's extent has found its critical point."""
 
 FADING = 0.1
 """Gradient and curvature fade together if a Newton step leaves more than this share of the
@@ -32,12 +39,11 @@ ROUNDING = 1e-12
 CANCELLED = 0.1
 """A step and the decay cancel if what remains is at most this share of the decay."""
 
+RAISED = 1.0 + 1e-9
+"""A rate is raised if it is more than so many times as high."""
+
 FLATTER = 1e-2
 """A valley's floor has a smaller curvature below this share of the larger one."""
-
-EXACT = 64.0 * np.finfo(np.float64).eps
-"""A path is exactly at a minimum if it is closer than this share of the minimum's distance from
-the origin, or of the view's extent if that is larger: the rounding of the coordinates."""
 
 
 class _Rank(NamedTuple):
@@ -48,6 +54,17 @@ class _Rank(NamedTuple):
     held: Reason
 
 
+_OF_A_DECAYED_LOSS = {
+    End.MINIMUM: Reason.DECAYED_MINIMUM,
+    End.SADDLE: Reason.DECAYED_SADDLE,
+    End.MAXIMUM: Reason.DECAYED_MAXIMUM,
+}
+_UNLISTED = {
+    End.MINIMUM: Reason.AT_UNLISTED_MINIMUM,
+    End.SADDLE: Reason.AT_UNLISTED_SADDLE,
+    End.MAXIMUM: Reason.AT_UNLISTED_MAXIMUM,
+}
+_MAXIMA = (Reason.AT_MAXIMUM, Reason.AT_UNLISTED_MAXIMUM, Reason.DECAYED_MAXIMUM)
 _ONLY = _Rank(Reason.AT_MINIMUM, Reason.NEAR_MINIMUM, Reason.DECAY_CANCELS_NEAR_MINIMUM)
 _LOWEST = _Rank(
     Reason.AT_LOWEST_MINIMUM,
@@ -87,47 +104,96 @@ def steps_and_decay_cancel(path: Trajectory) -> bool:
     return bool(taken > 0.0 and math.dist(before, last) <= CANCELLED * taken)
 
 
+def may_leave(path: Trajectory) -> bool:
+    """Whether a path may leave a minimum where it rests.
+
+    Its rule may divide by recent gradients only: where they vanish, its steps grow until a minimum
+    is unstable. Or a schedule may raise the rate above what it was while the path rested.
+    """
+    values = path.optimizer.values
+    rates = learning_rates(values, path.steps)
+    rested = max(rates[path.stopped_at :], default=rates[-1])
+    return path.optimizer.rule.forgets or rises_to(values) > RAISED * rested
+
+
 def _on_a_decayed_loss(surface: Surface, x: float, y: float, decay: float) -> tuple[End, Finding]:
-    low, high = curvature(surface, x, y)
-    bend, place = Curvature(low + decay, high + decay), (x, y)
-    match End(bend.kind):
-        case End.MINIMUM:
-            return End.MINIMUM, Finding(Reason.DECAYED_MINIMUM, {}, place)
-        case End.SADDLE:
-            return End.SADDLE, Finding(Reason.DECAYED_SADDLE, {"curvature": bend.low}, place)
-        case End.MAXIMUM:
-            return End.MAXIMUM, Finding(Reason.DECAYED_MAXIMUM, {"curvature": bend.high}, place)
-    slope = math.hypot(*map(float, Decayed(surface, decay).gradient(x, y)))
-    return End.FLAT, Finding(Reason.DECAYED_FLAT_GROUND, {"gradient": slope}, place)
+    decayed = Decayed(surface, decay)
+    found = _newtons(surface, decayed, x, y)
+    if found.settled and (end := End(_bend(decayed, found).kind)) is not End.FLAT:
+        return end, _at_one_of(_OF_A_DECAYED_LOSS[end], decayed, x, y, found)
+    slope = math.hypot(*map(float, decayed.gradient(x, y)))
+    return End.FLAT, Finding(Reason.DECAYED_FLAT_GROUND, {"gradient": slope}, (x, y))
 
 
 def _on_a_loss(surface: Surface, x: float, y: float, held: bool) -> tuple[End, Finding]:
     """Classify a point; ``held`` says whether steps and decay cancel there."""
     bend = curvature(surface, x, y)
-    known = _nearest(surface, x, y, bend.kind)
-    if known is None:
-        known = _nearest(surface, x, y)
-        if known is None or (_on_a_floor(surface, x, y, bend) and _is_curve(surface, known)):
-            end, finding = _somewhere(surface, x, y, bend)
-            return end, _cancelling(surface, x, y) if held else finding
-        bend = curvature(surface, known.x, known.y)  # a fading curvature has no reliable sign
+    found = _newtons(surface, surface, x, y)
+    known = _declared(surface, x, y, found)
+    if known is None or (_on_a_floor(surface, x, y, bend) and _is_curve(surface, known)):
+        end, finding = _somewhere(surface, x, y, bend, found)
+        return end, _cancelling(surface, x, y) if held else finding
     if known.kind == "minimum":
         return End.MINIMUM, _at_a_minimum(surface, x, y, known, held)
     if held:
         return End(known.kind), _cancelling(surface, x, y)
-    place = known.x, known.y
-    if known.kind == "saddle":
-        return End.SADDLE, Finding(Reason.AT_SADDLE, {"curvature": bend.low}, place)
-    return End.MAXIMUM, Finding(Reason.AT_MAXIMUM, {"curvature": bend.high}, place)
+    reason = Reason.AT_SADDLE if known.kind == "saddle" else Reason.AT_MAXIMUM
+    return End(known.kind), _at_one_of(reason, surface, x, y, known)
+
+
+def _newtons(surface: Surface, objective: Objective, x: float, y: float) -> Refined:
+    """Return where Newton's method ends from a point, if that is near.
+
+    The nearest critical point that is declared need not be the one at which a path rests: where
+    minima lie close together, it may be one that is not.
+    """
+    extent = math.hypot(surface.bounds.width, surface.bounds.height)
+    gradient, hessian = objective.gradient, objective.hessian
+    try:
+        with np.errstate(all="ignore"):
+            return refined((x, y), gradient, hessian, within=NEAR * extent, absolute=TINY * extent)
+    except ArithmeticError:  # Python's floats raise where NumPy's overflow
+        return Refined(x, y, (0.0, 0.0, 0.0), False)
+
+
+def _declared(surface: Surface, x: float, y: float, found: Refined) -> CriticalPoint | None:
+    """Return the declared critical point at which a path rests, if any.
+
+    It is the one that Newton's method has come to. To one where the Hessian is singular it comes
+    slowly, or not at all: there it is enough that the path rests near.
+    """
+    extent = math.hypot(surface.bounds.width, surface.bounds.height)
+    near = [
+        point for point in surface.critical_points if math.dist(point[:2], (x, y)) <= NEAR * extent
+    ]
+    for point in near:
+        if math.dist(point[:2], (found.x, found.y)) <= MATCH * extent:
+            return point
+    if found.settled:
+        return None
+    return next((point for point in near if _bend(surface, point).kind == "flat"), None)
+
+
+def _bend(objective: Objective, at: Refined | CriticalPoint) -> Curvature:
+    return Curvature(*eigenvalues(*map(float, objective.hessian(at.x, at.y))))
+
+
+def _at_one_of(
+    reason: Reason, objective: Objective, x: float, y: float, at: Refined | CriticalPoint
+) -> Finding:
+    """Return a finding on a critical point: its curvature, or how far from it the path rests."""
+    bend, place = _bend(objective, at), (at.x, at.y)
+    if reason in (Reason.AT_UNLISTED_MINIMUM, Reason.DECAYED_MINIMUM):
+        return Finding(reason, {"distance": math.dist((x, y), place)}, place)
+    return Finding(reason, {"curvature": bend.high if reason in _MAXIMA else bend.low}, place)
 
 
 def _at_a_minimum(
     surface: Surface, x: float, y: float, known: CriticalPoint, held: bool
 ) -> Finding:
-    rank, place, bounds = _rank(surface, known), (known.x, known.y), surface.bounds
-    distance = math.dist((x, y), place)
-    numbers = {"distance": distance}
-    if distance <= EXACT * max(math.hypot(*place), math.hypot(bounds.width, bounds.height)):
+    rank, place = _rank(surface, known), (known.x, known.y)
+    numbers = {"distance": math.dist((x, y), place)}
+    if (x, y) == place:
         return Finding(rank.at, numbers, place)
     return Finding(rank.held if held else rank.near, numbers, place)
 
@@ -136,51 +202,44 @@ def _cancelling(surface: Surface, x: float, y: float) -> Finding:
     return Finding(Reason.DECAY_CANCELS, {"gradient": gradient_norm(surface, x, y)}, (x, y))
 
 
-def _somewhere(surface: Surface, x: float, y: float, bend: Curvature) -> tuple[End, Finding]:
-    """Classify a point that is not close to any known critical point."""
+def _somewhere(
+    surface: Surface, x: float, y: float, bend: Curvature, found: Refined
+) -> tuple[End, Finding]:
+    """Classify a point that is not close to any declared critical point."""
     place, gradient = (x, y), {"gradient": gradient_norm(surface, x, y)}
-    if _on_a_floor(surface, x, y, bend):
+    end = End(_bend(surface, found).kind) if found.settled else End.FLAT
+    if end is End.FLAT and _on_a_floor(surface, x, y, bend):
         height = {"loss": float(surface.value(x, y))}
         return End.MINIMUM, Finding(Reason.VALLEY_OF_MINIMA, height, place)
     if bend.kind == "minimum" and surface.problem and not surface.has_minimum:
         return End.FLAT, Finding(Reason.FADING_SLOPE, gradient, place)
     if bend.kind == "flat":
         return End.FLAT, Finding(Reason.FLAT_GROUND, gradient, place)
-    if _only_fades(surface, x, y, bend):
+    if end is End.FLAT or _only_fades(surface, x, y, bend):
         return End.FLAT, Finding(Reason.FLATTENING_GROUND, gradient, place)
-    if bend.kind == "minimum":
-        return End.MINIMUM, Finding(Reason.AT_UNLISTED_MINIMUM, gradient, place)
-    if bend.kind == "saddle":
-        return End.SADDLE, Finding(Reason.AT_UNLISTED_SADDLE, {"curvature": bend.low}, place)
-    return End.MAXIMUM, Finding(Reason.AT_UNLISTED_MAXIMUM, {"curvature": bend.high}, place)
-
-
-def _nearest(surface: Surface, x: float, y: float, kind: str = "") -> CriticalPoint | None:
-    """Return the nearest critical point, of one kind if given; None if none is close."""
-    same = [point for point in surface.critical_points if kind in ("", point.kind)]
-    if not same:
-        return None
-    nearest = min(same, key=lambda point: math.hypot(x - point.x, y - point.y))
-    reach = NEAR * math.hypot(surface.bounds.width, surface.bounds.height)
-    return nearest if math.hypot(x - nearest.x, y - nearest.y) <= reach else None
+    return end, _at_one_of(_UNLISTED[end], surface, x, y, found)
 
 
 def _rank(surface: Surface, known: CriticalPoint) -> _Rank:
-    """Return whether a minimum is the only one, the lowest of several, or only a local one."""
+    """Return whether a minimum is the lowest of several, or only a local one, or neither is known.
+
+    Without an infimum, there may be a lower one beyond the view, as on McCormick's slope.
+    """
     heights = {each: float(surface.value(each.x, each.y)) for each in surface.critical_points}
     minima = [height for each, height in heights.items() if each.kind == "minimum"]
-    lowest = min([*minima, *([surface.infimum] if surface.infimum is not None else [])])
+    infimum = surface.infimum
+    lowest = min(minima) if infimum is None else min(*minima, infimum)
     highest = max(*heights.values(), float(surface.value(*surface.start)))
     above = lowest + SAME * (highest - lowest) + ROUNDING * abs(lowest)
     if heights[known] > above:
         return _LOCAL
-    return _LOWEST if max(minima) > above else _ONLY
+    return _LOWEST if infimum is not None and max(minima) > above else _ONLY
 
 
 def _is_curve(surface: Surface, known: CriticalPoint) -> bool:
     """Whether a critical point has curvature in one direction only, as on a curve of minima."""
-    bend = curvature(surface, known.x, known.y)
-    return bend.high > 0.0 and abs(bend.low) <= FLATTER * bend.high
+    bend = _bend(surface, known)
+    return bend.high > 0.0 and bend.kind == "flat"
 
 
 def _only_fades(surface: Surface, x: float, y: float, bend: Curvature) -> bool:

@@ -101,4 +101,5 @@ ADADELTA = CoordinateRule(
     "Zeiler, ADADELTA: An Adaptive Learning Rate Method (2012)",
     _adadelta,
     terms=_adadelta_terms,
+    forgets=True,
 )

@@ -93,6 +93,7 @@ ADAM = CoordinateRule(
     "Kingma and Ba, Adam: A Method for Stochastic Optimization (2015)",
     _adam,
     terms=_adam_terms,
+    forgets=True,
 )
 
 
@@ -133,6 +134,7 @@ AMSGRAD = CoordinateRule(
     "Reddi, Kale and Kumar, On the Convergence of Adam and Beyond (2018)",
     _amsgrad,
     terms=_amsgrad_terms,
+    forgets=True,
 )
 
 ADAMW = CoordinateRule(
@@ -145,4 +147,5 @@ ADAMW = CoordinateRule(
     _adam,
     terms=_adam_terms,
     decoupled=True,
+    forgets=True,
 )

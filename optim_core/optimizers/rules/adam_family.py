@@ -50,6 +50,7 @@ ADAMAX = CoordinateRule(
     "Kingma and Ba, Adam: A Method for Stochastic Optimization, section 7 (2015)",
     _adamax,
     terms=_adamax_terms,
+    forgets=True,
 )
 
 
@@ -117,6 +118,7 @@ NADAM = CoordinateRule(
     "Dozat, Incorporating Nesterov Momentum into Adam (2016)",
     _nadam,
     terms=_nadam_terms,
+    forgets=True,
 )
 
 
@@ -175,6 +177,7 @@ RADAM = CoordinateRule(
     "Liu et al., On the Variance of the Adaptive Learning Rate and Beyond (2020)",
     _radam,
     terms=_radam_terms,
+    forgets=True,
 )
 
 
@@ -214,4 +217,5 @@ ADABELIEF = CoordinateRule(
     "Zhuang et al., AdaBelief Optimizer (2020)",
     _adabelief,
     terms=_adabelief_terms,
+    forgets=True,
 )

@@ -93,4 +93,5 @@ RMSPROP = CoordinateRule(
     "Tieleman and Hinton, Neural Networks for Machine Learning, lecture 6.5 (2012)",
     _rmsprop,
     terms=_rmsprop_terms,
+    forgets=True,
 )

@@ -46,6 +46,7 @@ LION = CoordinateRule(
     _lion,
     terms=_lion_terms,
     decoupled=True,
+    forgets=True,
 )
 
 
@@ -128,4 +129,5 @@ RPROP = CoordinateRule(
     "Riedmiller and Braun, A Direct Adaptive Method for Faster Backpropagation Learning (1993)",
     _rprop,
     terms=_rprop_terms,
+    forgets=True,
 )

@@ -16,7 +16,7 @@ from optim_core.scenes.race import run_race
 from optim_core.scenes.setup import Racer, Setup
 from optim_core.surfaces.curvature import curvature
 from optim_core.verdict.reason import End, Reason
-from optim_core.verdict.sentences import HEADLINES, TEMPLATES, sentences
+from optim_core.verdict.sentences import FOR_NOW, HEADLINES, REST, TEMPLATES, sentences
 from optim_core.verdict.status import Status
 from optim_core.verdict.verdict import Verdict
 
@@ -49,6 +49,14 @@ def test_a_sentence_begins_with_the_headline_of_its_end() -> None:
         assert all(template.split(" · ")[0] in heads for template in templates)
 
 
+def test_what_rests_for_now_is_said_in_the_same_words_but_for_the_first() -> None:
+    minima = {reason for reason, texts in TEMPLATES.items() if texts and "converged" in texts[0]}
+    assert set(FOR_NOW) == minima
+    for reason, texts in FOR_NOW.items():
+        assert all(text.startswith(REST[0]) for text in texts)
+        assert names(texts[0]) == names(TEMPLATES[reason][0])
+
+
 @pytest.mark.parametrize("name", list(oc.SURFACES))
 def test_every_number_that_a_sentence_names_is_given(name: str) -> None:
     surface = oc.surface(name)
@@ -71,10 +79,10 @@ def test_a_verdict_belongs_to_its_path_and_cannot_be_changed() -> None:
 def test_convergence_names_the_place() -> None:
     assert str(judged(RAVINE, "newton")) == "converged at step 1 · exactly at the minimum (0, 0)"
     assert judged(oc.surface("saddle"), "newton").texts == (
-        "converged at step 1 · at the saddle (0, 0), gradient ≈ 0, λmin = −2",
-        "converged at step 1 · at a saddle",
-        "converged at step 1",
-        "converged 1",
+        "at rest since step 1 · at the saddle (0, 0), gradient ≈ 0, λmin = −2",
+        "at rest since step 1 · at a saddle",
+        "at rest since step 1",
+        "at rest",
     )
 
 
@@ -83,7 +91,9 @@ def test_a_distance_is_written_where_it_is_more_than_rounding() -> None:
     assert (end.reason, end.place) == (Reason.NEAR_MINIMUM, (0.0, 0.0))
     assert end.numbers == {"distance": pytest.approx(0.5**40 * np.hypot(3.0, 2.0))}
     assert str(end).endswith(" · at the minimum (0, 0), 3.1×10⁻¹² away")
-    assert judged(RAVINE, "newton", lr=0.5, steps=60).reason is Reason.AT_MINIMUM
+    closer = judged(RAVINE, "newton", lr=0.5, steps=60)
+    assert closer.reason is Reason.NEAR_MINIMUM  # never "exactly" while the loss is not 0
+    assert str(closer).endswith(" · at the minimum (0, 0), 3×10⁻¹⁸ away")
 
 
 def test_convergence_on_flat_ground() -> None:

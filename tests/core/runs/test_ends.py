@@ -66,8 +66,9 @@ def test_a_falling_rate_is_judged_by_what_it_was_when_the_path_left() -> None:
 
 def test_a_loss_without_a_lower_end() -> None:
     path = race("monkey_saddle", "sgd", lr=0.05, start=(-1.0, 0.0))
-    assert path.verdict.end is End.DIVERGED
+    assert (path.status, path.verdict.end) == (Status.DIVERGED, End.ESCAPED)
     assert path.verdict.reason is Reason.FALLS_WITHOUT_END
+    assert path.verdict.headlines[0] == f"left downhill at step {path.stopped_at}"
     assert path.verdict.numbers == {"loss": path.losses[-1]}
 
 
@@ -149,7 +150,7 @@ def test_adagrads_shrunken_rate_is_the_root_of_its_squares() -> None:
     end = path.verdict
     gx, gy = RAVINE.gradient(*path.positions[:-1].T)
     roots = np.sqrt((gx**2).sum()), np.sqrt((gy**2).sum())
-    assert end.end is End.STALLED
+    assert end.end is End.HARDLY_MOVING
     assert end.reason is Reason.SHRUNK_RATE
     assert (end.numbers["rule"], end.numbers["divisor"]) == ("AdaGrad", "accumulated squares")
     assert min(roots) * 0.9 <= end.numbers["factor"] <= max(roots) * 1.1
@@ -157,7 +158,7 @@ def test_adagrads_shrunken_rate_is_the_root_of_its_squares() -> None:
 
 def test_a_schedule_that_ends_the_race() -> None:
     end = race(RAVINE, "sgd", lr=0.01, schedule="exponential", gamma=0.9).verdict
-    assert (end.end, end.reason) == (End.STALLED, Reason.SHRUNK_BY_SCHEDULE)
+    assert (end.end, end.reason) == (End.HARDLY_MOVING, Reason.SHRUNK_BY_SCHEDULE)
     assert end.numbers["factor"] == pytest.approx(0.9**-199)
 
 
@@ -328,8 +329,8 @@ def test_where_steps_and_decay_cancel_on_a_slope_that_is_the_reason() -> None:
     balance = gradient / (abs(gradient) + 1.0) + decay * path.positions[-1]
     np.testing.assert_allclose(balance, 0.0, atol=1e-9)
     end = path.verdict
-    assert (end.end, end.reason) == (End.STALLED, Reason.HELD_BY_DECAY)
-    assert end.numbers == {"gradient": pytest.approx(np.hypot(*gradient))}
+    assert (end.end, end.reason) == (End.HARDLY_MOVING, Reason.HELD_BY_DECAY)
+    assert end.numbers["gradient"] == pytest.approx(np.hypot(*gradient))
 
 
 def test_a_path_that_the_decay_still_shrinks_is_not_said_to_stand_between_both() -> None:
@@ -359,3 +360,174 @@ def test_minima_that_differ_by_little_are_distinguished() -> None:
         pytest.approx((1.0, 0.0), abs=1e-3),
         pytest.approx((-1.0, 0.0), abs=1e-3),
     )
+
+
+def test_a_rule_that_forgets_rests_only_for_now() -> None:
+    # With v̂ forgotten, Adam's rate grows at a minimum until it is thrown out of it.
+    surface, start = oc.surface("tanh_neuron"), (1.1621875714689365, 0.5647798977726834)
+    values = {"lr": 0.185, "beta1": 0.731, "beta2": 0.999285, "eps": 1.59e-10}
+    path = race(surface, "adabelief", 155, start, **values)
+    longer = race(surface, "adabelief", 1550, start, **values)
+    assert path.verdict.end is End.MINIMUM
+    assert np.hypot(*(longer.positions[155:] - path.positions[-1]).T).max() > 0.2
+    assert str(path.verdict).startswith("at rest since step 43 · at the minimum (1.295, 1.461)")
+    assert path.verdict.headlines[0] == "at rest since step 43"
+
+
+@pytest.mark.parametrize(
+    ("schedule", "surely"),
+    [
+        ({}, True),
+        ({"schedule": "linear", "total_iters": 500.0}, False),  # the rate still rises
+        ({"schedule": "linear", "total_iters": 5.0}, True),
+        ({"schedule": "cosine", "t_max": 150.0}, False),  # it rises again
+        ({"schedule": "exponential"}, True),
+    ],
+    ids=str,
+)
+def test_while_the_rate_may_rise_a_path_rests_only_for_now(schedule: Any, surely: bool) -> None:
+    path = race(RAVINE, "newton", 200, lr=0.5, **schedule)
+    assert str(path.verdict).startswith("converged" if surely else "at rest since")
+    assert path.verdict.arrived
+
+
+@pytest.mark.parametrize(
+    ("surface", "values", "name", "start", "steps"),
+    [
+        ("himmelblau", {}, ("rprop", {"lr": 0.0472}), (-0.417, 4.489), 30),  # rests after a turn
+        (
+            "beale",
+            {},
+            ("nesterov", {"lr": 0.0254, "weight_decay": 0.1218}),
+            (0.69, 0.029),
+            100,
+        ),
+        ("bohachevsky", {}, ("adabelief", {"lr": 0.0036}), (1.582, -1.166), 200),
+        (
+            "rosenbrock",
+            {"a": -0.2382, "b": 18.77},
+            ("newton", {"clip_norm": 0.0541}),
+            (-1.2, 1.0),
+            200,
+        ),
+        (
+            "beale",
+            {},
+            ("conjugate_gradient", {"lr": 5.2, "c2": 0.06114}),
+            (-3.936, -1.155),
+            200,
+        ),
+        (
+            "easom",
+            {},
+            ("sam", {"lr": 0.00199, "schedule": "linear", "total_iters": 440.0}),
+            (2.3, 1.5),
+            100,
+        ),
+    ],
+    ids=str,
+)
+def test_no_path_that_goes_on_is_called_stalled(
+    surface: str, values: Any, name: Any, start: Any, steps: int
+) -> None:
+    path = race(oc.surface(surface, **values), name[0], steps, start, **name[1])
+    end = path.verdict
+    assert end.end in (End.MOVING, End.HARDLY_MOVING, End.MINIMUM)
+    assert "stalled" not in str(end)
+    if end.end is End.HARDLY_MOVING:
+        count = int(end.numbers["count"])
+        moves = np.hypot(*np.diff(path.positions[-count - 1 :], axis=0).T)
+        assert end.reason is Reason.SHORT_STEPS  # no culprit is named
+        assert end.numbers["length"] == pytest.approx(moves.sum())
+
+
+def test_on_a_slope_without_a_floor_no_minimum_is_the_lowest() -> None:
+    mccormick = oc.surface("mccormick")
+    end = race(mccormick, "newton", 50, (-0.5, -1.5), mode="fallback").verdict
+    assert end.place == pytest.approx((-0.54720, -1.54720), abs=1e-5)
+    assert end.reason in (Reason.AT_MINIMUM, Reason.NEAR_MINIMUM)
+    higher = race(mccormick, "newton", 50, (2.6, 1.6), mode="fallback").verdict
+    assert higher.reason in (Reason.AT_LOCAL_MINIMUM, Reason.NEAR_LOCAL_MINIMUM)
+
+
+@pytest.mark.parametrize("decay", [0.1, 0.5])
+def test_the_minimum_of_a_decayed_loss_is_where_its_gradient_is_zero(decay: float) -> None:
+    # (1 − xy)² + ½λ(x² + y²) is least at x = y with x² = 1 − ½λ.
+    end = race("factorization", "sgd", 2000, (2.0, 0.8), lr=0.05, weight_decay=decay)
+    verdict, least = end.verdict, np.sqrt(1.0 - 0.5 * decay)
+    assert verdict.reason is Reason.DECAYED_MINIMUM
+    assert verdict.place == pytest.approx((least, least), abs=1e-12)
+    away = np.hypot(*(end.positions[-1] - least))
+    assert verdict.numbers["distance"] == pytest.approx(away, abs=1e-12)
+
+
+def test_a_valley_of_a_decayed_loss_is_not_said_to_be_its_minimum() -> None:
+    path = race("factorization", "sgd", 4000, (2.6, -0.4), lr=0.05, weight_decay=3e-4)
+    assert path.status is Status.CONVERGED
+    assert np.hypot(*(path.positions[-1] - 1.0)) > 1.0
+    assert path.verdict.reason is Reason.DECAYED_FLAT_GROUND
+
+
+def test_a_minimum_that_is_not_declared_is_not_taken_for_its_neighbour() -> None:
+    bohachevsky = oc.surface("bohachevsky")
+    path = race(bohachevsky, "newton", 50, (0.6, 0.46), mode="line_search")
+    end = path.verdict
+    assert end.reason is Reason.AT_UNLISTED_MINIMUM
+    assert end.place == pytest.approx((0.6186, 0.4695), abs=1e-4)
+    assert end.numbers["distance"] == pytest.approx(np.hypot(*(path.positions[-1] - end.place)))
+
+
+def test_a_rate_is_that_of_the_last_steps() -> None:
+    # From 1,176 a step to nearly nothing: no mean of twenty steps says what is.
+    path = race("goldstein_price", "sgd", 25, (-1.5, 1.0), lr=1e-6)
+    end, losses = path.verdict, path.losses
+    assert end.end is End.MOVING
+    shares = np.diff(np.log(losses[-11:] - 3.0))
+    if end.reason is Reason.GAP_FALLS:
+        assert end.numbers["percent"] == pytest.approx(-100.0 * np.expm1(shares[-1]))
+        assert shares.min() / shares.max() < 1.3
+    else:
+        assert end.reason is Reason.LAST_STEP_LOWERS
+        assert end.numbers["change"] == pytest.approx(losses[-2] - losses[-1])
+
+
+def test_a_spiral_that_converges_is_not_said_to_swing_for_good() -> None:
+    path = race(RAVINE, "momentum", 60, lr=0.03, momentum=0.9)
+    end = path.verdict
+    low, high = path.losses[-21:].min(), path.losses[-21:].max()
+    assert end.reason in (Reason.LOSS_SWINGS, Reason.TO_AND_FRO_LOSS_SWINGS)
+    assert (end.numbers["low"], end.numbers["high"]) == (low, high)
+    assert str(end).endswith("in 20 steps")
+
+
+def test_a_path_that_drifts_is_in_no_cycle() -> None:
+    # Lion takes equal steps to and fro until its running mean has changed its sign.
+    start = (-0.2952750751561197, 0.34359250441682354)
+    values = {"lr": 0.0283, "beta1": 0.797}
+    now, later = (race("six_hump_camel", "lion", steps, start, **values) for steps in (53, 530))
+    before, last = now.positions[-2:]
+    assert np.abs(now.positions[-26:].reshape(13, 2, 2) - (before, last)).max() < 1e-12
+    away = [np.hypot(*(later.positions[-30:] - point).T) for point in (before, last)]
+    assert np.minimum(*away).max() > 0.01
+    assert now.verdict.end is End.MOVING
+
+
+def test_an_escape_is_no_divergence_in_words() -> None:
+    path = race("saddle", "sgd", lr=0.1)
+    end = path.verdict
+    assert (path.status, end.end) == (Status.DIVERGED, End.ESCAPED)
+    assert str(end).startswith(f"left downhill at step {path.stopped_at} · ")
+    assert "diverged" not in " ".join(end.texts)
+
+
+def test_a_loss_with_a_bound_is_not_said_to_fall_without_end() -> None:
+    # Michalewicz's loss has no declared infimum, but is never below −2.
+    for m in (1.0, 4.0, 10.0, 40.0):
+        for lr in (50.0, 500.0, 5000.0):
+            surface = oc.surface("michalewicz", m=m)
+            end = race(surface, "momentum", 400, lr=lr, momentum=0.99).verdict
+            assert end.end is not End.ESCAPED
+    start = (3.1085344468636555, 2.4175849005871375)
+    values = {"lr": 8.4, "c2": 0.0158}
+    path = race(oc.surface("michalewicz", m=4.0), "conjugate_gradient", 49, start, **values)
+    assert path.verdict.reason is Reason.OUT_OF_REACH
