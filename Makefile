@@ -12,7 +12,7 @@ OFFSCREEN := QT_QPA_PLATFORM=$${QT_QPA_PLATFORM:-offscreen}
 PYTEST := QT_QPA_PLATFORM=offscreen $(BIN)/python -m pytest -n auto --dist worksteal
 
 .DEFAULT_GOAL := help
-.PHONY: help run test test-slow truth lint bench screenshots clean
+.PHONY: help run test test-slow truth audit lint bench screenshots clean
 
 help: ## List the commands
 	@echo "Ravine. Commands (each sets up what it needs first):"
@@ -42,6 +42,9 @@ truth: $(if $(TORCH),,$(VENV)/.app) ## Compare with PyTorch, where it is install
 		exit 1; \
 	fi; \
 	"$$python" tests/golden/make.py --check && PYTHONPATH=. "$$python" tests/golden/compare.py
+
+audit: $(VENV)/.app ## Draw races and count the claims of their verdicts that do not hold (RACES=5000 SEED=1)
+	@$(BIN)/python -m tests.audit --races $(or $(RACES),1000) --seed $(or $(SEED),1)
 
 lint: $(VENV)/.dev ## Check style, format, types and import contracts
 	@$(BIN)/ruff check
