@@ -16,7 +16,7 @@ from app.style.theme import TERRAINS
 from app.window.commands.command import Commands
 from app.window.commands.desk import Desk
 from app.window.commands.race import racer_commands
-from app.window.commands.view import AXES, CHART_SCALES, SCHEMES
+from app.window.commands.view import AXES, CHART_RACERS, CHART_SCALES, SCHEMES
 from app.window.files import Files
 from optim_core.analysis.measures import MEASURES
 from optim_core.optimizers import OPTIMIZERS
@@ -27,6 +27,8 @@ CHART = (
     *(f"chart.{key}" for key in CHART_SCALES),
     None,
     *(f"chart.against_{key}" for key in AXES),
+    None,
+    *(f"chart.of_{key}" for key in CHART_RACERS),
 )
 EXPORT = (*(f"file.png_{scale}" for scale in SCALES), None, "file.copy")
 ADD = tuple(f"race.add_{name}" for name in OPTIMIZERS)
