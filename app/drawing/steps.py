@@ -10,7 +10,8 @@ from app.drawing.state import ViewState
 from app.drawing.view_painter import ViewPainter
 from app.drawing.words import LEFT, RIGHT, elided
 from app.style.theme import Style, draw_marker
-from optim_core.optimizers.terms import Term, written
+from optim_core.optimizers.terms import Term
+from optim_core.optimizers.traced import written
 from optim_core.parameters.number_format import count
 
 VALUE = 84.0
