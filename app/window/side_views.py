@@ -36,8 +36,9 @@ class SidePanel(Panel):
         self.setVisible(on)
         if not on:
             return
+        before = self.content.sizeHint().height()
         self.content.show_state(state)
-        if opening:
+        if opening or self.content.sizeHint().height() != before:
             self.fit()
 
     def fit(self, tall: int | None = None) -> None:

@@ -17,7 +17,7 @@ from optim_core.maths.elementary import FloatArray
 MARGIN = 72.0
 """Greatest width of the names, and of what leads to them, in pixels."""
 
-NARROWEST = 240.0
+NARROWEST = 280.0
 """Width of a chart below which there are no names, in pixels."""
 
 PITCH = 13.0
