@@ -4,8 +4,11 @@ from PyQt6.QtCore import QElapsedTimer, QObject, Qt, QTimer, pyqtSignal
 
 from app.model.session import Session
 
-SPEEDS = (1, 2, 5, 10, 15, 30, 60, 120, 240, 500, 1000)
+SPEEDS = (1, 2, 5, 8, 12, 20, 30, 60, 120, 240, 500, 1000)
 """Steps per second."""
+
+USUAL_SPEED = 12
+"""Steps per second at first: slow enough to see what each step does."""
 
 TICK = 16
 """Milliseconds between frames."""
@@ -28,7 +31,7 @@ class Player(QObject):
     def __init__(self, session: Session, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._session = session
-        self.speed = 30
+        self.speed = USUAL_SPEED
         self.loop = False
         self._due = 0.0
         self._rested = 0

@@ -7,7 +7,7 @@ from typing import Any
 from PyQt6.QtCore import QByteArray, QSettings, QStandardPaths
 
 from app.model.history import OpenFile, Place
-from app.model.player import SPEEDS
+from app.model.player import SPEEDS, USUAL_SPEED
 from app.model.unsaved import keep_unsaved
 from app.style.theme import TERRAINS
 from optim_core.analysis.measures import LOSS, MEASURES
@@ -54,7 +54,7 @@ class Settings:
     def speed(self) -> int:
         """Steps per second."""
         text = self._text("speed")
-        return next((speed for speed in SPEEDS if str(speed) == text), 30)
+        return next((speed for speed in SPEEDS if str(speed) == text), USUAL_SPEED)
 
     @speed.setter
     def speed(self, speed: int) -> None:

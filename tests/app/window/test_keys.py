@@ -57,7 +57,7 @@ def test_j_and_l_go_slower_and_faster_within_the_speeds(window):
     for _ in SPEEDS:
         QTest.keyClick(window.picture, K.Key_L)
         seen.append(window.player.speed)
-    assert seen[:2] == [60, 120]
+    assert seen[:2] == [20, 30]
     assert seen[-1] == SPEEDS[-1]
     for _ in SPEEDS:
         QTest.keyClick(window.picture, K.Key_J)
