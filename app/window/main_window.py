@@ -7,9 +7,9 @@ makes one state and shows it in every view; user actions in a view come back her
 from dataclasses import replace
 from functools import partial
 
-from PyQt6.QtCore import QPoint, QSize, Qt, QTimer
+from PyQt6.QtCore import QSize, QTimer
 from PyQt6.QtGui import QCloseEvent, QGuiApplication, QImage, QKeyEvent
-from PyQt6.QtWidgets import QMainWindow, QMenu
+from PyQt6.QtWidgets import QMainWindow
 
 from app.controls.gallery.entry import registered, saved
 from app.controls.gallery.gallery import Gallery
@@ -34,6 +34,7 @@ from app.window import dialogs, menus
 from app.window.appearance import Appearance
 from app.window.commands import all_commands
 from app.window.commands.command import Commands
+from app.window.context_menus import ContextMenus
 from app.window.docks import add_panels, restore, stacked
 from app.window.files import Files
 from app.window.key_sheet import KeySheet
@@ -104,6 +105,7 @@ class MainWindow(QMainWindow):
         menus.fill_top_bar(self.top_bar, self.commands, session, self.files, self.docks)
         menus.fill_racer_panel(self, self.commands)
         menus.bind_transport(self.transport, self.commands)
+        self._menus = ContextMenus(self, self.commands, self.picture, self.chart)
         self._connect()
         restore(self, settings)
         self._restyle()
@@ -126,7 +128,6 @@ class MainWindow(QMainWindow):
         self.picture.hovered.connect(self.read_out.show_point)
         self.picture.probed.connect(self.read_out.show_probe)
         self.chart.step_sought.connect(self.player.seek)
-        self.chart.menu_asked.connect(self._open_chart_menu)
         for key, side in self.outside.items():
             if isinstance(side, SideWindow):
                 side.finished.connect(partial(self._on_closed, key))
@@ -238,12 +239,6 @@ class MainWindow(QMainWindow):
     def remove_data_point(self) -> None:
         """Remove the data point under the pointer."""
         self.data_pane.remove_hovered()
-
-    def _open_chart_menu(self, at: QPoint) -> None:
-        menu = QMenu(self)
-        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        menus.fill(menu, self.commands, menus.CHART)
-        menu.popup(at)
 
     def _on_closed(self, side_view: str) -> None:
         if side_view in self.session.figure.side_views:
