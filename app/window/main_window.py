@@ -224,7 +224,7 @@ class MainWindow(QMainWindow):
         fresh = default_scene(self.session.setup.surface.family())
         setup = replace(fresh.setup, extra=self.session.setup.extra)
         self.session.edit(setup=setup, view=fresh.figure.view)
-        self.read_out.show_message("The race is as it was at first")
+        self.read_out.show_message("The race was reset")
 
     def rename_racer(self, racer: str) -> None:
         """Let a person type a name for a racer, on its card."""
