@@ -14,9 +14,8 @@ from app.model.session import Session
 from app.model.settings import Settings
 from app.window import dialogs
 from optim_core.parameters.number_format import named
-from optim_core.scenes.defaults import default_setup
+from optim_core.scenes.defaults import default_scene
 from optim_core.scenes.file import load_with_remarks, save
-from optim_core.scenes.scene import Scene
 
 MOST_REMARKS = 3
 """Most remarks on unknown fields that are shown; more are only counted."""
@@ -51,7 +50,7 @@ class Files:
     def new(self) -> None:
         """Open a new document; undo returns to the current one."""
         self.finish_typing()
-        document = new_place(Scene(default_setup(), self._settings.figure)).document
+        document = new_place(default_scene(figure=self._settings.figure)).document
 
         def leave() -> None:
             self._keep_unsaved()

@@ -8,8 +8,7 @@ from app.model.history import Place, new_place
 from app.model.session import Session
 from app.model.settings import Settings
 from app.window.main_window import MainWindow
-from optim_core.scenes.defaults import default_setup
-from optim_core.scenes.scene import Scene
+from optim_core.scenes.defaults import default_scene
 
 
 def open_window(place: Place | None, settings: Settings, remarks: Sequence[str] = ()) -> MainWindow:
@@ -19,7 +18,7 @@ def open_window(place: Place | None, settings: Settings, remarks: Sequence[str] 
     on what is unknown in its file are shown. A last document
     with unsaved changes is kept; undo returns to it.
     """
-    last = settings.place or new_place(Scene(default_setup(), settings.figure))
+    last = settings.place or new_place(default_scene(figure=settings.figure))
     session = Session(place or last)
     if place is not None and last.modified:
         with suppress(OSError):  # undo still returns to it

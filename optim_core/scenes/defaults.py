@@ -11,11 +11,18 @@ from typing import Any, Literal
 
 from optim_core.optimizers import optimizer
 from optim_core.optimizers.rule import Optimizer
+from optim_core.scenes.figure import Figure
 from optim_core.scenes.scene import Scene
 from optim_core.scenes.setup import Racer, Setup
 from optim_core.surfaces import SURFACES
 from optim_core.surfaces.curvature import curvature
-from optim_core.surfaces.landscape import Surface
+from optim_core.surfaces.landscape import Bounds, Surface
+
+OPENING_STEPS = 120
+"""Steps of the default race: ten seconds at the speed that it plays with."""
+
+OPENING_VIEW = Bounds(-4.1, 1.9, -3.2, 1.6)
+"""What the panes show of the default ravine: where the default race runs."""
 
 RACERS = ("sgd", "momentum", "newton", "rmsprop", "adam")
 
@@ -41,18 +48,18 @@ class _Pace:
 
 _PACES = {
     "sgd": _Pace("curvature", 1.8, cap=0.05),
-    "momentum": _Pace("curvature", 0.5, cap=0.02, values={"momentum": 0.9}),
-    "rmsprop": _Pace("width", 1 / 160, values={"alpha": 0.9}),
-    "adam": _Pace("width", 1 / 40),
+    "momentum": _Pace("curvature", 1.2, cap=0.02, values={"momentum": 0.85}),
+    "rmsprop": _Pace("width", 0.0075, values={"alpha": 0.9}),
+    "adam": _Pace("width", 0.044),
     "nesterov": _Pace("curvature", 0.5, cap=0.02),
     "adagrad": _Pace("width", 1 / 16),
     "adadelta": _Pace("width", 1 / 8, values={"eps": 1e-2}),
-    "amsgrad": _Pace("width", 1 / 40),
-    "adamw": _Pace("width", 1 / 40),
-    "adamax": _Pace("width", 1 / 40),
-    "nadam": _Pace("width", 1 / 40),
+    "amsgrad": _Pace("width", 0.044),
+    "adamw": _Pace("width", 0.044),
+    "adamax": _Pace("width", 0.044),
+    "nadam": _Pace("width", 0.044),
     "radam": _Pace("curvature", 0.5, cap=0.02),
-    "adabelief": _Pace("width", 1 / 40),
+    "adabelief": _Pace("width", 0.044),
     "lion": _Pace("width", 1 / 160),
     "rprop": _Pace("width", 1 / 80),
     "sam": _Pace("curvature", 1.0, cap=0.05, values={"rho": 0.1}),
@@ -60,7 +67,7 @@ _PACES = {
     "conjugate_gradient": _Pace("width", 1 / 16),
     # The paces of SGD and Momentum: these flows are their continuous limits.
     "gradient_flow": _Pace("curvature", 1.8, cap=0.05),
-    "heavy_ball_flow": _Pace("curvature", 0.5, cap=0.02, values={"momentum": 0.9}),
+    "heavy_ball_flow": _Pace("curvature", 1.2, cap=0.02, values={"momentum": 0.85}),
 }
 
 
@@ -70,7 +77,7 @@ def race_optimizer(name: str, surface: Surface) -> Optimizer:
     if pace is None:
         return optimizer(name)
     if pace.per == "width":
-        lr = pace.factor * surface.bounds.width
+        lr = min(pace.factor * surface.bounds.width, LARGEST)
     elif surface.sharpest is not None:
         lr = min(pace.factor / surface.sharpest, LARGEST)
     else:
@@ -83,12 +90,21 @@ def default_setup(surface: Surface | None = None) -> Setup:
     """Return the race of the five default optimizers on a surface, by default the ravine."""
     surface = surface or SURFACES["ravine"]()
     racers = tuple(Racer(race_optimizer(name, surface)) for name in RACERS)
-    return Setup(surface, racers, surface.start)
+    return Setup(surface, racers, surface.start, OPENING_STEPS)
 
 
-def default_scene(surface: Surface | None = None) -> Scene:
-    """Return the scene that the app opens with, or the same race on another surface."""
-    return Scene(default_setup(surface))
+def default_scene(surface: Surface | None = None, figure: Figure | None = None) -> Scene:
+    """Return the scene that the app opens with, or the same race on another surface.
+
+    The figure is the one of a new race; its view is set to the default one of the surface.
+    """
+    setup = default_setup(surface)
+    return Scene(setup, replace(figure or Figure(), view=default_view(setup.surface)))
+
+
+def default_view(surface: Surface) -> Bounds | None:
+    """Return what the panes show of a surface at first; None for all of it."""
+    return OPENING_VIEW if surface == SURFACES["ravine"]() else None
 
 
 def move_to_surface(scene: Scene, surface: Surface) -> Scene:
@@ -106,4 +122,6 @@ def move_to_surface(scene: Scene, surface: Surface) -> Scene:
         return replace(racer, optimizer=race_optimizer(name, surface))
 
     racers = tuple(map(adapted, scene.setup.racers))
-    return scene.edited(surface=surface, racers=racers, start=surface.start, view=None)
+    return scene.edited(
+        surface=surface, racers=racers, start=surface.start, view=default_view(surface)
+    )

@@ -36,10 +36,17 @@ PLATFORM_SAYS = re.compile("This plugin does not support|propagateSizeHints")
 """Messages of the offscreen platform to ignore."""
 
 
+def usual_setup(surface: str = "ravine") -> Setup:
+    """Return the race of most tests: the default one, but of 200 steps."""
+    return replace(default_setup(optim_core.surface(surface)), steps=200)
+
+
 @pytest.fixture(scope="session")
 def qapp() -> QApplication:
     """Return the application, set up as by the program."""
-    return make_application(offscreen=True)
+    app = make_application(offscreen=True)
+    app.setDoubleClickInterval(0)  # a click acts with the next events, not after a while
+    return app
 
 
 @pytest.fixture(scope="session")
@@ -106,7 +113,7 @@ def open_window(qtbot: Any, settings: Settings) -> Iterator[Callable[..., MainWi
 
     def show(race: Setup | Scene | None = None, size: tuple[int, int] = (1280, 720)) -> MainWindow:
         scene = Scene(race, settings.figure) if isinstance(race, Setup) else race
-        scene = scene or Scene(default_setup(), settings.figure)
+        scene = scene or Scene(usual_setup(), settings.figure)
         window = MainWindow(Session(new_place(scene)), settings)
         windows.append(window)
         window.resize(*size)
@@ -125,7 +132,7 @@ def open_window(qtbot: Any, settings: Settings) -> Iterator[Callable[..., MainWi
 
 @pytest.fixture
 def window(open_window: Callable[..., MainWindow]) -> MainWindow:
-    """Return a window on the default race."""
+    """Return a window on the usual race."""
     return open_window()
 
 
@@ -141,7 +148,7 @@ def race_of() -> Callable[..., Any]:
             Racer(optim_core.optimizer(racer) if isinstance(racer, str) else racer)
             for racer in racers
         )
-        scene = Scene(default_setup(optim_core.surface(surface))).edited(racers=field, **changes)
+        scene = Scene(usual_setup(surface)).edited(racers=field, **changes)
         return scene.setup if scene.figure == Figure() else scene
 
     return make
@@ -153,6 +160,7 @@ def raced(qtbot: Any) -> Callable[[MainWindow], None]:
 
     def wait(window: MainWindow) -> None:
         session = window.session
+        QApplication.processEvents()  # a click waits for a second one
         qtbot.waitUntil(lambda: not session.busy and session.race.setup == session.setup)
         QApplication.processEvents()
 
@@ -175,7 +183,7 @@ def warnings(monkeypatch: pytest.MonkeyPatch, nothing_waits_for_a_person: None) 
 @pytest.fixture
 def long() -> Setup:
     """Return the setup of a race that takes longer than a frame."""
-    setup = default_setup()
+    setup = usual_setup()
     steps = AT_ONCE // len(setup.racers) + 1
     return replace(setup, steps=steps)
 

@@ -120,13 +120,13 @@ def test_a_twin_stands_behind_its_original_selected_and_in_sight(window, raced, 
     assert window.session.selected == "adam2"
     twin, viewport = card_of(window, "adam2"), window.racer_panel.viewport()
     assert viewport.rect().contains(twin.mapTo(viewport, twin.rect().bottomLeft()))
-    assert twin.rows["lr"].field.text() == "0.2"
+    assert twin.rows["lr"].field.text() == "0.35"
     assert window.state.entries[-1].look == LOOKS[5]
     assert [entry.title for entry in window.state.entries[-2:]] == ["Adam", "Adam 2"]
     twin.rows["lr"].value_changed.emit(0.5)
     raced(window)
     titles = [entry.title for entry in window.state.entries[-2:]]
-    assert titles == ["Adam · lr 0.2", "Adam · lr 0.5"]
+    assert titles == ["Adam · lr 0.35", "Adam · lr 0.5"]
     assert [entry.note for entry in window.state.entries[-2:]] == ["", ""], "the titles say it"
     assert [head_of(window, racer).title.text() for racer in ("adam", "adam2")] == titles
 
@@ -248,7 +248,7 @@ def test_a_pin_shows_in_its_racers_pane_alone_not_in_the_twins(window, raced):
     ghosts = {entry.racer: len(entry.ghosts) for entry in window.state.entries}
     assert {racer for racer, count in ghosts.items() if count} == {"adam2"}
     assert not card_of(window, "adam2").pin.isChecked(), "its run of now is another one"
-    card_of(window, "adam2").rows["lr"].value_changed.emit(0.2)
+    card_of(window, "adam2").rows["lr"].value_changed.emit(0.35)
     raced(window)
     assert card_of(window, "adam2").pin.isChecked()
 

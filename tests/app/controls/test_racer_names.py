@@ -40,7 +40,7 @@ def test_a_racer_is_renamed_in_its_title(window, hand, raced, way):
     assert window.session.setup.racer("adam").name == "Ada"
     raced(window)
     assert window.state.entries[4].title == "Ada"
-    assert window.state.entries[4].note == "Adam · lr 0.2", "no title names the optimizer"
+    assert window.state.entries[4].note == "Adam · lr 0.35", "no title names the optimizer"
     window.session.undo()
     assert head.title.text() == "Adam"
     window.session.redo()

@@ -9,7 +9,7 @@ from PyQt6.QtWidgets import QLabel
 
 import optim_core
 from optim_core.parameters.hyperparameter import Text
-from optim_core.scenes.defaults import default_setup, race_optimizer
+from optim_core.scenes.defaults import default_setup, default_view, race_optimizer
 from optim_core.scenes.setup import Racer
 
 
@@ -58,12 +58,12 @@ def test_a_surface_brings_its_text_start_and_parameters(open_window, race_of, ha
         assert window.surface_panel.row(parameter.name).isVisible()
     x, y = (window.surface_panel.row(axis).field.text() for axis in "xy")
     assert (float(x.replace("−", "-")), float(y.replace("−", "-"))) == surface.start
-    assert window.session.figure.view is None
+    assert window.session.figure.view == default_view(surface)
     assert window.picture.panes[0].view.contains(*surface.start)
 
 
 def test_the_condition_number_follows_the_curvatures(window, hand):
-    assert "κ = 50" in texts(window.surface_panel)
+    assert "κ = 80" in texts(window.surface_panel)
     hand.type(window.surface_panel.row("b").field, "200")
     hand.type(window.surface_panel.row("a").field, "0.5")
     assert "κ = 400" in texts(window.surface_panel)
@@ -136,7 +136,7 @@ def test_reset_brings_the_surfaces_race_back_and_keeps_the_layout(window, hand, 
     assert window.session.setup == fresh
     assert window.session.figure.layout == "overlay"
     assert window.surface_panel.row("b").field.text() == "100"
-    assert window.read_out.message.text() == "The race is as it was at first"
+    assert window.read_out.message.text() == "The race was reset"
 
 
 def test_noise_and_seed_change_the_paths_of_all_alike(open_window, race_of, hand, raced):

@@ -160,7 +160,7 @@ def test_texts_are_texts(qapp):
     state = state_of(SCENES["views"])
     root = svg_of(lambda device: paint_vector(device, state, SIZE))
     texts = {"".join(element.itertext()).strip() for element in root.iter(f"{SVG}text")}
-    for text in ("SGD", "Momentum", "Newton", "lr 0.036", "Loss above minimum", "−2", "g", "Δθ"):
+    for text in ("SGD", "Momentum", "Newton", "lr 0.022", "Loss above minimum", "−2", "g", "Δθ"):
         assert text in texts
     assert any(text.startswith("Slices") for text in texts)
     assert any(text.startswith("Ravine · a 1") for text in texts)

@@ -11,7 +11,7 @@ import optim_core
 import optim_core.scenes.race as race_module
 from app.model.history import new_place
 from app.model.session import AT_ONCE, Session
-from optim_core.scenes.defaults import default_setup
+from optim_core.scenes.defaults import default_scene, default_setup
 from optim_core.scenes.document import Document
 from optim_core.scenes.scene import Scene
 from optim_core.surfaces.landscape import Bounds
@@ -23,7 +23,7 @@ FRAMINGS = [{"view": Bounds(-1.0, 1.0, -1.0, 1.0)}, {"layout": "overlay"}]
 @pytest.fixture
 def session(qapp):
     """Return a session on the default race."""
-    session = Session()
+    session = Session(new_place(default_scene().edited(steps=200)))
     yield session
     session.close()
 
@@ -155,7 +155,7 @@ def test_an_edit_to_the_same_is_echoed_and_runs_nothing(session, gate):
     told, setup = [], session.setup
     session.scene_changed.connect(told.append)
     session.edit(start=setup.start)
-    session.edit(setup=default_setup())
+    session.edit(setup=default_scene().edited(steps=200).setup)
     QApplication.processEvents()
     assert [echo.setup == setup for echo in told] == [True, True], "fields may hold rubbish"
     assert gate.threads == []

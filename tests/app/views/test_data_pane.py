@@ -126,7 +126,7 @@ def test_the_fits_are_the_models_at_the_playhead(on, name):
     window = on(name)
     pane = window.data_pane.painter
     predict = window.session.setup.surface.problem.predict
-    for frame in (0, 7, 200):
+    for frame in (0, 7, 120):
         window.session.set_frame(frame)
         paths = window.session.race.trajectories
         for entry, path in zip(window.state.entries, paths, strict=True):

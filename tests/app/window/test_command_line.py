@@ -90,7 +90,7 @@ def test_render_schemes_steps_layers_charts_and_slices_differ(qapp, tmp_path):
     [
         (("--size", "10x10"), "size must be"),
         (("--size", "big"), "size must be"),
-        (("--step", "201"), "step must be a whole number from 0 to 200"),
+        (("--step", "201"), "step must be a whole number from 0 to 120"),
         (("--step", "-1"), "step"),
         (("--step", "two"), "step must be"),
         (("--step", "²"), "step must be"),

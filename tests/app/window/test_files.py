@@ -107,7 +107,7 @@ def test_the_title_bar_names_the_file_and_marks_changes(window, tmp_path, monkey
     assert window.windowTitle() == "other.json[*] – Ravine"
     QTest.keyClick(window.picture, Qt.Key.Key_N, CONTROL)
     assert window.windowTitle() == "Untitled[*] – Ravine"
-    assert window.session.setup.steps == 200
+    assert window.session.setup.steps == 120
     window.session.undo()
     assert window.windowTitle() == "other.json[*] – Ravine"
     assert window.session.setup.steps == 50

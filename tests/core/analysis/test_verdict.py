@@ -20,7 +20,7 @@ from optim_core.verdict.sentences import HEADLINES, TEMPLATES, sentences
 from optim_core.verdict.status import Status
 from optim_core.verdict.verdict import Verdict
 
-RAVINE = oc.surface("ravine")
+RAVINE = oc.surface("ravine", b=50.0)
 
 
 def judged(surface: oc.Surface, name: str, steps: int = 60, **values: Any) -> Verdict:
@@ -82,7 +82,7 @@ def test_a_distance_is_written_where_it_is_more_than_rounding() -> None:
     end = judged(RAVINE, "newton", lr=0.5, steps=40)  # the distance halves
     assert (end.reason, end.place) == (Reason.NEAR_MINIMUM, (0.0, 0.0))
     assert end.numbers == {"distance": pytest.approx(0.5**40 * np.hypot(3.0, 2.0))}
-    assert str(end).endswith(" · at the minimum (0, 0), 3.3×10⁻¹² away")
+    assert str(end).endswith(" · at the minimum (0, 0), 3.1×10⁻¹² away")
     assert judged(RAVINE, "newton", lr=0.5, steps=60).reason is Reason.AT_MINIMUM
 
 

@@ -60,7 +60,7 @@ def test_list_writes_numbers_in_the_one_style(capsys: Captured) -> None:
 
 def test_run_prints_a_table_of_the_five(capsys: Captured) -> None:
     lines = output(capsys, "run").splitlines()
-    assert lines[0] == "Ravine, κ = 50, from (−3, 2), 200 steps"
+    assert lines[0] == "Ravine, κ = 80, from (−3.4, 0.6), 120 steps"
     assert [line.split()[0] for line in lines[3:8]] == [
         racer.optimizer.name for racer in default_setup().racers
     ]
@@ -107,7 +107,7 @@ def test_the_table_says_how_many_gradients_it_took(capsys: Captured) -> None:
     assert lines[2].split() == named.split()
     lines = lines[:6]
     counts = [int(line.split()[6]) for line in lines[3:]]
-    assert counts == [400, path.evaluations[path.stopped_at], 0]
+    assert counts == [240, path.evaluations[path.stopped_at], 0]
     ends = {
         line.index(" still ") if " still " in line else line.index(" converged")
         for line in lines[3:]

@@ -155,10 +155,11 @@ def test_conjugate_gradients_are_those_of_the_book(surface: str, beta: str) -> N
 def test_beside_scipy(name: str, method: str, surface: str) -> None:
     """A minimum, after about as many gradients as scipy.optimize needs."""
     ground = oc.surface(surface)
-    path = oc.run(ground, oc.optimizer(name), tolerance=1e-5)
+    start = (-3.0, 2.0) if surface == "ravine" else ground.start
+    path = oc.run(ground, oc.optimizer(name), start, tolerance=1e-5)
     theirs = minimize(
         lambda at: ground.value(*at.tolist()),
-        np.array(ground.start),
+        np.array(start),
         jac=lambda at: np.array(ground.gradient(*at.tolist()), float),
         method=method,
     )

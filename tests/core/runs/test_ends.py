@@ -13,7 +13,7 @@ from optim_core.surfaces.curvature import curvature
 from optim_core.verdict.reason import End, Reason
 from optim_core.verdict.status import Status
 
-RAVINE = oc.surface("ravine")
+RAVINE = oc.surface("ravine", b=50.0)
 
 
 def race(surface: Any, name: str, steps: int = 200, start: Any = None, **values: Any) -> Trajectory:

@@ -12,7 +12,7 @@ from optim_core.scenes.race import run_race, to_run
 from optim_core.scenes.setup import Racer, Setup
 from optim_core.verdict.status import Status
 
-RAVINE = oc.surface("ravine")
+RAVINE = oc.surface("ravine", b=50.0)
 START = (-3.0, 2.0)
 
 

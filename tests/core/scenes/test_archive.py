@@ -6,11 +6,10 @@ import numpy as np
 import pytest
 
 import optim_core as oc
-from optim_core.scenes.defaults import default_setup
+from optim_core.scenes.defaults import RACERS
 from optim_core.scenes.figure import ChartFigure, Figure
 from optim_core.scenes.file import VERSION, load, save
 from optim_core.scenes.migrations import MIGRATIONS
-from optim_core.scenes.scene import Scene
 from optim_core.surfaces.landscape import Bounds
 
 ARCHIVE = Path(__file__).parents[2] / "archive"
@@ -90,4 +89,7 @@ def test_version_2_means_what_it_meant() -> None:
         size=(800, 600),
         scale=2.0,
     )
-    assert second == Scene(default_setup(oc.surface("linear_regression")))
+    assert second.setup.surface == oc.surface("linear_regression")
+    assert [racer.id for racer in second.setup.racers] == list(RACERS)
+    assert second.setup.racers[0].optimizer == oc.optimizer("sgd", lr=0.087)
+    assert (second.setup.steps, second.figure) == (200, Figure())

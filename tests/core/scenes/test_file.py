@@ -15,7 +15,7 @@ from optim_core.files.atomic_file import write_atomically
 from optim_core.parameters.hyperparameter import Choice, Flag, Parameter, Text
 from optim_core.parameters.points import Points
 from optim_core.parameters.refusal import Refusal
-from optim_core.scenes.defaults import RACERS, default_scene, default_setup
+from optim_core.scenes.defaults import OPENING_VIEW, RACERS, default_scene, default_setup
 from optim_core.scenes.document import Document
 from optim_core.scenes.figure import ChartFigure, Figure
 from optim_core.scenes.file import (
@@ -173,12 +173,12 @@ def test_what_is_left_out_has_its_default() -> None:
 def test_missing_fields_of_the_figure_are_the_readers() -> None:
     mine = Figure(layers=("curvature",), terrain="viridis", scheme="dark")
     text = to_json(RACE)
-    assert from_json(text, mine).scenes[0].figure == Figure()
+    assert from_json(text, mine).scenes[0].figure == Figure(view=OPENING_VIEW)
     written = json.loads(text)
     del written["scenes"][0]["figure"]["layers"]
     written["scenes"][0]["figure"]["layout"] = "overlay"
     assert from_json(json.dumps(written), mine).scenes[0].figure == Figure(
-        layout="overlay", layers=("curvature",)
+        layout="overlay", view=OPENING_VIEW, layers=("curvature",)
     )
 
 

@@ -99,7 +99,8 @@ def test_a_label_says_how_the_pin_was_set() -> None:
     moved = replace(
         with_pin(), surface=RACE.surface(angle=-35.0, b=9.0), start=(1.0, -2.0), steps=90, seeds=9
     )
-    assert label(pin, moved, "sgd") == f"lr {lr:g} · b 50 · angle 20° · start (−3, 2) · steps 200"
+    words = f"lr {lr:g} · b 80 · angle 20° · start (−3.4, 0.6) · steps 120"
+    assert label(pin, moved, "sgd") == words
 
 
 SCENE = Scene(RACE)
@@ -108,7 +109,7 @@ SCENE = Scene(RACE)
 @pytest.mark.parametrize(
     ("change", "words"),
     [
-        (lambda s: s.edited(steps=300), "steps 200 → 300"),
+        (lambda s: s.edited(steps=300), "steps 120 → 300"),
         (lambda s: s.edited(surface=oc.surface("matyas")), "Matyas"),
         (lambda s: s.edited(surface=RACE.surface(angle=-5.0)), "angle 20° → −5°"),
         (lambda s: s.edited(racers=RACE.racers[1:]), "without SGD"),

@@ -131,7 +131,7 @@ def test_the_race_of_five() -> None:
     assert setup.surface == oc.surface("ravine")
     assert tuple(racer.optimizer.name for racer in setup.racers) == RACERS
     assert set(RACERS) <= set(oc.OPTIMIZERS)
-    assert setup.steps == 200
+    assert setup.steps == 120
     assert setup.start == setup.surface.start
 
 

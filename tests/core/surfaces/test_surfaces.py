@@ -326,6 +326,6 @@ def test_invalid_parameters_are_refused(name: str, parameters: dict[str, Any], n
 def test_changing_parameters_of_a_surface_keeps_the_rest() -> None:
     surface = oc.surface("ravine", a=2.0, angle=5.0)
     assert surface(b=9.0) == oc.surface("ravine", a=2.0, b=9.0, angle=5.0)
-    assert surface.values["b"] == 50.0
+    assert surface.values["b"] == 80.0
     with pytest.raises(ValueError, match="ravine: a must be"):
         surface(a=-1.0)

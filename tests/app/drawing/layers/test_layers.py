@@ -141,8 +141,8 @@ def test_shift_asks_about_the_point_under_the_pointer(on, eye):
     assert eye.count(image, ink, at + arm, 1, 90)
     assert not eye.count(image, ink, racer + arm, 1, 90)
     text = window.read_out.text.text()
-    assert "H [1 0; 0 50]" in text
-    assert "λ 50 along (0.00, 1.00)   λ 1 along (1.00, 0.00)" in text
+    assert "H [1 0; 0 80]" in text
+    assert "λ 80 along (0.00, 1.00)   λ 1 along (1.00, 0.00)" in text
     assert "Newton: to (0.000, 0.000)" in text
     shift = Qt.KeyboardModifier.ShiftModifier
     QTest.mouseClick(window.picture.viewport(), Qt.MouseButton.LeftButton, shift, at)

@@ -33,7 +33,7 @@ def drawn(race_of):
     """Return a function that returns a racer's drawn trail up to a step, and its position."""
 
     def draw(name, frame):
-        racer = optim_core.optimizer(name, lr=0.03)
+        racer = optim_core.optimizer(name, lr=0.022)
         race = run_race(race_of(racer, surface="ravine", steps=60))
         (entry,) = entries_of(race)
         projection = Projection(race.setup.surface.bounds, QSizeF(900.0, 900.0))
