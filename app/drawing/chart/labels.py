@@ -93,7 +93,7 @@ class Labels:
         style, area = self.style, self.plot.canvas
         half, away = pitch(style) / 2.0, self.lead
         ends = [self._end(line, step, places[line]) for line, _ in self.named]
-        order = sorted((y, index) for index, (_, y) in enumerate(ends) if y == y)
+        order = sorted((round(y, 1), index) for index, (_, y) in enumerate(ends) if y == y)
         wanted = [y for y, _ in order]
         levels = apart(wanted, 2.0 * half, area.top() + half, area.bottom() - half)
         painter.setFont(style.font(11))

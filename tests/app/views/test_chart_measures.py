@@ -239,3 +239,16 @@ def test_a_pinned_run_is_a_faint_line_that_is_not_raced(window, hand, raced):
     assert len(hovered(window, hand, 50)) == 5
     window.session.edit(chart=ChartFigure("sharpness"))
     assert "ghost" in [line.role for line in window.chart.content.lines]
+
+
+def test_a_tooltip_opens_on_the_title_only(window, hand):
+    """Over the lines the table of values is shown, which a tooltip would cover."""
+    hand.move_to(window.picture.viewport(), pixel(window, 50))
+    QApplication.processEvents()
+    assert window.chart.toolTip() == ""
+    title = window.chart.painter.title_area.center()
+    at = window.picture.mapFromScene(window.chart.mapToScene(title))
+    hand.move_to(window.picture.viewport(), at)
+    QApplication.processEvents()
+    assert "Click or drag" in window.chart.toolTip()
+    assert ("lowest of the last 8" in window.chart.toolTip()) == window.chart.painter.smoothed
