@@ -5,11 +5,13 @@ from app.drawing.layers.curvature import CURVATURE
 from app.drawing.layers.gradient_field import GRADIENT_FIELD
 from app.drawing.layers.gradient_flow import GRADIENT_FLOW
 from app.drawing.layers.layer import Layer, LayerCache, PaintContext
+from app.drawing.layers.loss_values import LOSS_VALUES
 from app.drawing.layers.quadratic_model import QUADRATIC_MODEL
 
 __all__ = ["LAYERS", "Layer", "LayerCache", "PaintContext"]
 
 LAYERS = {
+    "loss_values": LOSS_VALUES,
     "curvature": CURVATURE,
     "quadratic_model": QUADRATIC_MODEL,
     "gradient_field": GRADIENT_FIELD,
