@@ -25,8 +25,9 @@ SPARSEST = 4
 WINDOW = 2.0
 """How far the crowding is averaged along a line, to either side, in smallest distances."""
 
-SHORTEST = 8.0
-"""Shortest piece of a line, and shortest gap in one, in smallest distances."""
+SHORTEST = 16.0
+"""Fewest grid points along a piece of a line that pauses, in smallest distances. Lines that never
+pause, and gaps, may be a quarter as long."""
 
 
 def uncrowded(
@@ -68,8 +69,9 @@ def uncrowded(
     crowd = np.convolve(crowd, np.full(window, 1.0 / window), "same")
     stride = np.repeat([1, *strides[crossing]], [1, *(len(lines[i]) + 1 for i in crossing)])
     short = round(SHORTEST * apart)
-    shown = _without_short(~_without_short(crowd > stride, short), short)
+    shown = ~_without_short(crowd > stride, short // 4)
     shown[breaks] = False
+    shown = _without_short(shown, short, np.isnan(points[:, 0]))
     points[~shown] = np.nan
     return np.asarray(points[shown | np.concatenate(([True], shown[:-1]))])
 
@@ -93,11 +95,19 @@ def _steepness(points: FloatArray, field: Field, shade: FloatArray, reach: int) 
     return np.asarray(np.hypot(np.fmax(right, left), np.fmax(above, below)) / reach)
 
 
-def _without_short(mask: NDArray[np.bool_], shortest: int) -> NDArray[np.bool_]:
-    """Return a mask, shape (n,), without the runs that are shorter than ``shortest``."""
+def _without_short(
+    mask: NDArray[np.bool_], shortest: int, breaks: NDArray[np.bool_] | None = None
+) -> NDArray[np.bool_]:
+    """Return a mask, shape (n,), without its short runs.
+
+    A run between two breaks, shape (n,), may be a quarter as long as the others.
+    """
     edges = np.flatnonzero(np.diff(mask, prepend=False, append=False))
     begin, end = edges[::2], edges[1::2]
-    long = end - begin >= shortest
+    least = np.full(len(begin), shortest)
+    if breaks is not None:
+        least[breaks[begin - 1] & breaks[end]] //= 4
+    long = end - begin >= least
     change = np.zeros(len(mask) + 1, np.int8)
     change[begin[long]] = 1
     change[end[long]] = -1
