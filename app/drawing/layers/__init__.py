@@ -11,11 +11,11 @@ from app.drawing.layers.quadratic_model import QUADRATIC_MODEL
 __all__ = ["LAYERS", "Layer", "LayerCache", "PaintContext"]
 
 LAYERS = {
-    "loss_values": LOSS_VALUES,
     "curvature": CURVATURE,
     "quadratic_model": QUADRATIC_MODEL,
     "gradient_field": GRADIENT_FIELD,
+    "loss_values": LOSS_VALUES,
     "gradient_flow": GRADIENT_FLOW,
     "batch_gradients": BATCH_GRADIENTS,
 }
-"""Key → layer, in the order of the menu."""
+"""Key → layer, in the order of the menu and of painting."""

@@ -257,7 +257,7 @@ def draw_hatching(painter: QPainter, size: QSizeF, style: Style) -> None:
     painter.save()
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     color = style.color("iso_line")
-    color.setAlphaF(0.4)  # visible on a projector too, where low ground is as pale
+    color.setAlphaF(0.5)  # visible on a projector too, where low ground is as pale
     painter.setPen(QPen(color, style.scale))
     width, height, gap = size.width(), size.height(), HATCHING * style.scale
     left = np.arange(gap / 2.0 - height, width, gap)

@@ -96,7 +96,7 @@ def test_render_schemes_steps_layers_charts_and_slices_differ(qapp, tmp_path):
         (("--step", "²"), "step must be"),
         (("--scale", "3"), "--scale"),
         (("--terrain", "lava"), "terrain must be one of quiet, viridis"),
-        (("--layers", "curvature,lava"), "layer must be one of loss_values, curvature"),
+        (("--layers", "curvature,lava"), "layer must be one of curvature, quadratic_model"),
         (("--chart", "lava"), "chart must be one of loss, gradient"),
         (("--scheme", "pink"), "--scheme"),
         (("--layout", "spiral"), "--layout"),

@@ -16,11 +16,13 @@ from app.drawing.picture import PicturePainter
 from app.drawing.projection import Projection
 from app.drawing.state import ViewState
 from app.drawing.terrain.vector_terrain import VectorTerrain
-from app.export.figure import paint_vector
+from app.export.figure import paint_vector, render
 from app.style.theme import Style
 from optim_core.analysis import contours
 from optim_core.parameters.number_format import read
 from optim_core.scenes.defaults import default_setup, move_to_surface
+from optim_core.scenes.document import Document
+from optim_core.scenes.file import KEY
 from optim_core.scenes.scene import Scene
 
 NAMES = ("ravine", "rosenbrock", "himmelblau", "saddle", "monkey_saddle", "goldstein_price")
@@ -134,3 +136,12 @@ def test_they_are_text_in_a_vector_file():
     placed = labels(scene.setup, projection, Style(), key.area)
     assert len(placed) > 3
     assert {label.text for label in placed} | set(key.words) <= written
+
+
+def test_no_arrow_of_the_gradient_crosses_them_whichever_was_switched_on_first():
+    setup = Scene(default_setup())
+    both = ("loss_values", "gradient_field")
+    one, other = (render(Document((setup.edited(layers=on),))) for on in (both, both[::-1]))
+    one.setText(KEY, "")
+    other.setText(KEY, "")
+    assert one == other
