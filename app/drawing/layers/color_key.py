@@ -18,7 +18,7 @@ TYPE = 9
 BAR = 6.0
 """Height of the bar, in pixels."""
 
-WIDEST, SHARE = 150.0, 0.5
+WIDEST, SHARE = 150.0, 0.4
 """Largest width of the bar, in pixels and as a share of the canvas."""
 
 INSET, PADDING = 8.0, 5.0

@@ -23,6 +23,12 @@ APART = 26.0
 INSET, CLEAR = 6.0, 7.0
 """Distance of the times from the canvas' edges, which have ticks, and from marks, in pixels."""
 
+SHIFTS = (0.0, 0.7, -0.7, 1.4, -1.4)
+"""Where a time may stand along the line, in half lengths of its box from its tick mark."""
+
+MOST_POINTS = 4000
+"""Most points of the line from which times keep clear."""
+
 
 def _draw(context: PaintContext) -> None:
     """Draw the line, tick marks across it, and their times beside it."""
@@ -34,13 +40,14 @@ def _draw(context: PaintContext) -> None:
     draw_line(painter, projection, pixels, color, 1.4 * style.scale, halo=halo)
     landmarks = [(point.x, point.y) for point in surface.critical_points]
     marks = projection.path_to_pixels(np.array([start, *landmarks]))
+    dense = _resampled(pixels)
     for time, place, aside in _ticks(line, projection, style):
         reach = aside * TICK * style.scale
         mark = np.stack((place - reach, place + reach))
         draw_line(painter, projection, mark, color, 1.4 * style.scale, halo=halo)
         text = f"t {number(time)}"
         room = projection.area.adjusted(INSET, INSET, -INSET, -INSET)
-        box = beside(tag_box(style, text), place, aside * style.scale, room, pixels, marks)
+        box = beside(tag_box(style, text), place, aside * style.scale, room, dense, marks)
         if box is not None:
             draw_tag(painter, style, box, text, "accent")
             marks = np.concatenate((marks, _corners(box)))
@@ -64,9 +71,9 @@ def _ticks(
 def beside(
     box: QRectF, place: Points, aside: Points, room: QRectF, line: Points, marks: Points
 ) -> QRectF | None:
-    """Return the box moved beside a tick mark, where it covers least of the line.
+    """Return the box moved beside a tick mark, where it covers neither the line nor a mark.
 
-    It is None if the box would cover a mark everywhere, or lie outside the room.
+    It is None if there is no such place in the room.
 
     Parameters
     ----------
@@ -82,16 +89,23 @@ def beside(
     unit = aside / float(np.hypot(*aside))
     away = (TICK + 2.0) * aside + float(np.abs(unit) @ half) * unit
     along = np.array((-unit[1], unit[0])) * half.max()
-    found: list[tuple[float, QRectF]] = []
-    for side, shift in itertools.product((1.0, -1.0), (0.0, 0.7, -0.7)):
+    taken = np.concatenate((marks, line))
+    gaps = np.repeat((CLEAR, 0.0), (len(marks), len(line)))[:, np.newaxis]
+    for shift, side in itertools.product(SHIFTS, (1.0, -1.0)):
         center = place + side * away + shift * along
         moved = QRectF(box)
         moved.moveCenter(QPointF(*center))
-        if not room.contains(moved) or (np.abs(marks - center) < half + CLEAR).all(axis=1).any():
-            continue
-        covered = (np.abs(line - center) < half).all(axis=1).sum()
-        found.append((float(covered) + abs(shift), moved))
-    return min(found, key=lambda each: each[0])[1] if found else None
+        covered = (np.abs(taken - center) < half + gaps).all(axis=1)
+        if room.contains(moved) and not covered.any():
+            return moved
+    return None
+
+
+def _resampled(line: Points) -> Points:
+    """Return points at most 2 pixels apart along a line on a canvas of usual size."""
+    lengths = np.concatenate(([0.0], np.cumsum(np.hypot(*np.diff(line, axis=0).T))))
+    steps = np.linspace(0.0, lengths[-1], min(int(lengths[-1] / 2.0) + 2, MOST_POINTS))
+    return np.stack([np.interp(steps, lengths, part) for part in line.T], axis=-1)
 
 
 def _corners(box: QRectF) -> Points:

@@ -1,13 +1,21 @@
 """The times of the gradient flow: beside their tick marks, clear of the line, marks and edges."""
 
+from typing import Any
+
 import numpy as np
 import pytest
-from PyQt6.QtCore import QRectF
+from PyQt6.QtCore import QRectF, QSizeF
+from PyQt6.QtGui import QImage, QPainter
 
+import optim_core as oc
 from app.drawing.ink import tag_box
+from app.drawing.layers import LAYERS, PaintContext, gradient_flow
 from app.drawing.layers.gradient_flow import TICK, beside
+from app.drawing.projection import Projection
 from app.style.theme import Style
+from optim_core.analysis.flow_line import flow_line
 from optim_core.maths.elementary import FloatArray
+from optim_core.scenes.defaults import default_setup
 
 pytestmark = pytest.mark.usefixtures("qapp")
 
@@ -54,3 +62,20 @@ def test_there_is_none_where_it_would_be_cut() -> None:
     line, aside = line_through(0.0)
     corner = QRectF(140.0, 90.0, 20.0, 20.0)
     assert beside(tag_box(Style(), "t 10"), PLACE, aside, corner, line, NOTHING) is None
+
+
+@pytest.mark.parametrize("name", ["bounded_saddle", "rosenbrock", "ravine"])
+def test_a_drawn_flow_has_its_line_clear_of_all_times(name: str, monkeypatch: Any) -> None:
+    boxes: list[QRectF] = []
+    monkeypatch.setattr(gradient_flow, "draw_tag", lambda _p, _s, box, *_: boxes.append(box))
+    setup = default_setup(oc.surface(name))
+    projection = Projection(setup.surface.bounds, QSizeF(250.0, 190.0))
+    image = QImage(250, 190, QImage.Format.Format_RGB32)
+    painter = QPainter(image)
+    LAYERS["gradient_flow"].draw(PaintContext(painter, Style(), projection, setup))
+    painter.end()
+    line = projection.path_to_pixels(flow_line(setup.surface, setup.start).points)
+    shares = np.linspace(0.0, 1.0, 50)[:, np.newaxis, np.newaxis]
+    dense = (line[:-1] * (1.0 - shares) + line[1:] * shares).reshape(-1, 2)
+    assert boxes
+    assert not any(len(inside(dense, box)) for box in boxes)

@@ -25,7 +25,15 @@ from optim_core.scenes.document import Document
 from optim_core.scenes.file import KEY
 from optim_core.scenes.scene import Scene
 
-NAMES = ("ravine", "rosenbrock", "himmelblau", "saddle", "monkey_saddle", "goldstein_price")
+NAMES = (
+    "ravine",
+    "rosenbrock",
+    "himmelblau",
+    "saddle",
+    "bounded_saddle",
+    "monkey_saddle",
+    "goldstein_price",
+)
 SIZES = (QSizeF(180.0, 150.0), QSizeF(360.0, 300.0), QSizeF(900.0, 700.0))
 TEXT = "{http://www.w3.org/2000/svg}text"
 each_name = pytest.mark.parametrize("name", NAMES)
@@ -108,8 +116,9 @@ def test_the_key_says_what_the_ends_mean():
 
 
 @each_name
-def test_the_key_covers_no_mark_and_leaves_small_panes_alone(name):
-    setup, projection, key, _ = laid_out(name, SIZES[2])
+@pytest.mark.parametrize("size", SIZES[1:], ids=["usual", "large"])
+def test_the_key_covers_no_mark_and_leaves_small_panes_alone(name, size):
+    setup, projection, key, _ = laid_out(name, size)
     marks = [setup.start, *((point.x, point.y) for point in setup.surface.critical_points)]
     assert not key.area.isEmpty()
     assert projection.area.contains(key.area)
