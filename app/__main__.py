@@ -88,9 +88,7 @@ def _add_render_options(render: argparse.ArgumentParser) -> None:
     render.add_argument(
         "--scale", type=int, choices=SCALES, help="pixels to one of the size (the file's, or 1)"
     )
-    render.add_argument(
-        "--transparent", action="store_true", help="without a ground behind the panes"
-    )
+    render.add_argument("--transparent", action="store_true", help="no page behind the panes")
     render.add_argument("--layout", choices=get_args(Layout), help="a pane each, or one for all")
     render.add_argument("--scheme", choices=("light", "dark"), help="(the file's, or light)")
     render.add_argument(

@@ -53,9 +53,7 @@ def uncrowded(
     array, shape (n, 2)
         The lines, separated by rows of NaN.
     """
-    count = len(lines)
-    from_middle = np.abs(np.arange(count) - count // 2)
-    strides = np.where(from_middle, np.minimum(from_middle & -from_middle, SPARSEST), count)
+    count, strides = len(lines), _strides(len(lines))
     crossing = [index for index, line in enumerate(lines) if len(line)]
     parting = np.full((1, 2), np.nan)
     points = np.concatenate([parting, *(part for i in crossing for part in (lines[i], parting))])
@@ -74,6 +72,12 @@ def uncrowded(
     shown = _without_short(shown, short, np.isnan(points[:, 0]))
     points[~shown] = np.nan
     return np.asarray(points[shown | np.concatenate(([True], shown[:-1]))])
+
+
+def _strides(count: int) -> NDArray[np.intp]:
+    """Return for each of some levels how crowded its lines may be: of how many they are one."""
+    from_middle = np.abs(np.arange(count) - count // 2)
+    return np.where(from_middle, np.minimum(from_middle & -from_middle, SPARSEST), count)
 
 
 def _steepness(points: FloatArray, field: Field, shade: FloatArray, reach: int) -> FloatArray:
