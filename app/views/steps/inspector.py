@@ -27,6 +27,9 @@ TIP = (
     "scale; dashed ones are cut short."
 )
 
+SPARE = 8
+"""Height below the lines that keeps a scroll bar away, in pixels."""
+
 LEGEND = "arrows: Δθ, and the others times lr, downhill; dashed ones are cut"
 
 
@@ -50,6 +53,7 @@ class Inspector(SideWidget):
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.racers = QComboBox()
         self.racers.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.racers.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
         self.racers.setAccessibleName("Racer whose step is shown")
         self.racers.setToolTip("Whose step is taken apart")
         self.racers.activated.connect(lambda i: self.racer_chosen.emit(self.racers.itemData(i)))
@@ -117,7 +121,7 @@ class Inspector(SideWidget):
     def sizeHint(self) -> QSize:
         """Return a size with room for the heading and the lines."""
         head = self._head.totalSizeHint().height()
-        return QSize(WIDTH, head + self.table.sizeHint().height())
+        return QSize(WIDTH, head + self.table.sizeHint().height() + SPARE)
 
     def show_state(self, state: ViewState) -> None:
         """Show the terms of the selected racer's next step."""
