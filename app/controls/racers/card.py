@@ -10,6 +10,8 @@ from PyQt6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
 from app.controls.racers.head import Head
 from app.controls.rows.kinds import row_for
+from app.controls.rows.mark import Mark
+from app.controls.rows.number_row import NumberRow
 from app.controls.rows.parameter_row import ParameterRow
 from app.model.session import Session
 from app.style.theme import Look, Style
@@ -73,6 +75,11 @@ class RacerCard(QWidget):
         self._color = QColor()
         self._defaults: Values | None = None
         self._add_rows(rule.hyperparameters[:ALWAYS_SHOWN])
+        lr = self._rows["lr"]
+        assert isinstance(lr, NumberRow)
+        self._lr = lr
+        if rule.stability is not None:
+            lr.reserve_mark()
         self._connect()
         self._arrange_rows()
 
@@ -114,8 +121,12 @@ class RacerCard(QWidget):
         self.head.set_look(title, look, style)
         self._color = look.color(style)
         for row in self._rows.values():
-            row.set_color(self._color.name())
+            row.set_style(style, self._color.name())
         self.update()
+
+    def set_mark(self, mark: Mark | None) -> None:
+        """Mark the largest stable learning rate on its slider; None for none."""
+        self._lr.set_mark(mark)
 
     @property
     def grips(self) -> tuple[QWidget, ...]:
@@ -189,7 +200,7 @@ class RacerCard(QWidget):
             )
             if self._defaults is not None:
                 row.set_default(self._defaults[parameter.name])
-                row.set_color(self._color.name())
+                row.set_style(self._style, self._color.name())
             row.set_value(self.racer.optimizer.values[parameter.name])
             self._rows[parameter.name] = row
             self._column.addWidget(row)

@@ -17,6 +17,7 @@ from PyQt6.QtWidgets import (
 )
 
 from app.controls.racers.card import RacerCard
+from app.controls.racers.limit import mark_of
 from app.controls.racers.look_menu import look_menu
 from app.controls.racers.reorder import Reorder
 from app.model.session import Session
@@ -74,6 +75,8 @@ class RacerPanel(QScrollArea):
         session.selected_changed.connect(self._show_selected)
         for changed in (session.selected_changed, session.race_changed):
             changed.connect(lambda: self.current_changed.emit())
+        for moved in (session.race_changed, session.frame_changed):
+            moved.connect(self._on_moved)
         self._show(session.setup)
 
     def _compose(self) -> None:
@@ -132,6 +135,7 @@ class RacerPanel(QScrollArea):
         """Set the Tab order, now that a window holds the panel."""
         super().showEvent(event)
         self._order_tab_stops()
+        self._show_marks()
 
     def keyPressEvent(self, event: QKeyEvent | None) -> None:
         """Leave unhandled keys to the window; scrolling is for the wheel."""
@@ -154,6 +158,7 @@ class RacerPanel(QScrollArea):
                 card.set_defaults(race_optimizer(name, setup.surface.family()).values)
         self._dress(setup)
         self._show_selected()
+        self._show_marks()
         full = len(setup.racers) == MAX_RACERS
         self.add.setText(f"{MAX_RACERS} racers are the most" if full else "Add a racer")
 
@@ -162,6 +167,17 @@ class RacerPanel(QScrollArea):
         selected = self._session.setup.selected(self._session.figure.selected)
         for card in self._cards:
             card.set_selected(card.racer.id == selected)
+
+    def _on_moved(self) -> None:
+        """Move the marks with the racers; on a quadratic they stay where they are."""
+        if not self._session.setup.surface.quadratic:
+            self._show_marks()
+
+    def _show_marks(self) -> None:
+        """Mark the largest stable learning rates on the sliders, while they can be seen."""
+        if self.isVisible():
+            for card, racer in zip(self._cards, self._session.setup.racers, strict=True):
+                card.set_mark(mark_of(self._session, racer))
 
     def _dress(self, setup: Setup) -> None:
         """Show on the cards the titles and looks that the racers have in the picture."""

@@ -1,7 +1,7 @@
 """The parts of a row: name, slider, field and list, with nudging by keys and wheel."""
 
 from PyQt6.QtCore import Qt, pyqtSignal
-from PyQt6.QtGui import QKeyEvent, QMouseEvent, QWheelEvent
+from PyQt6.QtGui import QKeyEvent, QMouseEvent, QPaintEvent, QWheelEvent
 from PyQt6.QtWidgets import (
     QApplication,
     QComboBox,
@@ -11,6 +11,9 @@ from PyQt6.QtWidgets import (
     QSlider,
     QWidget,
 )
+
+from app.controls.rows.mark import paint_mark
+from app.style.theme import Style
 
 TICKS = 2000
 """Number of ticks of a slider."""
@@ -44,10 +47,27 @@ class FineSlider(QSlider):
 
     def __init__(self) -> None:
         super().__init__(Qt.Orientation.Horizontal)
+        self._mark: float | None = None
+        self._style = Style()
         self.setRange(0, TICKS)
         self.setPageStep(TICKS // 10)
         # A click must not take the keyboard focus: Home rewinds, it does not set lr to 0.
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+
+    def set_style(self, style: Style) -> None:
+        """Apply a style's colours."""
+        self._style = style
+
+    def set_mark(self, unit: float | None) -> None:
+        """Mark a position in [0, 1] of the track; None for none."""
+        self._mark = unit
+        self.update()
+
+    def paintEvent(self, event: QPaintEvent | None) -> None:
+        """Paint the mark on the track."""
+        super().paintEvent(event)
+        if self._mark is not None:
+            paint_mark(self, self._mark, self._style)
 
     def keyPressEvent(self, event: QKeyEvent | None) -> None:
         """Nudge with the arrow keys."""

@@ -11,6 +11,7 @@ from PyQt6.QtCore import Qt, pyqtSignal
 from PyQt6.QtWidgets import QGridLayout, QLabel, QWidget
 
 from app.controls.rows.fields import NameLabel
+from app.style.theme import Style
 from optim_core.parameters.hyperparameter import Parameter
 from optim_core.parameters.number_format import number
 from optim_core.parameters.points import Points
@@ -44,7 +45,7 @@ class ParameterRow(QWidget):
         self.grid.setVerticalSpacing(0)
         self.grid.setColumnStretch(0, 1)
         self.grid.addWidget(self.name, 0, 0)
-        self.grid.addWidget(self.error, 2, 0, 1, 2)
+        self.grid.addWidget(self.error, 3, 0, 1, 2)
 
     @abstractmethod
     def set_value(self, value: Any) -> None:
@@ -65,5 +66,5 @@ class ParameterRow(QWidget):
             self.error.setText(text)
             self.error.setVisible(bool(text))
 
-    def set_color(self, color: str) -> None:
-        """Apply the colour of the row's racer; by default, do nothing."""
+    def set_style(self, style: Style, color: str) -> None:
+        """Apply a style, and the colour of the row's racer; by default, do nothing."""
