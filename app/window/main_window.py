@@ -11,8 +11,9 @@ from PyQt6.QtCore import QPoint, QSize, Qt, QTimer
 from PyQt6.QtGui import QCloseEvent, QGuiApplication, QImage, QKeyEvent
 from PyQt6.QtWidgets import QMainWindow, QMenu
 
-from app.controls.gallery.entry import registered, saved
-from app.controls.gallery.gallery import Gallery
+from app.controls.gallery.optimizer_gallery import OptimizerGallery
+from app.controls.gallery.surface_entries import registered, saved
+from app.controls.gallery.surface_gallery import SurfaceGallery
 from app.controls.racers.panel import RacerPanel
 from app.controls.surface.panel import SurfacePanel
 from app.controls.top_bar import TopBar
@@ -66,7 +67,7 @@ class MainWindow(QMainWindow):
     outside : mapping from str to SidePanel or SideWindow
         Key → side view outside the picture, shown or not.
     inspector : Inspector
-    surface_panel, racer_panel, transport, top_bar, read_out, gallery, palette
+    surface_panel, racer_panel, transport, top_bar, read_out, gallery, optimizers, palette
         The controls.
     """
 
@@ -84,7 +85,9 @@ class MainWindow(QMainWindow):
         self.transport = Transport(session, self.player)
         self.read_out = ReadOut()
         offers = (lambda: saved(settings.functions), registered)
-        self.gallery = Gallery(session, self, self.top_bar.surface, offers)
+        self.gallery = SurfaceGallery(session, self, self.top_bar.surface, offers)
+        panel = self.racer_panel
+        self.optimizers = OptimizerGallery(session, self, panel.add, panel)
         self.files = Files(
             self, session, self.player, settings, self._picture, self.read_out.show_message
         )
@@ -173,6 +176,7 @@ class MainWindow(QMainWindow):
         for part in (
             self.top_bar,
             self.gallery,
+            self.optimizers,
             self.transport,
             self.surface_panel,
             self.racer_panel,
@@ -211,9 +215,15 @@ class MainWindow(QMainWindow):
         if not self.presenting:
             self.gallery.toggle()
 
+    def choose_optimizer(self) -> None:
+        """Open or close the gallery of optimizers."""
+        self.gallery.leave()
+        self.optimizers.toggle()
+
     def show_palette(self) -> None:
         """Open or close the palette."""
         self.gallery.leave()
+        self.optimizers.leave()
         self.palette_.toggle()
 
     def reset(self) -> None:
@@ -232,6 +242,7 @@ class MainWindow(QMainWindow):
     def toggle_presenting(self) -> None:
         """Start or stop presenting, with the picture filling the screen."""
         self.gallery.leave()
+        self.optimizers.leave()
         self._presentation.toggle()
         self.picture.setFocus()
 
@@ -292,5 +303,6 @@ class MainWindow(QMainWindow):
         self.settings.speed = self.player.speed
         self.hide()
         self.gallery.leave()
+        self.optimizers.leave()
         self.session.close()
         super().closeEvent(event)

@@ -19,7 +19,6 @@ from app.window.commands.race import racer_commands
 from app.window.commands.view import AXES, CHART_SCALES, SCHEMES
 from app.window.files import Files
 from optim_core.analysis.measures import MEASURES
-from optim_core.optimizers import OPTIMIZERS
 
 CHART = (
     *(f"chart.{key}" for key in MEASURES),
@@ -29,7 +28,6 @@ CHART = (
     *(f"chart.against_{key}" for key in AXES),
 )
 EXPORT = (*(f"file.png_{scale}" for scale in SCALES), None, "file.copy")
-ADD = tuple(f"race.add_{name}" for name in OPTIMIZERS)
 RACER = (
     *("race.rename", "race.duplicate", "race.reset_racer", None),
     *("race.move_up", "race.move_down", None),
@@ -56,6 +54,7 @@ def _more() -> Sequence[Entry]:
         "race.pin_all",
         None,
         "race.surface",
+        "race.add",
         "help.palette",
         None,
         ("Scheme", [f"view.scheme_{key}" for key in SCHEMES]),
@@ -104,9 +103,9 @@ def bind_transport(transport: Transport, commands: Commands) -> None:
 
 
 def fill_racer_panel(desk: Desk, commands: Commands) -> None:
-    """Fill the menu that adds a racer, and open the menu of a racer when the panel asks for it."""
+    """Bind the button that adds a racer, and open the menu of a racer when the panel asks."""
     panel = desk.racer_panel
-    fill(panel.add_menu, commands, ADD)
+    commands.bind(panel.add, "race.add")
     panel.menu_asked.connect(lambda racer, at: _racer_menu(desk, racer).popup(at))
     panel.current_changed.connect(commands.refresh_shortcuts)
 

@@ -3,10 +3,11 @@
 from functools import partial
 from itertools import pairwise
 
-from PyQt6.QtCore import QPoint, Qt, QTimer, pyqtSignal
+from PyQt6.QtCore import QEvent, QPoint, Qt, QTimer, pyqtSignal
 from PyQt6.QtGui import QKeyEvent, QShowEvent
 from PyQt6.QtWidgets import (
     QAbstractItemView,
+    QApplication,
     QFrame,
     QHBoxLayout,
     QMenu,
@@ -30,13 +31,11 @@ from optim_core.scenes.setup import MAX_RACERS, Setup
 class RacerPanel(QScrollArea):
     """The cards of a setup's racers, and a button to add one.
 
-    A card that is new, or that a command moved, scrolls into view. The window fills the menus.
+    A card that is new, or that a command moved, scrolls into view. The window binds the button.
 
     Attributes
     ----------
     add : QPushButton
-    add_menu : QMenu
-        The menu of ``add``.
 
     Signals
     -------
@@ -66,7 +65,7 @@ class RacerPanel(QScrollArea):
         self._reorder = Reorder(
             self, lambda: self._cards, lambda card, place: session.move(card.racer.id, place)
         )
-        self._reveal = QTimer(self)  # after the cards are laid out
+        self._reveal = QTimer(self)  # after all changes of an edit
         self._reveal.setSingleShot(True)
         self._reveal.setInterval(0)
         self._reveal.timeout.connect(self._on_reveal)
@@ -86,9 +85,6 @@ class RacerPanel(QScrollArea):
         self._column.setSpacing(0)
         self.add = QPushButton("Add a racer")
         self.add.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        self.add.setToolTip(f"The same optimizer may race twice; at most {MAX_RACERS} race")
-        self.add_menu = QMenu(self.add)
-        self.add.setMenu(self.add_menu)
         foot = QHBoxLayout()
         foot.setContentsMargins(12, 8, 12, 8)
         foot.addWidget(self.add)
@@ -161,6 +157,7 @@ class RacerPanel(QScrollArea):
         self._show_marks()
         full = len(setup.racers) == MAX_RACERS
         self.add.setText(f"{MAX_RACERS} racers are the most" if full else "Add a racer")
+        self.add.setEnabled(not full)
 
     def _show_selected(self) -> None:
         """Mark the selected racer, even before it has raced."""
@@ -238,6 +235,8 @@ class RacerPanel(QScrollArea):
         self._reveal.start()
 
     def _on_reveal(self) -> None:
+        """Scroll to a card, once all cards have the places that their content needs."""
+        QApplication.sendPostedEvents(None, QEvent.Type.LayoutRequest)
         for card in self._cards:
             if card.racer.id == self._to_reveal:
                 self.ensureWidgetVisible(card, 0, 8)

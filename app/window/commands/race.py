@@ -55,6 +55,15 @@ def commands(desk: Desk) -> list[Command]:
             ("P",),
             words="ghost compare keep",
         ),
+        Command(
+            "race.add",
+            "Add a racer…",
+            desk.choose_optimizer,
+            ("A",),
+            doc="The optimizers, with what they do; the same one may race twice",
+            enabled=lambda: not desk.presenting and _has_room(desk),
+            words="gallery optimizer method",
+        ),
         *racer_commands(desk, lambda: desk.racer_panel.current),
         Command(
             "race.remove_point",
@@ -71,7 +80,7 @@ def commands(desk: Desk) -> list[Command]:
                 doc=rule.equation,
                 long_title=f"Add {rule.title}",
                 enabled=partial(_has_room, desk),
-                words=f"racer optimizer {name} {rule.reference}",
+                words=f"racer optimizer {name} {rule.summary} {rule.words} {rule.reference}",
             )
             for name, rule in OPTIMIZERS.items()
         ),
