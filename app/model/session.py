@@ -153,7 +153,7 @@ class Session(QObject):
         self.edit(setup=self.setup.without(racer))
 
     def toggle_pin(self, racer: str) -> None:
-        """Pin a racer's current run, or unpin it."""
+        """Pin a racer's current run; if it has pins, remove them."""
         self.edit(setup=self.setup.toggling_pin(racer))
 
     def toggle_pins(self) -> None:

@@ -4,8 +4,8 @@ from collections.abc import Iterable
 from dataclasses import replace
 from typing import Any
 
-from PyQt6.QtCore import QPoint, QRect, QSignalBlocker, pyqtSignal
-from PyQt6.QtGui import QColor, QContextMenuEvent, QPainter, QPaintEvent
+from PyQt6.QtCore import QEvent, QPoint, QRect, QSignalBlocker, pyqtSignal
+from PyQt6.QtGui import QColor, QContextMenuEvent, QEnterEvent, QPainter, QPaintEvent
 from PyQt6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
 from app.controls.racers.head import Head
@@ -137,12 +137,21 @@ class RacerCard(QWidget):
         """Mark the card as that of the selected racer, or clear the mark."""
         if selected != self._selected:
             self._selected = selected
+            self.head.set_awake(selected or self.underMouse())
             self.update()
 
     def set_lifted(self, lifted: bool) -> None:
         """Mark the card as being dragged, or clear the mark."""
         self._lifted = lifted
         self.update()
+
+    def enterEvent(self, event: QEnterEvent | None) -> None:
+        """Show the buttons at full strength."""
+        self.head.set_awake(True)
+
+    def leaveEvent(self, event: QEvent | None) -> None:
+        """Show the buttons faint, unless the card is selected."""
+        self.head.set_awake(self._selected)
 
     def drop(self) -> None:
         """Stop editing: the racer is gone, so a text still being typed has no effect."""
@@ -206,14 +215,15 @@ class RacerCard(QWidget):
             self._column.addWidget(row)
 
     def _arrange_rows(self) -> None:
-        """Show whether the racer is on, and only the rows that apply to its values."""
+        """Show whether the racer is on, and the rows that apply: none if it is off."""
         with QSignalBlocker(self.enabled):
             self.enabled.setChecked(self.racer.enabled)
-        values, unfolded = self.racer.optimizer.values, self.fold.isChecked()
+        values, on = self.racer.optimizer.values, self.racer.enabled
+        unfolded = on and self.fold.isChecked()
+        self.fold.setEnabled(on)
         for index, row in enumerate(self._rows.values()):
-            row.setEnabled(self.racer.enabled)
-            folded = index >= ALWAYS_SHOWN and not unfolded
-            row.setVisible(not folded and matters(row.parameter, values))
+            shown = unfolded or (on and index < ALWAYS_SHOWN)
+            row.setVisible(shown and matters(row.parameter, values))
         self._training.setVisible(unfolded)
 
     def _on_fold(self) -> None:
@@ -229,3 +239,5 @@ class RacerCard(QWidget):
             row.show_error(refusal.what)
         else:  # even if nothing changed: the field may hold it in other digits
             self._rows[name].set_value(self.racer.optimizer.values[name])
+            if not self._selected:
+                self._session.select(self.racer.id)

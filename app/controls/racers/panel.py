@@ -8,11 +8,9 @@ from PyQt6.QtGui import QKeyEvent, QShowEvent
 from PyQt6.QtWidgets import (
     QAbstractItemView,
     QApplication,
-    QFrame,
     QHBoxLayout,
     QMenu,
     QPushButton,
-    QScrollArea,
     QVBoxLayout,
     QWidget,
 )
@@ -21,6 +19,7 @@ from app.controls.racers.card import RacerCard
 from app.controls.racers.limit import mark_of
 from app.controls.racers.look_menu import look_menu
 from app.controls.racers.reorder import Reorder
+from app.controls.scroll_panel import ScrollPanel
 from app.model.session import Session
 from app.style.theme import LOOKS, Style
 from app.style.widget_style import icon
@@ -28,7 +27,7 @@ from optim_core.scenes.defaults import race_optimizer
 from optim_core.scenes.setup import MAX_RACERS, Setup
 
 
-class RacerPanel(QScrollArea):
+class RacerPanel(ScrollPanel):
     """The cards of a setup's racers, and a button to add one.
 
     A card that is new, or that a command moved, scrolls into view. The window binds the button.
@@ -49,18 +48,12 @@ class RacerPanel(QScrollArea):
     current_changed = pyqtSignal()
 
     def __init__(self, session: Session) -> None:
-        super().__init__()
+        super().__init__("Racers")
         self._session = session
         self._style = Style()
         self._cards: list[RacerCard] = []
         self._dressed: object = None
         self._family: object = None
-        self.setObjectName("panel")
-        self.setWidgetResizable(True)
-        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # the focus is for its controls
-        self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setAccessibleName("Racers")
         self._compose()
         self._reorder = Reorder(
             self, lambda: self._cards, lambda card, place: session.move(card.racer.id, place)
@@ -124,7 +117,7 @@ class RacerPanel(QScrollArea):
     def rename(self, racer: str) -> None:
         """Let the user type a name for a racer, on its card."""
         card = self._cards[self._session.setup.index(racer)]
-        self.ensureWidgetVisible(card, 0, 8)
+        self._scroll_to(card)
         card.rename()
 
     def showEvent(self, event: QShowEvent | None) -> None:
@@ -146,7 +139,7 @@ class RacerPanel(QScrollArea):
             self._family = None
         for card, racer in zip(self._cards, setup.racers, strict=True):
             card.show_racer(racer)
-            card.pin.setChecked(bool(setup.pins) and setup.pinned(racer.id) in setup.pins)
+            card.head.show_pinned(bool(setup.pins_of(racer.id)))
         if setup.surface.family != self._family:
             self._family = setup.surface.family
             for card in self._cards:
@@ -194,7 +187,7 @@ class RacerPanel(QScrollArea):
             if card is None or card.racer.optimizer.rule is not racer.optimizer.rule:
                 card = RacerCard(self._session, racer)
                 self._reorder.watch(card)
-                card.fold.toggled.connect(self._order_tab_stops)  # unfolding makes rows
+                card.fold.toggled.connect(partial(self._on_fold, racer.id))
                 card.menu_asked.connect(partial(self.menu_asked.emit, racer.id))
                 card.head.handle.focus_changed.connect(self.current_changed)
                 new.append(card)
@@ -230,6 +223,12 @@ class RacerPanel(QScrollArea):
         for one, other in pairwise(filter(None, (before, *stops, self.add))):
             self.setTabOrder(one, other)
 
+    def _on_fold(self, racer: str, unfolded: bool) -> None:
+        """Show all of a card that unfolds, which makes its rows."""
+        self._order_tab_stops()
+        if unfolded:
+            self._reveal_later(racer)
+
     def _reveal_later(self, racer: str) -> None:
         self._to_reveal = racer
         self._reveal.start()
@@ -239,7 +238,14 @@ class RacerPanel(QScrollArea):
         QApplication.sendPostedEvents(None, QEvent.Type.LayoutRequest)
         for card in self._cards:
             if card.racer.id == self._to_reveal:
-                self.ensureWidgetVisible(card, 0, 8)
+                self._scroll_to(card)
+
+    def _scroll_to(self, card: RacerCard) -> None:
+        """Scroll until a card is seen whole, or from its top if it is taller than the panel."""
+        bar, viewport = self.verticalScrollBar(), self.viewport()
+        if bar is not None and viewport is not None:
+            lowest = card.geometry().bottom() + 1 - viewport.height()
+            bar.setValue(min(max(bar.value(), lowest), card.y()))
 
 
 def _tab_stops(card: RacerCard) -> list[QWidget]:

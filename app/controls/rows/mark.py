@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from PyQt6.QtCore import QRectF, QSize, Qt
 from PyQt6.QtGui import QFontMetricsF, QPainter, QPaintEvent, QRegion
-from PyQt6.QtWidgets import QSlider, QStyle, QStyleOptionSlider, QWidget
+from PyQt6.QtWidgets import QSizePolicy, QSlider, QStyle, QStyleOptionSlider, QWidget
 
 from app.style.theme import Style
 
@@ -80,6 +80,7 @@ class MarkLabel(QWidget):
         self._style = Style()
         self._unit, self._text = 0.0, ""
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
 
     def set_style(self, style: Style) -> None:
         """Apply a style's colours and sizes."""

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from PyQt6.QtCore import QSignalBlocker
+from PyQt6.QtCore import QSignalBlocker, Qt
 
 from app.controls.rows.fields import TICKS, FineSlider, NumberField, mark_wrong
 from app.controls.rows.mark import Mark, MarkLabel
@@ -38,7 +38,9 @@ class NumberRow(ParameterRow):
         self.slider.setToolTip(parameter.doc)
         self.slider.setAccessibleName(parameter.name)
         self.field = NumberField()
+        self.field.setObjectName("value")
         self.field.setFixedWidth(FIELD_WIDTH)
+        self.field.setAlignment(Qt.AlignmentFlag.AlignRight)
         self.field.setToolTip(f"{parameter.allowed}; Enter takes it")
         self.field.setAccessibleName(f"{parameter.name}, exact value")
         self.grid.addWidget(self.field, 0, 1)
@@ -73,7 +75,7 @@ class NumberRow(ParameterRow):
     def _written(self, value: float) -> str:
         if self._number.whole:
             return f"{value:.0f}"
-        room = FIELD_WIDTH - 16
+        room = FIELD_WIDTH - 10
         for digits in range(9, 0, -1):
             shown = f"{typed(value, digits)}{self._number.unit}"
             if self.field.fontMetrics().horizontalAdvance(shown) <= room:

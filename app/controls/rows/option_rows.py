@@ -35,6 +35,7 @@ class ChoiceRow(ParameterRow):
     def __init__(self, parameter: Choice) -> None:
         super().__init__(parameter)
         self.box = OptionList()
+        self.box.setObjectName("value")
         self.box.setToolTip(parameter.doc)
         self.box.setAccessibleName(parameter.name)
         for option in parameter.options:

@@ -109,9 +109,11 @@ def racer_commands(desk: Desk, racer: Callable[[], str]) -> list[Command]:
     def move(places: int) -> None:
         session.move(racer(), session.setup.index(racer()) + places)
 
-    def reset() -> None:
-        name = session.setup.racer(racer()).optimizer.name
-        session.edit_racer(racer(), optimizer=_new(desk, name))
+    def fresh() -> Optimizer:
+        return _new(desk, session.setup.racer(racer()).optimizer.name)
+
+    def differs() -> bool:
+        return exists() and session.setup.racer(racer()).optimizer != fresh()
 
     return [
         Command(
@@ -136,10 +138,10 @@ def racer_commands(desk: Desk, racer: Callable[[], str]) -> list[Command]:
         Command(
             "race.reset_racer",
             "Reset values",
-            reset,
+            lambda: session.edit_racer(racer(), optimizer=fresh()),
             doc="The values it starts with on this surface",
             long_title="Reset the values of the selected racer",
-            enabled=exists,
+            enabled=differs,
             words="restore default",
         ),
         *(

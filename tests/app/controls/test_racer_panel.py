@@ -52,13 +52,15 @@ def test_switching_a_racer_off_takes_its_pane_and_line_away(window, eye, raced):
     assert len(colors) == 4
     assert every[1] not in colors
     assert colors[:3] == [every[0], every[2], every[3]], "the others keep their looks"
-    assert not card.rows["lr"].slider.isEnabled()
+    assert not any(row.isVisible() for row in card.rows.values())
+    assert not card.fold.isEnabled()
 
     card.enabled.click()
     raced(window)
     assert [eye.reads(pane)[1][0] for pane in window.picture.panes][1] == "Momentum"
     assert len(curves(window)) == 5
-    assert card.rows["lr"].slider.isEnabled()
+    assert card.rows["lr"].isVisible()
+    assert card.fold.isEnabled()
 
 
 def test_all_switched_off_leaves_an_invitation(window, raced):
