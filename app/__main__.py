@@ -33,7 +33,7 @@ EPILOG = """examples:
 RENDER_EPILOG = """examples:
   ravine render -o race.png
   ravine render --surface saddle --layout overlay --scheme dark -o saddle.png
-  ravine render --optimizer sgd:lr=0.036 --optimizer adam:lr=0.2 --scale 4 -o figure.png
+  ravine render --optimizer sgd:lr=0.022 --optimizer adam:lr=0.35 --scale 4 -o figure.png
   ravine render race.json --step 40 -o step40.png
   ravine render picture.png --scale 4 -o larger.png
   ravine render --layers curvature,gradient_flow --chart sharpness --step 20 -o why.png

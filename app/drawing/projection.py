@@ -68,9 +68,7 @@ class Projection:
 
     def panned(self, by: QPointF) -> Bounds:
         """Return the view after a drag by some pixels."""
-        dx, dy = by.x() * self._unit, -by.y() * self._unit
-        view = self.view
-        return Bounds(view.x_min - dx, view.x_max - dx, view.y_min - dy, view.y_max - dy)
+        return self.view.moved(-by.x() * self._unit, by.y() * self._unit)
 
     def reach(self, origin: QPointF, along: QPointF) -> float:
         """Return the distance in pixels from a point to the canvas' edge, in a direction."""

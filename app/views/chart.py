@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from PyQt6.QtCore import QPoint, QPointF, Qt, pyqtSignal
 from PyQt6.QtGui import QPainter
 from PyQt6.QtWidgets import (
+    QGraphicsSceneContextMenuEvent,
     QGraphicsSceneHoverEvent,
     QGraphicsSceneMouseEvent,
     QGraphicsSceneWheelEvent,
@@ -35,7 +36,7 @@ class ChartView(PainterItem):
     -------
     step_sought(int)
     menu_asked(QPoint)
-        The title was clicked; the menu is to open at this point of the screen.
+        The user asked for the menu, to open at this point of the screen.
     """
 
     step_sought = pyqtSignal(int)
@@ -136,6 +137,11 @@ class ChartView(PainterItem):
         if views and self.painter.title_area.contains(event.pos()):
             corner = self.mapToScene(self.painter.title_area.bottomLeft())
             self.menu_asked.emit(views[0].mapToGlobal(views[0].mapFromScene(corner)))
+
+    def contextMenuEvent(self, event: QGraphicsSceneContextMenuEvent | None) -> None:
+        """Request the menu."""
+        if event is not None:
+            self.menu_asked.emit(event.screenPos())
 
     def wheelEvent(self, event: QGraphicsSceneWheelEvent | None) -> None:
         """Ignore the wheel."""

@@ -7,9 +7,9 @@ makes one state and shows it in every view; user actions in a view come back her
 from dataclasses import replace
 from functools import partial
 
-from PyQt6.QtCore import QPoint, QSize, Qt, QTimer
+from PyQt6.QtCore import QSize, QTimer
 from PyQt6.QtGui import QCloseEvent, QGuiApplication, QImage, QKeyEvent
-from PyQt6.QtWidgets import QMainWindow, QMenu
+from PyQt6.QtWidgets import QMainWindow
 
 from app.controls.gallery.optimizer_gallery import OptimizerGallery
 from app.controls.gallery.surface_entries import registered, saved
@@ -35,6 +35,7 @@ from app.window import dialogs, menus
 from app.window.appearance import Appearance
 from app.window.commands import all_commands
 from app.window.commands.command import Commands
+from app.window.context_menus import ContextMenus
 from app.window.docks import add_panels, restore, stacked
 from app.window.files import Files
 from app.window.key_sheet import KeySheet
@@ -76,6 +77,7 @@ class MainWindow(QMainWindow):
         self.session, self.settings = session, settings
         self.player = Player(session, self)
         self.player.set_speed(settings.speed)
+        self.player.glides = settings.motion
         self.picture = RaceView(session.jobs)
         self.chart = only(self.picture.sides.values(), ChartView)
         self.data_pane = only(self.picture.sides.values(), DataView)
@@ -107,6 +109,7 @@ class MainWindow(QMainWindow):
         menus.fill_top_bar(self.top_bar, self.commands, session, self.files, self.docks)
         menus.fill_racer_panel(self, self.commands)
         menus.bind_transport(self.transport, self.commands)
+        self._menus = ContextMenus(self, self.commands, self.picture, self.chart)
         self._connect()
         restore(self, settings)
         self._restyle()
@@ -128,8 +131,8 @@ class MainWindow(QMainWindow):
         self.inspector.racer_chosen.connect(session.select)
         self.picture.hovered.connect(self.read_out.show_point)
         self.picture.probed.connect(self.read_out.show_probe)
+        self.player.glided.connect(self._show)
         self.chart.step_sought.connect(self.player.seek)
-        self.chart.menu_asked.connect(self._open_chart_menu)
         for key, side in self.outside.items():
             if isinstance(side, SideWindow):
                 side.finished.connect(partial(self._on_closed, key))
@@ -165,7 +168,7 @@ class MainWindow(QMainWindow):
         if self._appearance.style != self._appearance.wanted:
             self._restyle()
             return
-        state = self.state
+        state = self.state.with_(lead=self.player.lead, pulse=self.player.pulse)
         for view in self._views:
             view.show_state(state)
         self.read_out.show_surface(state.setup.surface, state.bounds)
@@ -231,7 +234,7 @@ class MainWindow(QMainWindow):
         fresh = default_scene(self.session.setup.surface.family())
         setup = replace(fresh.setup, extra=self.session.setup.extra)
         self.session.edit(setup=setup, view=fresh.figure.view)
-        self.read_out.show_message("The race is as it was at first")
+        self.read_out.show_message("The race was reset")
 
     def rename_racer(self, racer: str) -> None:
         """Let a person type a name for a racer, on its card."""
@@ -249,12 +252,6 @@ class MainWindow(QMainWindow):
     def remove_data_point(self) -> None:
         """Remove the data point under the pointer."""
         self.data_pane.remove_hovered()
-
-    def _open_chart_menu(self, at: QPoint) -> None:
-        menu = QMenu(self)
-        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        menus.fill(menu, self.commands, menus.CHART)
-        menu.popup(at)
 
     def _on_closed(self, side_view: str) -> None:
         if side_view in self.session.figure.side_views:

@@ -2,8 +2,6 @@
 
 from collections.abc import Sequence
 
-from PyQt6.QtCore import Qt
-from PyQt6.QtGui import QAction
 from PyQt6.QtWidgets import QDockWidget, QMenu
 
 from app.controls.top_bar import TopBar
@@ -15,7 +13,6 @@ from app.model.session import Session
 from app.style.theme import TERRAINS
 from app.window.commands.command import Commands
 from app.window.commands.desk import Desk
-from app.window.commands.race import racer_commands
 from app.window.commands.view import AXES, CHART_SCALES, SCHEMES
 from app.window.files import Files
 from optim_core.analysis.measures import MEASURES
@@ -27,12 +24,14 @@ CHART = (
     None,
     *(f"chart.against_{key}" for key in AXES),
 )
-EXPORT = (*(f"file.png_{scale}" for scale in SCALES), None, "file.copy")
-RACER = (
-    *("race.rename", "race.duplicate", "race.reset_racer", None),
-    *("race.move_up", "race.move_down", None),
-    "race.remove",
+LAYER = tuple(f"layer.{key}" for key in LAYERS)
+VIEW = (
+    *(f"view.{key}" for key, view in SIDE_VIEWS.items() if view.optional),
+    None,
+    "view.split_axes",
 )
+TERRAIN = tuple(f"view.terrain_{key}" for key in TERRAINS)
+EXPORT = (*(f"file.png_{scale}" for scale in SCALES), None, "file.copy")
 """Ids of commands; None is a separator."""
 
 RECENT = 15
@@ -42,7 +41,6 @@ Entry = str | None | tuple[str, Sequence[str | None]]
 
 
 def _more() -> Sequence[Entry]:
-    side_views = (*(f"view.{key}" for key, view in SIDE_VIEWS.items() if view.optional),)
     return (
         "file.new",
         "file.open",
@@ -58,10 +56,11 @@ def _more() -> Sequence[Entry]:
         "help.palette",
         None,
         ("Scheme", [f"view.scheme_{key}" for key in SCHEMES]),
-        ("Terrain colours", [f"view.terrain_{key}" for key in TERRAINS]),
-        ("Layers", [f"layer.{key}" for key in LAYERS]),
-        ("Views", (*side_views, None, "view.split_axes")),
+        ("Terrain colours", TERRAIN),
+        ("Layers", LAYER),
+        ("Views", VIEW),
         ("Chart", CHART),
+        "play.motion",
         "help.single_keys",
         None,
         "help.keys",
@@ -88,7 +87,8 @@ def fill_top_bar(
     bar: TopBar, commands: Commands, session: Session, files: Files, docks: Sequence[QDockWidget]
 ) -> None:
     """Fill the menus of the top bar, and bind its buttons to their commands."""
-    fill(bar.export_menu, commands, EXPORT)
+    for own, entries in ((bar.layer_menu, LAYER), (bar.view_menu, VIEW), (bar.export_menu, EXPORT)):
+        fill(own, commands, entries)
     _fill_main(bar.main_menu, commands, session, files, docks)
     for button, command in bar.buttons.items():
         commands.bind(button, command)
@@ -103,33 +103,9 @@ def bind_transport(transport: Transport, commands: Commands) -> None:
 
 
 def fill_racer_panel(desk: Desk, commands: Commands) -> None:
-    """Bind the button that adds a racer, and open the menu of a racer when the panel asks."""
-    panel = desk.racer_panel
-    commands.bind(panel.add, "race.add")
-    panel.menu_asked.connect(lambda racer, at: _racer_menu(desk, racer).popup(at))
-    panel.current_changed.connect(commands.refresh_shortcuts)
-
-
-def _racer_menu(desk: Desk, racer: str) -> QMenu:
-    """Return a new menu with the commands for a racer, which is deleted when it closes."""
-    menu = QMenu(desk.racer_panel)
-    menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-    menu.setToolTipsVisible(True)
-    known = {command.id: command for command in racer_commands(desk, lambda: racer)}
-    actions = {}
-    for id in RACER:
-        if id is None:
-            menu.addSeparator()
-            continue
-        command = known[id]
-        action = QAction(command.line, menu)
-        action.setToolTip(command.doc or command.title)
-        action.setEnabled(command.enabled())
-        action.triggered.connect(lambda _, run=command.run: run())
-        menu.addAction(action)
-        actions[id] = action
-    menu.insertMenu(actions["race.duplicate"], desk.racer_panel.look_menu(menu, racer))
-    return menu
+    """Bind the button that adds a racer."""
+    commands.bind(desk.racer_panel.add, "race.add")
+    desk.racer_panel.current_changed.connect(commands.refresh_shortcuts)
 
 
 def _fill_main(
@@ -144,7 +120,7 @@ def _fill_main(
     panels = QMenu("Panels", menu)
     for dock in docks:
         panels.addAction(dock.toggleViewAction())
-    menu.insertMenu(commands.action("help.single_keys"), panels)
+    menu.insertMenu(commands.action("play.motion"), panels)
     recent = QMenu("Recent files", menu)
     changes = QMenu("Recent changes", menu)
     menu.insertMenu(commands.action("file.save"), recent)

@@ -36,14 +36,6 @@ def commands(desk: Desk) -> list[Command]:
             ("O",),
             checked=lambda: session.figure.layout == "overlay",
         ),
-        Command(
-            "view.fit",
-            "Fit the view",
-            lambda: session.edit(view=None),
-            doc="Show the surface's own region",
-            enabled=lambda: session.figure.view is not None,
-            words="zoom reset whole",
-        ),
         *_side_views(desk),
         Command(
             "view.split_axes",
