@@ -14,6 +14,7 @@ from PyQt6.QtWidgets import QMainWindow
 from app.controls.gallery.optimizer_gallery import OptimizerGallery
 from app.controls.gallery.surface_entries import registered, saved
 from app.controls.gallery.surface_gallery import SurfaceGallery
+from app.controls.overlay import leave_all
 from app.controls.racers.panel import RacerPanel
 from app.controls.surface.panel import SurfacePanel
 from app.controls.top_bar import TopBar
@@ -88,8 +89,7 @@ class MainWindow(QMainWindow):
         self.read_out = ReadOut()
         offers = (lambda: saved(settings.functions), registered)
         self.gallery = SurfaceGallery(session, self, self.top_bar.surface, offers)
-        panel = self.racer_panel
-        self.optimizers = OptimizerGallery(session, self, panel.add, panel)
+        self.optimizers = OptimizerGallery(session, self, self.racer_panel.add, self.racer_panel)
         self.files = Files(
             self, session, self.player, settings, self._picture, self.read_out.show_message
         )
@@ -220,13 +220,10 @@ class MainWindow(QMainWindow):
 
     def choose_optimizer(self) -> None:
         """Open or close the gallery of optimizers."""
-        self.gallery.leave()
         self.optimizers.toggle()
 
     def show_palette(self) -> None:
         """Open or close the palette."""
-        self.gallery.leave()
-        self.optimizers.leave()
         self.palette_.toggle()
 
     def reset(self) -> None:
@@ -244,8 +241,7 @@ class MainWindow(QMainWindow):
 
     def toggle_presenting(self) -> None:
         """Start or stop presenting, with the picture filling the screen."""
-        self.gallery.leave()
-        self.optimizers.leave()
+        leave_all(self)
         self._presentation.toggle()
         self.picture.setFocus()
 
@@ -299,7 +295,6 @@ class MainWindow(QMainWindow):
         self._on_remember()
         self.settings.speed = self.player.speed
         self.hide()
-        self.gallery.leave()
-        self.optimizers.leave()
+        leave_all(self)
         self.session.close()
         super().closeEvent(event)

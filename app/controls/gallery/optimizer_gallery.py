@@ -95,7 +95,7 @@ class OptimizerGallery(Gallery[GalleryEntry, OptimizerCard]):
         super().__init__(window, opener, OptimizerCard, "optimizers")
         self._session, self._beside = session, beside
         self.search.setPlaceholderText("Search by name, equation, author or what it does")
-        self.search.setToolTip("Enter adds the first optimizer found, ↓ goes to the cards")
+        self.search.setToolTip("Enter adds the first optimizer found, ↓ moves to the cards")
 
     def offered(self) -> Sequence[GalleryEntry]:
         """Return the entries of the registered optimizers."""

@@ -37,7 +37,7 @@ class SurfaceGallery(Gallery[SurfaceEntry, SurfaceCard]):
         super().__init__(window, opener, SurfaceCard, "surfaces")
         self._session, self._offers, self._button = session, offers, opener
         self.search.setPlaceholderText("Search by name, formula or what it teaches")
-        self.search.setToolTip("Enter takes the first surface found, ↓ goes to the pictures")
+        self.search.setToolTip("Enter picks the first surface found, ↓ moves to the cards")
         self.surveyor = Surveyor(session.jobs)
         self._begin = QTimer(self)  # thumbnails start after the texts are painted
         self._begin.setSingleShot(True)

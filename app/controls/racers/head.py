@@ -128,15 +128,15 @@ class Head(QWidget):
         """Show the racer's title, colour and marker."""
         self.title.setText(title)
         self.title.setToolTip(
-            f"{title}: {self._about}\nClick to look at its steps, double-click to rename it, "
+            f"{title}: {self._about}\nClick to select it, double-click to rename it, "
             "drag to move it"
         )
         self.handle.setAccessibleName(f"Options of {title}")
         self.name.setAccessibleName(f"Name of {title}")
         self.fold.setAccessibleName(f"All settings of {title}")
-        self.enabled.setAccessibleName(f"{title} races")
+        self.enabled.setAccessibleName(f"{title} takes part")
         self.remove.setAccessibleName(f"Remove {title}")
-        self.pin.setAccessibleName(f"Pin the run of {title}")
+        self.pin.setAccessibleName(f"Keep the path of {title}")
         self.handle.set_look(look, style)
         self._folded, self._unfolded = icon("chevron", style), icon("chevron-up", style)
         self._show_fold()

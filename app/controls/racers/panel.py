@@ -149,7 +149,7 @@ class RacerPanel(ScrollPanel):
         self._show_selected()
         self._show_marks()
         full = len(setup.racers) == MAX_RACERS
-        self.add.setText(f"{MAX_RACERS} racers are the most" if full else "Add a racer")
+        self.add.setText(f"{MAX_RACERS} at most: remove one first" if full else "Add a racer")
         self.add.setEnabled(not full)
 
     def _show_selected(self) -> None:

@@ -6,7 +6,7 @@ from PyQt6.QtCore import QSignalBlocker, Qt
 
 from app.controls.rows.fields import TICKS, FineSlider, NumberField, mark_wrong
 from app.controls.rows.mark import Mark, MarkLabel
-from app.controls.rows.parameter_row import ParameterRow
+from app.controls.rows.parameter_row import ParameterRow, sentence
 from app.style.theme import Style
 from optim_core.parameters.hyperparameter import Hyperparameter
 from optim_core.parameters.number_format import typed
@@ -35,13 +35,13 @@ class NumberRow(ParameterRow):
         self._mark_pixel: int | None = None
         self._mark_label: MarkLabel | None = None
         self.slider = FineSlider()
-        self.slider.setToolTip(parameter.doc)
+        self.slider.setToolTip(sentence(parameter.doc))
         self.slider.setAccessibleName(parameter.name)
         self.field = NumberField()
         self.field.setObjectName("value")
         self.field.setFixedWidth(FIELD_WIDTH)
         self.field.setAlignment(Qt.AlignmentFlag.AlignRight)
-        self.field.setToolTip(f"{parameter.allowed}; Enter takes it")
+        self.field.setToolTip(f"{sentence(parameter.allowed)}; Enter applies it")
         self.field.setAccessibleName(f"{parameter.name}, exact value")
         self.grid.addWidget(self.field, 0, 1)
         self.grid.addWidget(self.slider, 1, 0, 1, 2)
@@ -110,7 +110,7 @@ class NumberRow(ParameterRow):
             self.slider.set_mark(unit)
             self._mark_label.show_text(label, unit or 0.0)
         doc = mark.doc if mark is not None else ""
-        self.slider.setToolTip(f"{self.parameter.doc}\n{doc}".rstrip())
+        self.slider.setToolTip(f"{sentence(self.parameter.doc)}\n{doc}".rstrip())
         self.slider.setAccessibleDescription(doc)
 
     def set_style(self, style: Style, color: str) -> None:

