@@ -71,7 +71,7 @@ class NameField(QLineEdit):
         super().__init__()
         self._open = False
         self.setToolTip(
-            "Enter applies the name, Escape keeps the old one; leave it empty for an automatic title"
+            "Enter applies the name, Escape keeps the old one; empty it for an automatic title"
         )
         self.textEdited.connect(self._check)
 
