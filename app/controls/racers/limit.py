@@ -1,5 +1,7 @@
 """The largest stable learning rate, as a mark on the slider of a card."""
 
+from functools import lru_cache
+
 from app.controls.rows.mark import Mark
 from app.model.session import Session
 from optim_core.optimizers.stability import StabilityLimit, stability_limit
@@ -31,6 +33,7 @@ def _place(session: Session, racer: str) -> tuple[float, float]:
     return setup.start
 
 
+@lru_cache(maxsize=32)
 def _mark(limit: StabilityLimit, everywhere: bool) -> Mark:
     label = f"{number(limit.bound, 3)}/λmax"
     why = f"{label} with λmax = {number(limit.sharpness, 4)}"

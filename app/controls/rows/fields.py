@@ -9,6 +9,9 @@ from PyQt6.QtWidgets import (
     QLineEdit,
     QPlainTextEdit,
     QSlider,
+    QStyle,
+    QStyleOptionComboBox,
+    QStylePainter,
     QWidget,
 )
 
@@ -133,13 +136,30 @@ class NumberField(QLineEdit):
 
 
 class OptionList(QComboBox):
-    """A combo box that can be narrow, and that the wheel changes only when it has the focus."""
+    """A combo box that can be narrow, and that the wheel changes only when it has the focus.
+
+    Its text stands at the right, below the numbers of other rows.
+    """
 
     def __init__(self) -> None:
         super().__init__()
         self.setSizeAdjustPolicy(self.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.setMinimumContentsLength(8)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+
+    def paintEvent(self, event: QPaintEvent | None) -> None:
+        """Paint the box, and its text at the right."""
+        painter, option, kind = QStylePainter(self), QStyleOptionComboBox(), QStyle.ComplexControl
+        self.initStyleOption(option)
+        painter.drawComplexControl(kind.CC_ComboBox, option)
+        style = self.style()
+        assert style is not None
+        part = QStyle.SubControl.SC_ComboBoxEditField
+        room = style.subControlRect(kind.CC_ComboBox, option, part, self)
+        elide = Qt.TextElideMode.ElideRight
+        shown = self.fontMetrics().elidedText(self.currentText(), elide, room.width())
+        painter.drawText(room, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, shown)
+        painter.end()
 
     def wheelEvent(self, event: QWheelEvent | None) -> None:
         """Ignore the wheel without focus, so that the panel scrolls."""
