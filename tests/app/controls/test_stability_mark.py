@@ -68,6 +68,18 @@ def test_off_quadratics_it_follows_the_racer(open_window, race_of, raced):
     assert lr_row(window).mark.label == "2/λmax here"
 
 
+def test_for_a_racer_that_has_left_it_is_that_of_the_start(open_window, race_of, raced):
+    window = open_window(race_of(optim_core.optimizer("sgd", lr=0.5), surface="rosenbrock"))
+    raced(window)
+    setup = window.session.setup
+    limit = stability_limit(setup.racers[0].optimizer, setup.surface, *setup.start)
+    window.session.set_frame(0)
+    assert lr_row(window).mark.label == "2/λmax here"
+    window.session.set_frame(setup.steps)
+    assert lr_row(window).mark.label == "2/λmax at the start"
+    assert lr_row(window).mark.value == pytest.approx(limit.lr)
+
+
 def test_none_where_no_limit_holds_and_the_row_keeps_its_height(open_window, race_of):
     window = open_window(race_of("sgd", "adam"))
     assert lr_row(window, 1).mark is None
