@@ -176,14 +176,8 @@ class MainWindow(QMainWindow):
     def _restyle(self) -> None:
         """Apply the current colours and sizes."""
         style = self._appearance.apply(self)
-        for part in (
-            self.top_bar,
-            self.gallery,
-            self.optimizers,
-            self.transport,
-            self.surface_panel,
-            self.racer_panel,
-        ):
+        bars, galleries = (self.top_bar, self.transport), (self.gallery, self.optimizers)
+        for part in (*bars, *galleries, self.surface_panel, self.racer_panel):
             part.set_style(style)
         self._show()
 

@@ -74,6 +74,8 @@ class Figure:
         Width and height of the picture in logical pixels; None for the window's.
     scale : float or None
         Pixels per logical pixel; None for the screen's.
+    transparent : bool
+        Whether an exported picture has no ground of its own.
     extra : mapping
         Unknown fields of the file, which are kept on saving.
 
@@ -96,6 +98,7 @@ class Figure:
     presented: bool = False
     size: tuple[int, int] | None = None
     scale: float | None = None
+    transparent: bool = False
     extra: Mapping[str, Any] = field(default_factory=dict, compare=False, repr=False)
 
     def __repr__(self) -> str:
@@ -123,8 +126,9 @@ class Figure:
             raise Refusal(f"step must be a whole number from 0, not {self.step!r:.40}")
         if self.selected is not None:
             _check_name("selected", self.selected)
-        if not isinstance(self.presented, bool):
-            raise Refusal(f"presented must be true or false, not {self.presented!r:.40}")
+        for name in ("presented", "transparent"):
+            if not isinstance(getattr(self, name), bool):
+                raise Refusal(f"{name} must be true or false, not {getattr(self, name)!r:.40}")
         if self.size is not None:
             object.__setattr__(self, "size", check_size(self.size))
         if self.scale is not None:
@@ -146,6 +150,7 @@ class Figure:
             presented=False,
             size=None,
             scale=None,
+            transparent=False,
         )
 
     def passing_of(self, other: "Figure") -> "Figure":

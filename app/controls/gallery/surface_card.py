@@ -13,8 +13,9 @@ from app.style.theme import Style
 
 THUMBNAIL = QSize(120, 80)
 
-LEVELS = 10
-"""Number of contours in a thumbnail: fewer than in a pane, on the same scale."""
+LEVELS, APART = 11, 2.5
+"""Number of contours in a thumbnail: fewer than in a pane, on the same scale; and their smallest
+distance, in pixels."""
 
 
 class SurfaceCard(Card):
@@ -53,7 +54,7 @@ class SurfaceCard(Card):
         def job() -> Survey:
             surface = make()
             view = surface.bounds.shaped(THUMBNAIL.width() / THUMBNAIL.height())
-            return Survey.of(surface, view, columns, rows, LEVELS)
+            return Survey.of(surface, view, columns, rows, LEVELS, APART)
 
         return job
 
