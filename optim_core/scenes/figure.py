@@ -20,6 +20,7 @@ Scheme = Literal["system", "light", "dark"]
 Split = Literal["eigenvectors", "axes"]
 Scale = Literal["", "log", "linear"]
 Axis = Literal["steps", "evaluations"]
+Of = Literal["", "all", "selected"]
 
 SMALLEST, LARGEST = 200, 8192
 """Range of a picture's width and height, in logical pixels."""
@@ -30,17 +31,22 @@ LARGEST_RATIO = 8.0
 
 @dataclass(frozen=True)
 class ChartFigure:
-    """What the chart shows: the key of a measure, its scale ("" for its default), its x axis."""
+    """What the chart shows: the key of a measure, its scale, its x axis, and whose lines.
+
+    With ``scale`` or ``racers`` "", the measure decides.
+    """
 
     measure: str = "loss"
     scale: Scale = ""
     axis: Axis = "steps"
+    racers: Of = ""
 
     def __post_init__(self) -> None:
         """Check every field."""
         _check_name("measure", self.measure)
         _check_one_of("scale", self.scale, Scale)
         _check_one_of("axis", self.axis, Axis)
+        _check_one_of("racers", self.racers, Of)
 
 
 @dataclass(frozen=True)

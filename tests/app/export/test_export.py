@@ -16,6 +16,7 @@ from PyQt6.QtTest import QTest
 from PyQt6.QtWidgets import QApplication, QFileDialog
 
 import optim_core
+from app.drawing.chart.lines import FUTURE, mixed
 from app.export import figure as export
 from app.style import theme
 from app.style.schemes import DARK, LIGHT
@@ -139,18 +140,32 @@ def test_more_pixels_show_more_detail(window):
 @pytest.mark.parametrize("scale", [2, 4])
 def test_lines_of_the_chart_grow_with_the_picture(open_window, race_of, scale):
     window = open_window(race_of(optim_core.optimizer("sgd", lr=0.002)))
-    window.session.set_frame(0)
+    window.session.set_frame(window.session.setup.steps)
     red = np.array(window.state.entries[0].look.color(window.state.style).getRgb()[:3])
     canvas = window.chart.mapRectToScene(window.chart.painter.plot.canvas)
     area = window.picture.mapFromScene(canvas).boundingRect()
     counts = []
     for times in (1, scale):
         image = pixels(exported(window, times))
-        left, right = area.left() + area.width() // 3, area.right() - 8
+        left, right = area.left() + area.width() // 3, area.right() - 24
         part = image[area.top() * times : area.bottom() * times, left * times : right * times]
         counts.append((np.abs(part - red).max(axis=2) < 90).sum())
     assert counts[0] > 100
     assert counts[1] / counts[0] == pytest.approx(scale**2, rel=0.35)
+
+
+def test_a_picture_fades_what_lies_after_its_step(open_window, race_of):
+    window = open_window(race_of(optim_core.optimizer("sgd", lr=0.002)))
+    style, painter = window.state.style, window.chart.painter
+    full = window.state.entries[0].look.color(style)
+    (line,) = painter.content.lines
+    corner = window.chart.mapToScene(painter.plot.pixel(*line.place(150)))
+    at = window.picture.mapFromScene(corner)
+    for frame, share in ((20, FUTURE), (190, 1.0)):
+        window.session.set_frame(frame)
+        color = np.array(mixed(full, style.color("window"), share).getRgb()[:3])
+        part = pixels(exported(window, 1))[at.y() - 3 : at.y() + 4, at.x() - 3 : at.x() + 4]
+        assert (np.abs(part - color).max(axis=2) < 12).any(), frame
 
 
 def test_a_picture_carries_its_race(window, tmp_path, hand, raced):
