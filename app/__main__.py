@@ -33,7 +33,7 @@ EPILOG = """examples:
 RENDER_EPILOG = """examples:
   ravine render -o race.png
   ravine render --surface saddle --layout overlay --scheme dark -o saddle.png
-  ravine render --optimizer sgd:lr=0.036 --optimizer adam:lr=0.2 --scale 4 -o figure.png
+  ravine render --optimizer sgd:lr=0.022 --optimizer adam:lr=0.35 --scale 4 -o figure.png
   ravine render race.json --step 40 -o step40.png
   ravine render picture.png --scale 4 -o larger.png
   ravine render --layers curvature,gradient_flow --chart sharpness --step 20 -o why.png
@@ -88,6 +88,7 @@ def _add_render_options(render: argparse.ArgumentParser) -> None:
     render.add_argument(
         "--scale", type=int, choices=SCALES, help="pixels to one of the size (the file's, or 1)"
     )
+    render.add_argument("--transparent", action="store_true", help="no page behind the panes")
     render.add_argument("--layout", choices=get_args(Layout), help="a pane each, or one for all")
     render.add_argument("--scheme", choices=("light", "dark"), help="(the file's, or light)")
     render.add_argument(
@@ -211,6 +212,8 @@ def _figure_changes(options: argparse.Namespace, scene: Scene) -> dict[str, Any]
         for name in ("layout", "scheme", "terrain", "scale")
         if getattr(options, name) is not None
     }
+    if options.transparent:
+        changes["transparent"] = True
     if options.terrain is not None:
         _known("terrain", options.terrain, TERRAINS)
     if options.size is not None:

@@ -1,4 +1,4 @@
-"""The top bar: surface, layout, reset, presenting, export, scheme and the main menu."""
+"""The top bar: surface, layout, layers, views, reset, presenting, export and the main menu."""
 
 from PyQt6.QtCore import QSize, Qt
 from PyQt6.QtGui import QFontMetrics, QPainter, QPaintEvent
@@ -57,7 +57,7 @@ class SurfaceButton(QPushButton):
 
 
 class TopBar(QWidget):
-    """The buttons at the top: surface, layout, reset, present, export, scheme, more.
+    """The buttons at the top: surface, layout, layers, views, reset, present, export and more.
 
     The window fills the menus and binds the other buttons to commands.
 
@@ -65,7 +65,7 @@ class TopBar(QWidget):
     ----------
     buttons : dict of QAbstractButton to str
         The id of each button's command.
-    export_menu, main_menu : QMenu
+    layer_menu, view_menu, export_menu, main_menu : QMenu
     """
 
     def __init__(self, session: Session) -> None:
@@ -88,6 +88,11 @@ class TopBar(QWidget):
             group.addButton(button)
             self.layouts[layout] = button
             row.addWidget(button)
+        row.addSpacing(12)
+        layers = self._button("layers", "Layers", "What is drawn over the terrain")
+        views = self._button("views", "Views", "What is shown beside the panes, and below them")
+        row.addWidget(layers)
+        row.addWidget(views)
         row.addStretch(1)
         self.reset = self._button("reset", "Reset")
         self.present = self._button("present", "Present")
@@ -96,10 +101,9 @@ class TopBar(QWidget):
         self.menu = self._button("menu", "", "More")
         for button in (self.reset, self.present, self.export, self.scheme, self.menu):
             row.addWidget(button)
-        self.export_menu, self.main_menu = QMenu(self.export), QMenu(self.menu)
-        for button, menu in ((self.export, self.export_menu), (self.menu, self.main_menu)):
-            button.setMenu(menu)
-            button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        self.layer_menu, self.view_menu, self.export_menu, self.main_menu = (
+            _menu_of(button) for button in (layers, views, self.export, self.menu)
+        )
         self.buttons: dict[QAbstractButton, str] = {
             self.surface: "race.surface",
             self.layouts["grid"]: "view.grid",
@@ -132,3 +136,11 @@ class TopBar(QWidget):
     def _show(self, scene: Scene) -> None:
         self.surface.show_title(scene.setup.surface.title)
         self.layouts[scene.figure.layout].setChecked(True)
+
+
+def _menu_of(button: QToolButton) -> QMenu:
+    """Let a button open a menu, and return it."""
+    menu = QMenu(button)
+    button.setMenu(menu)
+    button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+    return menu

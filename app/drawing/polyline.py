@@ -55,11 +55,14 @@ class Polyline:
         self._lines = qt_array(QLineF, segments)
         self._corners = steps, corners, inside
 
-    def draw(self, painter: QPainter, step: int) -> None:
-        """Draw the path up to a step with the painter's pen, which needs a square cap."""
-        count = int(np.searchsorted(self._ends, step, side="right"))
-        if count:
-            painter.drawLines(self._lines[:count])
+    def draw(self, painter: QPainter, step: int, first: int = 0) -> None:
+        """Draw the path up to a step with the painter's pen, which needs a square cap.
+
+        Of the steps, those after ``first`` are drawn.
+        """
+        begin, end = np.searchsorted(self._ends, (first, step), side="right")
+        if end > begin:
+            painter.drawLines(self._lines[int(begin) : int(end)])
 
     def draw_all(self, painter: QPainter) -> None:
         """Draw the whole path, as :meth:`draw` does."""

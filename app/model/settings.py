@@ -5,9 +5,10 @@ from pathlib import Path
 from typing import Any
 
 from PyQt6.QtCore import QByteArray, QSettings, QStandardPaths
+from PyQt6.QtWidgets import QApplication, QStyle
 
 from app.model.history import OpenFile, Place
-from app.model.player import SPEEDS
+from app.model.player import SPEEDS, USUAL_SPEED
 from app.model.unsaved import keep_unsaved
 from app.style.theme import TERRAINS
 from optim_core.analysis.measures import LOSS, MEASURES
@@ -54,7 +55,7 @@ class Settings:
     def speed(self) -> int:
         """Steps per second."""
         text = self._text("speed")
-        return next((speed for speed in SPEEDS if str(speed) == text), 30)
+        return next((speed for speed in SPEEDS if str(speed) == text), USUAL_SPEED)
 
     @speed.setter
     def speed(self, speed: int) -> None:
@@ -63,7 +64,7 @@ class Settings:
     @property
     def figure(self) -> Figure:
         """The figure for a new race: the layers, side views, chart and terrain used last."""
-        measure, scale, axis, *_ = [*self._text("chart").split(" "), "", "", ""]
+        measure, scale, axis, of, *_ = [*self._text("chart").split(" "), "", "", "", ""]
         views = self._text("views").split()
         if self._text("scoreboard") == "on":  # the key of earlier versions
             views.append("scoreboard")
@@ -75,6 +76,7 @@ class Settings:
                 measure if measure in MEASURES else LOSS.key,
                 "log" if scale == "log" else "linear" if scale == "linear" else "",
                 "evaluations" if axis == "evaluations" else "steps",
+                "all" if of == "all" else "selected" if of == "selected" else "",
             ),
             terrain=self.terrain,
         )
@@ -83,7 +85,8 @@ class Settings:
     def figure(self, figure: Figure) -> None:
         chart = figure.chart
         views = (*figure.side_views, *(("axes",) if figure.split == "axes" else ()))
-        self._store.setValue("chart", f"{chart.measure} {chart.scale} {chart.axis}")
+        words = (chart.measure, chart.scale, chart.axis, chart.racers)
+        self._store.setValue("chart", " ".join(words))
         self._store.setValue("views", " ".join(views))
         self._store.setValue("layers", " ".join(figure.layers))
         self._store.setValue("terrain", figure.terrain)
@@ -97,6 +100,18 @@ class Settings:
     @single_keys.setter
     def single_keys(self, on: bool) -> None:
         self._store.setValue("single_keys", "on" if on else "off")
+
+    @property
+    def motion(self) -> bool:
+        """Whether there is motion between steps; at first, if the desktop animates widgets."""
+        stored, style = self._text("motion"), QApplication.style()
+        if stored or style is None:
+            return stored != "off"
+        return bool(style.styleHint(QStyle.StyleHint.SH_Widget_Animate))
+
+    @motion.setter
+    def motion(self, on: bool) -> None:
+        self._store.setValue("motion", "on" if on else "off")
 
     @property
     def place(self) -> Place | None:

@@ -5,7 +5,7 @@ whole and define no colours of their own. A :class:`Look` is how one racer appea
 every view.
 """
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
@@ -53,30 +53,30 @@ class Look:
         return QColor(self.dark if style.dark else self.light)
 
 
-_SOLID = (
-    Look("#D55E00", "#E8701A", "disc"),
-    Look("#0072B2", "#2F9BE0", "triangle"),
-    Look("#111111", "#FFFFFF", "diamond"),
-    Look("#009E73", "#14B98A", "square"),
-    Look("#CC79A7", "#DD8FBA", "star"),
-    Look("#B87D00", "#E69F00", "wedge"),
-    Look("#3A92C8", "#8CCFF7", "hexagon"),
-)
-"""Okabe and Ito's colours (2008), a little lighter in the dark scheme, with their orange and sky
-blue darker in the light one; their yellow is left out, since it cannot be seen on light ground."""
-
 DASH = (8.0, 6.0)
-_MORE_MARKERS = ("ring", "bowtie", "kite", "plus", "cross", "bell", "pentagon")
-"""The markers of the dashed looks, which share the colours of the solid ones."""
 
 LOOKS = (
-    *_SOLID,
-    *(
-        replace(look, dash=DASH, marker=marker)
-        for look, marker in zip(_SOLID, _MORE_MARKERS, strict=True)
-    ),
+    Look("#D97020", "#FF8313", "disc"),
+    Look("#0F65BB", "#35A2FF", "triangle"),
+    Look("#111111", "#FFFFFF", "diamond"),
+    Look("#009F7A", "#1ADC90", "square"),
+    Look("#AA3875", "#F7A0BE", "star"),
+    Look("#004B3E", "#25917F", "wedge"),
+    Look("#647149", "#D0FF61", "hexagon"),
+    Look("#CC0000", "#EC1E00", "ring"),
+    Look("#080EB5", "#9D7AAC", "bowtie", DASH),
+    Look("#5F1609", "#BE5366", "kite", DASH),
+    Look("#24002D", "#CBC9FE", "plus", DASH),
+    Look("#9E70FF", "#556AE9", "cross", DASH),
+    Look("#D97020", "#FF8313", "bell", DASH),
+    Look("#0F65BB", "#35A2FF", "pentagon", DASH),
 )
-"""The palette: what each slot of :mod:`optim_core.scenes.identity` looks like."""
+"""The palette: what each slot of :mod:`optim_core.scenes.identity` looks like.
+
+The last two, which share the colours of the first two, are for a person to choose. Of the others,
+any two of the colours of a scheme differ by ΔE2000 ≥ 20, and by ≥ 12 as people with deuteranopia,
+protanopia or tritanopia see them (Machado, Oliveira and Fernandes 2009); each has a contrast of
+3:1 to its ground."""
 
 
 LAST_ROW = 24.0

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from PyQt6.QtCore import QPoint, QPointF, Qt, pyqtSignal
 from PyQt6.QtGui import QPainter
 from PyQt6.QtWidgets import (
+    QGraphicsSceneContextMenuEvent,
     QGraphicsSceneHoverEvent,
     QGraphicsSceneMouseEvent,
     QGraphicsSceneWheelEvent,
@@ -15,11 +16,16 @@ from PyQt6.QtWidgets import (
 from app.drawing.chart.chart import ChartPainter
 from app.drawing.chart.content import ChartLine, Content
 from app.drawing.chart.reading import Reading
+from app.drawing.chart.smoothing import WINDOW
 from app.drawing.view_painter import ViewPainter
 from app.views.item import PainterItem
 from optim_core.maths.elementary import FloatArray
 
 MENU_TIP = "Choose what the chart shows."
+SMOOTHED_TIP = (
+    f"Some lines swing too quickly to be seen: bold, the lowest of the last {WINDOW} steps; faint, "
+    "every step."
+)
 
 
 class ChartView(PainterItem):
@@ -35,7 +41,7 @@ class ChartView(PainterItem):
     -------
     step_sought(int)
     menu_asked(QPoint)
-        The title was clicked; the menu is to open at this point of the screen.
+        The user asked for the menu, to open at this point of the screen.
     """
 
     step_sought = pyqtSignal(int)
@@ -84,6 +90,11 @@ class ChartView(PainterItem):
         if painter is not None and self.reading is not None:
             self.reading.draw(painter, self.painter.style, self.painter.plot)
 
+    @property
+    def _title_tip(self) -> str:
+        smoothed = [SMOOTHED_TIP] if self.painter.smoothed else []
+        return "\n".join((MENU_TIP, self._tip, *smoothed))
+
     # the pointer
 
     def hoverMoveEvent(self, event: QGraphicsSceneHoverEvent | None) -> None:
@@ -96,7 +107,7 @@ class ChartView(PainterItem):
         else:
             self.unsetCursor()
         self._tip = self._tip or self.toolTip()
-        self.setToolTip(MENU_TIP if on_title else self._tip)
+        self.setToolTip(self._title_tip if on_title else "")
         self.at = None
         if self.painter.plot.canvas.contains(event.pos()):
             x, _ = self.painter.plot.value_at(event.pos())
@@ -136,6 +147,11 @@ class ChartView(PainterItem):
         if views and self.painter.title_area.contains(event.pos()):
             corner = self.mapToScene(self.painter.title_area.bottomLeft())
             self.menu_asked.emit(views[0].mapToGlobal(views[0].mapFromScene(corner)))
+
+    def contextMenuEvent(self, event: QGraphicsSceneContextMenuEvent | None) -> None:
+        """Request the menu."""
+        if event is not None:
+            self.menu_asked.emit(event.screenPos())
 
     def wheelEvent(self, event: QGraphicsSceneWheelEvent | None) -> None:
         """Ignore the wheel."""

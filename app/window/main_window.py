@@ -7,12 +7,14 @@ makes one state and shows it in every view; user actions in a view come back her
 from dataclasses import replace
 from functools import partial
 
-from PyQt6.QtCore import QPoint, QSize, Qt, QTimer
-from PyQt6.QtGui import QCloseEvent, QGuiApplication, QImage, QKeyEvent
-from PyQt6.QtWidgets import QMainWindow, QMenu
+from PyQt6.QtCore import QSize, QTimer
+from PyQt6.QtGui import QCloseEvent, QGuiApplication, QImage, QKeyEvent, QResizeEvent
+from PyQt6.QtWidgets import QMainWindow
 
-from app.controls.gallery.entry import registered, saved
-from app.controls.gallery.gallery import Gallery
+from app.controls.gallery.optimizer_gallery import OptimizerGallery
+from app.controls.gallery.surface_entries import registered, saved
+from app.controls.gallery.surface_gallery import SurfaceGallery
+from app.controls.overlay import leave_all
 from app.controls.racers.panel import RacerPanel
 from app.controls.surface.panel import SurfacePanel
 from app.controls.top_bar import TopBar
@@ -34,6 +36,7 @@ from app.window import dialogs, menus
 from app.window.appearance import Appearance
 from app.window.commands import all_commands
 from app.window.commands.command import Commands
+from app.window.context_menus import ContextMenus
 from app.window.docks import add_panels, restore, stacked
 from app.window.files import Files
 from app.window.key_sheet import KeySheet
@@ -66,7 +69,7 @@ class MainWindow(QMainWindow):
     outside : mapping from str to SidePanel or SideWindow
         Key → side view outside the picture, shown or not.
     inspector : Inspector
-    surface_panel, racer_panel, transport, top_bar, read_out, gallery, palette
+    surface_panel, racer_panel, transport, top_bar, read_out, gallery, optimizers, palette
         The controls.
     """
 
@@ -75,6 +78,7 @@ class MainWindow(QMainWindow):
         self.session, self.settings = session, settings
         self.player = Player(session, self)
         self.player.set_speed(settings.speed)
+        self.player.glides = settings.motion
         self.picture = RaceView(session.jobs)
         self.chart = only(self.picture.sides.values(), ChartView)
         self.data_pane = only(self.picture.sides.values(), DataView)
@@ -84,7 +88,8 @@ class MainWindow(QMainWindow):
         self.transport = Transport(session, self.player)
         self.read_out = ReadOut()
         offers = (lambda: saved(settings.functions), registered)
-        self.gallery = Gallery(session, self, self.top_bar.surface, offers)
+        self.gallery = SurfaceGallery(session, self, self.top_bar.surface, offers)
+        self.optimizers = OptimizerGallery(session, self, self.racer_panel.add, self.racer_panel)
         self.files = Files(
             self, session, self.player, settings, self._picture, self.read_out.show_message
         )
@@ -92,7 +97,7 @@ class MainWindow(QMainWindow):
         self.setCentralWidget(stacked(self.picture, self.transport, self.read_out))
         self.setMenuWidget(self.top_bar)
         self.docks = add_panels(self, self.surface_panel, self.racer_panel)
-        self.outside = outside(self)
+        self.outside = outside(self, self.docks[1])
         self.inspector = only((side.content for side in self.outside.values()), Inspector)
         self._views: tuple[View, ...] = (self.picture, *self.outside.values())
         stays = [side for side in self.outside.values() if isinstance(side, SidePanel)]
@@ -104,6 +109,7 @@ class MainWindow(QMainWindow):
         menus.fill_top_bar(self.top_bar, self.commands, session, self.files, self.docks)
         menus.fill_racer_panel(self, self.commands)
         menus.bind_transport(self.transport, self.commands)
+        self._menus = ContextMenus(self, self.commands, self.picture, self.chart)
         self._connect()
         restore(self, settings)
         self._restyle()
@@ -125,8 +131,8 @@ class MainWindow(QMainWindow):
         self.inspector.racer_chosen.connect(session.select)
         self.picture.hovered.connect(self.read_out.show_point)
         self.picture.probed.connect(self.read_out.show_probe)
+        self.player.glided.connect(self._show)
         self.chart.step_sought.connect(self.player.seek)
-        self.chart.menu_asked.connect(self._open_chart_menu)
         for key, side in self.outside.items():
             if isinstance(side, SideWindow):
                 side.finished.connect(partial(self._on_closed, key))
@@ -162,7 +168,7 @@ class MainWindow(QMainWindow):
         if self._appearance.style != self._appearance.wanted:
             self._restyle()
             return
-        state = self.state
+        state = self.state.with_(lead=self.player.lead, pulse=self.player.pulse)
         for view in self._views:
             view.show_state(state)
         self.read_out.show_surface(state.setup.surface, state.bounds)
@@ -170,13 +176,8 @@ class MainWindow(QMainWindow):
     def _restyle(self) -> None:
         """Apply the current colours and sizes."""
         style = self._appearance.apply(self)
-        for part in (
-            self.top_bar,
-            self.gallery,
-            self.transport,
-            self.surface_panel,
-            self.racer_panel,
-        ):
+        bars, galleries = (self.top_bar, self.transport), (self.gallery, self.optimizers)
+        for part in (*bars, *galleries, self.surface_panel, self.racer_panel):
             part.set_style(style)
         self._show()
 
@@ -211,9 +212,12 @@ class MainWindow(QMainWindow):
         if not self.presenting:
             self.gallery.toggle()
 
+    def choose_optimizer(self) -> None:
+        """Open or close the gallery of optimizers."""
+        self.optimizers.toggle()
+
     def show_palette(self) -> None:
         """Open or close the palette."""
-        self.gallery.leave()
         self.palette_.toggle()
 
     def reset(self) -> None:
@@ -221,7 +225,7 @@ class MainWindow(QMainWindow):
         fresh = default_scene(self.session.setup.surface.family())
         setup = replace(fresh.setup, extra=self.session.setup.extra)
         self.session.edit(setup=setup, view=fresh.figure.view)
-        self.read_out.show_message("The race is as it was at first")
+        self.read_out.show_message("The race was reset")
 
     def rename_racer(self, racer: str) -> None:
         """Let a person type a name for a racer, on its card."""
@@ -231,19 +235,13 @@ class MainWindow(QMainWindow):
 
     def toggle_presenting(self) -> None:
         """Start or stop presenting, with the picture filling the screen."""
-        self.gallery.leave()
+        leave_all(self)
         self._presentation.toggle()
         self.picture.setFocus()
 
     def remove_data_point(self) -> None:
         """Remove the data point under the pointer."""
         self.data_pane.remove_hovered()
-
-    def _open_chart_menu(self, at: QPoint) -> None:
-        menu = QMenu(self)
-        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        menus.fill(menu, self.commands, menus.CHART)
-        menu.popup(at)
 
     def _on_closed(self, side_view: str) -> None:
         if side_view in self.session.figure.side_views:
@@ -280,17 +278,25 @@ class MainWindow(QMainWindow):
         self.settings.place = self.session.place
         self.settings.figure = without_unknown_names(self.session.figure)
 
+    def resizeEvent(self, event: QResizeEvent | None) -> None:
+        """Give the panels their sizes again after presenting."""
+        super().resizeEvent(event)
+        self._presentation.settle()
+        for side in self.outside.values():
+            if isinstance(side, SidePanel):
+                side.settle()
+
     def closeEvent(self, event: QCloseEvent | None) -> None:
         """Store the settings, and stop playback and all workers."""
         if self.presenting:
             self.toggle_presenting()
         self.files.finish_typing()
-        self.settings.set_window(self.saveGeometry(), self.saveState())
+        self.settings.set_window(self.saveGeometry(), self._presentation.docks)
         self._remember.stop()
         self.player.pause()
         self._on_remember()
         self.settings.speed = self.player.speed
         self.hide()
-        self.gallery.leave()
+        leave_all(self)
         self.session.close()
         super().closeEvent(event)

@@ -2,8 +2,6 @@
 
 from collections.abc import Sequence
 
-from PyQt6.QtCore import Qt
-from PyQt6.QtGui import QAction
 from PyQt6.QtWidgets import QDockWidget, QMenu
 
 from app.controls.top_bar import TopBar
@@ -15,11 +13,9 @@ from app.model.session import Session
 from app.style.theme import TERRAINS
 from app.window.commands.command import Commands
 from app.window.commands.desk import Desk
-from app.window.commands.race import racer_commands
-from app.window.commands.view import AXES, CHART_SCALES, SCHEMES
+from app.window.commands.view import AXES, CHART_RACERS, CHART_SCALES, SCHEMES
 from app.window.files import Files
 from optim_core.analysis.measures import MEASURES
-from optim_core.optimizers import OPTIMIZERS
 
 CHART = (
     *(f"chart.{key}" for key in MEASURES),
@@ -27,14 +23,17 @@ CHART = (
     *(f"chart.{key}" for key in CHART_SCALES),
     None,
     *(f"chart.against_{key}" for key in AXES),
+    None,
+    *(f"chart.of_{key}" for key in CHART_RACERS),
 )
+LAYER = tuple(f"layer.{key}" for key in LAYERS)
+VIEW = (
+    *(f"view.{key}" for key, view in SIDE_VIEWS.items() if view.optional),
+    None,
+    "view.split_axes",
+)
+TERRAIN = tuple(f"view.terrain_{key}" for key in TERRAINS)
 EXPORT = (*(f"file.png_{scale}" for scale in SCALES), None, "file.copy")
-ADD = tuple(f"race.add_{name}" for name in OPTIMIZERS)
-RACER = (
-    *("race.rename", "race.duplicate", "race.reset_racer", None),
-    *("race.move_up", "race.move_down", None),
-    "race.remove",
-)
 """Ids of commands; None is a separator."""
 
 RECENT = 15
@@ -44,7 +43,6 @@ Entry = str | None | tuple[str, Sequence[str | None]]
 
 
 def _more() -> Sequence[Entry]:
-    side_views = (*(f"view.{key}" for key, view in SIDE_VIEWS.items() if view.optional),)
     return (
         "file.new",
         "file.open",
@@ -56,13 +54,15 @@ def _more() -> Sequence[Entry]:
         "race.pin_all",
         None,
         "race.surface",
+        "race.add",
         "help.palette",
         None,
         ("Scheme", [f"view.scheme_{key}" for key in SCHEMES]),
-        ("Terrain colours", [f"view.terrain_{key}" for key in TERRAINS]),
-        ("Layers", [f"layer.{key}" for key in LAYERS]),
-        ("Views", (*side_views, None, "view.split_axes")),
+        ("Terrain colours", TERRAIN),
+        ("Layers", LAYER),
+        ("Views", VIEW),
         ("Chart", CHART),
+        "play.motion",
         "help.single_keys",
         None,
         "help.keys",
@@ -89,7 +89,8 @@ def fill_top_bar(
     bar: TopBar, commands: Commands, session: Session, files: Files, docks: Sequence[QDockWidget]
 ) -> None:
     """Fill the menus of the top bar, and bind its buttons to their commands."""
-    fill(bar.export_menu, commands, EXPORT)
+    for own, entries in ((bar.layer_menu, LAYER), (bar.view_menu, VIEW), (bar.export_menu, EXPORT)):
+        fill(own, commands, entries)
     _fill_main(bar.main_menu, commands, session, files, docks)
     for button, command in bar.buttons.items():
         commands.bind(button, command)
@@ -104,33 +105,9 @@ def bind_transport(transport: Transport, commands: Commands) -> None:
 
 
 def fill_racer_panel(desk: Desk, commands: Commands) -> None:
-    """Fill the menu that adds a racer, and open the menu of a racer when the panel asks for it."""
-    panel = desk.racer_panel
-    fill(panel.add_menu, commands, ADD)
-    panel.menu_asked.connect(lambda racer, at: _racer_menu(desk, racer).popup(at))
-    panel.current_changed.connect(commands.refresh_shortcuts)
-
-
-def _racer_menu(desk: Desk, racer: str) -> QMenu:
-    """Return a new menu with the commands for a racer, which is deleted when it closes."""
-    menu = QMenu(desk.racer_panel)
-    menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-    menu.setToolTipsVisible(True)
-    known = {command.id: command for command in racer_commands(desk, lambda: racer)}
-    actions = {}
-    for id in RACER:
-        if id is None:
-            menu.addSeparator()
-            continue
-        command = known[id]
-        action = QAction(command.line, menu)
-        action.setToolTip(command.doc or command.title)
-        action.setEnabled(command.enabled())
-        action.triggered.connect(lambda _, run=command.run: run())
-        menu.addAction(action)
-        actions[id] = action
-    menu.insertMenu(actions["race.duplicate"], desk.racer_panel.look_menu(menu, racer))
-    return menu
+    """Bind the button that adds a racer."""
+    commands.bind(desk.racer_panel.add, "race.add")
+    desk.racer_panel.current_changed.connect(commands.refresh_shortcuts)
 
 
 def _fill_main(
@@ -145,7 +122,7 @@ def _fill_main(
     panels = QMenu("Panels", menu)
     for dock in docks:
         panels.addAction(dock.toggleViewAction())
-    menu.insertMenu(commands.action("help.single_keys"), panels)
+    menu.insertMenu(commands.action("play.motion"), panels)
     recent = QMenu("Recent files", menu)
     changes = QMenu("Recent changes", menu)
     menu.insertMenu(commands.action("file.save"), recent)

@@ -10,10 +10,9 @@ from optim_core.optimizers.rule import Optimizer
 from optim_core.parameters.hyperparameter import Parameter, matters
 from optim_core.parameters.value_text import setting_text
 
-SOLID = 7
-"""Number of solid looks, each with its own colour; as many dashed looks share these colours."""
-
-LOOKS = 2 * SOLID
+LOOKS = 14
+"""Number of looks. They are given out in their order: the first twelve have colours of their own.
+"""
 
 SIGNATURES = {"sgd": 0, "momentum": 1, "newton": 2, "rmsprop": 3, "adam": 4}
 """The looks of the optimizers that have a fixed one; all others take the next free look."""
@@ -29,7 +28,7 @@ def assigned(racers: Sequence[tuple[str, int | None]]) -> list[int]:
     """Assign a look to each racer that has none.
 
     The first racer of an optimizer with a signature gets the signature if it is free. The others
-    get an unused colour, then the dashed form of their own colour, then whatever is left.
+    get the first look that is free and nobody's signature, then whatever is left.
 
     Parameters
     ----------
@@ -46,17 +45,10 @@ def assigned(racers: Sequence[tuple[str, int | None]]) -> list[int]:
         signature = SIGNATURES.get(name)
         if look is None and signature is not None and signature not in looks:
             looks[index] = signature
-    for index, (name, _) in enumerate(racers):
-        if looks[index] is None:
-            looks[index] = next(look for look in _wishes(name) if look not in looks)
-    return [look for look in looks if look is not None]
-
-
-def _wishes(name: str) -> list[int]:
-    """Return all looks in the order of preference for a racer."""
-    spare = [look for look in range(SOLID) if look not in SIGNATURES.values()]
-    own = [SOLID + SIGNATURES[name]] if name in SIGNATURES else []
-    return [*spare, *own, *range(LOOKS)]
+    taken = {*looks, *SIGNATURES.values()}
+    spare = [look for look in range(LOOKS) if look not in taken]
+    spare += [look for look in SIGNATURES.values() if look not in looks]
+    return [spare.pop(0) if look is None else look for look in looks]
 
 
 def titles(racers: Sequence[tuple[str, str, Optimizer]]) -> tuple[str, ...]:

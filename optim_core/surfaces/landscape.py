@@ -52,6 +52,10 @@ class Bounds(NamedTuple):
             y + (self.y_max - y) * factor,
         )
 
+    def moved(self, dx: float, dy: float) -> "Bounds":
+        """Return bounds of the same size, moved by (dx, dy)."""
+        return Bounds(self.x_min + dx, self.x_max + dx, self.y_min + dy, self.y_max + dy)
+
     def shaped(self, aspect: float) -> "Bounds":
         """Return the smallest bounds around these whose width is ``aspect`` times their height."""
         x, y = self.center

@@ -44,7 +44,9 @@ def usual_setup(surface: str = "ravine") -> Setup:
 @pytest.fixture(scope="session")
 def qapp() -> QApplication:
     """Return the application, set up as by the program."""
-    return make_application(offscreen=True)
+    app = make_application(offscreen=True)
+    app.setDoubleClickInterval(0)  # a click acts with the next events, not after a while
+    return app
 
 
 @pytest.fixture(scope="session")
@@ -158,6 +160,7 @@ def raced(qtbot: Any) -> Callable[[MainWindow], None]:
 
     def wait(window: MainWindow) -> None:
         session = window.session
+        QApplication.processEvents()  # a click waits for a second one
         qtbot.waitUntil(lambda: not session.busy and session.race.setup == session.setup)
         QApplication.processEvents()
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from optim_core.optimizers.rule import FlowRule
+from optim_core.optimizers.flow_rule import FlowRule
 from optim_core.runs.chance import Chance
 from optim_core.runs.stepper import iterate, stepper
 from tests.audit.claims import Claim, decay_cancels, rates

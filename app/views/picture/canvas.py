@@ -1,7 +1,9 @@
 """A canvas that turns the user's gestures on the plane into signals."""
 
-from PyQt6.QtCore import QPointF, QRectF, Qt, pyqtSignal
+from PyQt6.QtCore import QPoint, QPointF, QRectF, Qt, QTimer, pyqtSignal
 from PyQt6.QtWidgets import (
+    QApplication,
+    QGraphicsSceneContextMenuEvent,
     QGraphicsSceneHoverEvent,
     QGraphicsSceneMouseEvent,
     QGraphicsSceneWheelEvent,
@@ -40,6 +42,8 @@ class Canvas(PainterItem):
         The point (x, y) under the pointer; None when it left.
     probed(object)
         The point (x, y) to explain in full.
+    menu_asked(object, QPoint)
+        The user asked for the menu at the point (x, y), to open at this point of the screen.
     """
 
     start_moved = pyqtSignal(float, float)
@@ -48,14 +52,18 @@ class Canvas(PainterItem):
     fit_asked = pyqtSignal()
     hovered = pyqtSignal(object)
     probed = pyqtSignal(object)
+    menu_asked = pyqtSignal(object, QPoint)
 
     def __init__(self, painter: PanePainter) -> None:
         super().__init__(painter)
         self.painter: PanePainter = painter
         self._pointer: QPointF | None = None
         self._pressed: tuple[QPointF, Projection, bool] | None = None
-        self._start_before = (0.0, 0.0)
         self._dragged = False
+        self._clicked = (0.0, 0.0)
+        self._click = QTimer(self)  # a click acts when it cannot become a double click any more
+        self._click.setSingleShot(True)
+        self._click.timeout.connect(lambda: self.start_moved.emit(*self._clicked))
         self.setAcceptHoverEvents(True)
         self.setAcceptedMouseButtons(Qt.MouseButton.LeftButton)
 
@@ -119,9 +127,9 @@ class Canvas(PainterItem):
             self._pointer = event.pos()
             self.probe(True)
             return
+        self._click.stop()
         self._pressed = event.pos(), self.projection, self._near_start(event.pos())
         self._dragged = False
-        self._start_before = self.start
 
     def mouseMoveEvent(self, event: QGraphicsSceneMouseEvent | None) -> None:
         """Drag the start or the probe, or pan."""
@@ -142,20 +150,25 @@ class Canvas(PainterItem):
             self.view_moved.emit(projection.panned(moved))
 
     def mouseReleaseEvent(self, event: QGraphicsSceneMouseEvent | None) -> None:
-        """Move the start here, if the press was a click."""
+        """Move the start here, if the press was a click and no second one follows."""
         pressed, self._pressed = self._pressed, None
         if event is None or pressed is None or self._dragged:
             return
-        self.start_moved.emit(*self._start_at(event.pos()))
+        self._clicked = self._start_at(event.pos())
+        self._click.start(QApplication.doubleClickInterval())
 
     def mouseDoubleClickEvent(self, event: QGraphicsSceneMouseEvent | None) -> None:
-        """Fit the view, and undo the first click's move of the start."""
+        """Fit the view; the first click then moves nothing."""
         if event is None or not self.canvas.contains(event.pos()) or _asks(event):
             return
+        self._click.stop()
         self._pressed = None
-        if not self._dragged:
-            self.start_moved.emit(*self._start_before)
         self.fit_asked.emit()
+
+    def contextMenuEvent(self, event: QGraphicsSceneContextMenuEvent | None) -> None:
+        """Ask for the menu at the point under the pointer."""
+        if event is not None and self.canvas.contains(event.pos()):
+            self.menu_asked.emit(self._start_at(event.pos()), event.screenPos())
 
     def wheelEvent(self, event: QGraphicsSceneWheelEvent | None) -> None:
         """Zoom about the pointer."""

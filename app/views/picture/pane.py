@@ -2,8 +2,8 @@
 
 from collections.abc import Sequence
 
-from PyQt6.QtCore import pyqtSignal
-from PyQt6.QtWidgets import QGraphicsSceneMouseEvent
+from PyQt6.QtCore import QPoint, pyqtSignal
+from PyQt6.QtWidgets import QGraphicsSceneContextMenuEvent, QGraphicsSceneMouseEvent
 
 from app.drawing.entry import Entry
 from app.views.picture.canvas import Canvas
@@ -16,9 +16,12 @@ class Pane(Canvas):
     -------
     racer_picked(str)
         The title of the racer with this id was clicked.
+    racer_menu_asked(str, QPoint)
+        The user asked for the menu of a racer on its title, to open at this point of the screen.
     """
 
     racer_picked = pyqtSignal(str)
+    racer_menu_asked = pyqtSignal(str, QPoint)
 
     @property
     def entries(self) -> Sequence[Entry]:
@@ -35,3 +38,12 @@ class Pane(Canvas):
             event.ignore()
         else:
             self.racer_picked.emit(entry.racer)
+
+    def contextMenuEvent(self, event: QGraphicsSceneContextMenuEvent | None) -> None:
+        """Ask for the menu of the racer whose title it is, or for that of the canvas."""
+        entry = None if event is None else self.painter.entry_at(event.pos())
+        if event is None or entry is None:
+            super().contextMenuEvent(event)
+            return
+        self.racer_picked.emit(entry.racer)
+        self.racer_menu_asked.emit(entry.racer, event.screenPos())

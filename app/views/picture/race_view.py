@@ -6,7 +6,7 @@ Shows each view of the picture as an item, and relays the signals of all panes.
 from collections.abc import Sequence
 
 import pyqtgraph as pg
-from PyQt6.QtCore import QRectF, QSizeF, Qt, QTimer, pyqtSignal
+from PyQt6.QtCore import QPoint, QRectF, QSizeF, Qt, QTimer, pyqtSignal
 from PyQt6.QtGui import QKeyEvent, QPainter, QResizeEvent
 
 from app.drawing.pane.pane import PanePainter
@@ -41,7 +41,8 @@ class RaceView(pg.GraphicsView):  # type: ignore[misc]
     Signals
     -------
     start_moved(float, float), view_moved(Bounds), zoomed(float, float, float), fit_asked(),
-    hovered(object), probed(object), racer_picked(str)
+    hovered(object), probed(object), menu_asked(object, QPoint), racer_picked(str),
+    racer_menu_asked(str, QPoint)
         The signals of all panes; see :class:`~app.views.picture.pane.Pane`.
     """
 
@@ -52,6 +53,8 @@ class RaceView(pg.GraphicsView):  # type: ignore[misc]
     racer_picked = pyqtSignal(str)
     hovered = pyqtSignal(object)
     probed = pyqtSignal(object)
+    menu_asked = pyqtSignal(object, QPoint)
+    racer_menu_asked = pyqtSignal(str, QPoint)
 
     def __init__(self, jobs: Jobs | None = None) -> None:
         super().__init__()
@@ -133,6 +136,8 @@ class RaceView(pg.GraphicsView):  # type: ignore[misc]
         pane.racer_picked.connect(self.racer_picked)
         pane.hovered.connect(self.hovered)
         pane.probed.connect(self.probed)
+        pane.menu_asked.connect(self.menu_asked)
+        pane.racer_menu_asked.connect(self.racer_menu_asked)
         self.scene().addItem(pane)
         return pane
 

@@ -4,7 +4,7 @@ Each module's ``commands(desk)`` returns its commands; add a new command there. 
 shortcuts, the key sheet and the palette read the table.
 """
 
-from app.window.commands import files, help, playback, race, view
+from app.window.commands import files, help, plane, playback, race, view
 from app.window.commands.command import Command
 from app.window.commands.desk import Desk
 
@@ -22,6 +22,5 @@ GROUPS = {
 
 def all_commands(desk: Desk) -> list[Command]:
     """Return every command of the program."""
-    return [
-        command for part in (playback, race, view, files, help) for command in part.commands(desk)
-    ]
+    parts = (playback, race, plane, view, files, help)
+    return [command for part in parts for command in part.commands(desk)]

@@ -9,6 +9,7 @@ GESTURES = (
     ("Drag elsewhere", "move the view"),
     ("Wheel", "zoom about the pointer"),
     ("Double-click in a pane", "fit the view"),
+    ("Right-click", "the menu of a pane, a title, a card or the chart"),
     ("Shift over a pane", "the Hessian under the pointer, and the layers that show it"),
     ("Click a title or a card", "select the racer"),
     ("Drag a card's marker or title", "move the racer among the others"),

@@ -10,7 +10,8 @@ from optim_core.optimizers.shared_hyperparameters import (
     epsilon,
     learning_rate,
 )
-from optim_core.optimizers.terms import Terms, root_of, root_with
+from optim_core.optimizers.terms import Terms
+from optim_core.optimizers.traced import root_of, root_with
 from optim_core.parameters.hyperparameter import Hyperparameter, Interval
 
 ORDER = 25
@@ -55,6 +56,9 @@ ADAGRAD = CoordinateRule(
     "Duchi, Hazan and Singer, Adaptive Subgradient Methods (2011)",
     _adagrad,
     terms=_adagrad_terms,
+    group="Adaptive rates",
+    summary="Each coordinate slows as its gradients add up",
+    words="adaptive gradient",
     divisor="accumulated squares",
 )
 
@@ -101,5 +105,8 @@ ADADELTA = CoordinateRule(
     "Zeiler, ADADELTA: An Adaptive Learning Rate Method (2012)",
     _adadelta,
     terms=_adadelta_terms,
+    group="Adaptive rates",
+    summary="RMSProp that finds its own step length",
+    words="adaptive delta",
     forgets=True,
 )

@@ -12,7 +12,8 @@ from optim_core.optimizers.shared_hyperparameters import (
     WEIGHT_DECAY,
     learning_rate,
 )
-from optim_core.optimizers.terms import Terms, larger, root_with
+from optim_core.optimizers.terms import Terms
+from optim_core.optimizers.traced import larger, root_with
 from optim_core.parameters.hyperparameter import Choice, Flag
 
 ORDER = 40
@@ -93,6 +94,9 @@ ADAM = CoordinateRule(
     "Kingma and Ba, Adam: A Method for Stochastic Optimization (2015)",
     _adam,
     terms=_adam_terms,
+    group="The Adam family",
+    summary="Momentum and RMSProp in one, bias-corrected",
+    words="adaptive moment estimation",
     forgets=True,
 )
 
@@ -134,6 +138,9 @@ AMSGRAD = CoordinateRule(
     "Reddi, Kale and Kumar, On the Convergence of Adam and Beyond (2018)",
     _amsgrad,
     terms=_amsgrad_terms,
+    group="The Adam family",
+    summary="Adam whose divisor never shrinks",
+    words="adaptive",
     forgets=True,
 )
 
@@ -146,6 +153,9 @@ ADAMW = CoordinateRule(
     "Loshchilov and Hutter, Decoupled Weight Decay Regularization (2019)",
     _adam,
     terms=_adam_terms,
+    group="The Adam family",
+    summary="Adam with decoupled weight decay",
+    words="adaptive",
     decoupled=True,
     forgets=True,
 )

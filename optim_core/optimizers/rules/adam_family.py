@@ -10,7 +10,8 @@ from optim_core.optimizers.shared_hyperparameters import (
     WEIGHT_DECAY,
     learning_rate,
 )
-from optim_core.optimizers.terms import Terms, larger, root_of, size_of
+from optim_core.optimizers.terms import Terms
+from optim_core.optimizers.traced import Traced, larger, root_of, size_of
 from optim_core.parameters.hyperparameter import Hyperparameter
 
 ORDER = 45
@@ -50,6 +51,9 @@ ADAMAX = CoordinateRule(
     "Kingma and Ba, Adam: A Method for Stochastic Optimization, section 7 (2015)",
     _adamax,
     terms=_adamax_terms,
+    group="The Adam family",
+    summary="Adam with the largest gradient as divisor",
+    words="adaptive infinity norm",
     forgets=True,
 )
 
@@ -94,7 +98,7 @@ def _nadam_terms(
     m, v, short = state
     now = yield "μₜ", beta1 * (1 - 0.5 * 0.96 ** (t * momentum_decay))
     later = yield "μₜ₊₁", beta1 * (1 - 0.5 * 0.96 ** ((t + 1) * momentum_decay))
-    product = yield "Πμ", (1 + short) * now
+    product = yield "Πμ", Traced(1.0 + short.number, "Πμ₋₁") * now
     m = yield "m", beta1 * m + (1 - beta1) * g, "velocity"
     v = yield "v", beta2 * v + (1 - beta2) * g**2
     v = yield "v̂", v / (1 - beta2**t)
@@ -118,6 +122,9 @@ NADAM = CoordinateRule(
     "Dozat, Incorporating Nesterov Momentum into Adam (2016)",
     _nadam,
     terms=_nadam_terms,
+    group="The Adam family",
+    summary="Adam that looks ahead, as Nesterov does",
+    words="adaptive Nesterov momentum",
     forgets=True,
 )
 
@@ -177,6 +184,9 @@ RADAM = CoordinateRule(
     "Liu et al., On the Variance of the Adaptive Learning Rate and Beyond (2020)",
     _radam,
     terms=_radam_terms,
+    group="The Adam family",
+    summary="Adam that warms up by itself",
+    words="adaptive rectified",
     forgets=True,
 )
 
@@ -217,5 +227,8 @@ ADABELIEF = CoordinateRule(
     "Zhuang et al., AdaBelief Optimizer (2020)",
     _adabelief,
     terms=_adabelief_terms,
+    group="The Adam family",
+    summary="Adam that takes long steps on steady slopes",
+    words="adaptive belief",
     forgets=True,
 )

@@ -9,7 +9,8 @@ import numpy as np
 from optim_core.maths.elementary import F, where
 from optim_core.optimizers.rule import CoordinateRule
 from optim_core.optimizers.shared_hyperparameters import MOMENTUM_SHARE, WEIGHT_DECAY, learning_rate
-from optim_core.optimizers.terms import Terms, Traced
+from optim_core.optimizers.terms import Terms
+from optim_core.optimizers.traced import Traced
 from optim_core.parameters.hyperparameter import Choice, Flag, Hyperparameter, Interval
 from optim_core.parameters.values import Values
 
@@ -42,6 +43,9 @@ SGD = CoordinateRule(
     "Robbins and Monro, A Stochastic Approximation Method (1951)",
     _sgd,
     terms=_sgd_terms,
+    group="Gradient descent and momentum",
+    summary="Steps straight down the gradient",
+    words="gradient descent steepest descent GD stochastic plain vanilla Cauchy 1847",
     stability=lambda values: 2.0,
 )
 
@@ -101,11 +105,11 @@ def _momentum_terms(
     yield "Δθ", -lr * v, "step"
 
 
-def _momentum_memory(values: Mapping[str, Any]) -> tuple[float, float]:
+def _momentum_memory(values: Mapping[str, Any]) -> tuple[float, float, float]:
     momentum = float(values["momentum"])
     if values["convention"] == "average":
-        return 1.0 - momentum, momentum
-    return 1.0 - values.get("dampening", 0.0) * (momentum > 0.0), momentum
+        return 1.0 - momentum, 1.0 - momentum, momentum
+    return 1.0 - values.get("dampening", 0.0) * (momentum > 0.0), 1.0, momentum
 
 
 def _momentum_constraint(values: Values) -> str | None:
@@ -151,6 +155,9 @@ MOMENTUM = CoordinateRule(
     "Polyak, Some Methods of Speeding Up the Convergence of Iteration Methods (1964)",
     _momentum,
     terms=_momentum_terms,
+    group="Gradient descent and momentum",
+    summary="Builds up speed along steady slopes",
+    words="heavy ball velocity gradient descent with momentum",
     memory=_momentum_memory,
     constraint=_momentum_constraint,
     stability=_momentum_stability,
@@ -182,6 +189,9 @@ NESTEROV = CoordinateRule(
     "Nesterov, A Method for Solving the Convex Programming Problem (1983); Sutskever et al. (2013)",
     _nesterov,
     terms=_nesterov_terms,
+    group="Gradient descent and momentum",
+    summary="Momentum that looks ahead",
+    words="NAG accelerated gradient descent velocity",
     memory=_momentum_memory,
     stability=lambda values: _momentum_stability({**values, "nesterov": True, "dampening": 0.0}),
 )

@@ -5,7 +5,8 @@ from typing import Any
 from optim_core.maths.elementary import F, maximum, minimum, sign, where
 from optim_core.optimizers.rule import CoordinateRule
 from optim_core.optimizers.shared_hyperparameters import SHRINKING, learning_rate
-from optim_core.optimizers.terms import Terms, chosen, larger, sign_of, smaller
+from optim_core.optimizers.terms import Terms
+from optim_core.optimizers.traced import chosen, larger, sign_of, smaller
 from optim_core.parameters.hyperparameter import BELOW_ONE, Hyperparameter, Interval
 
 ORDER = 60
@@ -45,6 +46,9 @@ LION = CoordinateRule(
     "Chen et al., Symbolic Discovery of Optimization Algorithms (2023)",
     _lion,
     terms=_lion_terms,
+    group="Signs and sharpness",
+    summary="Steps of one length, by the sign of a mean",
+    words="signSGD evolved sign momentum",
     decoupled=True,
     forgets=True,
 )
@@ -129,5 +133,8 @@ RPROP = CoordinateRule(
     "Riedmiller and Braun, A Direct Adaptive Method for Faster Backpropagation Learning (1993)",
     _rprop,
     terms=_rprop_terms,
+    group="Signs and sharpness",
+    summary="Steps that grow until the gradient turns",
+    words="resilient backpropagation adaptive sign",
     forgets=True,
 )

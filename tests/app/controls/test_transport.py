@@ -152,10 +152,10 @@ def test_one_step_pauses(window):
 def test_the_speed_list_sets_the_speed_and_echoes_it(window):
     box = window.transport.speed
     assert [box.itemData(index) for index in range(box.count())] == list(SPEEDS)
-    assert box.currentText() == "30/s"
+    assert box.currentText() == "12/s"
     box.setFocus()
     QTest.keyClick(box, Qt.Key.Key_Down)
-    assert window.player.speed == 60
+    assert window.player.speed == 20
     window.player.set_speed(5)
     assert box.currentText() == "5/s"
 

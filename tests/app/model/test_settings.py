@@ -112,7 +112,7 @@ def test_recent_files_are_kept_the_latest_first_and_once_each(store, tmp_path):
 
 def test_a_first_start_has_defaults(store):
     settings = Settings(store)
-    assert (settings.scheme, settings.terrain, settings.speed) == ("system", "quiet", 30)
+    assert (settings.scheme, settings.terrain, settings.speed) == ("system", "quiet", 12)
     assert settings.single_keys is True
     assert settings.place is None
     assert settings.figure == Figure()
@@ -148,7 +148,7 @@ def test_a_first_start_has_defaults(store):
 def test_what_cannot_be_read_is_forgotten(open_window, store, key, bad):
     store.setValue(key, bad)
     settings = reread(store)
-    assert (settings.scheme, settings.terrain, settings.speed) == ("system", "quiet", 30)
+    assert (settings.scheme, settings.terrain, settings.speed) == ("system", "quiet", 12)
     assert settings.place is None
     assert settings.figure == Figure()
     window = MainWindow(Session(), settings)

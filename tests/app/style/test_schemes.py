@@ -139,7 +139,7 @@ def test_presenting_doubles_the_lines(window, hand, eye):
         image = eye.image(window.picture.viewport())
         pane = window.picture.panes[4]
         path = window.session.race.trajectories[4].positions
-        color = pg.mkColor("#CC79A7")
+        color = pg.mkColor("#AA3875")
         return max(eye.count(image, color, hand.at(window, pane, *path[k]), 6) for k in (20, 24))
 
     window.choose_scheme("light")

@@ -1,8 +1,9 @@
 """Distinct looks for racers, markers, colours and fonts."""
 
-from itertools import product
+from itertools import combinations, product
 
 import pytest
+from coloraide import Color
 from PyQt6.QtGui import QColor, QFontDatabase, QFontInfo
 
 import optim_core
@@ -48,12 +49,47 @@ def test_the_five_have_the_looks_they_are_known_by():
     dressed = looks(["sgd", "momentum", "newton", "rmsprop", "adam"])
     assert [look.marker for look in dressed] == ["disc", "triangle", "diamond", "square", "star"]
     assert [look.light for look in dressed] == [
-        "#D55E00",
-        "#0072B2",
+        "#D97020",
+        "#0F65BB",
         "#111111",
-        "#009E73",
-        "#CC79A7",
+        "#009F7A",
+        "#AA3875",
     ]
+
+
+@pytest.mark.parametrize(
+    ("scheme", "sight", "least"),
+    [
+        ("light", None, 20.0),
+        ("light", "protan", 12.0),
+        ("light", "deutan", 12.0),
+        ("light", "tritan", 12.0),
+        ("dark", None, 20.0),
+        ("dark", "protan", 12.0),
+        ("dark", "deutan", 12.0),
+        ("dark", "tritan", 12.0),
+    ],
+)
+def test_twelve_racers_differ_in_colour_for_everybody(scheme, sight, least):
+    """By CIEDE2000, as seen by people with a colour-vision deficiency (Machado et al. 2009)."""
+    colors = [Color(getattr(look, scheme)) for look in LOOKS[:MAX_RACERS]]
+    if sight is not None:
+        colors = [color.filter(sight, 1.0, method="machado").clip() for color in colors]
+    pairs = combinations(colors, 2)
+    assert min(one.delta_e(other, method="2000") for one, other in pairs) > least
+
+
+@pytest.mark.parametrize("dark", [False, True])
+def test_a_racer_can_be_seen_on_the_ground(qapp, dark):
+    style = Style(dark)
+    ground = [QColor(*shade) for shade in style.ground().tolist()]
+    for look in LOOKS:
+        assert contrast(look.color(style), style.color("window")) >= 3.0, look
+        lows = [
+            Color(look.color(style).name()).delta_e(Color(shade.name()), method="2000")
+            for shade in ground[::16]
+        ]
+        assert min(lows) > 13.0, look
 
 
 def test_a_look_is_kept_whatever_else_races():
@@ -88,7 +124,7 @@ def test_every_look_has_a_marker_that_can_be_drawn():
 
 @pytest.mark.parametrize(("marker", "dark"), list(product(range(7), (False, True))))
 def test_a_markers_pixmap_has_its_colour_in_the_middle(qapp, marker, dark):
-    look = looks([""] * 7)[marker]
+    look = LOOKS[marker]  # the eighth is a ring
     style = Style(dark)
     image = marker_pixmap(look, style, 16, 2.0).toImage()
     assert (image.width(), image.height()) == (32, 32)

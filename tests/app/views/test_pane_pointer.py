@@ -3,7 +3,9 @@
 import re
 
 import pytest
-from PyQt6.QtCore import QPoint, Qt
+from PyQt6.QtCore import QPoint, Qt, QTimer
+from PyQt6.QtGui import QContextMenuEvent
+from PyQt6.QtTest import QTest
 from PyQt6.QtWidgets import QApplication
 
 from app.views.read_out import HINT
@@ -121,6 +123,8 @@ def test_a_double_click_fits_and_leaves_the_start_where_it_was(window, hand, rac
     raced(window)
     assert window.session.setup.start == start
     assert window.session.figure.view is None
+    done = window.session.history.changes(window.session.place, 99)
+    assert len(done) == 1, "the view, and no start that moves there and back"
     assert [tuple(other.view) for other in window.picture.panes] == [tuple(fitted)] * 5
 
 
@@ -275,3 +279,71 @@ def test_pan_zoom_and_layout_show_while_a_long_race_runs(window, hand, long, gat
     QApplication.processEvents()
     assert len(window.picture.panes) == 1
     assert window.session.busy
+
+
+def menu_opened_by_a_right_click(window, at):
+    """Right-click the picture; return the titles of the menu that opens, and run none of them."""
+    titles = []
+
+    def read():
+        menu = QApplication.activePopupWidget()
+        titles.extend(action.text() for action in menu.actions() if not action.isSeparator())
+        menu.close()
+
+    port = window.picture.viewport()
+    QTimer.singleShot(0, read)
+    event = QContextMenuEvent(QContextMenuEvent.Reason.Mouse, at, port.mapToGlobal(at))
+    QApplication.sendEvent(port, event)
+    QApplication.processEvents()
+    return titles
+
+
+def test_a_right_click_opens_the_menu_of_what_is_under_it(window, hand):
+    pane = window.picture.panes[1]
+    titles = menu_opened_by_a_right_click(window, hand.at(window, pane, 1.0, -1.0))
+    assert titles[0].startswith("Start at (")
+    assert {"Fit the view", "Layers", "Views"} <= {title.split("\t")[0] for title in titles}
+    title = window.picture.mapFromScene(pane.mapToScene(pane.painter.header.center()))
+    assert any(each.startswith("Rename") for each in menu_opened_by_a_right_click(window, title))
+    assert window.session.selected == "momentum"
+    chart = window.chart.mapToScene(window.chart.boundingRect().center())
+    titles = menu_opened_by_a_right_click(window, window.picture.mapFromScene(chart))
+    assert "Logarithmic" in titles
+
+
+def test_keys_zoom_pan_fit_and_move_the_start(window, raced):
+    session, modifiers = window.session, Qt.KeyboardModifier
+    before, start = session.scene.bounds, session.setup.start
+    QTest.keyClick(window.picture, Qt.Key.Key_Plus, modifiers.ControlModifier)
+    nearer = session.scene.bounds
+    assert nearer.width == pytest.approx(before.width / 1.25)
+    assert nearer.center == pytest.approx(before.center)
+    QTest.keyClick(window.picture, Qt.Key.Key_Right, modifiers.ControlModifier)
+    assert session.scene.bounds.x_min == pytest.approx(nearer.x_min + 0.1 * nearer.width)
+    QTest.keyClick(window.picture, Qt.Key.Key_Up, modifiers.ControlModifier)
+    assert session.scene.bounds.y_min == pytest.approx(nearer.y_min + 0.1 * nearer.height)
+    QTest.keyClick(window.picture, Qt.Key.Key_F)
+    assert session.figure.view is None
+    both = modifiers.ControlModifier | modifiers.ShiftModifier
+    for key, (x, y) in ((Qt.Key.Key_Left, (-1, 0)), (Qt.Key.Key_Down, (0, -1))):
+        there = session.setup.start
+        QTest.keyClick(window.picture, key, both)
+        step = 0.02 * min(before.width, before.height)
+        assert session.setup.start == pytest.approx((there[0] + x * step, there[1] + y * step))
+    raced(window)
+    assert session.setup.start != start
+    assert session.frame == 0
+
+
+@pytest.mark.parametrize("shift", [False, True])
+def test_the_read_out_follows_the_surface_under_a_resting_pointer(window, hand, raced, shift):
+    at = hand.at(window, window.picture.panes[0], 1.0, -0.5)
+    hand.move_to(window.picture.viewport(), at)
+    if shift:
+        QTest.keyPress(window.picture, Qt.Key.Key_Shift)
+    assert "80" in window.read_out.text.text()
+    hand.type(window.surface_panel.row("b").field, "640")
+    raced(window)
+    assert "640" in window.read_out.text.text()
+    if shift:
+        QTest.keyRelease(window.picture, Qt.Key.Key_Shift)

@@ -57,7 +57,7 @@ def test_j_and_l_go_slower_and_faster_within_the_speeds(window):
     for _ in SPEEDS:
         QTest.keyClick(window.picture, K.Key_L)
         seen.append(window.player.speed)
-    assert seen[:2] == [60, 120]
+    assert seen[:2] == [20, 30]
     assert seen[-1] == SPEEDS[-1]
     for _ in SPEEDS:
         QTest.keyClick(window.picture, K.Key_J)
@@ -247,3 +247,11 @@ def test_a_click_on_a_slider_takes_the_keyboard_from_a_field_and_its_value_along
     window.session.set_frame(60)
     QTest.keyClick(window.focusWidget() or window, Qt.Key.Key_Home)
     assert window.session.frame == 0
+
+
+def test_motion_can_be_turned_off_for_good(window, open_window):
+    assert window.player.glides
+    window.commands.action("play.motion").trigger()
+    assert not window.player.glides
+    window.close()
+    assert not open_window().player.glides
