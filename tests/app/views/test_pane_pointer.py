@@ -8,7 +8,7 @@ from PyQt6.QtGui import QContextMenuEvent
 from PyQt6.QtTest import QTest
 from PyQt6.QtWidgets import QApplication
 
-from app.views.read_out import HINT
+from app.views.read_out import HINTS
 from optim_core.scenes.figure import check_view
 from optim_core.surfaces.curvature import curvature
 from optim_core.surfaces.landscape import Bounds
@@ -202,13 +202,17 @@ def test_hovering_reads_the_terrain_as_the_core_computes_it(open_window, race_of
         assert match[7] == "–"
 
 
-def test_the_hint_returns_when_the_pointer_leaves_the_terrain(window, hand):
+def test_caption_and_hint_return_when_the_pointer_leaves_the_terrain(window, hand):
     pane, port = window.picture.panes[0], window.picture.viewport()
-    assert window.read_out.text.text() == HINT
+    caption = window.picture.caption
+    assert window.read_out.text.text() == caption
+    assert window.read_out.hint.text() in HINTS
     hand.move_to(port, hand.at(window, pane, 0.0, 0.0))
-    assert window.read_out.text.text() != HINT
+    assert window.read_out.text.text() != caption
+    assert not window.read_out.hint.text()
     hand.move_to(port, QPoint(2, 2))
-    assert window.read_out.text.text() == HINT
+    assert window.read_out.text.text() == caption
+    assert window.read_out.hint.text() in HINTS
 
 
 def test_the_cursor_shows_what_a_press_grabs(window, hand):
