@@ -55,11 +55,15 @@ class Polyline:
         self._lines = qt_array(QLineF, segments)
         self._corners = steps, corners, inside
 
-    def draw(self, painter: QPainter, step: int) -> None:
-        """Draw the path up to a step with the painter's pen, which needs a square cap."""
-        count = int(np.searchsorted(self._ends, step, side="right"))
-        if count:
-            painter.drawLines(self._lines[:count])
+    def draw(self, painter: QPainter, step: int, begin: int = 0) -> None:
+        """Draw the path up to a step with the painter's pen, which needs a square cap.
+
+        With ``begin``, draw only what follows that step.
+        """
+        first = int(np.searchsorted(self._ends, begin, side="right")) if begin else 0
+        last = int(np.searchsorted(self._ends, step, side="right"))
+        if last > first:
+            painter.drawLines(self._lines[first:last])
 
     def draw_all(self, painter: QPainter) -> None:
         """Draw the whole path, as :meth:`draw` does."""

@@ -7,8 +7,8 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from PyQt6.QtCore import QPointF, QRectF, QSizeF
-from PyQt6.QtGui import QPainter
+from PyQt6.QtCore import QPointF, QRectF, QSizeF, Qt
+from PyQt6.QtGui import QPainter, QPen
 
 from app.drawing.arrangement import Surround
 from app.drawing.axes import USUAL_LABEL, Axes, number_ticks, unlabelled
@@ -28,6 +28,9 @@ from optim_core.surfaces.landscape import Bounds
 
 SMALLEST = 8.0
 """Smallest side of a canvas that is drawn, in pixels."""
+
+ALARM = 2.0
+"""Width of the frame of a canvas whose racer has diverged, in pixels."""
 
 OVERHANG = 5.0
 """Distance beyond a pane that the labels of its lower axis may reach, in pixels."""
@@ -145,8 +148,25 @@ class PanePainter(ViewPainter):
 
     @property
     def parts(self) -> Sequence[Part]:
-        """The axes, with their ticks over the terrain."""
-        return self._axes.parts if self._axes is not None and self._drawable else ()
+        """The axes, with their ticks over the terrain, and a frame once the racer has diverged."""
+        if self._axes is None or self.state is None or not self._drawable:
+            return ()
+        if len(self.entries) != 1 or not self.entries[0].diverged(self.state.step):
+            return self._axes.parts
+        alarm = Part(
+            ("alarm", self.canvas, self.style), self.canvas, self._paint_alarm, below=False
+        )
+        return (*self._axes.parts, alarm)
+
+    def _paint_alarm(self, painter: QPainter) -> None:
+        """Paint the frame of a canvas whose racer has diverged."""
+        width = ALARM * self.style.scale
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        pen = QPen(self.style.color("bad"), width)
+        pen.setJoinStyle(Qt.PenJoinStyle.MiterJoin)
+        painter.setPen(pen)
+        inset = width / 2.0
+        painter.drawRect(self.canvas.adjusted(inset, inset, -inset, -inset))
 
     def paint_moving(self, painter: QPainter) -> None:
         """Paint header, terrain, landmarks and trails."""
@@ -163,7 +183,8 @@ class PanePainter(ViewPainter):
         painter.setClipRect(self.canvas)
         painter.translate(self.canvas.topLeft())
         self._draw_terrain(painter, state)
-        draw_landmarks(painter, setup.surface, projection, style)
+        racers = [projection.to_pixels(*entry.position(state.step)) for entry in self.entries]
+        draw_landmarks(painter, setup.surface, projection, style, racers)
         self._draw_layers(painter, state, below=True)
         self._draw_trails(painter, state)
         self._draw_layers(painter, state, below=False)

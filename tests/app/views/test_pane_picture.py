@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from PyQt6.QtCore import QPoint, QRectF, QSizeF
+from PyQt6.QtCore import QPoint, QPointF, QRectF, QSizeF
 from PyQt6.QtGui import QFontMetricsF
 from PyQt6.QtWidgets import QApplication
 
@@ -401,6 +401,32 @@ def test_the_reason_of_a_divergence_is_never_dropped(
     assert "lr 0.0412 > 2/λmax = 0.025" in said
     if presenting:
         window.toggle_presenting()
+
+
+def test_the_frame_of_a_pane_is_red_once_its_racer_has_diverged(open_window, race_of, eye):
+    window = open_window(race_of(optim_core.optimizer("sgd", lr=0.05), "newton"))
+    bad = window.state.style.color("bad")
+    stops = window.session.race.trajectories[0].stopped_at
+
+    def red(pane):
+        image = eye.image(window.picture.viewport())
+        corner = pane.mapToScene(pane.canvas.bottomRight()) - QPointF(6.0, 1.0)
+        return eye.count(image, bad, window.picture.mapFromScene(corner), 1) > 0
+
+    for frame, shown in ((stops - 1, False), (stops, True), (0, False)):
+        window.session.set_frame(frame)
+        assert red(window.picture.panes[0]) == shown
+        assert not red(window.picture.panes[1])
+
+
+def test_a_minimum_under_a_marker_is_a_ring(open_window, race_of, hand, eye):
+    window = open_window(race_of("newton"))
+    ink, pane = window.state.style.color("landmark"), window.picture.panes[0]
+    for frame, ring in ((0, False), (1, True)):
+        window.session.set_frame(frame)
+        image, at = eye.image(window.picture.viewport()), hand.at(window, pane, 0.0, 0.0)
+        around = [QPoint(11, 0), QPoint(-11, 0), QPoint(0, 11), QPoint(8, 8)]
+        assert all((eye.count(image, ink, at + each, 1, 90) > 0) == ring for each in around)
 
 
 def test_a_racers_slider_repaints_its_own_pane_alone(window, raced, monkeypatch):
