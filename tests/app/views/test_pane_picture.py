@@ -429,6 +429,21 @@ def test_a_minimum_under_a_marker_is_a_ring(open_window, race_of, hand, eye):
         assert all((eye.count(image, ink, at + each, 1, 90) > 0) == ring for each in around)
 
 
+def test_a_title_has_a_tooltip_with_all_that_may_be_cut(open_window, race_of, hand):
+    setup = race_of(optim_core.optimizer("sgd", lr=0.05), "newton")
+    for layout in ("grid", "overlay"):
+        window = open_window(setup)
+        window.session.edit(layout=layout)
+        QApplication.processEvents()
+        window.session.set_frame(120)
+        pane, path = window.picture.panes[0], window.session.race.trajectories[0]
+        title = pane.mapToScene(pane.canvas.left() + 30.0, 8.0)
+        hand.move_to(window.picture.viewport(), window.picture.mapFromScene(title))
+        assert pane.toolTip().split("\n") == ["SGD", "lr 0.05", "f 5.13×10⁹", str(path.verdict)]
+        hand.move_to(window.picture.viewport(), hand.at(window, pane, 0.0, 0.0))
+        assert pane.toolTip() == ""
+
+
 def test_a_racers_slider_repaints_its_own_pane_alone(window, raced, monkeypatch):
     painted = []
     paint = Pane.paint

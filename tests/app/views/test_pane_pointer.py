@@ -3,7 +3,7 @@
 import re
 
 import pytest
-from PyQt6.QtCore import QPoint, Qt, QTimer
+from PyQt6.QtCore import QPoint, QPointF, Qt, QTimer
 from PyQt6.QtGui import QContextMenuEvent
 from PyQt6.QtTest import QTest
 from PyQt6.QtWidgets import QApplication
@@ -46,6 +46,23 @@ def test_a_click_beside_the_canvas_does_nothing(window, hand):
     at = window.picture.mapFromScene(pane.mapToScene(header / 2))
     hand.click(window.picture.viewport(), at)
     assert window.session.setup is setup
+
+
+@pytest.mark.parametrize("name", ["header", "left", "below", "edge"])
+def test_a_near_miss_moves_nothing(window, hand, qtbot, name):
+    setup, pane = window.session.setup, window.picture.panes[0]
+    canvas = pane.canvas
+    places = {
+        "header": canvas.topLeft() + QPointF(20.0, -6.0),
+        "left": canvas.bottomLeft() + QPointF(-12.0, -20.0),
+        "below": canvas.bottomLeft() + QPointF(40.0, 6.0),
+        "edge": canvas.topLeft() + QPointF(20.0, 2.0),
+    }
+    at = window.picture.mapFromScene(pane.mapToScene(places[name]))
+    hand.click(window.picture.viewport(), at)
+    assert not pane._click.isActive()
+    assert window.session.setup is setup
+    assert window.session.selected == "sgd" or name != "header"
 
 
 def test_the_start_follows_a_drag_of_its_ring_in_every_pane(window, hand, eye, raced):
