@@ -28,6 +28,10 @@ class ViewState:
         The id of the selected racer, one of those that take part.
     style : Style
         Colours and sizes.
+    lead : float
+        While playing: the share of the next step that the racers have covered, from 0 to 1.
+    pulse : float
+        While playing: how far the start's ring has pulsed, from 0 to 1; 0 if it does not.
     """
 
     race: Race
@@ -35,6 +39,8 @@ class ViewState:
     step: int
     selected: str | None
     style: Style
+    lead: float = 0.0
+    pulse: float = 0.0
 
     @property
     def setup(self) -> Setup:

@@ -1,4 +1,9 @@
-"""Moves the playhead like a video player: play, pause, speed and loop."""
+"""Moves the playhead like a video player: play, pause, speed and loop.
+
+Where the steps are slow enough to be seen, the racers glide from one to the next.
+"""
+
+import math
 
 from PyQt6.QtCore import QElapsedTimer, QObject, Qt, QTimer, pyqtSignal
 
@@ -13,6 +18,15 @@ USUAL_SPEED = 12
 TICK = 16
 """Milliseconds between frames."""
 
+GLIDING = 30
+"""Steps per second up to which racers glide from step to step."""
+
+HOLD, PULSE = 0.6, 0.4
+"""Seconds for which the start is held before the first step, and for which its ring pulses."""
+
+LEAP = 0.25
+"""Least duration of the first step in seconds: Newton's may cross the whole picture."""
+
 
 class Player(QObject):
     """Plays a session's race.
@@ -22,18 +36,32 @@ class Player(QObject):
     playing_changed(bool)
     speed_changed(int)
     loop_changed(bool)
+    glided()
+        The racers have moved on between two steps, or the ring has pulsed.
+
+    Attributes
+    ----------
+    glides : bool
+        Whether there is motion between the steps and before the first one.
+    lead : float
+        The share of the next step that the racers have covered, from 0 to 1.
+    pulse : float
+        How far the start's ring has pulsed, from 0 to 1; 0 if it does not.
     """
 
     playing_changed = pyqtSignal(bool)
     speed_changed = pyqtSignal(int)
     loop_changed = pyqtSignal(bool)
+    glided = pyqtSignal()
 
     def __init__(self, session: Session, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._session = session
         self.speed = USUAL_SPEED
         self.loop = False
-        self._due = 0.0
+        self.glides = True
+        self.lead = self.pulse = 0.0
+        self._due = self._held = 0.0
         self._rested = 0
         self._clock = QElapsedTimer()
         self._timer = QTimer(self)
@@ -53,6 +81,7 @@ class Player(QObject):
         if self._session.frame >= self._session.race.setup.steps:
             self._session.set_frame(0)
         self._due = 0.0
+        self._hold_at_the_start()
         self._clock.start()
         self._timer.start()
         self.playing_changed.emit(True)
@@ -61,6 +90,9 @@ class Player(QObject):
         """Stop playing, and write the playhead's step into the figure."""
         if self.playing:
             self._timer.stop()
+            if self.lead > 0.5:
+                self._session.set_frame(self._session.frame + 1)
+            self._still()
             self._session.keep_step()
             self.playing_changed.emit(False)
 
@@ -70,13 +102,14 @@ class Player(QObject):
 
     def seek(self, step: int) -> None:
         """Go to a step; if the race is playing, it continues from there."""
-        self._due = 0.0
+        self._due = self.lead = self.pulse = self._held = 0.0
         self._session.set_frame(step)
 
     def move(self, steps: int) -> None:
         """Pause and move the playhead by some steps; a negative number moves it back."""
+        frame = self._session.frame
         self.pause()
-        self._session.set_frame(self._session.frame + steps)
+        self._session.set_frame(frame + steps)
 
     def set_speed(self, speed: int) -> None:
         """Set the speed in steps per second."""
@@ -95,13 +128,42 @@ class Player(QObject):
             self.loop = loop
             self.loop_changed.emit(loop)
 
+    def _hold_at_the_start(self) -> None:
+        self._held = HOLD if self.glides and self._session.frame == 0 else 0.0
+
+    def _still(self) -> None:
+        """End all motion between the steps."""
+        self.lead = self.pulse = self._held = 0.0
+        self.glided.emit()
+
     def _on_tick(self) -> None:
         # After a slow frame the playhead must not jump: at most four ticks count.
-        self._due += self.speed * min(self._clock.restart(), 4 * TICK) / 1000.0
-        whole = int(self._due)
-        if not whole:
+        self.advance(min(self._clock.restart(), 4 * TICK) / 1000.0)
+
+    def advance(self, elapsed: float) -> None:
+        """Play on for some seconds, if it is playing."""
+        if not self.playing:
             return
+        if self._held > 0.0:
+            self._held -= elapsed
+            self.pulse = max(1.0 - max(HOLD - self._held, 0.0) / PULSE, 0.0)
+            self.glided.emit()
+            return
+        self.pulse = 0.0
+        leaping = self.glides and self._session.frame == 0
+        self._due += min(self.speed, 1.0 / LEAP if leaping else math.inf) * elapsed
+        whole = int(self._due)
         self._due -= whole
+        last = self._session.race.setup.steps
+        gliding = self.glides and self.speed <= GLIDING and self._session.frame + whole < last
+        self.lead = 1.0 - (1.0 - self._due) ** 2 if gliding else 0.0  # fast first, then slower
+        if whole:
+            self._advance(whole)
+        elif gliding:
+            self.glided.emit()
+
+    def _advance(self, whole: int) -> None:
+        """Move the playhead by some steps; at the end, pause or start again."""
         last = self._session.race.setup.steps
         frame = self._session.frame + whole
         if frame < last:
@@ -112,4 +174,5 @@ class Player(QObject):
             self._rested += whole
             if self._rested >= self.speed:
                 frame = self._rested = 0
+                self._hold_at_the_start()
         self._session.set_frame(frame)

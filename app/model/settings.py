@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any
 
 from PyQt6.QtCore import QByteArray, QSettings, QStandardPaths
+from PyQt6.QtWidgets import QApplication, QStyle
 
 from app.model.history import OpenFile, Place
 from app.model.player import SPEEDS, USUAL_SPEED
@@ -97,6 +98,18 @@ class Settings:
     @single_keys.setter
     def single_keys(self, on: bool) -> None:
         self._store.setValue("single_keys", "on" if on else "off")
+
+    @property
+    def motion(self) -> bool:
+        """Whether there is motion between steps; at first, if the desktop animates widgets."""
+        stored, style = self._text("motion"), QApplication.style()
+        if stored or style is None:
+            return stored != "off"
+        return bool(style.styleHint(QStyle.StyleHint.SH_Widget_Animate))
+
+    @motion.setter
+    def motion(self, on: bool) -> None:
+        self._store.setValue("motion", "on" if on else "off")
 
     @property
     def place(self) -> Place | None:

@@ -1,6 +1,8 @@
 """The status line: the values under the pointer, and messages."""
 
 import math
+from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from PyQt6.QtCore import Qt, QTimer
@@ -60,6 +62,7 @@ class ReadOut(QWidget):
         super().__init__()
         self._surface: Surface | None = None
         self._decimals = 3
+        self._show_again: Callable[[], None] | None = None
         self.setObjectName("bar")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self._caption = ""
@@ -69,6 +72,7 @@ class ReadOut(QWidget):
         self.text.setAccessibleName("Status")
         self.hint = QLabel(HINT)
         self.hint.setObjectName("muted")
+        self.hint.setMinimumWidth(1)  # it gives way, and does not widen the window
         self.setToolTip(HINT)
         self.message = QLabel()
         self.message.setTextFormat(Qt.TextFormat.PlainText)
@@ -85,8 +89,10 @@ class ReadOut(QWidget):
 
     def show_surface(self, surface: Surface, view: Bounds) -> None:
         """Describe points of another surface from now on, with digits that suit the view."""
-        self._surface = surface
+        before, self._surface = self._surface, surface
         self._decimals = max(2, math.ceil(3.0 - math.log10(view.width)))
+        if before != surface and self._show_again is not None:
+            self._show_again()
 
     def show_caption(self, caption: str) -> None:
         """Show a caption while no point is shown."""
@@ -97,6 +103,7 @@ class ReadOut(QWidget):
 
     def show_point(self, point: tuple[float, float] | None) -> None:
         """Show the values at a point (x, y); None for no point."""
+        self._show_again = partial(self.show_point, point)
         self._pointed = point is not None
         self._arrange()
         self.text.setText(self._described(*point) if point and self._surface else self._caption)
@@ -105,13 +112,14 @@ class ReadOut(QWidget):
         """Show the Hessian at a point (x, y), its eigenvectors and Newton's target, if they fit."""
         if self._surface is None:
             return
+        self._show_again = partial(self.show_probe, point)
         self._pointed = True
         self._arrange()
         metrics = QFontMetricsF(self.text.font())
         self.text.setText(fitted(self._probed(*point), metrics, self.text.width()))
 
     def show_message(self, text: str) -> None:
-        """Show a message for a few seconds."""
+        """Show a message about what has been done, in the past tense, for a few seconds."""
         self.message.setText(text)
         self._timer.start()
         self._arrange()

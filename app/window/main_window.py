@@ -76,6 +76,7 @@ class MainWindow(QMainWindow):
         self.session, self.settings = session, settings
         self.player = Player(session, self)
         self.player.set_speed(settings.speed)
+        self.player.glides = settings.motion
         self.picture = RaceView(session.jobs)
         self.chart = only(self.picture.sides.values(), ChartView)
         self.data_pane = only(self.picture.sides.values(), DataView)
@@ -128,6 +129,7 @@ class MainWindow(QMainWindow):
         self.picture.hovered.connect(self.read_out.show_point)
         self.picture.probed.connect(self.read_out.show_probe)
         self.picture.caption_changed.connect(self.read_out.show_caption)
+        self.player.glided.connect(self._show)
         self.chart.step_sought.connect(self.player.seek)
         for key, side in self.outside.items():
             if isinstance(side, SideWindow):
@@ -164,7 +166,7 @@ class MainWindow(QMainWindow):
         if self._appearance.style != self._appearance.wanted:
             self._restyle()
             return
-        state = self.state
+        state = self.state.with_(lead=self.player.lead, pulse=self.player.pulse)
         for view in self._views:
             view.show_state(state)
         self.read_out.show_surface(state.setup.surface, state.bounds)
@@ -223,7 +225,7 @@ class MainWindow(QMainWindow):
         fresh = default_scene(self.session.setup.surface.family())
         setup = replace(fresh.setup, extra=self.session.setup.extra)
         self.session.edit(setup=setup, view=fresh.figure.view)
-        self.read_out.show_message("The race is as it was at first")
+        self.read_out.show_message("The race was reset")
 
     def rename_racer(self, racer: str) -> None:
         """Let a person type a name for a racer, on its card."""

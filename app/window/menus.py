@@ -61,6 +61,7 @@ def _more() -> Sequence[Entry]:
         ("Layers", LAYER),
         ("Views", VIEW),
         ("Chart", CHART),
+        "play.motion",
         "help.single_keys",
         None,
         "help.keys",
@@ -120,7 +121,7 @@ def _fill_main(
     panels = QMenu("Panels", menu)
     for dock in docks:
         panels.addAction(dock.toggleViewAction())
-    menu.insertMenu(commands.action("help.single_keys"), panels)
+    menu.insertMenu(commands.action("play.motion"), panels)
     recent = QMenu("Recent files", menu)
     changes = QMenu("Recent changes", menu)
     menu.insertMenu(commands.action("file.save"), recent)

@@ -13,6 +13,9 @@ def commands(desk: Desk) -> list[Command]:
     def seek_tenth(tenth: int) -> None:
         player.seek(round(session.race.setup.steps * tenth / 10))
 
+    def toggle_motion() -> None:
+        player.glides = desk.settings.motion = not player.glides
+
     tenths = [
         Command(
             f"play.tenth_{tenth}",
@@ -46,6 +49,14 @@ def commands(desk: Desk) -> list[Command]:
             words="last",
         ),
         *tenths,
+        Command(
+            "play.motion",
+            "Motion between steps",
+            toggle_motion,
+            doc="Hold the start, and let the racers glide from step to step",
+            checked=lambda: player.glides,
+            words="animate animation reduced interpolate",
+        ),
         Command("play.slower", "Slower", lambda: player.change_speed(-1), ("J",), words="speed"),
         Command("play.faster", "Faster", lambda: player.change_speed(1), ("L",), words="speed"),
         Command(

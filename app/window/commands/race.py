@@ -45,7 +45,7 @@ def commands(desk: Desk) -> list[Command]:
             "Reset the race",
             desk.reset,
             ("R",),
-            doc="This surface's race as it was at first",
+            doc="The default race on this surface",
             words="restore default",
         ),
         Command(

@@ -136,7 +136,7 @@ def test_reset_brings_the_surfaces_race_back_and_keeps_the_layout(window, hand, 
     assert window.session.setup == fresh
     assert window.session.figure.layout == "overlay"
     assert window.surface_panel.row("b").field.text() == "100"
-    assert window.read_out.message.text() == "The race is as it was at first"
+    assert window.read_out.message.text() == "The race was reset"
 
 
 def test_noise_and_seed_change_the_paths_of_all_alike(open_window, race_of, hand, raced):

@@ -354,3 +354,17 @@ def test_keys_zoom_pan_fit_and_move_the_start(window, raced):
     raced(window)
     assert session.setup.start != start
     assert session.frame == 0
+
+
+@pytest.mark.parametrize("shift", [False, True])
+def test_the_read_out_follows_the_surface_under_a_resting_pointer(window, hand, raced, shift):
+    at = hand.at(window, window.picture.panes[0], 1.0, -0.5)
+    hand.move_to(window.picture.viewport(), at)
+    if shift:
+        QTest.keyPress(window.picture, Qt.Key.Key_Shift)
+    assert "80" in window.read_out.text.text()
+    hand.type(window.surface_panel.row("b").field, "640")
+    raced(window)
+    assert "640" in window.read_out.text.text()
+    if shift:
+        QTest.keyRelease(window.picture, Qt.Key.Key_Shift)

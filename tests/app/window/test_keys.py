@@ -247,3 +247,11 @@ def test_a_click_on_a_slider_takes_the_keyboard_from_a_field_and_its_value_along
     window.session.set_frame(60)
     QTest.keyClick(window.focusWidget() or window, Qt.Key.Key_Home)
     assert window.session.frame == 0
+
+
+def test_motion_can_be_turned_off_for_good(window, open_window):
+    assert window.player.glides
+    window.commands.action("play.motion").trigger()
+    assert not window.player.glides
+    window.close()
+    assert not open_window().player.glides
