@@ -57,7 +57,7 @@ class Ghost:
 
 _ARRIVED = ("★ step {step}", "★ {step}")
 
-_COLORS = {End.MINIMUM: "good", End.MOVING: "muted"}
+_COLORS = {"minimum": "good", "moving": "muted", "hardly_moving": "muted", "escaped": "text"}
 """Kind of end → name of the colour of its badge; "bad" for all others."""
 
 

@@ -55,15 +55,14 @@ class Polyline:
         self._lines = qt_array(QLineF, segments)
         self._corners = steps, corners, inside
 
-    def draw(self, painter: QPainter, step: int, begin: int = 0) -> None:
+    def draw(self, painter: QPainter, step: int, first: int = 0) -> None:
         """Draw the path up to a step with the painter's pen, which needs a square cap.
 
-        With ``begin``, draw only what follows that step.
+        Of the steps, those after ``first`` are drawn.
         """
-        first = int(np.searchsorted(self._ends, begin, side="right")) if begin else 0
-        last = int(np.searchsorted(self._ends, step, side="right"))
-        if last > first:
-            painter.drawLines(self._lines[first:last])
+        begin, end = np.searchsorted(self._ends, (first, step), side="right")
+        if end > begin:
+            painter.drawLines(self._lines[int(begin) : int(end)])
 
     def draw_all(self, painter: QPainter) -> None:
         """Draw the whole path, as :meth:`draw` does."""

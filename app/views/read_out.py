@@ -127,7 +127,7 @@ class ReadOut(QWidget):
     def _arrange(self) -> None:
         """Show the longest hint that leaves room for the caption, while no point is shown."""
         metrics = QFontMetricsF(self.text.font())
-        used = metrics.horizontalAdvance(self._caption) + 3.0 * MARGIN
+        used = metrics.horizontalAdvance(self._caption) + 5.0 * MARGIN
         hidden = self._pointed or self.message.text()
         hint = "" if hidden else fitting(HINTS, metrics, self.width() - used)
         if hint != self.hint.text() and (row := self.layout()) is not None:

@@ -1,5 +1,6 @@
 """The lines of the chart, the bands below them, and the playhead with the racers' markers."""
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -83,7 +84,7 @@ def draw_playhead(
     area = plot.canvas
     places = np.array([line.place(step) for line in lines]).reshape(-1, 2)
     if not lines or lines[0].x is None:
-        x = plot.pixel(float(step), plot.y_low).x()
+        x = math.floor(plot.pixel(float(step), plot.y_low).x()) + 0.5  # sharp at every step
         painter.setPen(QPen(style.color("muted"), 1.0))
         painter.drawLine(QPointF(x, area.top()), QPointF(x, area.bottom()))
     for line, (x, y) in zip(lines, plot.to_pixels(*places.T).tolist(), strict=True):
