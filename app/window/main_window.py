@@ -8,7 +8,7 @@ from dataclasses import replace
 from functools import partial
 
 from PyQt6.QtCore import QSize, QTimer
-from PyQt6.QtGui import QCloseEvent, QGuiApplication, QImage, QKeyEvent
+from PyQt6.QtGui import QCloseEvent, QGuiApplication, QImage, QKeyEvent, QResizeEvent
 from PyQt6.QtWidgets import QMainWindow
 
 from app.controls.gallery.entry import registered, saved
@@ -278,12 +278,17 @@ class MainWindow(QMainWindow):
         self.settings.place = self.session.place
         self.settings.figure = without_unknown_names(self.session.figure)
 
+    def resizeEvent(self, event: QResizeEvent | None) -> None:
+        """Give the panels their sizes again after presenting."""
+        super().resizeEvent(event)
+        self._presentation.settle()
+
     def closeEvent(self, event: QCloseEvent | None) -> None:
         """Store the settings, and stop playback and all workers."""
         if self.presenting:
             self.toggle_presenting()
         self.files.finish_typing()
-        self.settings.set_window(self.saveGeometry(), self.saveState())
+        self.settings.set_window(self.saveGeometry(), self._presentation.docks)
         self._remember.stop()
         self.player.pause()
         self._on_remember()

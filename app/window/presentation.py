@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 
-from PyQt6.QtCore import Qt
+from PyQt6.QtCore import QByteArray, Qt, QTimer
 from PyQt6.QtWidgets import QMainWindow, QWidget
 
 from app.window.side_views import SidePanel
@@ -38,26 +38,46 @@ class Presentation:
         self._stays, self._hides = stays, hides
         self._hidden: list[QWidget] = []
         self._state_before = Qt.WindowState.WindowNoState
-        self._tall_before: list[int] = []
+        self._size_before, self._docks_before = window.size(), QByteArray()
+        self._leaving = False
+        self._restoring = QTimer(window)  # the window's layout takes the size after this event
+        self._restoring.setSingleShot(True)
+        self._restoring.timeout.connect(self._restore)
         self.on = False
 
     def toggle(self) -> None:
         """Start or stop presenting."""
         self.on = not self.on
         if not self.on:
+            self._restyle()  # first, since large type in the middle would narrow the docks
             for part in self._hidden:
                 part.show()
             self._window.setWindowState(self._state_before)
-            self._restyle()
-            for panel, tall in zip(self._stays, self._tall_before, strict=True):
-                panel.fit(tall)
+            self._leaving = True
+            self.settle()
             return
+        self._leaving = False
+        self._size_before, self._docks_before = self._window.size(), self._window.saveState()
         self._hidden = [part for part in self._hides if not part.isHidden()]
         for part in self._hidden:
             part.hide()
         self._state_before = self._window.windowState()
-        self._tall_before = [panel.height() for panel in self._stays]
         self._window.showFullScreen()
         self._restyle()
         for panel in self._stays:
             panel.fit()
+
+    @property
+    def docks(self) -> QByteArray:
+        """The places and sizes of the panels, as they are when not presenting."""
+        waiting = self.on or self._leaving or self._restoring.isActive()
+        return self._docks_before if waiting else self._window.saveState()
+
+    def settle(self) -> None:
+        """Restore the sizes of the panels once the window has the size that it had."""
+        if self._leaving and self._window.size() == self._size_before:
+            self._leaving = False
+            self._restoring.start()
+
+    def _restore(self) -> None:
+        self._window.restoreState(self._docks_before)

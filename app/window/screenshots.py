@@ -21,7 +21,7 @@ SIZE = (1440, 900)
 
 
 def _grid(window: MainWindow) -> None:
-    window.session.set_frame(60)
+    window.session.set_frame(40)
 
 
 def _overlay(window: MainWindow) -> None:
@@ -31,7 +31,7 @@ def _overlay(window: MainWindow) -> None:
 
 
 def _diverged(window: MainWindow) -> None:
-    window.racer_panel.cards[0].rows["lr"].value_changed.emit(0.0412)
+    window.racer_panel.cards[0].rows["lr"].value_changed.emit(0.0257)
 
 
 def _saddle(window: MainWindow) -> None:
@@ -87,7 +87,7 @@ STATES: dict[str, Callable[[MainWindow], None]] = {
     "typed": _typed,
     "gallery": _gallery,
 }
-PLAYHEADS = {"overlay": 1000, "diverged": 200, "saddle": 150, "why": 14, "seeds": 120, "typed": 60}
+PLAYHEADS = {"overlay": 1000, "diverged": 120, "saddle": 150, "why": 14, "seeds": 120, "typed": 60}
 
 
 def _wait(milliseconds: int) -> None:

@@ -128,7 +128,7 @@ LINEAR_REGRESSION = SurfaceFamily(
     "linear_regression",
     "Linear regression",
     "½·mean (w·u + b − t)² + ½λ(w² + b²);  x is w, y is b",
-    "Inputs that are far from zero make a ravine; centering and standardizing make it a bowl.",
+    "Inputs far from zero make a ravine; centering and standardizing them make it a bowl.",
     (FEATURES, SCALE, L2, LENGTH_AND_WIDTH),
     _linear_regression,
     "least squares; data from Fisher, The Use of Multiple Measurements in Taxonomic Problems "

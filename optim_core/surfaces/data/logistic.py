@@ -145,7 +145,7 @@ LOGISTIC_REGRESSION = SurfaceFamily(
     "logistic_regression",
     "Logistic regression",
     "mean log(1 + exp(∓(w·u + b))) + ½λ(w² + b²);  x is w, y is b",
-    "Move one point and the labels are separable: the minimum is gone, and the weights grow.",
+    "Move one point and the labels become separable: the minimum is gone, the weights grow.",
     (replace(FEATURES, default="standardized"), L2, LENGTH_AND_KIND),
     _logistic_regression,
     "Cox, The Regression Analysis of Binary Sequences (1958); data from Fisher (1936)",

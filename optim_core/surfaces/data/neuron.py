@@ -143,7 +143,7 @@ TANH_NEURON = SurfaceFamily(
     "tanh_neuron",
     "Tanh neuron",
     "½·mean (v·tanh(w·u) − t)²;  x is w, y is v",
-    "The smallest network: two minima that are one fit, and a saddle between where all begins.",
+    "The smallest network: two minima that are the same fit, and a saddle between them.",
     (NOISY_TANH,),
     _tanh_neuron,
     "a network of one hidden unit; that weights may change sign together is Sussmann (1992)",

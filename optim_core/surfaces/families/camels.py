@@ -100,7 +100,7 @@ SIX_HUMP_CAMEL = SurfaceFamily(
     "six_hump_camel",
     "Six-hump camel",
     "(4 − 2.1x² + x⁴/3)·x² + x·y + (4y² − 4)·y²",
-    "Six minima at three depths: to arrive is not to have won.",
+    "Six minima at three depths: the one that is reached need not be the best.",
     (),
     _six_hump_camel,
     "Dixon and Szegö, The Global Optimization Problem: An Introduction (1978)",

@@ -120,7 +120,7 @@ CLIFF = SurfaceFamily(
     "cliff",
     "Cliff",
     "½ε·(x² + y²) + h·σ(k·(x − 1))",
-    "A stroll over a plateau, then one enormous gradient: plain steps are flung, scaled ones walk.",
+    "A long plateau, then one enormous gradient: plain steps are flung away, scaled ones are not.",
     (
         Hyperparameter("h", 2.0, 0.1, 10.0, "log", "height of the cliff", Interval(1e-3, 1e3)),
         Hyperparameter("k", 20.0, 5.0, 60.0, "log", "steepness of its face", Interval(5.0, 1e3)),
@@ -137,7 +137,7 @@ ABSOLUTE = SurfaceFamily(
     "absolute",
     "Absolute value",
     "|x| + k·|y|;  on a corner the slope is 0",
-    "The slope never fades: a fixed step ends in bouncing, and there is no curvature to use.",
+    "The slope never fades: a fixed step ends up bouncing, and there is no curvature to use.",
     (Hyperparameter("k", 5.0, 1.0, 20.0, "log", "slope of the steeper walls", POSITIVE),),
     _absolute,
     "the ℓ₁ norm, weighted; on subgradients see Shor (1985)",
@@ -148,7 +148,7 @@ LOG_BARRIER = SurfaceFamily(
     "log_barrier",
     "Log barrier",
     "½(x² + a·y²) − μ·log(x + y − 1)",
-    "A minimum beside a wall where the loss ends: a step too long lands where there is none.",
+    "A minimum beside a wall: too long a step lands beyond it, where the loss is undefined.",
     (
         Hyperparameter("a", 4.0, 1.0, 30.0, "log", "curvature along y", POSITIVE),
         Hyperparameter(

@@ -123,7 +123,7 @@ MICHALEWICZ = SurfaceFamily(
     "michalewicz",
     "Michalewicz",
     "−sin x·sin²ᵐ(x²/π) − sin y·sin²ᵐ(2y²/π)",
-    "Two ditches crossing on a plateau: who is not near one gets no sign of where to go.",
+    "Two ditches crossing on a plateau: away from them, the gradient shows no way to go.",
     (
         Hyperparameter(
             "m",
@@ -145,7 +145,7 @@ EASOM = SurfaceFamily(
     "easom",
     "Easom",
     "−cos x·cos y·exp(−(x − π)² − (y − π)²)",
-    "One hole in a table: outside it only rules that rescale the gradient move at all.",
+    "One hole in a flat table: away from it, only methods that rescale the gradient move.",
     (),
     _easom,
     "Easom, A Survey of Global Optimization Techniques (1990)",
