@@ -97,7 +97,7 @@ def _draw_title(
     row = QRectF(area.left() + tall, area.top(), area.width() - tall, tall)
     notices = []
     if not _draw_name_and_loss(painter, entry, frame, row, style, 13):
-        notices.append(Notice(_losses(entry, frame), "text", at_right=True))
+        notices.append(Notice(_losses(entry, frame), "text", is_number=True))
     below = QRectF(area.left(), row.bottom() + 1.0, area.width(), metrics_of(style, 11).height())
     roomy = below.bottom() <= area.bottom()
     badge = entry.badge(frame, view)

@@ -128,23 +128,33 @@ class Trail:
         painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.drawEllipse(self._projection.to_pixels(float(x), float(y)), ring, ring)
 
-    def draw_racer(self, painter: QPainter, style: Style, frame: int) -> None:
-        """Draw the racer's marker, or an arrow at the edge if it left the view."""
+    def has_ended(self, frame: int) -> bool:
+        """Return whether the racer moves no more after a step."""
+        return frame >= self._entry.trajectory.stopped_at
+
+    def mark(self, frame: int) -> tuple[QPointF, QPointF | None]:
+        """Return where the racer's marker is, and if it left the view, in which direction."""
         entry, to_pixels = self._entry, self._projection.to_pixels
         frame = min(frame, entry.trajectory.steps)
         here, last_inside = to_pixels(*entry.position(frame)), int(self._last_inside[frame])
         if last_inside == frame:
-            draw_marker(painter, entry.look, style, here, style.marker_size)
-            return
+            return here, None
         origin, beyond = self._projection.area.center(), here
         if last_inside >= 0:
             origin = to_pixels(*entry.position(last_inside))
             beyond = to_pixels(*entry.position(last_inside + 1))
         away = beyond - origin
         along = away / max(math.hypot(away.x(), away.y()), 1e-9)
-        tip = origin + along * self._projection.reach(origin, along)
+        return origin + along * self._projection.reach(origin, along), along
+
+    def draw_racer(self, painter: QPainter, style: Style, frame: int) -> None:
+        """Draw the racer's marker, or an arrow at the edge if it left the view."""
+        entry, (place, along) = self._entry, self.mark(frame)
+        if along is None:
+            draw_marker(painter, entry.look, style, place, style.marker_size)
+            return
         size = (LEAVING if entry.diverges else 1.2) * style.marker_size
-        _draw_leaving(painter, entry, style, tip, along, size)
+        _draw_leaving(painter, entry, style, place, along, size)
 
 
 def _last_crossing(pixels: Points, outside: NDArray[np.bool_], area: QRectF) -> int:

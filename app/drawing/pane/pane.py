@@ -191,10 +191,14 @@ class PanePainter(ViewPainter):
         detail = state.detail if state.shows("inspector") and self._has_chosen else None
         if detail is not None:
             draw_terms(painter, style, projection, detail)
-        draw_start(painter, projection.to_pixels(*setup.start), style)
+        start = projection.to_pixels(*setup.start)
+        draw_start(painter, start, style)
         for trail in self._trails:
             trail.draw_racer(painter, style, state.step)
-        draw_notices(painter, notices, projection.area, style)
+        if notices:
+            ended = [trail for trail in self._trails if trail.has_ended(state.step)]
+            avoided = [start, *(trail.mark(state.step)[0] for trail in ended)]
+            draw_notices(painter, notices, projection.area, style, avoided)
         painter.restore()
 
     def _draw_trails(self, painter: QPainter, state: ViewState) -> None:

@@ -20,12 +20,13 @@ class Reader(QPainter):
 
     def __init__(self, image):
         super().__init__(image)
-        self.texts = []
+        self.texts, self.places = [], {}
 
     def drawText(self, area, flags, text):
         if text:
             assert self.fontMetrics().horizontalAdvance(text) <= area.width() + 1.0, text
             self.texts.append(text)
+            self.places[text] = self.transform().mapRect(area)
         super().drawText(area, flags, text)
 
 
@@ -33,8 +34,8 @@ class Reader(QPainter):
 def says(qapp, race_of):
     """Return a function that returns what the pane of the first racer says at a step."""
 
-    def read(racers, width, height, frame, presented=False, roomy=False):
-        race = run_race(race_of(*racers, steps=120))
+    def read(racers, width, height, frame, presented=False, roomy=False, **changes):
+        race = run_race(race_of(*racers, steps=120, **changes))
         style = Style.of(False, "quiet", presented)
         state = ViewState(race, Figure(), frame, None, style)
         pane = PanePainter(TerrainCache(), LayerCache(), state.entries[0].racer)
@@ -44,6 +45,7 @@ def says(qapp, race_of):
         reader = Reader(image)
         pane.paint_moving(reader)
         reader.end()
+        read.places, read.pane = reader.places, pane
         return reader.texts
 
     return read
@@ -91,3 +93,15 @@ def test_the_title_of_a_twin_keeps_the_value(says):
         assert title.endswith("0.0123")
     assert says([*twins, *others], 300, 200, 9)[0] == "Momentum · lr 0.0123"
     assert says([*twins, *others], 140, 200, 9)[0] == "lr 0.0123"
+
+
+@pytest.mark.parametrize("start", [(-2.0, 1.5), (-2.0, -1.5), (2.0, 1.5), (2.0, -1.5)])
+def test_a_notice_covers_neither_the_start_nor_the_arrow(says, start):
+    racer = optim_core.optimizer("sgd", lr=0.0412)
+    said = says([racer], 260, 300, 120, start=start)
+    (reason,) = (area for text, area in says.places.items() if "λmax" in text)
+    (trail,) = says.pane._trails
+    tip, along = trail.mark(120)
+    assert along is not None, said
+    for point in (tip, says.pane.projection.to_pixels(*start)):
+        assert not reason.contains(point + says.pane.canvas.topLeft())
