@@ -17,6 +17,7 @@ from app.drawing.state import ViewState
 from app.drawing.terrain.terrain import TerrainSource
 from app.drawing.view_painter import ViewPainter
 from app.drawing.words import LEFT, metrics_of
+from app.style.theme import Style
 from optim_core.scenes.setup import Setup
 
 GAP, TOP = 12.0, 8.0
@@ -29,6 +30,11 @@ class Placed:
 
     painter: ViewPainter
     cell: QRectF
+
+
+def caption_height(style: Style) -> float:
+    """Return the height of the caption below the panes of a file, in whole pixels."""
+    return float(math.ceil(metrics_of(style, 11).height() + GAP / 2))
 
 
 class PicturePainter:
@@ -69,6 +75,7 @@ class PicturePainter:
         self.caption = self.invitation = ""
         self._state: ViewState | None = None
         self._area = self._whole = QRectF()
+        self._foot = 0.0
         self._described: Setup | None = None
         self._key: object = None
 
@@ -120,10 +127,10 @@ class PicturePainter:
         """Give the views below the panes the height that they need, and the others the rest."""
         self._whole = QRectF(QPointF(), size)
         bottom = size.height() - sum(height for _, height in feet)
-        area = QRectF(0.0, 0.0, size.width(), bottom).adjusted(GAP, TOP, -GAP, -GAP / 2)
+        self._foot = 0.0 if self._on_screen else caption_height(state.style)
+        area = QRectF(0.0, 0.0, size.width(), bottom - self._foot)
+        area.adjust(GAP, TOP, -GAP, -GAP / 2)
         self._area = QRectF(area)
-        if not self._on_screen:
-            area.setBottom(area.bottom() - self._line - GAP / 2)
         frame = Frame(GAP, metrics_of(state.style, 13, bold=True).height(), labels)
         if state.figure.layout == "overlay":
             cells = overlay_cells(area, GAP, len(sides))
@@ -138,12 +145,6 @@ class PicturePainter:
         for foot, height in feet:
             self.placed = [*self.placed, Placed(foot, QRectF(0.0, bottom, size.width(), height))]
             bottom += height
-
-    @property
-    def _line(self) -> float:
-        """The height of the caption, in pixels."""
-        assert self._state is not None
-        return metrics_of(self._state.style, 11).height()
 
     def _say(self, state: ViewState) -> None:
         """Set the caption and the invitation; on a screen, the transport says the step."""
@@ -167,7 +168,8 @@ class PicturePainter:
         painter.setPen(style.color("muted"))
         if not self._on_screen:
             painter.setFont(style.font(11))
-            row = QRectF(area.left(), area.bottom() - self._line, area.width(), self._line)
+            top = area.bottom() + GAP / 2
+            row = QRectF(area.left(), top, area.width(), self._foot - GAP / 2)
             painter.drawText(row, LEFT, self.caption)
         if self.invitation:
             painter.setFont(style.font(14))
