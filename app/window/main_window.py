@@ -131,6 +131,7 @@ class MainWindow(QMainWindow):
         self.inspector.racer_chosen.connect(session.select)
         self.picture.hovered.connect(self.read_out.show_point)
         self.picture.probed.connect(self.read_out.show_probe)
+        self.picture.caption_changed.connect(self.read_out.show_caption)
         self.player.glided.connect(self._show)
         self.chart.step_sought.connect(self.player.seek)
         for key, side in self.outside.items():
