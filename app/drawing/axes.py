@@ -11,7 +11,7 @@ from PyQt6.QtGui import QFontMetricsF, QPainter
 
 from app.drawing.plot import Plot
 from app.drawing.view_painter import Part
-from app.drawing.words import RIGHT
+from app.drawing.words import RIGHT, metrics_of
 from app.style.theme import Style
 from optim_core.parameters.number_format import fixed, number
 
@@ -23,6 +23,9 @@ LENGTHS = (4.0, 3.0, 2.0)
 
 BESIDE = 3.0
 """Gap between a canvas and a label, in pixels."""
+
+APART = 6.0
+"""Gap between two labels side by side, in pixels."""
 
 USUAL = 300.0
 """Length of an axis with two or three intervals, in pixels; longer ones have a few more."""
@@ -59,6 +62,7 @@ def number_ticks(
         return ()
     metrics = QFontMetricsF(style.font(10))
     tall, wide = metrics.height(), metrics.horizontalAdvance
+    span = high - low
     ticks: list[Tick] = []
     coarser: list[float] = []
     filled, labelled, labels_go_on = 0.0, 0, True
@@ -67,16 +71,39 @@ def number_ticks(
         skip = [round(each / spacing) for each in coarser]
         values = [n * spacing for n in numbers if all(n % each for each in skip)]
         labels = [_label(value, spacing) for value in values]
+        if not level:
+            sizes = [tall if upright else wide(label) + APART for label in labels]
+            labels = _thinned(labels, numbers, max(sizes, default=0.0) / spacing / pixels * span)
+            labels_go_on = all(labels)
         filled += sum(0.8 * tall if upright else wide(label) for label in labels)
         full = any(labelled >= count and filled >= share * pixels for count, share in FULLEST)
         labels_go_on = labels_go_on and not (level and full)
+        if level and not labels_go_on:
+            labels = [""] * len(labels)
         labelled += len(labels)
-        ticks += [
-            Tick(value, label if labels_go_on else "", level)
-            for value, label in zip(values, labels, strict=True)
-        ]
+        ticks += [Tick(value, label, level) for value, label in zip(values, labels, strict=True)]
         coarser.append(spacing)
     return tuple(ticks)
+
+
+def unlabelled(ticks: Iterable[Tick]) -> tuple[Tick, ...]:
+    """Return ticks without their labels."""
+    return tuple(Tick(value, level=level) for value, _, level in ticks)
+
+
+def _thinned(labels: Sequence[str], numbers: Sequence[int], size: float) -> list[str]:
+    """Leave out labels that would collide.
+
+    Parameters
+    ----------
+    labels : sequence of str
+    numbers : sequence of int
+        The multiples of the spacing that they are at.
+    size : float
+        The largest size of a label, as a multiple of the spacing.
+    """
+    every = next((each for each in (1, 2, 5, 10) if each >= size), len(labels) + 1)
+    return ["" if n % every else label for label, n in zip(labels, numbers, strict=True)]
 
 
 def _spacings(low: float, high: float, pixels: float, dense: float) -> list[float]:
@@ -99,8 +126,17 @@ def _label(value: float, spacing: float) -> str:
 
 def gutter(style: Style, labels: Iterable[str]) -> float:
     """Return the width of a left axis with these labels, in pixels."""
-    metrics = QFontMetricsF(style.font(10))
+    metrics = metrics_of(style, 10)
     return max(map(metrics.horizontalAdvance, labels), default=0.0) + 10.0
+
+
+def labels_room(style: Style, labels: Iterable[str]) -> QSizeF:
+    """Return the room for labels: the width of a left axis, the height of a lower one.
+
+    In whole pixels, so that canvases with and without labels are equal.
+    """
+    height = metrics_of(style, 10).height() + BESIDE + 5.0
+    return QSizeF(math.ceil(gutter(style, labels)), math.ceil(height))
 
 
 def canvas_within(
@@ -133,13 +169,15 @@ class Axes:
     style : Style
     plot : Plot
     right : float
-        The limit of the labels at the right, in pixels.
+        The limit of the lower axis' labels at the right, in pixels.
     across, up : sequence of Tick
         The ticks of the lower axis and of the left one.
     title : str
         The title of the lower axis.
     below : bool
         Whether they lie below what moves in the view.
+    left : float
+        The limit of the lower axis' labels at the left, in pixels.
     """
 
     style: Style
@@ -149,6 +187,7 @@ class Axes:
     up: Sequence[Tick]
     title: str = ""
     below: bool = False
+    left: float = 0.0
 
     @cached_property
     def parts(self) -> tuple[Part, Part]:
@@ -157,7 +196,10 @@ class Axes:
         inwards = LENGTHS[0] + 1.0
         left = QRectF(0.0, canvas.top() - line, canvas.left() + inwards, canvas.height() + 2 * line)
         bottom = QRectF(
-            0.0, canvas.bottom() - inwards, self.right, 2.0 * line + BESIDE + inwards + 4.0
+            self.left,
+            canvas.bottom() - inwards,
+            self.right - self.left,
+            2.0 * line + BESIDE + inwards + 4.0,
         )
         return (
             Part((self, "left"), left, self.paint_left, self.below),
@@ -202,7 +244,7 @@ class Axes:
             length = LENGTHS[level]
             self._paint_tick(painter, QRectF(column, canvas.bottom() - length, 1.0, length), level)
             half = metrics.horizontalAdvance(label) / 2.0
-            if label and x + half <= self.right:
+            if label and self.left <= x - half and x + half <= self.right:
                 painter.setPen(style.color("muted"))
                 corner, size = QPointF(x - half, top), QSizeF(2.0 * half, metrics.height())
                 painter.drawText(QRectF(corner, size), centered, label)

@@ -1,21 +1,23 @@
 """A racer as the views show it: its look, its name and the texts about it."""
 
-from collections.abc import Container
+import math
+from collections.abc import Container, Sequence
 from dataclasses import dataclass
-
-import numpy as np
+from functools import cached_property
+from typing import NamedTuple
 
 from app.style.theme import LOOKS, Look
 from optim_core.maths.elementary import FloatArray
 from optim_core.optimizers.rule import Optimizer
 from optim_core.optimizers.training import in_words
 from optim_core.parameters.hyperparameter import Flag, Parameter, Text, matters
-from optim_core.parameters.number_format import named, number, place
+from optim_core.parameters.number_format import named, number, place, power
 from optim_core.parameters.points import Points
 from optim_core.parameters.value_text import setting_text
 from optim_core.runs.ensemble import Ensemble
 from optim_core.runs.trajectory import Trajectory
 from optim_core.scenes.changes import label
+from optim_core.scenes.defaults import starting_values
 from optim_core.scenes.identity import differing
 from optim_core.scenes.race import Race
 from optim_core.scenes.setup import Racer, Setup
@@ -53,17 +55,37 @@ class Ghost:
     label: str
 
 
+_ARRIVED = ("★ step {step}", "★ {step}")
+
+_COLORS = {"minimum": "good", "moving": "muted", "hardly_moving": "muted", "escaped": "text"}
+"""Kind of end → name of the colour of its badge; "bad" for all others."""
+
+
+class Badge(NamedTuple):
+    """The news about a racer.
+
+    ``texts`` are in full, from long to short, ``short`` those without the reason, and ``color`` is
+    the name of a colour.
+    """
+
+    texts: Sequence[str]
+    color: str = "muted"
+    short: Sequence[str] = ()
+
+
 @dataclass(frozen=True)
 class Entry:
     """A racer that takes part.
 
-    ``racer`` is its id, ``note`` its settings in words, ``verdict`` how its run ends,
-    ``ensemble`` its paths with other seeds, if any, and ``ghosts`` its pinned runs.
+    ``racer`` is its id, ``differs`` the part of its title that tells it from its twins, or "",
+    ``settings`` what it is set to, ``verdict`` how its run ends, ``ensemble`` its paths with other
+    seeds, if any, and ``ghosts`` its pinned runs.
     """
 
     look: Look
     title: str
-    note: str
+    differs: str
+    settings: tuple[str, ...]
     trajectory: Trajectory
     verdict: Verdict
     ensemble: Ensemble | None = None
@@ -85,33 +107,65 @@ class Entry:
         x, y = self.positions[min(frame, self.trajectory.steps)]
         return float(x), float(y)
 
+    @property
+    def note(self) -> str:
+        """Its settings, as one text."""
+        return " · ".join(self.settings)
+
+    @cached_property
+    def notes(self) -> Sequence[str]:
+        """Its settings, from all of them to one; of the rate and others, the rate goes first."""
+        ranked = sorted(self.settings, key=lambda item: item.startswith("lr "))
+        kept = [ranked[:count] for count in range(len(ranked) - 1, 0, -1)]
+        shorter = [" · ".join(item for item in self.settings if item in some) for some in kept]
+        return [self.note, *(f"{text} …" for text in shorter)]
+
     def loss(self, frame: int, digits: int = 3) -> str:
-        """Return its loss at a step, as text."""
-        loss = self.losses[min(frame, self.trajectory.steps)]
-        return "undefined" if np.isnan(loss) else number(float(loss), digits)
+        """Return its loss at a step, as text; without digits, as a power of ten at the most."""
+        loss = float(self.losses[min(frame, self.trajectory.steps)])
+        if math.isnan(loss):
+            return "undefined"
+        if digits or not loss or not math.isfinite(loss) or 0.01 <= abs(loss) < 1000.0:
+            return number(loss, digits or 1)
+        return f"{'−' * (loss < 0.0)}{power(math.floor(math.log10(abs(loss))))}"
 
-    def badge(self, frame: int, view: Bounds) -> tuple[tuple[str, ...], str]:
-        """Return texts for its state at a step, from long to short, and a colour's name.
-
-        There are no texts while it moves.
-        """
+    def badge(self, frame: int, view: Bounds) -> Badge:
+        """Return the news about it at a step: none while it moves."""
         path = self.trajectory
         if self.ensemble is not None:
-            return (self.ensemble.summary,) if frame >= path.steps else (), "muted"
-        if path.status is not Status.FINISHED and frame >= path.stopped_at:
-            return self.verdict.texts, _color(self.verdict)
-        if not view.contains(*self.position(frame)):
-            return ("out of view",), "muted"
-        if frame < path.steps:
-            return (), "muted"
-        return self.verdict.texts, _color(self.verdict)
+            return Badge((self.ensemble.summary,) if frame >= path.steps else ())
+        ended = path.status is not Status.FINISHED and frame >= path.stopped_at
+        if not ended and not view.contains(*self.position(frame)):
+            return Badge(("out of view",))
+        if not ended and (frame < path.steps or self.verdict.end is End.MOVING):
+            return Badge(())
+        verdict, color = self.verdict, _COLORS.get(self.verdict.end, "bad")
+        if verdict.arrived and ended:
+            words = named({"step": verdict.step})
+            return Badge([each.format_map(words) for each in _ARRIVED], color)
+        whole = verdict.texts[: -len(verdict.headlines)]
+        return Badge(whole or verdict.headlines, color, verdict.headlines)
 
+    def described(self, frame: int) -> str:
+        """Return all about it at a step, in lines: title, settings, loss and how it ended."""
+        path = self.trajectory
+        lines = [self.title, self.note, f"f {self.loss(frame)}"]
+        if self.ensemble is not None:
+            lines.append(self.ensemble.summary)
+        elif frame >= path.steps or (
+            path.status is not Status.FINISHED and frame >= path.stopped_at
+        ):
+            lines.append(str(self.verdict))
+        return "\n".join(filter(None, lines))
 
-def _color(verdict: Verdict) -> str:
-    """Return the name of the colour for an end: red only where something went wrong."""
-    if verdict.end in (End.MOVING, End.HARDLY_MOVING, End.ESCAPED):
-        return "muted"
-    return "good" if verdict.arrived else "bad"
+    @property
+    def diverges(self) -> bool:
+        """Whether its path, the only one, diverges."""
+        return self.ensemble is None and self.verdict.end is End.DIVERGED
+
+    def diverged(self, frame: int) -> bool:
+        """Return whether it has diverged by a step."""
+        return self.diverges and frame >= self.trajectory.stopped_at
 
 
 def entries_of(race: Race) -> tuple[Entry, ...]:
@@ -122,13 +176,14 @@ def entries_of(race: Race) -> tuple[Entry, ...]:
 def _entries(race: Race) -> tuple[Entry, ...]:
     setup = race.setup
     ensembles = race.ensembles or (None,) * len(setup.racers)
-    seeds = [_SEEDS.format_map(named({"seeds": setup.seeds}))] if race.ensembles else []
+    seeds = (_SEEDS.format_map(named({"seeds": setup.seeds})),) if race.ensembles else ()
     rows = zip(setup.racers, setup.titles, race.trajectories, ensembles, strict=True)
     return tuple(
         Entry(
             LOOKS[racer.look or 0],
             title,
-            " · ".join([*seeds, *filter(None, [_set_to(setup, racer, title)])]),
+            _differs(racer, title),
+            (*seeds, *_set_to(setup, racer, title)),
             path,
             path.verdict,
             ensemble,
@@ -140,14 +195,20 @@ def _entries(race: Race) -> tuple[Entry, ...]:
     )
 
 
-def _set_to(setup: Setup, racer: Racer, title: str) -> str:
+def _differs(racer: Racer, title: str) -> str:
+    """Return the part of a title that tells twins apart; "" if it is no part of it."""
+    rule = racer.optimizer.title
+    return title.removeprefix(f"{rule} · ") if not racer.name and title != rule else ""
+
+
+def _set_to(setup: Setup, racer: Racer, title: str) -> tuple[str, ...]:
     """Return a racer's optimizer and settings, without what its title or the caption says."""
     optimizer = racer.optimizer
     if not racer.name:
         twins = differing(optimizer, [each.optimizer for each in setup.racers if not each.name])
         return note(optimizer, in_title=twins)
     known = optimizer.title in title or _shared_optimizer(setup)
-    return " · ".join(filter(None, ("" if known else optimizer.title, note(optimizer))))
+    return (*(() if known else (optimizer.title,)), *note(optimizer))
 
 
 def _shared_optimizer(setup: Setup) -> str:
@@ -171,13 +232,14 @@ def _ghosts(race: Race, racer: str) -> tuple[Ghost, ...]:
     )
 
 
-def note(optimizer: Optimizer, in_title: Container[Parameter] = ()) -> str:
-    """Return a short text of an optimizer's settings: the rate, and those that are not default.
+def note(optimizer: Optimizer, in_title: Container[Parameter] = ()) -> tuple[str, ...]:
+    """Return an optimizer's settings in words: the rate, and those that are not default.
 
-    Parameters in the title are left out.
+    Those that a new racer has in place of a default are always among them. Parameters in the title
+    are left out.
     """
     words = []
-    values = optimizer.values
+    values, starting = optimizer.values, starting_values(optimizer.name)
     for parameter in optimizer.rule.hyperparameters:
         value = values[parameter.name]
         if not matters(parameter, values) or parameter in in_title:
@@ -186,13 +248,16 @@ def note(optimizer: Optimizer, in_title: Container[Parameter] = ()) -> str:
             if value != parameter.default:
                 flag = parameter.name.replace("_", " ")
                 words.append(flag if value else _OFF.format(flag=flag))
-        elif parameter.name == "lr" or value != parameter.default:
+        elif parameter.name in starting or parameter.name == "lr" or value != parameter.default:
             words.append(setting_text(parameter, value))
-    return " · ".join(words + in_words(values))
+    return (*words, *in_words(values))
 
 
-def caption(setup: Setup, frame: int) -> str:
-    """Return the caption of a picture: shared optimizer, surface, start, noise, batches, step."""
+def caption(setup: Setup, frame: int | None = None) -> str:
+    """Return the caption of a picture: shared optimizer, surface, start, noise, batches, step.
+
+    Without a frame, it leaves out the step.
+    """
     surface = setup.surface
     words = [*filter(None, [_shared_optimizer(setup)]), surface.title]
     for parameter in surface.parameters:
@@ -212,6 +277,8 @@ def caption(setup: Setup, frame: int) -> str:
         templates.append(_CHANCE[chance])
     if setup.has_ensembles:
         templates.append(_LINES)
+    if frame is not None:
+        templates.append(_STEP)
     values = {
         "start": place(*setup.start),
         "noise": setup.noise,
@@ -222,4 +289,4 @@ def caption(setup: Setup, frame: int) -> str:
         "steps": setup.steps,
     }
     drawn = named(values)
-    return " · ".join([*words, *(each.format_map(drawn) for each in [*templates, _STEP])])
+    return " · ".join([*words, *(each.format_map(drawn) for each in templates)])

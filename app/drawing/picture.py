@@ -5,20 +5,23 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from PyQt6.QtCore import QPointF, QRectF, QSizeF, Qt
-from PyQt6.QtGui import QFontMetricsF, QPainter
+from PyQt6.QtGui import QPainter
 
-from app.drawing.arrangement import grid_cells, overlay_cells
+from app.drawing.arrangement import Frame, Grid, Surround, overlay_cells
+from app.drawing.axes import labels_room
 from app.drawing.entry import caption
 from app.drawing.layers import LayerCache
-from app.drawing.pane.pane import PanePainter
+from app.drawing.pane.pane import PanePainter, widest_label
 from app.drawing.side_views import SIDE_VIEWS, foot_heights
 from app.drawing.state import ViewState
 from app.drawing.terrain.terrain import TerrainSource
 from app.drawing.view_painter import ViewPainter
-from app.drawing.words import LEFT
+from app.drawing.words import LEFT, metrics_of
+from app.style.theme import Style
+from optim_core.scenes.setup import Setup
 
-GAP = 12.0
-"""Gap between the panes and around them, in pixels."""
+GAP, TOP = 12.0, 8.0
+"""Gap between the panes and around them, and above the line of their names, in pixels."""
 
 
 @dataclass(frozen=True)
@@ -29,6 +32,11 @@ class Placed:
     cell: QRectF
 
 
+def caption_height(style: Style) -> float:
+    """Return the height of the caption below the panes of a file, in whole pixels."""
+    return float(math.ceil(metrics_of(style, 11).height() + GAP / 2))
+
+
 class PicturePainter:
     """Paints the picture of a race, at any size.
 
@@ -37,7 +45,8 @@ class PicturePainter:
     terrain : TerrainSource
         Shared by the panes.
     on_screen : bool
-        Whether it is on a screen: then only views beside the panes are in it.
+        Whether it is on a screen: then only views beside the panes are in it, and the caption is
+        for the window to show.
 
     Attributes
     ----------
@@ -48,7 +57,7 @@ class PicturePainter:
     placed : sequence of Placed
         All the views that are shown.
     caption, invitation : str
-        The text below the panes, and the one in place of them.
+        The text about the picture, in a file below the panes, and the one in place of them.
     """
 
     def __init__(self, terrain: TerrainSource, on_screen: bool = False) -> None:
@@ -66,6 +75,8 @@ class PicturePainter:
         self.caption = self.invitation = ""
         self._state: ViewState | None = None
         self._area = self._whole = QRectF()
+        self._foot = 0.0
+        self._described: Setup | None = None
         self._key: object = None
 
     # laying out
@@ -89,10 +100,11 @@ class PicturePainter:
         ]
         heights = {} if self._on_screen else foot_heights(state, size.width())
         feet = [(self._feet[key], height) for key, height in heights.items()]
-        key = (size, overlay, state.style, [*self.panes, *sides], feet)
+        labels = labels_room(state.style, [widest_label(state.bounds)])
+        key = (size, overlay, state.style, [*self.panes, *sides], feet, labels)
         if key != self._key:
             self._key = key
-            self._divide(state, size, sides, feet)
+            self._divide(state, size, sides, feet, labels)
         self._say(state)
 
     def _match_panes(self, racers: Sequence[str | None]) -> None:
@@ -110,36 +122,38 @@ class PicturePainter:
         size: QSizeF,
         sides: Sequence[ViewPainter],
         feet: Sequence[tuple[ViewPainter, float]],
+        labels: QSizeF,
     ) -> None:
         """Give the views below the panes the height that they need, and the others the rest."""
         self._whole = QRectF(QPointF(), size)
         bottom = size.height() - sum(height for _, height in feet)
-        area = QRectF(0.0, 0.0, size.width(), bottom).adjusted(GAP, GAP, -GAP, -GAP / 2)
+        self._foot = 0.0 if self._on_screen else caption_height(state.style)
+        area = QRectF(0.0, 0.0, size.width(), bottom - self._foot)
+        area.adjust(GAP, TOP, -GAP, -GAP / 2)
         self._area = QRectF(area)
-        area.setBottom(area.bottom() - self._line - GAP / 2)
-        count = len(self.panes)
+        frame = Frame(GAP, metrics_of(state.style, 13, bold=True).height(), labels)
         if state.figure.layout == "overlay":
             cells = overlay_cells(area, GAP, len(sides))
+            surrounds: Sequence[Surround] = [frame.surround(cells[0].size())]
         else:
-            cells = grid_cells(area, max(count + len(sides), 1), GAP)
+            grid = Grid.best(area, len(self.panes), max(len(sides), not self.panes), frame)
+            cells, surrounds = grid.cells, grid.surrounds
+        for pane, surround in zip(self.panes, surrounds, strict=False):
+            pane.surround = surround
         views = [*self.panes, *sides]
         self.placed = [Placed(view, _whole(cell)) for view, cell in zip(views, cells, strict=False)]
         for foot, height in feet:
             self.placed = [*self.placed, Placed(foot, QRectF(0.0, bottom, size.width(), height))]
             bottom += height
 
-    @property
-    def _line(self) -> float:
-        """The height of the caption, in pixels."""
-        assert self._state is not None
-        return QFontMetricsF(self._state.style.font(11)).height()
-
     def _say(self, state: ViewState) -> None:
-        """Set the caption, elided in the middle if it is too long, and the invitation."""
-        metrics = QFontMetricsF(state.style.font(11))
-        self.caption = metrics.elidedText(
-            caption(state.setup, state.step), Qt.TextElideMode.ElideMiddle, self._area.width()
-        )
+        """Set the caption and the invitation; on a screen, the transport says the step."""
+        if not self._on_screen:
+            self.caption = metrics_of(state.style, 11).elidedText(
+                caption(state.setup, state.step), Qt.TextElideMode.ElideMiddle, self._area.width()
+            )
+        elif state.setup is not self._described:
+            self._described, self.caption = state.setup, caption(state.setup)
         invite = "Tick a racer to begin." if state.setup.racers else "Add a racer to begin."
         racing = any(racer.enabled for racer in state.setup.racers)
         self.invitation = "" if racing else invite
@@ -152,9 +166,11 @@ class PicturePainter:
             return
         style, area = self._state.style, self._area
         painter.setPen(style.color("muted"))
-        painter.setFont(style.font(11))
-        row = QRectF(area.left(), area.bottom() - self._line, area.width(), self._line)
-        painter.drawText(row, LEFT, self.caption)
+        if not self._on_screen:
+            painter.setFont(style.font(11))
+            top = area.bottom() + GAP / 2
+            row = QRectF(area.left(), top, area.width(), self._foot - GAP / 2)
+            painter.drawText(row, LEFT, self.caption)
         if self.invitation:
             painter.setFont(style.font(14))
             painter.drawText(area, Qt.AlignmentFlag.AlignCenter, self.invitation)

@@ -49,7 +49,8 @@ class Projection:
 
     def to_pixels(self, x: float, y: float) -> QPointF:
         """Map a point of the plane to pixels."""
-        return QPointF(*self.path_to_pixels(np.array((x, y))))
+        across, down = (x - self.view.x_min) / self._unit, (self.view.y_max - y) / self._unit
+        return QPointF(max(min(across, FARTHEST), -FARTHEST), max(min(down, FARTHEST), -FARTHEST))
 
     def offset(self, dx: float, dy: float) -> QPointF:
         """Map a vector of the plane to pixels."""

@@ -1,12 +1,21 @@
 """Choice of texts by width: the longest that fits, elided only if none does."""
 
 from collections.abc import Sequence
+from functools import lru_cache
 
 from PyQt6.QtCore import Qt
 from PyQt6.QtGui import QFontMetricsF
 
+from app.style.theme import Style
+
 LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+
+
+@lru_cache(maxsize=64)
+def metrics_of(style: Style, pixels: float, bold: bool = False) -> QFontMetricsF:
+    """Return the metrics of a style's font."""
+    return QFontMetricsF(style.font(pixels, bold))
 
 
 def fitting(texts: Sequence[str], metrics: QFontMetricsF, room: float) -> str:
@@ -20,10 +29,33 @@ def fitted(texts: Sequence[str], metrics: QFontMetricsF, room: float) -> str:
 
 
 def elided(text: str, metrics: QFontMetricsF, room: float, keep_end: bool = False) -> str:
-    """Return a text, shortened at its end if it is too long; ``keep_end`` keeps its last word."""
+    """Return a text, shortened at its end if it is too long.
+
+    With ``keep_end``, its last word stays whole, so that a value at its end is not cut.
+    """
     head, space, end = text.rpartition(" ")
-    left = room - metrics.horizontalAdvance(end)
-    if keep_end and space and metrics.horizontalAdvance(text) > room and left > 0.0:
-        if cut := metrics.elidedText(head, Qt.TextElideMode.ElideRight, left):
-            return cut + end
+    if keep_end and space and metrics.horizontalAdvance(text) > room:
+        left = room - metrics.horizontalAdvance(end)
+        if left >= 0.0:
+            return metrics.elidedText(head, Qt.TextElideMode.ElideRight, left) + end
     return metrics.elidedText(text, Qt.TextElideMode.ElideRight, room)
+
+
+def wrapped(text: str, metrics: QFontMetricsF, room: float) -> list[str]:
+    """Return the lines of a text: its parts between dots, or else as many words as fit each.
+
+    They are [] if a word is wider than the room.
+    """
+    parts = [text] if metrics.horizontalAdvance(text) <= room else text.split(" · ")
+    if all(metrics.horizontalAdvance(part) <= room for part in parts):
+        return parts
+    lines: list[str] = []
+    for word in text.split(" "):
+        if metrics.horizontalAdvance(word) > room:
+            return []
+        longer = f"{lines[-1]} {word}" if lines else word
+        if lines and metrics.horizontalAdvance(longer) <= room:
+            lines[-1] = longer
+        else:
+            lines.append(word)
+    return lines

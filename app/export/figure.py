@@ -10,7 +10,7 @@ from pathlib import Path
 from PyQt6.QtCore import QSize, QSizeF, Qt
 from PyQt6.QtGui import QGuiApplication, QImage, QPaintDevice, QPainter
 
-from app.drawing.picture import PicturePainter
+from app.drawing.picture import PicturePainter, caption_height
 from app.drawing.side_views import foot_heights
 from app.drawing.state import ViewState
 from app.drawing.terrain.terrain import TerrainSource
@@ -60,13 +60,14 @@ def paint_vector(device: QPaintDevice, state: ViewState, size: QSize, unit: floa
 
 def height(state: ViewState, size: QSize) -> int:
     """Return the height of a picture whose panes are as large as in a view, in logical pixels."""
-    return size.height() + round(sum(foot_heights(state, size.width()).values()))
+    feet = sum(foot_heights(state, size.width()).values())
+    return size.height() + round(feet + caption_height(state.style))
 
 
 def picture(view: QSize, document: Document, index: int, state: ViewState, scale: float) -> QImage:
     """Paint the content of a view into an image that contains its document.
 
-    What a window shows elsewhere, such as the inspector, is at the foot.
+    What a window shows elsewhere, such as the caption and the inspector, is at the foot.
 
     Parameters
     ----------

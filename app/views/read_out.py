@@ -6,10 +6,11 @@ from functools import partial
 from typing import Any
 
 from PyQt6.QtCore import Qt, QTimer
-from PyQt6.QtGui import QFontMetricsF
+from PyQt6.QtGui import QFontMetricsF, QResizeEvent
 from PyQt6.QtWidgets import QHBoxLayout, QLabel, QWidget
 
-from app.drawing.words import fitted
+from app.drawing.words import fitted, fitting
+from app.style.elided_label import ElidedLabel
 from optim_core.parameters.number_format import fixed, named
 from optim_core.surfaces.curvature import curvature, gradient_norm, quadratic_model
 from optim_core.surfaces.landscape import Bounds, Surface
@@ -18,6 +19,12 @@ HINT = (
     "Click a pane to place the start · drag to pan · wheel to zoom · double-click to fit · "
     "Shift shows the Hessian · Space plays"
 )
+HINTS = (HINT, "Click places the start · wheel zooms · Space plays", "Space plays")
+"""The hint, from long to short."""
+
+MARGIN = 16
+"""Gap beside a text and between two, in pixels."""
+
 UNDEFINED = "x {x}   y {y}   f is undefined here"
 DESCRIBED = "x {x}   y {y}   f {f:4}   gradient {gradient:4}   λ {low:4} … {high:4}   κ {kappa:3}"
 DESCRIBED_CURVED_DOWN = (
@@ -49,7 +56,7 @@ MESSAGE_TIME = 6000
 
 
 class ReadOut(QWidget):
-    """Shows loss, gradient and curvature at a point; without a point, a hint."""
+    """Shows loss, gradient and curvature at a point; without a point, the caption and a hint."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -58,20 +65,27 @@ class ReadOut(QWidget):
         self._show_again: Callable[[], None] | None = None
         self.setObjectName("bar")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        self.text = QLabel(HINT)
+        self._caption = ""
+        self._pointed = False
+        self.text = ElidedLabel()
         self.text.setObjectName("muted")
         self.text.setAccessibleName("Status")
-        self.text.setMinimumWidth(1)  # a long text is elided, it does not widen the window
+        self.hint = QLabel(HINT)
+        self.hint.setObjectName("muted")
+        self.hint.setMinimumWidth(1)  # it gives way, and does not widen the window
+        self.setToolTip(HINT)
         self.message = QLabel()
         self.message.setTextFormat(Qt.TextFormat.PlainText)
         row = QHBoxLayout(self)
-        row.setContentsMargins(16, 2, 16, 4)
+        row.setContentsMargins(MARGIN, 2, MARGIN, 4)
+        row.setSpacing(MARGIN)
         row.addWidget(self.text, 1)
+        row.addWidget(self.hint)
         row.addWidget(self.message)
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.setInterval(MESSAGE_TIME)
-        self._timer.timeout.connect(self.message.clear)
+        self._timer.timeout.connect(self._on_read)
 
     def show_surface(self, surface: Surface, view: Bounds) -> None:
         """Describe points of another surface from now on, with digits that suit the view."""
@@ -80,16 +94,27 @@ class ReadOut(QWidget):
         if before != surface and self._show_again is not None:
             self._show_again()
 
+    def show_caption(self, caption: str) -> None:
+        """Show a caption while no point is shown."""
+        self._caption = caption
+        if not self._pointed:
+            self.text.setText(caption)
+            self._arrange()
+
     def show_point(self, point: tuple[float, float] | None) -> None:
         """Show the values at a point (x, y); None for no point."""
         self._show_again = partial(self.show_point, point)
-        self.text.setText(self._described(*point) if point and self._surface else HINT)
+        self._pointed = point is not None
+        self._arrange()
+        self.text.setText(self._described(*point) if point and self._surface else self._caption)
 
     def show_probe(self, point: tuple[float, float]) -> None:
         """Show the Hessian at a point (x, y), its eigenvectors and Newton's target, if they fit."""
         if self._surface is None:
             return
         self._show_again = partial(self.show_probe, point)
+        self._pointed = True
+        self._arrange()
         metrics = QFontMetricsF(self.text.font())
         self.text.setText(fitted(self._probed(*point), metrics, self.text.width()))
 
@@ -97,6 +122,26 @@ class ReadOut(QWidget):
         """Show a message about what has been done, in the past tense, for a few seconds."""
         self.message.setText(text)
         self._timer.start()
+        self._arrange()
+
+    def _arrange(self) -> None:
+        """Show the longest hint that leaves room for the caption, while no point is shown."""
+        metrics = QFontMetricsF(self.text.font())
+        used = metrics.horizontalAdvance(self._caption) + 5.0 * MARGIN
+        hidden = self._pointed or self.message.text()
+        hint = "" if hidden else fitting(HINTS, metrics, self.width() - used)
+        if hint != self.hint.text() and (row := self.layout()) is not None:
+            self.hint.setText(hint)
+            row.activate()
+
+    def resizeEvent(self, event: QResizeEvent | None) -> None:
+        """Choose the hint for the new width."""
+        super().resizeEvent(event)
+        self._arrange()
+
+    def _on_read(self) -> None:
+        self.message.clear()
+        self._arrange()
 
     def _described(self, x: float, y: float) -> str:
         assert self._surface is not None

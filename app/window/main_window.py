@@ -131,6 +131,7 @@ class MainWindow(QMainWindow):
         self.inspector.racer_chosen.connect(session.select)
         self.picture.hovered.connect(self.read_out.show_point)
         self.picture.probed.connect(self.read_out.show_probe)
+        self.picture.caption_changed.connect(self.read_out.show_caption)
         self.player.glided.connect(self._show)
         self.chart.step_sought.connect(self.player.seek)
         for key, side in self.outside.items():
@@ -211,10 +212,6 @@ class MainWindow(QMainWindow):
         """Open or close the gallery; while presenting, do nothing."""
         if not self.presenting:
             self.gallery.toggle()
-
-    def choose_optimizer(self) -> None:
-        """Open or close the gallery of optimizers."""
-        self.optimizers.toggle()
 
     def show_palette(self) -> None:
         """Open or close the palette."""

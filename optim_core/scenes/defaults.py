@@ -71,6 +71,12 @@ _PACES = {
 }
 
 
+def starting_values(name: str) -> Mapping[str, Any]:
+    """Return the values besides lr that a new racer has in place of its rule's defaults."""
+    pace = _PACES.get(name)
+    return pace.values if pace is not None else {}
+
+
 def race_optimizer(name: str, surface: Surface) -> Optimizer:
     """Return an optimizer with its default values for a race on a surface."""
     pace = _PACES.get(name)

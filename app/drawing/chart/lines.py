@@ -1,5 +1,6 @@
 """The lines of the chart, the bands below them, and the playhead with the racers' markers."""
 
+import math
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -176,7 +177,7 @@ def draw_playhead(
     """Draw the markers of lines at their places; if all have the same x, a vertical line there."""
     area = plot.canvas
     if all(line.x is None for line in places):
-        x = plot.pixel(float(step), plot.y_low).x()
+        x = math.floor(plot.pixel(float(step), plot.y_low).x()) + 0.5  # sharp at every step
         painter.setPen(QPen(style.color("muted"), 1.0))
         painter.drawLine(QLineF(x, area.top(), x, area.bottom()))
     for line, place in places.items():

@@ -1,19 +1,32 @@
 """The marks on the terrain: landmarks, the start, and each racer's trail."""
 
 import math
+from collections.abc import Sequence
 
 import numpy as np
+from numpy.typing import NDArray
 from PyQt6.QtCore import QPointF, QRectF, Qt
 from PyQt6.QtGui import QPainter, QPen, QPolygonF
 
 from app.drawing.entry import Entry
 from app.drawing.ink import draw_tag, tag_box
 from app.drawing.pane.cloud import Cloud
-from app.drawing.polyline import Polyline
+from app.drawing.polyline import Points, Polyline, clipped
 from app.drawing.projection import Projection
 from app.style.theme import Style, draw_marker, marker_path
 from optim_core.maths.ode import BETWEEN
 from optim_core.surfaces.landscape import Surface
+
+CROSSINGS, FAINT = 3, 0.15
+"""How often a diverging path leaves the canvas at full strength, and the opacity of the steps
+that follow."""
+
+LEAVING = 1.64
+"""Length of the arrow of a racer that diverges, as a multiple of a marker's size: 18 pixels."""
+
+NEAR, RING = 10.0, 11.0
+"""Distance of a racer from a minimum within which it has a ring in place of a star, and the radius
+of the ring, in pixels for a marker of the usual size."""
 
 BEYOND = 20.0
 """Margin around the canvas within which paths are drawn, so that halos are whole, in pixels."""
@@ -43,6 +56,9 @@ class Trail:
             self._cloud = Cloud(paths, projection.area.size())
         x, y = positions.T
         inside = (x >= view.x_min) & (x <= view.x_max) & (y >= view.y_min) & (y <= view.y_max)
+        self._strong = len(positions) - 1
+        if entry.diverges:
+            self._strong = _last_crossing(projection.path_to_pixels(positions), ~inside, area)
         self._last_inside = np.maximum.accumulate(np.where(inside, np.arange(len(x)), -1))
 
     def draw_ghosts(self, painter: QPainter, style: Style, frame: int) -> None:
@@ -72,19 +88,31 @@ class Trail:
         """
         if self._average is not None:
             self._draw_average(painter, style, frame, self._average)
+        strong = min(frame, self._strong)
+        if frame > strong:
+            self._draw_faint(painter, style, strong, frame)
         width = style.line_width
         halo = QPen(style.color("halo"), width + 2.5)
         line = QPen(self._entry.look.color(style), width)
         for pen in (halo, line):
             pen.setCapStyle(Qt.PenCapStyle.SquareCap)
             painter.setPen(pen)
-            self._line.draw(painter, frame * self._parts)
+            self._line.draw(painter, strong * self._parts)
         if not self._dotted:
             return
         line.setWidthF(width + 3.0)
         line.setCapStyle(Qt.PenCapStyle.RoundCap)
         painter.setPen(line)
-        self._line.draw_dots(painter, frame)
+        self._line.draw_dots(painter, strong)
+
+    def _draw_faint(self, painter: QPainter, style: Style, begin: int, end: int) -> None:
+        """Draw the later crossings of a diverging path, which would cover the terrain."""
+        faint = self._entry.look.color(style)
+        faint.setAlphaF(FAINT)
+        pen = QPen(faint, style.scale)
+        pen.setCapStyle(Qt.PenCapStyle.FlatCap)
+        painter.setPen(pen)
+        self._line.draw(painter, end * self._parts, begin * self._parts)
 
     def _draw_average(self, painter: QPainter, style: Style, frame: int, average: Polyline) -> None:
         faint = self._entry.look.color(style)
@@ -100,29 +128,48 @@ class Trail:
         painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.drawEllipse(self._projection.to_pixels(float(x), float(y)), ring, ring)
 
-    def draw_racer(self, painter: QPainter, style: Style, frame: int) -> None:
-        """Draw the racer's marker, or an arrow at the edge if it left the view."""
+    def has_ended(self, frame: int) -> bool:
+        """Return whether the racer moves no more after a step."""
+        return frame >= self._entry.trajectory.stopped_at
+
+    def mark(self, frame: int) -> tuple[QPointF, QPointF | None]:
+        """Return where the racer's marker is, and if it left the view, in which direction."""
         entry, to_pixels = self._entry, self._projection.to_pixels
         frame = min(frame, entry.trajectory.steps)
         here, last_inside = to_pixels(*entry.position(frame)), int(self._last_inside[frame])
         if last_inside == frame:
-            draw_marker(painter, entry.look, style, here, style.marker_size)
-            return
+            return here, None
         origin, beyond = self._projection.area.center(), here
         if last_inside >= 0:
             origin = to_pixels(*entry.position(last_inside))
             beyond = to_pixels(*entry.position(last_inside + 1))
         away = beyond - origin
         along = away / max(math.hypot(away.x(), away.y()), 1e-9)
-        tip = origin + along * self._projection.reach(origin, along)
-        _draw_leaving(painter, entry, style, tip, along)
+        return origin + along * self._projection.reach(origin, along), along
+
+    def draw_racer(self, painter: QPainter, style: Style, frame: int) -> None:
+        """Draw the racer's marker, or an arrow at the edge if it left the view."""
+        entry, (place, along) = self._entry, self.mark(frame)
+        if along is None:
+            draw_marker(painter, entry.look, style, place, style.marker_size)
+            return
+        size = (LEAVING if entry.diverges else 1.2) * style.marker_size
+        _draw_leaving(painter, entry, style, place, along, size)
+
+
+def _last_crossing(pixels: Points, outside: NDArray[np.bool_], area: QRectF) -> int:
+    """Return the step at which a path leaves an area for the last time that is drawn in full."""
+    segments = np.concatenate((pixels[:-1], pixels[1:]), axis=1)
+    ends, _ = clipped(np.arange(1, len(pixels)), segments, area)
+    exits = ends[outside[ends]]
+    return int(exits[CROSSINGS - 1]) if len(exits) >= CROSSINGS else len(pixels) - 1
 
 
 def _draw_leaving(
-    painter: QPainter, entry: Entry, style: Style, tip: QPointF, along: QPointF
+    painter: QPainter, entry: Entry, style: Style, tip: QPointF, along: QPointF, size: float
 ) -> None:
     """Draw the arrowhead of a racer outside the view."""
-    size, across = style.marker_size * 1.2, QPointF(-along.y(), along.x())
+    across = QPointF(-along.y(), along.x())
     back = tip - along * size
     corners = [tip, back + across * size / 2, tip - along * size * 0.7, back - across * size / 2]
     painter.setPen(QPen(style.color("halo"), 2.0))
@@ -142,16 +189,27 @@ def _draw_label(painter: QPainter, style: Style, area: QRectF, place: QPointF, t
 
 
 def draw_landmarks(
-    painter: QPainter, surface: Surface, projection: Projection, style: Style
+    painter: QPainter,
+    surface: Surface,
+    projection: Projection,
+    style: Style,
+    racers: Sequence[QPointF] = (),
 ) -> None:
-    """Draw a star at each minimum, a cross at each saddle, a ring at each maximum."""
+    """Draw a star at each minimum, a cross at each saddle, a ring at each maximum.
+
+    Near a racer's marker a minimum has a ring around it, since the tips of a star stick out.
+    """
     size = 12.0 * style.scale
     painter.setBrush(Qt.BrushStyle.NoBrush)
     for point in surface.critical_points:
         if not projection.view.contains(point.x, point.y):
             continue
+        place = projection.to_pixels(point.x, point.y)
+        if point.kind == "minimum" and any(_covers(racer, place, style) for racer in racers):
+            _draw_ring(painter, place, RING / 11.0 * style.marker_size, style, 1.5, 3.5)
+            continue
         painter.save()
-        painter.translate(projection.to_pixels(point.x, point.y))
+        painter.translate(place)
         painter.scale(size, size)
         for color, width in (("halo", 3.5), ("landmark", 1.5)):
             painter.setPen(QPen(style.color(color), width / 12.0))
@@ -167,8 +225,19 @@ def draw_landmarks(
 
 def draw_start(painter: QPainter, center: QPointF, style: Style) -> None:
     """Draw the ring that marks the start."""
-    radius = 6.0 * style.scale
     painter.setBrush(Qt.BrushStyle.NoBrush)
-    for color, width in (("halo", 4.5), ("landmark", 2.0)):
-        painter.setPen(QPen(style.color(color), width * style.scale))
+    _draw_ring(painter, center, 6.0 * style.scale, style, 2.0 * style.scale, 4.5 * style.scale)
+
+
+def _covers(racer: QPointF, place: QPointF, style: Style) -> bool:
+    """Return whether a racer's marker lies on a landmark."""
+    away = racer - place
+    return math.hypot(away.x(), away.y()) < NEAR / 11.0 * style.marker_size
+
+
+def _draw_ring(
+    painter: QPainter, center: QPointF, radius: float, style: Style, width: float, halo: float
+) -> None:
+    for color, wide in (("halo", halo), ("landmark", width)):
+        painter.setPen(QPen(style.color(color), wide))
         painter.drawEllipse(center, radius, radius)

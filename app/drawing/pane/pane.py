@@ -7,14 +7,16 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from PyQt6.QtCore import QPointF, QRectF, QSizeF
-from PyQt6.QtGui import QPainter
+from PyQt6.QtCore import QPointF, QRectF, QSizeF, Qt
+from PyQt6.QtGui import QPainter, QPen
 
-from app.drawing.axes import USUAL_LABEL, Axes, canvas_within, gutter, number_ticks
+from app.drawing.arrangement import Surround
+from app.drawing.axes import USUAL_LABEL, Axes, number_ticks, unlabelled
 from app.drawing.entry import Entry
 from app.drawing.layers import LAYERS, Layer, LayerCache, PaintContext
 from app.drawing.pane.header import draw_header, entry_at, header_height
 from app.drawing.pane.marks import Trail, draw_landmarks, draw_start
+from app.drawing.pane.notices import draw_notices
 from app.drawing.pane.term_arrows import draw_terms
 from app.drawing.plot import Plot
 from app.drawing.projection import Projection
@@ -26,6 +28,12 @@ from optim_core.surfaces.landscape import Bounds
 
 SMALLEST = 8.0
 """Smallest side of a canvas that is drawn, in pixels."""
+
+ALARM = 2.0
+"""Width of the frame of a canvas whose racer has diverged, in pixels."""
+
+OVERHANG = 5.0
+"""Distance beyond a pane that the labels of its lower axis may reach, in pixels."""
 
 
 @dataclass(frozen=True)
@@ -56,6 +64,8 @@ class PanePainter(ViewPainter):
     ----------
     entries : sequence of Entry
         The racers shown.
+    surround : Surround
+        What the canvas has around it, from the next state on.
     canvas : QRectF
         The rectangle of the terrain, in pixels of the pane.
     projection : Projection
@@ -66,6 +76,7 @@ class PanePainter(ViewPainter):
         super().__init__()
         self.racer = racer
         self.entries: Sequence[Entry] = ()
+        self.surround = Surround()
         self.canvas = QRectF()
         self.projection = Projection(Bounds(-1.0, 1.0, -1.0, 1.0), QSizeF(100.0, 100.0))
         self._terrain, self._cache = terrain, cache
@@ -81,7 +92,7 @@ class PanePainter(ViewPainter):
         before, self.entries = self.entries, state.entries
         if self.racer is not None:
             self.entries = [entry for entry in state.entries if entry.racer == self.racer]
-        divided = (state.bounds, state.style, size, len(self.entries))
+        divided = (state.bounds, state.style, size, self.surround, len(self.entries))
         if divided != self._divided:
             self._divided = divided
             self._divide(state.bounds)
@@ -93,17 +104,21 @@ class PanePainter(ViewPainter):
 
     def _divide(self, bounds: Bounds) -> None:
         """Divide the pane between header, axes and canvas."""
-        style, size, label = self.style, self.size, _widest_label(bounds)
-        room = size.width() - gutter(style, [label])
-        top = header_height(self.entries, room, style) + 4.0
-        self.canvas = canvas_within(size, top, [label], style)
+        style, size, around = self.style, self.size, self.surround
+        width = size.width() - around.left
+        top = math.ceil(header_height(self.entries, width, style, around.roomy))
+        height = size.height() - top - around.below
+        self.canvas = canvas = QRectF(around.left, top, max(width, 1.0), max(height, 1.0))
         if not self._drawable:
             return
-        self.projection = Projection(bounds, self.canvas.size())
-        plot = Plot(self.canvas, *self.projection.view)
-        across = number_ticks(plot.x_low, plot.x_high, self.canvas.width(), style)
-        up = number_ticks(plot.y_low, plot.y_high, self.canvas.height(), style, upright=True)
-        self._axes = Axes(style, plot, size.width(), across, up)
+        self.projection = Projection(bounds, canvas.size())
+        plot = Plot(canvas, *self.projection.view)
+        across = number_ticks(plot.x_low, plot.x_high, canvas.width(), style)
+        up = number_ticks(plot.y_low, plot.y_high, canvas.height(), style, upright=True)
+        across = across if around.labelled else unlabelled(across)
+        up = up if around.left else unlabelled(up)
+        left, right = -OVERHANG * (not around.left), size.width() + OVERHANG
+        self._axes = Axes(style, plot, right, across, up, left=left)
 
     @property
     def _drawable(self) -> bool:
@@ -133,30 +148,57 @@ class PanePainter(ViewPainter):
 
     @property
     def parts(self) -> Sequence[Part]:
-        """The axes, with their ticks over the terrain."""
-        return self._axes.parts if self._axes is not None and self._drawable else ()
+        """The axes, with their ticks over the terrain, and a frame once the racer has diverged."""
+        if self._axes is None or self.state is None or not self._drawable:
+            return ()
+        if len(self.entries) != 1 or not self.entries[0].diverged(self.state.step):
+            return self._axes.parts
+        alarm = Part(
+            ("alarm", self.canvas, self.style), self.canvas, self._paint_alarm, below=False
+        )
+        return (*self._axes.parts, alarm)
+
+    def _paint_alarm(self, painter: QPainter) -> None:
+        """Paint the frame of a canvas whose racer has diverged."""
+        width = ALARM * self.style.scale
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        pen = QPen(self.style.color("bad"), width)
+        pen.setJoinStyle(Qt.PenJoinStyle.MiterJoin)
+        painter.setPen(pen)
+        inset = width / 2.0
+        painter.drawRect(self.canvas.adjusted(inset, inset, -inset, -inset))
 
     def paint_moving(self, painter: QPainter) -> None:
         """Paint header, terrain, landmarks and trails."""
         state = self.state
-        if state is None or not self._drawable:
+        if state is None or self.header.height() > self.size.height():
             return
         style, projection, setup = state.style, self.projection, state.setup
-        draw_header(painter, self.entries, state.step, projection.view, self.header, style)
+        notices = draw_header(
+            painter, self.entries, state.step, projection.view, self.header, style
+        )
+        if not self._drawable:
+            return
         painter.save()
         painter.setClipRect(self.canvas)
         painter.translate(self.canvas.topLeft())
         self._draw_terrain(painter, state)
-        draw_landmarks(painter, setup.surface, projection, style)
+        racers = [projection.to_pixels(*entry.position(state.step)) for entry in self.entries]
+        draw_landmarks(painter, setup.surface, projection, style, racers)
         self._draw_layers(painter, state, below=True)
         self._draw_trails(painter, state)
         self._draw_layers(painter, state, below=False)
         detail = state.detail if state.shows("inspector") and self._has_chosen else None
         if detail is not None:
             draw_terms(painter, style, projection, detail)
-        draw_start(painter, projection.to_pixels(*setup.start), style)
+        start = projection.to_pixels(*setup.start)
+        draw_start(painter, start, style)
         for trail in self._trails:
             trail.draw_racer(painter, style, state.step)
+        if notices:
+            ended = [trail for trail in self._trails if trail.has_ended(state.step)]
+            avoided = [start, *(trail.mark(state.step)[0] for trail in ended)]
+            draw_notices(painter, notices, projection.area, style, avoided)
         painter.restore()
 
     def _draw_trails(self, painter: QPainter, state: ViewState) -> None:
@@ -216,7 +258,7 @@ def _layers(state: ViewState) -> list[Layer]:
     return [layer for key, layer in LAYERS.items() if key in state.figure.layers]
 
 
-def _widest_label(bounds: Bounds) -> str:
+def widest_label(bounds: Bounds) -> str:
     """Return a text as wide as the left axis' labels; it rarely changes as the view does."""
     tick = bounds.height / 5.0
     decimals = max(0, math.ceil(-math.log10(tick)))

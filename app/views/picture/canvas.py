@@ -150,9 +150,14 @@ class Canvas(PainterItem):
             self.view_moved.emit(projection.panned(moved))
 
     def mouseReleaseEvent(self, event: QGraphicsSceneMouseEvent | None) -> None:
-        """Move the start here, if the press was a click and no second one follows."""
+        """Move the start here, if the press was a click and no second one follows.
+
+        A click at the very edge does nothing: it may have been meant for a title.
+        """
         pressed, self._pressed = self._pressed, None
         if event is None or pressed is None or self._dragged:
+            return
+        if not self.canvas.adjusted(CLICK, CLICK, -CLICK, -CLICK).contains(event.pos()):
             return
         self._clicked = self._start_at(event.pos())
         self._click.start(QApplication.doubleClickInterval())

@@ -3,7 +3,11 @@
 from collections.abc import Sequence
 
 from PyQt6.QtCore import QPoint, pyqtSignal
-from PyQt6.QtWidgets import QGraphicsSceneContextMenuEvent, QGraphicsSceneMouseEvent
+from PyQt6.QtWidgets import (
+    QGraphicsSceneContextMenuEvent,
+    QGraphicsSceneHoverEvent,
+    QGraphicsSceneMouseEvent,
+)
 
 from app.drawing.entry import Entry
 from app.views.picture.canvas import Canvas
@@ -27,6 +31,14 @@ class Pane(Canvas):
     def entries(self) -> Sequence[Entry]:
         """The racers shown."""
         return self.painter.entries
+
+    def hoverMoveEvent(self, event: QGraphicsSceneHoverEvent | None) -> None:
+        """Describe the racer whose title is under the pointer, of which the title may be cut."""
+        super().hoverMoveEvent(event)
+        if event is None:
+            return
+        entry, state = self.painter.entry_at(event.pos()), self.painter.state
+        self.setToolTip(entry.described(state.step) if entry and state else "")
 
     def mousePressEvent(self, event: QGraphicsSceneMouseEvent | None) -> None:
         """Report which racer's title was pressed; leave presses on the canvas to the base class."""

@@ -24,7 +24,7 @@ REST = 160
 
 
 class RaceView(pg.GraphicsView):  # type: ignore[misc]
-    """Shows panes in a grid or one overlay, side views, and a caption.
+    """Shows panes in a grid or one overlay, and side views.
 
     Parameters
     ----------
@@ -44,6 +44,8 @@ class RaceView(pg.GraphicsView):  # type: ignore[misc]
     hovered(object), probed(object), menu_asked(object, QPoint), racer_picked(str),
     racer_menu_asked(str, QPoint)
         The signals of all panes; see :class:`~app.views.picture.pane.Pane`.
+    caption_changed(str)
+        The picture has another caption.
     """
 
     start_moved = pyqtSignal(float, float)
@@ -55,6 +57,7 @@ class RaceView(pg.GraphicsView):  # type: ignore[misc]
     probed = pyqtSignal(object)
     menu_asked = pyqtSignal(object, QPoint)
     racer_menu_asked = pyqtSignal(str, QPoint)
+    caption_changed = pyqtSignal(str)
 
     def __init__(self, jobs: Jobs | None = None) -> None:
         super().__init__()
@@ -81,7 +84,7 @@ class RaceView(pg.GraphicsView):  # type: ignore[misc]
 
     @property
     def caption(self) -> str:
-        """The text below the panes."""
+        """The text about the picture."""
         return self._picture.caption
 
     @property
@@ -92,7 +95,7 @@ class RaceView(pg.GraphicsView):  # type: ignore[misc]
     def show_state(self, state: ViewState) -> None:
         """Show a state, laying out only what changed."""
         before, self._state = self._state, state
-        words = self.caption, self.invitation
+        words = self.caption, self.invitation, before and before.step
         if before is None or before.style != state.style:
             self.setBackground(state.style.color("window"))
         moves = before is not None and _ground(before) != _ground(state)
@@ -100,7 +103,9 @@ class RaceView(pg.GraphicsView):  # type: ignore[misc]
             self._terrain.draft = True
             self._rest.start()
         self._lay_out(state)
-        if moves or words != (self.caption, self.invitation):  # for example on a step
+        if self.caption != words[0]:
+            self.caption_changed.emit(self.caption)
+        if moves or words != (self.caption, self.invitation, state.step):
             self._repaint_all()
 
     def _lay_out(self, state: ViewState) -> None:
@@ -142,7 +147,7 @@ class RaceView(pg.GraphicsView):  # type: ignore[misc]
         return pane
 
     def drawForeground(self, painter: QPainter | None, area: QRectF) -> None:
-        """Paint caption and invitation."""
+        """Paint the invitation."""
         if painter is not None:
             self._picture.paint_words(painter)
 

@@ -40,7 +40,7 @@ def test_switching_a_racer_off_takes_its_pane_and_line_away(window, eye, raced):
     card.enabled.click()
     raced(window)
     assert window.session.setup.racers[1].enabled is False
-    assert [eye.reads(pane)[1][0] for pane in window.picture.panes] == [
+    assert [eye.reads(pane)[0][0] for pane in window.picture.panes] == [
         "SGD",
         "Newton",
         "RMSProp",
@@ -57,7 +57,7 @@ def test_switching_a_racer_off_takes_its_pane_and_line_away(window, eye, raced):
 
     card.enabled.click()
     raced(window)
-    assert [eye.reads(pane)[1][0] for pane in window.picture.panes][1] == "Momentum"
+    assert [eye.reads(pane)[0][0] for pane in window.picture.panes][1] == "Momentum"
     assert len(curves(window)) == 5
     assert card.rows["lr"].isVisible()
     assert card.fold.isEnabled()

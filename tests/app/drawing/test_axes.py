@@ -57,8 +57,7 @@ def test_ticks_are_in_range_apart_and_labels_do_not_overlap(
     assert np.diff(np.sort(values)).min() > 0.5 * span / pixels, "no value twice"
     metrics = QFontMetricsF(style.font(10))
     shown = sorted(tick for tick in ticks if tick.label)
-    finer = len({tick.level for tick in shown}) > 1
-    if finer:  # the coarse ones are always written
+    if len(shown) > 1:
         apart = np.diff([tick.value for tick in shown]).min() / span * pixels
         needed = max(metrics.horizontalAdvance(tick.label) for tick in shown)
         assert apart > (0.8 * metrics.height() if upright else needed)
@@ -93,6 +92,24 @@ def test_ticks_point_into_the_canvas_where_their_values_are(qapp):
     assert image.pixelColor(41, 50).name() == image.pixelColor(90, 88).name() == line
     assert image.pixelColor(41, 55).name() != line
     assert image.pixelColor(39, 30).name() == image.pixelColor(70, 90).name() == line
+
+
+@pytest.mark.parametrize(("left", "shown"), [(0.0, False), (-5.0, True)])
+def test_labels_of_the_lower_axis_stay_within_their_limits(qapp, left, shown):
+    class Reader(QPainter):
+        texts = ()
+
+        def drawText(self, *arguments):
+            self.texts = (*self.texts, arguments[-1])
+
+    plot = Plot(QRectF(0.0, 10.0, 100.0, 80.0), 0.0, 100.0, 0.0, 80.0)
+    axes = Axes(Style(), plot, 100.0, [Tick(0.0, "0"), Tick(50.0, "50")], [], left=left)
+    image = QImage(160, 120, QImage.Format.Format_RGB32)
+    reader = Reader(image)
+    axes.paint_bottom(reader)
+    reader.end()
+    assert ("0" in reader.texts) == shown
+    assert "50" in reader.texts
 
 
 def test_equal_axes_are_kept(qapp):

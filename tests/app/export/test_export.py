@@ -10,13 +10,14 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from PyQt6.QtCore import Qt
+from PyQt6.QtCore import QMargins, Qt
 from PyQt6.QtGui import QColor, QGuiApplication, QImage, QPainter
 from PyQt6.QtTest import QTest
 from PyQt6.QtWidgets import QApplication, QFileDialog
 
 import optim_core
 from app.drawing.chart.lines import FUTURE, mixed
+from app.drawing.picture import caption_height
 from app.export import figure as export
 from app.style import theme
 from app.style.schemes import DARK, LIGHT
@@ -71,6 +72,11 @@ def rendered(scene, **figure):
     return export.render(Document((scene.edited(**figure),)))
 
 
+def foot(window):
+    """Return the height of the caption, which a window shows in its status line."""
+    return int(caption_height(window.state.style))
+
+
 KEPT_TEXT = 48
 """How far colours may be apart in the axes' labels: what a screen keeps is written on no ground,
 where Qt smooths letters without regard to what they will lie on."""
@@ -92,13 +98,14 @@ def test_the_picture_is_what_the_screen_shows(window, monkeypatch, tmp_path, sca
     choose_file(monkeypatch, "getSaveFileName", path)
     trigger(window.top_bar.export, EXPORTS[scale])
     image = QImage(str(path))
-    assert image.size() == screen.size() * scale
+    whole = screen.size().grownBy(QMargins(0, 0, 0, foot(window)))
+    assert image.size() == whole * scale
     shrunk = image.scaled(
-        screen.size(),
+        whole,
         Qt.AspectRatioMode.IgnoreAspectRatio,
         Qt.TransformationMode.SmoothTransformation,
     )
-    apart = np.abs(pixels(shrunk) - pixels(screen))
+    apart = np.abs(pixels(shrunk)[: screen.height()] - pixels(screen))
     assert apart.mean() < (0.5 if scale == 1 else 5.0)
     assert (apart.max(axis=2) > 64).mean() < (0.001 if scale == 1 else 0.03)
     assert window.read_out.message.text() == "Saved race.png"
@@ -221,7 +228,7 @@ def test_the_picture_goes_to_the_clipboard(window):
     QGuiApplication.clipboard().clear()
     trigger(window.top_bar.export, "Copy picture")
     image = QGuiApplication.clipboard().image()
-    size = window.picture.viewport().size()
+    size = window.picture.viewport().size().grownBy(QMargins(0, 0, 0, foot(window)))
     assert image.size() == size * 2
     own = exported(window, 2)
     assert np.abs(pixels(image) - pixels(own)).mean() < 1.0
@@ -336,9 +343,9 @@ def test_rendering_shows_what_the_window_shows(window, eye):
     window.choose_scheme("light")
     window.session.set_frame(60)
     screen = eye.image(window.picture.viewport())
-    size = (screen.width(), screen.height())
-    alone = rendered(window.session.setup, size=size, step=60)
-    apart = np.abs(pixels(alone) - pixels(screen)).max(axis=2)
+    size = (screen.width(), screen.height() + foot(window))
+    alone = rendered(window.session.scene, size=size, step=60)
+    apart = np.abs(pixels(alone)[: screen.height()] - pixels(screen)).max(axis=2)
     assert (apart > KEPT_TEXT).mean() < 0.001, "but for the arrow beside the chart's title"
 
 
@@ -442,7 +449,8 @@ def test_the_screen_shows_the_picture_but_for_what_invites(open_window, race_of,
     window.resize(1270, 700)
     QApplication.processEvents()
     screen = window.picture.viewport().grab().toImage()
-    apart = np.abs(pixels(screen) - pixels(exported(window, 1))).max(axis=2)
+    picture = pixels(exported(window, 1))[: screen.height()]
+    apart = np.abs(pixels(screen) - picture).max(axis=2)
     assert apart.max() <= KEPT_TEXT
     for pane in window.picture.panes:
         canvas = pane.mapRectToScene(pane.canvas.adjusted(6.0, 0.0, 0.0, -6.0)).toRect()
@@ -457,12 +465,12 @@ def test_what_a_window_shows_elsewhere_stands_at_the_foot(window):
     window.session.set_frame(20)
     size = window.picture.viewport().size()
     plain = exported(window, 1)
-    assert plain.size() == size
+    assert plain.size() == size.grownBy(QMargins(0, 0, 0, foot(window)))
     window.session.edit(side_views=("scoreboard",))
     table = export.picture(size, window.session.keep_step(), 0, window.state, 1)
     assert table.width() == size.width()
     assert table.height() > size.height() + 5 * 15
-    top = pixels(table)[: size.height()]
+    top = pixels(table)[: plain.height()]
     assert np.array_equal(top, pixels(plain)), "the panes are as they were"
     window.session.edit(side_views=("scoreboard", "inspector"))
     both = export.picture(size, window.session.keep_step(), 0, window.state, 1)

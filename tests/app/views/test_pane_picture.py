@@ -4,11 +4,13 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from PyQt6.QtCore import QPoint, QRectF
+from PyQt6.QtCore import QPoint, QPointF, QRectF, QSizeF
+from PyQt6.QtGui import QFontMetricsF
 from PyQt6.QtWidgets import QApplication
 
 import optim_core
-from app.drawing.arrangement import grid_cells, overlay_cells
+from app.drawing.arrangement import Frame, Grid, overlay_cells
+from app.drawing.pane.header import _cut
 from app.style.theme import LOOKS
 from app.views.picture.pane import Pane
 from optim_core.parameters.number_format import number
@@ -134,13 +136,8 @@ def test_header_names_racer_values_and_live_loss(window, eye):
             texts = [text for text, _ in eye.reads(pane)]
             assert path.optimizer.title in texts
             assert number(path.losses[frame], 3) in texts
-            note = next((text for text in texts if text.startswith("lr ")), None)
-            if note is None:  # the reason of an end takes its place
-                assert any(" · at a " in text for text in texts)
-                continue
-            # Shortened only if there is no room, with an ellipsis.
-            whole = f"lr {path.optimizer.values['lr']:.4g}"
-            assert note.startswith(whole) or note.endswith("…")
+            assert any(f"lr {path.optimizer.values['lr']:.4g}" in text for text in texts)
+            assert not any("still moving" in text for text in texts), "news only"
 
 
 def test_negative_losses_have_a_minus_sign(open_window, race_of, eye):
@@ -167,18 +164,29 @@ def test_a_badge_shows_the_step_of_convergence(window, eye):
     path, pane = window.session.race.trajectories[2], window.picture.panes[2]
     good = window.state.style.color("good").name().upper()
     window.session.set_frame(path.stopped_at)
-    (badge,) = [(text, color) for text, color in eye.reads(pane) if "converged" in text]
-    assert badge[0].startswith(f"converged at step {path.stopped_at}")
-    assert badge[1] == good
+    assert (f"★ step {path.stopped_at}", good) in eye.reads(pane)
+    window.session.set_frame(path.stopped_at - 1)
+    assert not any("★" in text for text, _ in eye.reads(pane))
 
 
 def test_reaching_a_saddle_is_not_praised(open_window, race_of, eye):
     window = open_window(race_of("newton", surface="saddle"))
     path = window.session.race.trajectories[0]
     window.session.set_frame(200)
-    (badge,) = [text for text in eye.reads(window.picture.panes[0]) if "converged" in text[0]]
-    assert badge[0].startswith(f"converged at step {path.stopped_at} · at the saddle (0, 0), ")
+    (badge,) = [text for text in eye.reads(window.picture.panes[0]) if "at rest" in text[0]]
+    assert badge[0].startswith(f"at rest since step {path.stopped_at} · at the saddle (0, 0), ")
     assert badge[1] != window.state.style.color("good").name().upper()
+
+
+def test_leaving_downhill_is_no_fault(open_window, race_of, eye):
+    leaving = optim_core.optimizer("sgd", lr=0.1)
+    window = open_window(race_of(leaving, surface="saddle"), (1440, 900))
+    path, bad = window.session.race.trajectories[0], window.state.style.color("bad").name().upper()
+    window.session.set_frame(200)
+    shown = list(eye.reads(window.picture.panes[0]))
+    (badge,) = [text for text in shown if "left downhill" in text[0]]
+    assert badge[0].startswith(f"left downhill at step {path.stopped_at}")
+    assert bad not in [color for _, color in shown]
 
 
 def test_the_overlay_shows_each_racers_end(open_window, race_of, eye):
@@ -188,8 +196,9 @@ def test_the_overlay_shows_each_racers_end(open_window, race_of, eye):
     line = " | ".join(text for text, _ in eye.reads(window.picture.panes[0]))
     step = window.session.race.trajectories[0].stopped_at
     assert f"diverged at step {step}" in line
-    assert "converged at step 1" in line
-    assert "lr 0.05" not in line
+    assert "★ step 1" in line
+    assert "diverged at step 8 · lr 0.05 > 2/λmax = 0.025 on this quadratic" in line
+    assert "lr 0.05 |" not in line
     window.session.set_frame(0)
     line = " | ".join(text for text, _ in eye.reads(window.picture.panes[0]))
     assert "lr 0.05" in line, "while it moves, what it is set to"
@@ -261,15 +270,15 @@ def test_terrain_follows_the_surface(window, eye, hand, raced):
 
 
 def test_the_caption_says_what_the_picture_shows(window, hand, raced):
-    line = "Ravine · a 1 · b 80 · angle 20° · start (−3.4, 0.6) · step 0 of 200"
-    assert window.picture.caption == line
+    line = "Ravine · a 1 · b 80 · angle 20° · start (−3.4, 0.6)"
+    assert window.picture.caption == window.read_out.text.text() == line
     hand.type(window.surface_panel.row("b").field, "12.5")
     hand.type(window.surface_panel.row("noise").field, "0.25")
     hand.type(window.surface_panel.row("seed").field, "7")
     raced(window)
     window.session.set_frame(33)
     line = "Ravine · a 1 · b 12.5 · angle 20° · start (−3.4, 0.6) · noise 0.25, seed 7"
-    assert window.picture.caption == f"{line} · step 33 of 200"
+    assert window.picture.caption == window.read_out.text.text() == line
 
 
 @pytest.mark.parametrize(
@@ -282,14 +291,61 @@ def test_the_overlays_chart_is_below_unless_the_picture_is_very_wide(width, heig
     assert large.width() * large.height() > 1.5 * small.width() * small.height()
 
 
-@pytest.mark.parametrize("count", range(1, 14))
-def test_the_last_cell_spans_the_rest_of_its_row(count):
+FRAME = Frame(12.0, 16.0, QSizeF(36.0, 20.0))
+
+
+@pytest.mark.parametrize("sides", [0, 1, 2])
+@pytest.mark.parametrize("panes", range(1, 14))
+def test_a_side_view_spans_the_rest_of_its_row_and_a_pane_does_not(panes, sides):
     area = QRectF(10.0, 20.0, 900.0, 600.0)
-    *others, last = grid_cells(area, count, 12.0)
-    assert last.right() == area.right()
-    for cell in others:
+    *others, last = cells = Grid.best(area, panes, sides, FRAME).cells
+    assert len(cells) == panes + sides
+    assert last.right() == pytest.approx(area.right()) or not sides
+    for cell in cells:
         assert area.adjusted(-1e-9, -1e-9, 1e-9, 1e-9).contains(cell)
-        assert not cell.intersects(last)
+    assert not any(cell.intersects(last) for cell in others)
+
+
+@pytest.mark.parametrize("panes", range(1, 14))
+def test_labels_are_at_the_outer_panes_and_all_canvases_are_equal(panes):
+    grid = Grid.best(QRectF(0.0, 0.0, 1500.0, 1200.0), panes, 1, FRAME)
+    for index, (cell, around) in enumerate(zip(grid.cells, grid.surrounds, strict=False)):
+        assert around.roomy
+        assert bool(around.left) == (index % grid.columns == 0)
+        assert around.labelled == (index + grid.columns >= panes), "unless a pane is below it"
+        canvas = cell.width() - around.left, cell.height() - around.below
+        assert canvas == pytest.approx((grid.size.width(), grid.size.height()))
+
+
+def test_small_panes_have_neither_labels_nor_settings():
+    grid = Grid.best(QRectF(0.0, 0.0, 600.0, 300.0), 5, 1, FRAME)
+    assert not any(each.left or each.below or each.roomy for each in grid.surrounds)
+
+
+@pytest.mark.parametrize(("width", "height"), [(790.0, 320.0), (1256.0, 650.0), (776.0, 730.0)])
+@pytest.mark.parametrize("panes", range(2, 13))
+def test_cells_are_squarish(width, height, panes):
+    grid = Grid.best(QRectF(0.0, 0.0, width, height), panes, 1, FRAME)
+    canvas = grid.size.width(), grid.size.height() - FRAME.line
+    assert max(canvas) / min(canvas) < 2.1
+
+
+@pytest.mark.parametrize(
+    ("size", "presenting", "share"), [((1440, 900), False, 0.38), ((1280, 720), True, 0.59)]
+)
+def test_the_panes_have_most_of_the_window(open_window, size, presenting, share):
+    window = open_window(size=size)
+    if presenting:
+        window.toggle_presenting()
+        window.showNormal()
+        window.resize(*size)
+        QApplication.processEvents()
+    canvases = [pane.canvas for pane in window.picture.panes]
+    assert len({(canvas.width(), canvas.height()) for canvas in canvases}) == 1
+    covered = sum(canvas.width() * canvas.height() for canvas in canvases)
+    assert covered >= share * window.width() * window.height()
+    if presenting:
+        window.toggle_presenting()
 
 
 def test_an_overlay_without_racers_invites(open_window, race_of, raced):
@@ -301,19 +357,102 @@ def test_an_overlay_without_racers_invites(open_window, race_of, raced):
     window.resize(1100, 700)
 
 
-def test_a_loss_is_shown_whole_or_not_at_all(open_window, race_of, eye):
-    window = open_window(race_of(*["sgd"] * 12), size=(1000, 620))
+@pytest.mark.parametrize("frame", [0, 9, 60, 120])
+@pytest.mark.parametrize("layout", ["grid", "overlay"])
+def test_every_loss_is_shown_and_none_is_cut(open_window, race_of, eye, frame, layout):
+    names = list(optim_core.OPTIMIZERS)[:12]
+    window = open_window(race_of(*names, layout=layout), size=(1000, 620))
     window.toggle_presenting()
     window.showNormal()
-    for width in (1000, 1100, 1200):
+    for width in (1000, 1100, 1280):
         window.resize(width, 620)
+        QApplication.processEvents()
+        window.session.set_frame(frame)
         for pane in window.picture.panes:
-            (entry,) = pane.entries
-            said = [text for text, _ in eye.reads(pane)]
-            whole = [entry.loss(window.session.frame, digits) for digits in (3, 2, 1)]
-            assert said[0] in ("", *whole)
-            assert said[1] or not said[0], "the loss goes before the title"
+            said = {text for text, _ in eye.reads(pane)}
+            for entry in pane.entries:
+                whole = {entry.loss(frame, digits) for digits in (3, 2, 1, 0)}
+                ended = entry.badge(frame, pane.view).color == "bad" and layout == "overlay"
+                assert ended or said & whole, entry.title
     window.toggle_presenting()
+
+
+@pytest.mark.parametrize("size", [(1000, 800), (1280, 720)])
+def test_names_are_readable_when_twelve_are_presented(open_window, race_of, eye, size):
+    window = open_window(race_of(*list(optim_core.OPTIMIZERS)[:12]), size)
+    window.toggle_presenting()
+    window.showNormal()
+    window.resize(*size)
+    QApplication.processEvents()
+    for pane in window.picture.panes:
+        said = [text for text, _ in eye.reads(pane)]
+        title = pane.entries[0].title
+        assert title in said or any(
+            text.endswith("…") and title.startswith(text[:-1]) and len(text) > 7 for text in said
+        )
+    window.toggle_presenting()
+
+
+@pytest.mark.parametrize("presenting", [False, True])
+@pytest.mark.parametrize("views", [("chart",), ("chart", "inspector")])
+@pytest.mark.parametrize("layout", ["grid", "overlay"])
+def test_the_reason_of_a_divergence_is_never_dropped(
+    open_window, race_of, eye, presenting, views, layout
+):
+    diverging = optim_core.optimizer("sgd", lr=0.0412)
+    others = ("momentum", "newton", "rmsprop", "adam")
+    window = open_window(race_of(diverging, *others, side_views=views, layout=layout))
+    if presenting:
+        window.toggle_presenting()
+        window.showNormal()
+        window.resize(1280, 720)
+        QApplication.processEvents()
+    window.session.set_frame(120)
+    said = " ".join(text for text, _ in eye.reads(window.picture.panes[0]))
+    assert "lr 0.0412 > 2/λmax = 0.025" in said
+    if presenting:
+        window.toggle_presenting()
+
+
+def test_the_frame_of_a_pane_is_red_once_its_racer_has_diverged(open_window, race_of, eye):
+    window = open_window(race_of(optim_core.optimizer("sgd", lr=0.05), "newton"))
+    bad = window.state.style.color("bad")
+    stops = window.session.race.trajectories[0].stopped_at
+
+    def red(pane):
+        image = eye.image(window.picture.viewport())
+        corner = pane.mapToScene(pane.canvas.bottomRight()) - QPointF(6.0, 1.0)
+        return eye.count(image, bad, window.picture.mapFromScene(corner), 1) > 0
+
+    for frame, shown in ((stops - 1, False), (stops, True), (0, False)):
+        window.session.set_frame(frame)
+        assert red(window.picture.panes[0]) == shown
+        assert not red(window.picture.panes[1])
+
+
+def test_a_minimum_under_a_marker_is_a_ring(open_window, race_of, hand, eye):
+    window = open_window(race_of("newton"))
+    ink, pane = window.state.style.color("landmark"), window.picture.panes[0]
+    for frame, ring in ((0, False), (1, True)):
+        window.session.set_frame(frame)
+        image, at = eye.image(window.picture.viewport()), hand.at(window, pane, 0.0, 0.0)
+        around = [QPoint(11, 0), QPoint(-11, 0), QPoint(0, 11), QPoint(8, 8)]
+        assert all((eye.count(image, ink, at + each, 1, 90) > 0) == ring for each in around)
+
+
+def test_a_title_has_a_tooltip_with_all_that_may_be_cut(open_window, race_of, hand):
+    setup = race_of(optim_core.optimizer("sgd", lr=0.05), "newton")
+    for layout in ("grid", "overlay"):
+        window = open_window(setup)
+        window.session.edit(layout=layout)
+        QApplication.processEvents()
+        window.session.set_frame(120)
+        pane, path = window.picture.panes[0], window.session.race.trajectories[0]
+        title = pane.mapToScene(pane.canvas.left() + 30.0, 8.0)
+        hand.move_to(window.picture.viewport(), window.picture.mapFromScene(title))
+        assert pane.toolTip().split("\n") == ["SGD", "lr 0.05", "f 5.13×10⁹", str(path.verdict)]
+        hand.move_to(window.picture.viewport(), hand.at(window, pane, 0.0, 0.0))
+        assert pane.toolTip() == ""
 
 
 def test_a_racers_slider_repaints_its_own_pane_alone(window, raced, monkeypatch):
@@ -342,12 +481,16 @@ def test_a_cut_title_keeps_what_tells_twins_apart(open_window, race_of, eye, rac
     window = open_window(
         race_of(*(optim_core.optimizer("nesterov", lr=lr) for lr in rates), *["adam"] * 4)
     )
-    window.resize(1000, 620)
+    window.session.edit(layout="overlay")
     raced(window)
-    heads = [eye.reads(pane)[1][0] for pane in window.picture.panes[:4]]
-    assert all("…" in head for head in heads), "there is no room for all of it"
-    assert len(set(heads)) == 4
-    assert all(head.endswith(str(lr)[-1]) for head, lr in zip(heads, rates, strict=True))
+    said = [text for text, _ in eye.reads(window.picture.panes[0])]
+    assert all(any(text.endswith(f"lr {lr}") for text in said) for lr in rates)
+    narrow = QFontMetricsF(window.state.style.font(13, bold=True))
+    for entry, lr in zip(window.state.entries, rates, strict=False):
+        for room in (60.0, 45.0):
+            cut = _cut(entry, narrow, room)
+            assert cut.endswith(str(lr))
+            assert narrow.horizontalAdvance(cut) <= max(room, narrow.horizontalAdvance(str(lr)))
 
 
 def test_a_long_name_in_the_overlay_leaves_room_for_the_loss(open_window, race_of, eye, raced):

@@ -3,12 +3,12 @@
 import re
 
 import pytest
-from PyQt6.QtCore import QPoint, Qt, QTimer
+from PyQt6.QtCore import QPoint, QPointF, Qt, QTimer
 from PyQt6.QtGui import QContextMenuEvent
 from PyQt6.QtTest import QTest
 from PyQt6.QtWidgets import QApplication
 
-from app.views.read_out import HINT
+from app.views.read_out import HINTS
 from optim_core.scenes.figure import check_view
 from optim_core.surfaces.curvature import curvature
 from optim_core.surfaces.landscape import Bounds
@@ -46,6 +46,23 @@ def test_a_click_beside_the_canvas_does_nothing(window, hand):
     at = window.picture.mapFromScene(pane.mapToScene(header / 2))
     hand.click(window.picture.viewport(), at)
     assert window.session.setup is setup
+
+
+@pytest.mark.parametrize("name", ["header", "left", "below", "edge"])
+def test_a_near_miss_moves_nothing(window, hand, qtbot, name):
+    setup, pane = window.session.setup, window.picture.panes[0]
+    canvas = pane.canvas
+    places = {
+        "header": canvas.topLeft() + QPointF(20.0, -6.0),
+        "left": canvas.bottomLeft() + QPointF(-12.0, -20.0),
+        "below": canvas.bottomLeft() + QPointF(40.0, 6.0),
+        "edge": canvas.topLeft() + QPointF(20.0, 2.0),
+    }
+    at = window.picture.mapFromScene(pane.mapToScene(places[name]))
+    hand.click(window.picture.viewport(), at)
+    assert not pane._click.isActive()
+    assert window.session.setup is setup
+    assert window.session.selected == "sgd" or name != "header"
 
 
 def test_the_start_follows_a_drag_of_its_ring_in_every_pane(window, hand, eye, raced):
@@ -202,13 +219,17 @@ def test_hovering_reads_the_terrain_as_the_core_computes_it(open_window, race_of
         assert match[7] == "–"
 
 
-def test_the_hint_returns_when_the_pointer_leaves_the_terrain(window, hand):
+def test_caption_and_hint_return_when_the_pointer_leaves_the_terrain(window, hand):
     pane, port = window.picture.panes[0], window.picture.viewport()
-    assert window.read_out.text.text() == HINT
+    caption = window.picture.caption
+    assert window.read_out.text.text() == caption
+    assert window.read_out.hint.text() in HINTS
     hand.move_to(port, hand.at(window, pane, 0.0, 0.0))
-    assert window.read_out.text.text() != HINT
+    assert window.read_out.text.text() != caption
+    assert not window.read_out.hint.text()
     hand.move_to(port, QPoint(2, 2))
-    assert window.read_out.text.text() == HINT
+    assert window.read_out.text.text() == caption
+    assert window.read_out.hint.text() in HINTS
 
 
 def test_the_cursor_shows_what_a_press_grabs(window, hand):

@@ -67,3 +67,34 @@ def test_a_trail_ends_where_its_racer_is(drawn, name, frame):
     pencil, here = drawn(name, frame)
     end = pencil.lines[-1][1]
     assert np.hypot(end[0] - here.x(), end[1] - here.y()) < 1.5
+
+
+def test_a_diverging_path_is_faint_after_its_third_exit(race_of):
+    race = run_race(race_of(optim_core.optimizer("sgd", lr=0.03), surface="ravine", steps=60))
+    (entry,) = entries_of(race)
+    projection = Projection(race.setup.surface.bounds, QSizeF(900.0, 900.0))
+    view, path = projection.view, entry.positions
+    outside = [step for step in range(len(path)) if not view.contains(*path[step])]
+    assert len(outside) > 3
+
+    class Inker(Pencil):
+        def __init__(self):
+            super().__init__()
+            self.inks = {}
+
+        def setPen(self, pen):
+            self.pen = pen
+
+        def drawLines(self, lines):
+            key = pen_of(self.pen)
+            self.inks[key] = self.inks.get(key, 0) + len(lines)
+
+    def pen_of(pen):
+        return pen.color().name(), round(pen.color().alphaF(), 2)
+
+    for frame, later in ((outside[2], 0), (outside[5], outside[5] - outside[2])):
+        inker = Inker()
+        Trail(entry, projection).draw_path(inker, Style(), frame)
+        color = entry.look.color(Style()).name()
+        assert inker.inks[color, 1.0] == outside[2]
+        assert inker.inks.get((color, 0.15), 0) == later
