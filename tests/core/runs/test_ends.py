@@ -531,3 +531,17 @@ def test_a_loss_with_a_bound_is_not_said_to_fall_without_end() -> None:
     values = {"lr": 8.4, "c2": 0.0158}
     path = race(oc.surface("michalewicz", m=4.0), "conjugate_gradient", 49, start, **values)
     assert path.verdict.reason is Reason.OUT_OF_REACH
+
+
+def test_a_loss_that_falls_towards_a_bound_does_not_fall_without_end() -> None:
+    def fading(x: Any, y: Any) -> Any:
+        return 1.0 / (1.0 + x * x)
+
+    bounded = replace(
+        oc.surface("saddle"),
+        value=lambda x, y: -x * x * fading(x, y) + 0.0 * y,
+        gradient=lambda x, y: (-2.0 * x * fading(x, y) ** 2, 0.0 * y),
+        quadratic=False,
+    )
+    end = race(bounded, "sgd", 5, (1.0, 0.0), lr=1e6).verdict
+    assert (end.end, end.reason) == (End.DIVERGED, Reason.OUT_OF_REACH)
