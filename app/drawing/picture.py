@@ -179,7 +179,8 @@ class PicturePainter:
         """Paint the whole picture."""
         assert self._state is not None
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.fillRect(self._whole, self._state.style.color("window"))
+        if not self._state.figure.transparent:
+            painter.fillRect(self._whole, self._state.style.color("page"))
         self.paint_words(painter)
         for each in self.placed:
             painter.save()

@@ -67,6 +67,11 @@ class Projection:
         x = self.view.x_min + position.x() * self._unit
         return x, self.view.y_max - position.y() * self._unit
 
+    def points_to_plane(self, positions: Points) -> Points:
+        """Map pixels, shape (…, 2), back to the plane."""
+        corner = np.array((self.view.x_min, self.view.y_max))
+        return np.asarray(corner + positions * (self._unit, -self._unit))
+
     def panned(self, by: QPointF) -> Bounds:
         """Return the view after a drag by some pixels."""
         return self.view.moved(-by.x() * self._unit, by.y() * self._unit)

@@ -7,7 +7,7 @@ import os
 from dataclasses import replace
 from pathlib import Path
 
-from PyQt6.QtCore import QSize, QSizeF
+from PyQt6.QtCore import QSize, QSizeF, Qt
 from PyQt6.QtGui import QGuiApplication, QImage, QPaintDevice, QPainter
 
 from app.drawing.picture import PicturePainter, caption_height
@@ -86,12 +86,14 @@ def picture(view: QSize, document: Document, index: int, state: ViewState, scale
 
 def _image(size: QSize, document: Document, index: int, state: ViewState, scale: float) -> QImage:
     """Paint a picture of a size into an image that contains its document."""
-    image = QImage(size * scale, QImage.Format.Format_RGB32)
+    formats = QImage.Format
+    transparent = state.figure.transparent
+    image = QImage(size * scale, formats.Format_ARGB32 if transparent else formats.Format_RGB32)
     if image.isNull():
         across, down = round(size.width() * scale), round(size.height() * scale)
         raise Refusal(f"a picture of {count(across)} × {count(down)} pixels is too large")
     image.setDevicePixelRatio(scale)
-    image.fill(state.style.color("window"))
+    image.fill(Qt.GlobalColor.transparent if transparent else state.style.color("page"))
     painter = QPainter(image)
     paint(painter, state, size, TerrainCache())
     painter.end()

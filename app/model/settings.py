@@ -64,7 +64,7 @@ class Settings:
     @property
     def figure(self) -> Figure:
         """The figure for a new race: the layers, side views, chart and terrain used last."""
-        measure, scale, axis, *_ = [*self._text("chart").split(" "), "", "", ""]
+        measure, scale, axis, of, *_ = [*self._text("chart").split(" "), "", "", "", ""]
         views = self._text("views").split()
         if self._text("scoreboard") == "on":  # the key of earlier versions
             views.append("scoreboard")
@@ -76,6 +76,7 @@ class Settings:
                 measure if measure in MEASURES else LOSS.key,
                 "log" if scale == "log" else "linear" if scale == "linear" else "",
                 "evaluations" if axis == "evaluations" else "steps",
+                "all" if of == "all" else "selected" if of == "selected" else "",
             ),
             terrain=self.terrain,
         )
@@ -84,7 +85,8 @@ class Settings:
     def figure(self, figure: Figure) -> None:
         chart = figure.chart
         views = (*figure.side_views, *(("axes",) if figure.split == "axes" else ()))
-        self._store.setValue("chart", f"{chart.measure} {chart.scale} {chart.axis}")
+        words = (chart.measure, chart.scale, chart.axis, chart.racers)
+        self._store.setValue("chart", " ".join(words))
         self._store.setValue("views", " ".join(views))
         self._store.setValue("layers", " ".join(figure.layers))
         self._store.setValue("terrain", figure.terrain)

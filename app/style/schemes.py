@@ -5,9 +5,10 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Scheme:
-    """The colours of one scheme, light or dark."""
+    """The colours of one scheme, light or dark; ``page`` is the ground of an exported picture."""
 
     window: str
+    page: str
     panel: str
     field: str
     line: str
@@ -29,6 +30,7 @@ class Scheme:
 
 LIGHT = Scheme(
     window="#F3F5F8",
+    page="#FFFFFF",
     panel="#FFFFFF",
     field="#F3F5F8",
     line="#DCE1E8",
@@ -38,8 +40,8 @@ LIGHT = Scheme(
     good="#00714F",
     bad="#B3261E",
     low_ground="#F6F8FB",
-    high_ground="#8EA2BE",
-    iso_line="#7388A8",
+    high_ground="#B8C4D6",
+    iso_line="#889AB5",
     halo="#FFFFFF",
     landmark="#182030",
     gradient="#B4232C",
@@ -49,6 +51,7 @@ LIGHT = Scheme(
 )
 DARK = Scheme(
     window="#090D15",
+    page="#090D15",
     panel="#111827",
     field="#1B2435",
     line="#273246",

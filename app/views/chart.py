@@ -16,11 +16,16 @@ from PyQt6.QtWidgets import (
 from app.drawing.chart.chart import ChartPainter
 from app.drawing.chart.content import ChartLine, Content
 from app.drawing.chart.reading import Reading
+from app.drawing.chart.smoothing import WINDOW
 from app.drawing.view_painter import ViewPainter
 from app.views.item import PainterItem
 from optim_core.maths.elementary import FloatArray
 
 MENU_TIP = "Choose what the chart shows."
+SMOOTHED_TIP = (
+    f"Some lines swing too quickly to be seen: bold, the lowest of the last {WINDOW} steps; faint, "
+    "every step."
+)
 
 
 class ChartView(PainterItem):
@@ -85,6 +90,11 @@ class ChartView(PainterItem):
         if painter is not None and self.reading is not None:
             self.reading.draw(painter, self.painter.style, self.painter.plot)
 
+    @property
+    def _title_tip(self) -> str:
+        smoothed = [SMOOTHED_TIP] if self.painter.smoothed else []
+        return "\n".join((MENU_TIP, self._tip, *smoothed))
+
     # the pointer
 
     def hoverMoveEvent(self, event: QGraphicsSceneHoverEvent | None) -> None:
@@ -97,7 +107,7 @@ class ChartView(PainterItem):
         else:
             self.unsetCursor()
         self._tip = self._tip or self.toolTip()
-        self.setToolTip(MENU_TIP if on_title else self._tip)
+        self.setToolTip(self._title_tip if on_title else "")
         self.at = None
         if self.painter.plot.canvas.contains(event.pos()):
             x, _ = self.painter.plot.value_at(event.pos())

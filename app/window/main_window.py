@@ -94,7 +94,7 @@ class MainWindow(QMainWindow):
         self.setCentralWidget(stacked(self.picture, self.transport, self.read_out))
         self.setMenuWidget(self.top_bar)
         self.docks = add_panels(self, self.surface_panel, self.racer_panel)
-        self.outside = outside(self)
+        self.outside = outside(self, self.docks[1])
         self.inspector = only((side.content for side in self.outside.values()), Inspector)
         self._views: tuple[View, ...] = (self.picture, *self.outside.values())
         stays = [side for side in self.outside.values() if isinstance(side, SidePanel)]
@@ -282,6 +282,9 @@ class MainWindow(QMainWindow):
         """Give the panels their sizes again after presenting."""
         super().resizeEvent(event)
         self._presentation.settle()
+        for side in self.outside.values():
+            if isinstance(side, SidePanel):
+                side.settle()
 
     def closeEvent(self, event: QCloseEvent | None) -> None:
         """Store the settings, and stop playback and all workers."""

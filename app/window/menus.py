@@ -13,7 +13,7 @@ from app.model.session import Session
 from app.style.theme import TERRAINS
 from app.window.commands.command import Commands
 from app.window.commands.desk import Desk
-from app.window.commands.view import AXES, CHART_SCALES, SCHEMES
+from app.window.commands.view import AXES, CHART_RACERS, CHART_SCALES, SCHEMES
 from app.window.files import Files
 from optim_core.analysis.measures import MEASURES
 from optim_core.optimizers import OPTIMIZERS
@@ -24,6 +24,8 @@ CHART = (
     *(f"chart.{key}" for key in CHART_SCALES),
     None,
     *(f"chart.against_{key}" for key in AXES),
+    None,
+    *(f"chart.of_{key}" for key in CHART_RACERS),
 )
 LAYER = tuple(f"layer.{key}" for key in LAYERS)
 VIEW = (

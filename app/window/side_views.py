@@ -1,4 +1,8 @@
-"""The side views outside the picture: in panels below it and in windows of their own."""
+"""The side views outside the picture: in panels below it and in windows of their own.
+
+In a low window, what is below the picture would leave it no height: there it is a drawer on the
+right, in place of the racers' panel.
+"""
 
 from PyQt6.QtCore import Qt
 from PyQt6.QtGui import QKeyEvent
@@ -13,37 +17,91 @@ TALLEST = 0.4
 """Largest initial height of a panel below the picture, as a share of the window's height."""
 
 
+LOW = 800
+"""Height of a window below which a panel is a drawer, in pixels."""
+
+DRAWER = 320
+"""Width of a drawer, in pixels; wider when presenting."""
+
+BELOW, RIGHT = Qt.DockWidgetArea.BottomDockWidgetArea, Qt.DockWidgetArea.RightDockWidgetArea
+
+
 class SidePanel(Panel):
-    """A side view in a panel below the picture.
+    """A side view in a panel below the picture, or in a drawer where the window is low.
 
     Nothing is computed while the panel is hidden.
+
+    Parameters
+    ----------
+    view : SideView
+    window : QMainWindow
+    gives_way : Panel
+        The panel that a drawer replaces.
 
     Attributes
     ----------
     content : SideWidget
     """
 
-    def __init__(self, view: SideView, window: QMainWindow) -> None:
+    def __init__(self, view: SideView, window: QMainWindow, gives_way: Panel) -> None:
         self.content = make_widget(view)
         super().__init__(view.title, self.content, window)
-        self._view, self._window = view, window
-        window.addDockWidget(Qt.DockWidgetArea.BottomDockWidgetArea, self, Qt.Orientation.Vertical)
+        self._view, self._window, self._gives_way = view, window, gives_way
+        self._scale = 1.0
+        window.addDockWidget(BELOW, self, Qt.Orientation.Vertical)
         self.hide()  # addDockWidget shows it
+
+    @property
+    def is_drawer(self) -> bool:
+        """Whether the panel is a drawer."""
+        return self._window.dockWidgetArea(self) == RIGHT
 
     def show_state(self, state: ViewState) -> None:
         """Show a state, if the view is on; otherwise hide."""
         on, opening = self._view.shown(state), self.isHidden()
-        self.setVisible(on)
+        self._scale = state.style.scale
         if not on:
+            self._close()
             return
-        self.content.show_state(state)
+        self.settle()
+        self.setVisible(True)
         if opening:
+            self._make_room()
+        before = self.content.sizeHint().height()
+        self.content.show_state(state)
+        if opening or self.content.sizeHint().height() != before:
             self.fit()
 
-    def fit(self, tall: int | None = None) -> None:
-        """Set the height in pixels, by default to what the content needs."""
-        if tall is None:
-            tall = min(self.content.sizeHint().height(), round(TALLEST * self._window.height()))
+    def settle(self) -> None:
+        """Move to where the window has room for the panel."""
+        area = RIGHT if self._window.height() < LOW else BELOW
+        if area == self._window.dockWidgetArea(self):
+            return
+        shown = not self.isHidden()
+        self._window.addDockWidget(area, self, Qt.Orientation.Vertical)
+        self.setVisible(shown)
+        if shown:
+            self._make_room()
+            self.fit()
+
+    def _make_room(self) -> None:
+        """Hide the panel that a drawer replaces; show it again where there is room for both."""
+        if self._scale == 1.0:  # presenting hides it anyway
+            self._gives_way.setVisible(not self.is_drawer)
+
+    def _close(self) -> None:
+        if not self.isHidden():
+            self.hide()
+            if self._scale == 1.0:
+                self._gives_way.show()
+
+    def fit(self) -> None:
+        """Take the height that the content needs, or the width of a drawer."""
+        if self.is_drawer:
+            wide = round(DRAWER * (1.0 + 0.5 * (self._scale - 1.0)))
+            self._window.resizeDocks([self], [wide], Qt.Orientation.Horizontal)
+            return
+        tall = min(self.content.sizeHint().height(), round(TALLEST * self._window.height()))
         self._window.resizeDocks([self], [tall], Qt.Orientation.Vertical)
 
 
@@ -97,14 +155,19 @@ class SideWindow(QDialog):
             self.resize(self._size_before)
 
 
-def outside(window: QMainWindow) -> dict[str, SidePanel | SideWindow]:
-    """Return key → panel or window of each side view that is not beside the panes."""
-    kinds: dict[str, type[SidePanel] | type[SideWindow]] = {
-        "below": SidePanel,
-        "window": SideWindow,
-    }
+def outside(window: QMainWindow, gives_way: Panel) -> dict[str, SidePanel | SideWindow]:
+    """Return key → panel or window of each side view that is not beside the panes.
+
+    Parameters
+    ----------
+    window : QMainWindow
+    gives_way : Panel
+        The panel that a drawer replaces in a low window.
+    """
     return {
-        key: kinds[view.place](view, window)
+        key: SideWindow(view, window)
+        if view.place == "window"
+        else SidePanel(view, window, gives_way)
         for key, view in SIDE_VIEWS.items()
-        if view.place in kinds
+        if view.place != "beside"
     }

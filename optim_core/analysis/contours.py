@@ -23,7 +23,12 @@ from optim_core.cancellation import go_on_unless, never
 from optim_core.maths.elementary import FloatArray
 from optim_core.surfaces.landscape import Bounds, Surface
 
-LEVELS = 24
+LEVELS = 21
+"""An odd number, so that a symmetric scale has a level at its reference."""
+
+SCALE_GRID = 97, 73
+"""Columns and rows of the grid from which the scale of a view is chosen."""
+
 BLOCK = 1 << 16
 """Points that are evaluated together: few enough to stay in the processor's cache."""
 
@@ -148,6 +153,11 @@ def scale(surface: Surface, losses: FloatArray) -> Scale:
     if limit > reference:
         high = min(high, limit)
     return Scale(reference, FLOOR * (high - reference), low, high, symmetric=False)
+
+
+def view_scale(surface: Surface, view: Bounds) -> Scale:
+    """Choose the scale for a view of a surface, on whatever grid the view is drawn later."""
+    return scale(surface, field(surface, view, *SCALE_GRID).z)
 
 
 def _extent(losses: FloatArray) -> tuple[float, float]:

@@ -41,6 +41,8 @@ class Measure:
     by_coordinate : bool
     limit : Trajectory -> array, shape (steps + 1,), or None
         A theoretical limit to compare it with, if the rule has one.
+    falls : bool
+        Whether it falls as a racer arrives, so that its smallest recent value says how far it got.
     """
 
     key: str
@@ -52,6 +54,7 @@ class Measure:
     log: bool = True
     by_coordinate: bool = False
     limit: Callable[[Trajectory], FloatArray | None] | None = None
+    falls: bool = False
 
     def of(self, path: Trajectory) -> FloatArray:
         """Return the values along a path, read-only."""
@@ -142,13 +145,22 @@ def _stability(path: Trajectory) -> FloatArray | None:
     return np.where(np.isfinite(limit) & (limit > 0.0), limit, np.nan)
 
 
-LOSS = Measure("loss", "Loss", "Loss", "the loss, or its gap to the lowest there is", _loss)
+LOSS = Measure(
+    "loss", "Loss", "Loss", "the loss, or its gap to the lowest there is", _loss, falls=True
+)
 
 MEASURES = {
     measure.key: measure
     for measure in (
         LOSS,
-        Measure("gradient", "Gradient norm", "Gradient", "length of the exact gradient", _gradient),
+        Measure(
+            "gradient",
+            "Gradient norm",
+            "Gradient",
+            "length of the exact gradient",
+            _gradient,
+            falls=True,
+        ),
         Measure("step", "Step length", "Step", "how far the next step goes", _step),
         Measure(
             "distance",
@@ -156,6 +168,7 @@ MEASURES = {
             "Distance",
             "distance to the nearest minimum that is known",
             _distance,
+            falls=True,
         ),
         Measure(
             "rate",

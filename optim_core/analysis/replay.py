@@ -10,7 +10,8 @@ from typing import Any
 import numpy as np
 
 from optim_core.optimizers.rule import CoordinateRule, FlowRule, Rule, State
-from optim_core.optimizers.terms import Term, Traced, lines, lines_of_point, named, written
+from optim_core.optimizers.terms import Term, lines, lines_of_point
+from optim_core.optimizers.traced import Traced, named, written
 from optim_core.optimizers.training import clipped, learning_rates
 from optim_core.parameters.values import Values
 from optim_core.runs.chance import Chance, chance
@@ -201,11 +202,11 @@ class Replay:
         place = next((i for i, line in enumerate(made) if line.role == "velocity"), None)
         if rule.memory is None or place is None:
             return made
-        newest, share = rule.memory(values)
-        count = min(t, MEMORY)
+        usual, first, share = rule.memory(values)
+        count = min(t, MEMORY) if share else 1
         slopes = [self._past(t - back) for back in range(count)]
-        weights = [newest * share**back for back in range(count)]
-        rest = " + …" if t > count else ""
+        weights = [(first if back == t - 1 else usual) * share**back for back in range(count)]
+        rest = " + …" if share and t > count else ""
         formula = " + ".join(
             f"{written(weight)}·g{_back(back)}" for back, weight in enumerate(weights)
         )

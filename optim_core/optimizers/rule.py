@@ -63,8 +63,8 @@ class Rule(ABC):
         Takes the arguments of the rule's function and yields its lines; see
         :mod:`optim_core.optimizers.terms`.
     memory : callable, optional
-        Values → the weight of the newest gradient in the velocity, and the factor on the weight of
-        each older one.
+        Values → the weight with which a gradient enters the velocity, that of the first gradient,
+        and the factor on both with every step.
     failure : callable, optional
         (surface, values, x, y) → why the rule can take no step from a point, or None.
     rowwise : bool
@@ -89,7 +89,9 @@ class Rule(ABC):
     terms: Callable[..., Terms] = field(kw_only=True)
     constraint: Callable[[Values], str | None] | None = field(default=None, kw_only=True)
     stability: Callable[[Values], float] | None = field(default=None, kw_only=True)
-    memory: Callable[[Values], tuple[float, float]] | None = field(default=None, kw_only=True)
+    memory: Callable[[Values], tuple[float, float, float]] | None = field(
+        default=None, kw_only=True
+    )
     failure: Callable[[Any, Values, float, float], Failure | None] | None = field(
         default=None, kw_only=True
     )

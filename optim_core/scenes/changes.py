@@ -91,12 +91,20 @@ def _of_charts(before: ChartFigure, after: ChartFigure) -> Iterator[str]:
         yield _SCALES[after.scale]
     if before.axis != after.axis:
         yield f"chart against {after.axis}"
+    if before.racers != after.racers:
+        yield _OF[after.racers]
 
 
 _SCALES = {
     "": "usual scale of the chart",
     "log": "logarithmic scale of the chart",
     "linear": "linear scale of the chart",
+}
+
+_OF = {
+    "": "chart of the usual racers",
+    "all": "chart of all racers",
+    "selected": "chart of the selected racer",
 }
 
 

@@ -20,6 +20,7 @@ Scheme = Literal["system", "light", "dark"]
 Split = Literal["eigenvectors", "axes"]
 Scale = Literal["", "log", "linear"]
 Axis = Literal["steps", "evaluations"]
+Of = Literal["", "all", "selected"]
 
 SMALLEST, LARGEST = 200, 8192
 """Range of a picture's width and height, in logical pixels."""
@@ -30,17 +31,22 @@ LARGEST_RATIO = 8.0
 
 @dataclass(frozen=True)
 class ChartFigure:
-    """What the chart shows: the key of a measure, its scale ("" for its default), its x axis."""
+    """What the chart shows: the key of a measure, its scale, its x axis, and whose lines.
+
+    With ``scale`` or ``racers`` "", the measure decides.
+    """
 
     measure: str = "loss"
     scale: Scale = ""
     axis: Axis = "steps"
+    racers: Of = ""
 
     def __post_init__(self) -> None:
         """Check every field."""
         _check_name("measure", self.measure)
         _check_one_of("scale", self.scale, Scale)
         _check_one_of("axis", self.axis, Axis)
+        _check_one_of("racers", self.racers, Of)
 
 
 @dataclass(frozen=True)
@@ -74,6 +80,8 @@ class Figure:
         Width and height of the picture in logical pixels; None for the window's.
     scale : float or None
         Pixels per logical pixel; None for the screen's.
+    transparent : bool
+        Whether an exported picture has no ground of its own.
     extra : mapping
         Unknown fields of the file, which are kept on saving.
 
@@ -96,6 +104,7 @@ class Figure:
     presented: bool = False
     size: tuple[int, int] | None = None
     scale: float | None = None
+    transparent: bool = False
     extra: Mapping[str, Any] = field(default_factory=dict, compare=False, repr=False)
 
     def __repr__(self) -> str:
@@ -123,8 +132,9 @@ class Figure:
             raise Refusal(f"step must be a whole number from 0, not {self.step!r:.40}")
         if self.selected is not None:
             _check_name("selected", self.selected)
-        if not isinstance(self.presented, bool):
-            raise Refusal(f"presented must be true or false, not {self.presented!r:.40}")
+        for name in ("presented", "transparent"):
+            if not isinstance(getattr(self, name), bool):
+                raise Refusal(f"{name} must be true or false, not {getattr(self, name)!r:.40}")
         if self.size is not None:
             object.__setattr__(self, "size", check_size(self.size))
         if self.scale is not None:
@@ -146,6 +156,7 @@ class Figure:
             presented=False,
             size=None,
             scale=None,
+            transparent=False,
         )
 
     def passing_of(self, other: "Figure") -> "Figure":

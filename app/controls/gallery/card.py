@@ -24,8 +24,9 @@ CARD = QSize(304, 96)
 THUMBNAIL = QSize(120, 80)
 PADDING = 8
 
-LEVELS = 10
-"""Number of contours in a thumbnail: fewer than in a pane, on the same scale."""
+LEVELS, APART = 11, 2.5
+"""Number of contours in a thumbnail: fewer than in a pane, on the same scale; and their smallest
+distance, in pixels."""
 
 _LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
@@ -87,7 +88,7 @@ class Card(QAbstractButton):
         def job() -> Survey:
             surface = make()
             view = surface.bounds.shaped(THUMBNAIL.width() / THUMBNAIL.height())
-            return Survey.of(surface, view, columns, rows, LEVELS)
+            return Survey.of(surface, view, columns, rows, LEVELS, APART)
 
         return job
 

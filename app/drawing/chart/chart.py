@@ -5,13 +5,16 @@ from collections.abc import Sequence
 from PyQt6.QtCore import QPointF, QRectF, QSizeF, Qt
 from PyQt6.QtGui import QFontMetricsF, QPainter, QPolygonF
 
-from app.drawing.axes import Axes, Tick, canvas_within, number_ticks
-from app.drawing.chart.content import ChartLine, Content, content
-from app.drawing.chart.lines import Lines, draw_playhead
+from app.drawing.axes import Axes, canvas_within
+from app.drawing.chart.content import ChartLine, Content, content, of_selected
+from app.drawing.chart.labels import Labels, margin
+from app.drawing.chart.lines import Lines, draw_playhead, markers
+from app.drawing.chart.smoothing import WINDOW
+from app.drawing.chart.ticks import ticks_across, ticks_up
 from app.drawing.plot import Plot
 from app.drawing.state import ViewState
 from app.drawing.view_painter import Part, Pointer, ViewPainter
-from app.drawing.words import LEFT, fitted
+from app.drawing.words import LEFT, RIGHT, fitted, fitting
 
 SMALLEST = 16.0
 """Smallest side of a canvas that is drawn, in pixels."""
@@ -21,6 +24,14 @@ PADDING = 0.02
 
 ARROW = 14.0
 """Width of the arrow beside the title, which indicates a menu, in pixels."""
+
+
+SMOOTHED = (
+    f"bold: lowest of the last {WINDOW} steps · faint: every step",
+    f"bold: lowest of {WINDOW} steps",
+    f"lowest of {WINDOW}",
+)
+"""How lines that swing quickly are drawn, from long to short."""
 
 
 class ChartPainter(ViewPainter):
@@ -33,15 +44,18 @@ class ChartPainter(ViewPainter):
     plot : Plot
         The area of the lines in pixels, and the ranges of its axes.
     title : str
+    note : str
+        How lines are smoothed; "" if none is.
     """
 
     def __init__(self) -> None:
         super().__init__()
         self.content: Content | None = None
         self.plot = Plot(QRectF(), 0.0, 1.0, 0.0, 1.0)
-        self.title = ""
+        self.title = self.note = ""
         self._axes: Axes | None = None
         self._lines: Lines | None = None
+        self._labels: Labels | None = None
         self._keys: tuple[object, object] = (None, None)
         self._divided: object = None
 
@@ -56,37 +70,45 @@ class ChartPainter(ViewPainter):
     def lay_out(self, state: ViewState, size: QSizeF, pointer: Pointer | None = None) -> None:
         """Prepare to paint a state at a size, reusing what did not change."""
         super().lay_out(state, size, pointer)
-        shown = (state.race, state.figure.chart)
+        chart = state.figure.chart
+        shown = (state.race, chart, state.selected if of_selected(chart) else None)
         keys = shown, (shown, state.style, size)
         if keys == self._keys:
             return
         if keys[0] != self._keys[0] or self.content is None:
-            self.content = content(state.race, state.entries, state.figure.chart)
+            self.content = content(state)
         self._keys = keys
-        self._arrange(self.content)
-        self._lines = Lines.of(self.content, self.plot) if self._drawable else None
+        tall = self._canvas().height()
+        beside = margin(self.content, state.style, QSizeF(size.width(), tall))
+        self._arrange(self.content, beside)
+        self._lines = self._labels = None
+        if self._drawable:
+            self._lines = Lines.of(self.content, self.plot)
+            self._labels = Labels.of(self._lines, state.style, beside)
+        self.note = self._note()
 
-    def _arrange(self, shown: Content) -> None:
-        """Divide the space between title, axes and lines, if it must change."""
+    def _canvas(self, labels: Sequence[str] = (), beside: float = 0.0) -> QRectF:
+        """Return what title, axes with some labels, and names leave for the lines."""
+        lines = 2 if self.content is not None and self.content.across else 1
+        size = QSizeF(self.size.width() - beside, self.size.height())
+        return canvas_within(size, self._tall + 6.0, labels, self.style, lines)
+
+    def _arrange(self, shown: Content, beside: float) -> None:
+        """Divide the space between title, axes, lines and names, if it must change."""
         style, scale = self.style, shown.scale
-        divided = (scale, shown.length, shown.titles, shown.across, style, self.size)
+        divided = (scale, shown.length, shown.titles, shown.across, style, self.size, beside)
         if divided == self._divided:
             return
         self._divided = divided
-        top = self._tall + 6.0
-        lines = 2 if shown.across else 1
-        tall = canvas_within(self.size, top, (), style, lines).height()
-        room = max(int(tall // (2.4 * style.font(10).pixelSize())), 2)
-        up = [Tick(value, label) for value, label in scale.ticks(room)]
-        labels = [tick.label for tick in up]
-        canvas = canvas_within(self.size, top, labels, style, lines)
+        up = ticks_up(scale, self._canvas().height(), style)
+        canvas = self._canvas([tick.label for tick in up], beside)
         across, upwards = PADDING * shown.length, PADDING * (scale.high - scale.low)
         self.plot = plot = Plot(
             canvas, -across, shown.length + across, scale.low - upwards, scale.high + upwards
         )
         metrics, small = QFontMetricsF(style.font(13, bold=True)), QFontMetricsF(style.font(10))
-        self.title = fitted(shown.titles, metrics, canvas.width() - ARROW * style.scale)
-        below = number_ticks(plot.x_low, plot.x_high, canvas.width(), style)
+        self.title = fitted(shown.titles, metrics, canvas.width() + beside - ARROW * style.scale)
+        below = ticks_across(plot, style)
         words = fitted(shown.across, small, canvas.width())
         self._axes = Axes(style, plot, self.size.width(), below, up, words, below=True)
 
@@ -105,6 +127,18 @@ class ChartPainter(ViewPainter):
         wide += ARROW * self.style.scale
         return QRectF(self.plot.canvas.left(), 0.0, wide, self._tall)
 
+    @property
+    def smoothed(self) -> bool:
+        """Whether a line that swings quickly is drawn smoothed."""
+        return self._lines is not None and self._lines.smoothed
+
+    def _note(self) -> str:
+        """Return how lines are smoothed, in as many words as fit beside the title."""
+        if not self.smoothed:
+            return ""
+        room = self.size.width() - self.title_area.right() - 12.0
+        return fitting(SMOOTHED, QFontMetricsF(self.style.font(10)), room)
+
     # painting
 
     @property
@@ -112,9 +146,10 @@ class ChartPainter(ViewPainter):
         """The title, the axes and the lines."""
         if self._axes is None or self._lines is None:
             return ()
-        title_key = (self.title, self.title_area, self.style, self.inviting)
+        row = QRectF(0.0, 0.0, self.size.width(), self._tall)
+        title_key = (self.title, self.note, row, self.plot, self.style, self.inviting)
         return (
-            Part(title_key, self.title_area, self._paint_title),
+            Part(title_key, row, self._paint_title),
             *self._axes.parts,
             Part((self._lines, self.style), self.plot.canvas, self._paint_lines),
         )
@@ -124,6 +159,9 @@ class ChartPainter(ViewPainter):
         painter.setFont(style.font(13, bold=True))
         painter.setPen(style.color("text"))
         painter.drawText(area, LEFT, self.title)
+        painter.setFont(style.font(10))
+        painter.setPen(style.color("muted"))
+        painter.drawText(QRectF(0.0, 0.0, self.size.width() - 4.0, self._tall), RIGHT, self.note)
         if not self.inviting:
             return
         size = 11.0 * style.scale
@@ -139,6 +177,13 @@ class ChartPainter(ViewPainter):
         self._lines.draw(painter, self.style)
 
     def paint_moving(self, painter: QPainter) -> None:
-        """Paint the playhead."""
-        if self.state is not None and self._lines is not None:
-            draw_playhead(painter, self.style, self.plot, self.state.step, self.live)
+        """Paint a veil over what is to come, the playhead and the racers' names."""
+        state = self.state
+        if state is None or self._lines is None:
+            return
+        if state.step < state.setup.steps:
+            self._lines.fade_future(painter, state.style, state.step)
+        places = markers(self.plot, state.style, state.step, self.live)
+        draw_playhead(painter, state.style, self.plot, state.step, places)
+        if self._labels is not None:
+            self._labels.draw(painter, state.step, places)

@@ -6,23 +6,27 @@ from dataclasses import dataclass
 import numpy as np
 
 from app.drawing.entry import Entry
+from app.drawing.state import ViewState
 from optim_core.analysis.loss_scale import LossScale
 from optim_core.analysis.loss_scale import titles as loss_titles
 from optim_core.analysis.measure_scale import MeasureScale
 from optim_core.analysis.measures import LOSS, MEASURES, Measure
 from optim_core.maths.elementary import FloatArray
 from optim_core.scenes.figure import ChartFigure
-from optim_core.scenes.race import Race
 from optim_core.verdict.status import Status
 
 EVALUATIONS = ("gradient evaluations (a Hessian counts as 2)", "gradient evaluations")
 _OF_RACERS = ("{noted}", "{title}", "{short}")
 _OF_FIRST_SEED = ("{noted}, first seed", "{title}, first seed", "First seed")
 _NOTED = {
-    "rate": "Effective learning rate −Δ/g, y fainter",
+    "rate": "Effective learning rate −Δ/g, y dashed",
     "sharpness": "Sharpness λmax, limit dotted",
 }
 """Key of a measure → its title with a note on its lines."""
+_OF = "{title} · {racer}"
+
+DOTS, DASHES = (1.5, 4.5), (5.0, 4.0)
+"""The dashes of a limit, and of a measure along y, in pixels."""
 
 LEFT_OUT = ("gradient evaluations (flows have none)", "evaluations, not of flows")
 
@@ -30,6 +34,11 @@ LEFT_OUT = ("gradient evaluations (flows have none)", "evaluations, not of flows
 def is_log(chart: ChartFigure) -> bool:
     """Return whether a chart's scale is logarithmic."""
     return chart.scale == "log" if chart.scale else measure_of(chart).log
+
+
+def of_selected(chart: ChartFigure) -> bool:
+    """Return whether a chart shows the selected racer only."""
+    return chart.racers == "selected" if chart.racers else measure_of(chart).by_coordinate
 
 
 def measure_of(chart: ChartFigure) -> Measure:
@@ -50,6 +59,10 @@ class ChartLine:
         The place of each point on the axis; None if that is its step.
     role : {"", "second", "limit", "ghost"}
         A racer's only line or its x; its y; the limit of the measure; a pinned run.
+    name : str
+        What is written beside its marker; "" for nothing.
+    dash : (float, float) or None
+        Lengths of a dash and of a gap, in pixels.
     """
 
     entry: Entry
@@ -57,6 +70,8 @@ class ChartLine:
     heights: FloatArray
     x: FloatArray | None = None
     role: str = ""
+    name: str = ""
+    dash: tuple[float, float] | None = None
 
     @property
     def live(self) -> bool:
@@ -92,6 +107,8 @@ class Content:
     ``columns`` are the heads of the columns in a reading.
     """
 
+    measure: Measure
+
     scale: LossScale | MeasureScale
     lines: Sequence[ChartLine]
     spreads: Sequence[FloatArray]
@@ -101,9 +118,13 @@ class Content:
     columns: tuple[str, ...]
 
 
-def content(race: Race, entries: Sequence[Entry], chart: ChartFigure) -> Content:
-    """Return what a chart shows of a race."""
+def content(state: ViewState) -> Content:
+    """Return what a state's chart shows."""
+    race, entries, chart = state.race, state.entries, state.figure.chart
     measure, log = measure_of(chart), is_log(chart)
+    chosen = state.chosen if of_selected(chart) else None
+    if chosen is not None:
+        entries = (chosen,)
     by_work = chart.axis == "evaluations"
     shown = [entry for entry in entries if not by_work or entry.trajectory.counted]
     places: list[FloatArray | None] = [
@@ -115,19 +136,21 @@ def content(race: Race, entries: Sequence[Entry], chart: ChartFigure) -> Content
     has_ensembles = any(entry.ensemble is not None for entry in entries)
     across = () if not by_work else EVALUATIONS if len(shown) == len(entries) else LEFT_OUT
     if measure is LOSS:
-        scale, lines, spreads = _losses(race, shown, places, log)
+        scale, lines, spreads = _losses(race.setup.surface.infimum, shown, places, log)
         lines += _ghosts(scale, shown, measure, by_work)
         infimum = scale.infimum if isinstance(scale, LossScale) else None
         titles = loss_titles(infimum, median=has_ensembles)
-        return Content(scale, lines, spreads, max(length, 1.0), titles, across, ("",))
-    scale, lines = _measured(shown, places, measure, log)
-    lines += _ghosts(scale, shown, measure, by_work)
-    columns = ("x", "y") if measure.by_coordinate else ("",)
-    if any(line.role == "limit" for line in lines):
-        columns = ("λmax", "limit")
-    return Content(
-        scale, lines, (), max(length, 1.0), _titles(measure, has_ensembles), across, columns
-    )
+        columns: tuple[str, ...] = ("",)
+    else:
+        scale, lines = _measured(shown, places, measure, log, chosen is not None)
+        lines += _ghosts(scale, shown, measure, by_work)
+        spreads, titles = (), _titles(measure, has_ensembles)
+        columns = ("x", "y") if measure.by_coordinate else ("",)
+        if any(line.role == "limit" for line in lines):
+            columns = ("λmax", "limit")
+    if chosen is not None:
+        titles = (*(_OF.format(title=title, racer=chosen.title) for title in titles), titles[-1])
+    return Content(measure, scale, lines, spreads, max(length, 1.0), titles, across, columns)
 
 
 def _work(entry: Entry) -> float:
@@ -137,20 +160,31 @@ def _work(entry: Entry) -> float:
 
 
 def _losses(
-    race: Race, entries: Sequence[Entry], places: Sequence[FloatArray | None], log: bool
+    lowest: float | None,
+    entries: Sequence[Entry],
+    places: Sequence[FloatArray | None],
+    log: bool,
 ) -> tuple[LossScale | MeasureScale, list[ChartLine], Sequence[FloatArray]]:
     """Return the losses' scale, lines (an ensemble's median) and, against steps, bands."""
     scale: LossScale | MeasureScale
     losses = [entry.losses for entry in entries]
     if log:
-        paths = [path for path in race.trajectories if path is not None]
-        ensembles = [ensemble for ensemble in race.ensembles if ensemble is not None]
-        scale = LossScale.of(race.setup.surface.infimum, paths, ensembles, race.pinned)
+        paths = [entry.trajectory for entry in entries]
+        ensembles = [entry.ensemble for entry in entries if entry.ensemble is not None]
+        pinned = [ghost.trajectory for entry in entries for ghost in entry.ghosts]
+        scale = LossScale.of(lowest, paths, ensembles, pinned)
     else:
         scale = MeasureScale.of(LOSS, False, [entry.trajectory for entry in entries], losses)
     infimum = scale.infimum if isinstance(scale, LossScale) else None
     lines = [
-        ChartLine(entry, _above(infimum, entry, loss), scale.heights(loss), x)
+        ChartLine(
+            entry,
+            _above(infimum, entry, loss),
+            scale.heights(loss),
+            x,
+            name=entry.title,
+            dash=entry.look.dash,
+        )
         for entry, loss, x in zip(entries, losses, places, strict=True)
     ]
     spreads = [
@@ -180,14 +214,22 @@ def _ghosts(
         own, now = path.surface.infimum, getattr(scale, "infimum", None)
         for row in np.atleast_2d(measure.of(path)):
             shifted = row if own is None or now is None else row - own + now
-            lines.append(ChartLine(entry, row, scale.heights(shifted), x, "ghost"))
+            heights, dash = scale.heights(shifted), entry.look.dash
+            lines.append(ChartLine(entry, row, heights, x, "ghost", dash=dash))
     return lines
 
 
 def _measured(
-    entries: Sequence[Entry], places: Sequence[FloatArray | None], measure: Measure, log: bool
+    entries: Sequence[Entry],
+    places: Sequence[FloatArray | None],
+    measure: Measure,
+    log: bool,
+    alone: bool,
 ) -> tuple[MeasureScale, list[ChartLine]]:
-    """Return the scale and the lines of a measure, with their limits."""
+    """Return the scale and the lines of a measure, with their limits.
+
+    A racer that is ``alone`` in the chart needs no name: its lines along x and y have these names.
+    """
     paths = [entry.trajectory for entry in entries]
     values = [np.atleast_2d(measure.of(path)) for path in paths]
     limits = [None if measure.limit is None else measure.limit(path) for path in paths]
@@ -195,10 +237,13 @@ def _measured(
     scale = MeasureScale.of(measure, log, paths, [each.ravel() for each in values], known)
     lines = []
     for entry, rows, limit, x in zip(entries, values, limits, places, strict=True):
-        for row, role in zip(rows, ("", "second"), strict=False):
-            lines.append(ChartLine(entry, row, scale.heights(row), x, role))
+        names, dashes = (entry.title, ""), (entry.look.dash, DASHES)
+        if measure.by_coordinate:
+            names, dashes = ("x", "y") if alone else names, (None, DASHES)
+        for row, role, name, dash in zip(rows, ("", "second"), names, dashes, strict=False):
+            lines.append(ChartLine(entry, row, scale.heights(row), x, role, name, dash))
         if limit is not None:
-            lines.append(ChartLine(entry, limit, scale.heights(limit), x, "limit"))
+            lines.append(ChartLine(entry, limit, scale.heights(limit), x, "limit", dash=DOTS))
     return scale, lines
 
 

@@ -1,42 +1,81 @@
 """The lines of the chart, the bands below them, and the playhead with the racers' markers."""
 
 import math
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from PyQt6.QtCore import QPointF, Qt
-from PyQt6.QtGui import QPainter, QPen, QPolygonF
+from PyQt6.QtCore import QLineF, QPointF, QRectF, Qt
+from PyQt6.QtGui import QColor, QPainter, QPen, QPolygonF
 
 from app.drawing.chart.content import ChartLine, Content
+from app.drawing.chart.smoothing import lowest, mean, swings
 from app.drawing.plot import Plot
 from app.drawing.polyline import Polyline
 from app.style.theme import Style, draw_marker
 from optim_core.maths.elementary import FloatArray
 
-DOT = 1.5
-"""Length of the dots in the line of a limit, in pixels."""
+STROKES = {"ghost": (0.35, 1.2), "limit": (1.0, 1.2)}
+"""Role → share of the racer's colour in a line, and its width in pixels, if not (1, 2)."""
 
-ALPHAS = {"second": 0.5, "ghost": 0.35}
-"""Role → opacity, for the lines that are not a racer's first."""
+SMOOTHED = 0.3
+"""Share of the racer's colour in a line that is drawn smoothed, too."""
+
+FUTURE = 0.22
+"""Share of a line that is left after the playhead."""
 
 THINNEST = 4
 """Points kept for each pixel of a thinned line's width; more cannot be seen."""
 
 
 @dataclass(frozen=True, eq=False)
+class Stroke:
+    """A line in pixels, as it is drawn: ``steps`` holds the step of each of its points."""
+
+    line: ChartLine
+    drawn: Polyline
+    steps: FloatArray
+    strength: float
+    width: float
+
+    def pen(self, style: Style) -> QPen:
+        """Return the pen; its colour is opaque, since transparent strokes are slow."""
+        color = mixed(self.line.entry.look.color(style), style.color("window"), self.strength)
+        pen = QPen(color, self.width * style.scale)
+        pen.setCapStyle(Qt.PenCapStyle.SquareCap)
+        return pen
+
+
+@dataclass(frozen=True, eq=False)
 class Lines:
-    """The lines of the chart in pixels, and the bands of ensembles."""
+    """The lines of the chart in pixels, the faintest first, and the bands of ensembles.
+
+    ``steady`` holds the smoothed heights of the lines that swing quickly.
+    """
 
     content: Content
-    drawn: Sequence[Polyline]
+    plot: Plot
+    strokes: Sequence[Stroke]
     bands: Sequence[QPolygonF]
+    steady: Mapping[ChartLine, FloatArray]
 
     @classmethod
     def of(cls, content: Content, plot: Plot) -> "Lines":
         """Map the lines to the pixels of a plot."""
-        drawn = [_polyline(line, plot) for line in content.lines]
-        return cls(content, drawn, [_band(low, high, plot) for low, high in content.spreads])
+        smooth = lowest if content.measure.falls else mean
+        steady = {
+            line: smooth(line.heights) for line in content.lines if line.live and swings(line, plot)
+        }
+        drawn = steady if content.measure.falls else {}
+        strokes = [stroke for line in content.lines for stroke in _strokes(line, plot, drawn)]
+        strokes.sort(key=lambda stroke: stroke.strength)
+        bands = [_band(low, high, plot) for low, high in content.spreads]
+        return cls(content, plot, strokes, bands, steady)
+
+    @property
+    def smoothed(self) -> bool:
+        """Whether a line is drawn smoothed, too."""
+        return self.content.measure.falls and bool(self.steady)
 
     def draw(self, painter: QPainter, style: Style) -> None:
         """Draw the bands, then the lines."""
@@ -47,22 +86,60 @@ class Lines:
             painter.setBrush(color)
             painter.drawPolygon(band)
         painter.setBrush(Qt.BrushStyle.NoBrush)
-        pairs = zip(self.content.lines, self.drawn, strict=True)
-        for line, drawn in sorted(pairs, key=lambda pair: pair[0].role != "ghost"):
-            color = line.entry.look.color(style)
-            color.setAlphaF(ALPHAS.get(line.role, 1.0))
-            pen = QPen(color, (1.2 if line.role else 1.6) * style.scale)
-            pen.setCapStyle(Qt.PenCapStyle.SquareCap)
-            painter.setPen(pen)
-            drawn.draw_all(painter)
+        for stroke in self.strokes:
+            painter.setPen(stroke.pen(style))
+            stroke.drawn.draw_all(painter)
+
+    def fade_future(self, painter: QPainter, style: Style, step: int) -> None:
+        """Fade what lies after a step, by a veil: one fill, however many lines there are.
+
+        The veil begins at the racer that is farthest behind. Racers ahead of it, on the axis of
+        evaluations, get their lines up to the step again.
+        """
+        live = [line for line in self.content.lines if line.live]
+        if not live:
+            return
+        places = [line.place(step)[0] if line.x is not None else float(step) for line in live]
+        area, begin = self.plot.canvas, self.plot.pixel(min(places), self.plot.y_low).x()
+        veil = style.color("window")
+        veil.setAlphaF(1.0 - FUTURE)
+        painter.fillRect(QRectF(QPointF(begin, area.top()), area.bottomRight()), veil)
+        if max(places) <= min(places):
+            return
+        first = min(places)
+        for stroke in self.strokes:
+            if stroke.line.live and stroke.line.x is not None:
+                painter.setPen(stroke.pen(style))
+                behind, now = np.searchsorted(stroke.steps, (stroke.line.step_at(first), step))
+                stroke.drawn.draw(painter, int(now), int(behind))
 
 
-def _polyline(line: ChartLine, plot: Plot) -> Polyline:
-    x, y = thinned(line.heights, round(plot.canvas.width() * THINNEST))
-    if line.x is not None:
-        x = line.x[x.astype(int)]
-    dash = (DOT, 3.0 * DOT) if line.role == "limit" else line.entry.look.dash
-    return Polyline(plot.to_pixels(x, y), plot.canvas, dash)
+def mixed(color: QColor, ground: QColor, share: float) -> QColor:
+    """Return the opaque colour that a share of a colour makes on a ground."""
+    parts = zip(color.getRgb(), ground.getRgb(), strict=True)
+    red, green, blue, _ = (round(share * a + (1.0 - share) * b) for a, b in parts)
+    return QColor(red, green, blue)
+
+
+def _strokes(
+    line: ChartLine, plot: Plot, smoothed: Mapping[ChartLine, FloatArray]
+) -> Iterator[Stroke]:
+    """Yield a line, or both the line and its smoothed heights."""
+    if line in smoothed:
+        yield _stroke(line, line.heights, plot, SMOOTHED, 1.2)
+        yield _stroke(line, smoothed[line], plot, 1.0, 2.0)
+    else:
+        strength, width = STROKES.get(line.role, (1.0, 2.0))
+        yield _stroke(line, line.heights, plot, strength, width)
+
+
+def _stroke(
+    line: ChartLine, heights: FloatArray, plot: Plot, strength: float, width: float
+) -> Stroke:
+    steps, y = thinned(heights, round(plot.canvas.width() * THINNEST))
+    x = steps if line.x is None else line.x[steps.astype(int)]
+    drawn = Polyline(plot.to_pixels(x, y), plot.canvas, line.dash)
+    return Stroke(line, drawn, steps, strength, width)
 
 
 def _band(low: FloatArray, high: FloatArray, plot: Plot) -> QPolygonF:
@@ -74,26 +151,39 @@ def _band(low: FloatArray, high: FloatArray, plot: Plot) -> QPolygonF:
     return QPolygonF(QPointF(x, y) for x, y in _held(outline, *limits))
 
 
-def draw_playhead(
-    painter: QPainter, style: Style, plot: Plot, step: int, lines: Sequence[ChartLine]
-) -> None:
-    """Draw each racer's marker at a step; a marker beyond the plot stays at its edge.
+def markers(
+    plot: Plot, style: Style, step: int, lines: Sequence[ChartLine]
+) -> dict[ChartLine, QPointF]:
+    """Return the centre of each line's marker at a step; NaN where a line has no point.
 
-    If all markers have the same x, draw a vertical line there.
+    A marker beyond the plot stays at its edge.
     """
-    area = plot.canvas
+    area, half = plot.canvas, style.marker_size * 0.45
     places = np.array([line.place(step) for line in lines]).reshape(-1, 2)
-    if not lines or lines[0].x is None:
+    pixels = plot.to_pixels(*places.T)
+    x = np.minimum(pixels[:, 0], area.right())  # a racer at rest goes on evaluating
+    y = np.clip(pixels[:, 1], area.top() + half, area.bottom() - half)
+    centers = map(QPointF, x.tolist(), y.tolist())
+    return dict(zip(lines, centers, strict=True))
+
+
+def draw_playhead(
+    painter: QPainter,
+    style: Style,
+    plot: Plot,
+    step: int,
+    places: Mapping[ChartLine, QPointF],
+) -> None:
+    """Draw the markers of lines at their places; if all have the same x, a vertical line there."""
+    area = plot.canvas
+    if all(line.x is None for line in places):
         x = math.floor(plot.pixel(float(step), plot.y_low).x()) + 0.5  # sharp at every step
         painter.setPen(QPen(style.color("muted"), 1.0))
-        painter.drawLine(QPointF(x, area.top()), QPointF(x, area.bottom()))
-    for line, (x, y) in zip(lines, plot.to_pixels(*places.T).tolist(), strict=True):
-        if y != y:  # NaN: the line has no point there
-            continue
-        size = style.marker_size * (0.6 if line.role else 0.9)
-        x = min(x, area.right())  # a racer at rest goes on evaluating
-        y = min(max(y, area.top() + size / 2), area.bottom() - size / 2)
-        draw_marker(painter, line.entry.look, style, QPointF(x, y), size)
+        painter.drawLine(QLineF(x, area.top(), x, area.bottom()))
+    for line, place in places.items():
+        if place.y() == place.y():  # not NaN
+            size = style.marker_size * (0.6 if line.role else 0.9)
+            draw_marker(painter, line.entry.look, style, place, size)
 
 
 def _held(outline: FloatArray, top: float, bottom: float) -> list[list[float]]:

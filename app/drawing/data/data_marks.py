@@ -8,7 +8,7 @@ from PyQt6.QtGui import QFontMetricsF, QPainter, QPen
 
 from app.drawing.entry import Entry
 from app.drawing.polyline import Polyline
-from app.drawing.words import LEFT, RIGHT, elided, fitted
+from app.drawing.words import LEFT, RIGHT, fitted, fitting
 from app.style.theme import Style, draw_marker
 from optim_core.maths.elementary import FloatArray
 
@@ -58,13 +58,14 @@ def draw_heading(
     painter.setPen(style.color("text"))
     painter.drawText(row, LEFT, "Data")
     painter.setFont(small)
-    painter.setPen(style.color("accent" if changed else "muted"))
-    painter.drawText(row, RIGHT, RESTORE if changed else count)
+    row.setLeft(row.left() + QFontMetricsF(bold).horizontalAdvance("Data") + 8.0)
     if changed:
-        row.setLeft(row.left() + QFontMetricsF(bold).horizontalAdvance("Data") + 8.0)
+        painter.setPen(style.color("accent"))
+        painter.drawText(row, RIGHT, fitting([RESTORE], metrics, row.width()))
         row.setRight(row.right() - metrics.horizontalAdvance(RESTORE) - 8.0)
-        painter.setPen(style.color("muted"))
-        painter.drawText(row, LEFT, elided(count, metrics, row.width()))
+    painter.setPen(style.color("muted"))
+    side = LEFT if changed else RIGHT
+    painter.drawText(row, side, fitting([count], metrics, row.width()))
     row = QRectF(canvas.left(), tall + 1.0, canvas.width(), low)
     painter.setPen(style.color("bad" if wrong else "muted"))
     painter.drawText(row, LEFT, fitted(lines, metrics, row.width()))

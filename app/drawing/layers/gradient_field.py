@@ -12,8 +12,11 @@ from app.drawing.layers.layer import Layer, PaintContext, everywhere
 from app.drawing.polyline import qt_array
 from optim_core.surfaces.landscape import Bounds, Surface
 
-SPACING = 48.0
-"""Approximate distance between arrows, in pixels."""
+SPACING, SMALLEST = 48.0, 26.0
+"""Approximate distance between arrows, in pixels: usually, and in the smallest pane."""
+
+FEWEST = 5
+"""Arrows across the shorter side of a small pane."""
 
 LONGEST_SHARE, HEAD = 0.62, 4.0
 """Length of the longest arrow as a share of ``SPACING``, and of a head's sides in pixels."""
@@ -42,7 +45,7 @@ def arrows(surface: Surface, view: Bounds, width: float, height: float, spacing:
     half = along * (share * LONGEST_SHARE * spacing / 2.0)[:, np.newaxis]
     tail, tip = middle.reshape(-1, 2)[fine] - half, middle.reshape(-1, 2)[fine] + half
     aside = np.stack((-along[:, 1], along[:, 0]), axis=-1)
-    head = HEAD * spacing / SPACING * np.minimum(1.0, 2.0 * share)[:, np.newaxis]
+    head = HEAD * max(spacing / SPACING, 0.75) * np.minimum(1.0, 2.0 * share)[:, np.newaxis]
     ends = [tail, *(tip - head * (along + side * 0.6 * aside) for side in (-1.0, 1.0))]
     strokes = np.concatenate([np.concatenate((end, tip), axis=1) for end in ends])
     return qt_array(QLineF, strokes)
@@ -51,7 +54,8 @@ def arrows(surface: Surface, view: Bounds, width: float, height: float, spacing:
 def _draw(context: PaintContext) -> None:
     style, projection = context.style, context.projection
     size: QSizeF = projection.size
-    spacing = SPACING * style.marker_size / 11.0
+    side = min(size.width(), size.height()) / FEWEST
+    spacing = min(SPACING, max(SMALLEST, side)) * style.marker_size / 11.0
     key = context.setup.surface, projection.view, size.width(), size.height(), spacing
     drawn = context.cache.get("arrows", key, partial(arrows, *key), most=2)
     if len(drawn):

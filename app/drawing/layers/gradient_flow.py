@@ -1,13 +1,17 @@
 """The continuous gradient flow from the start, with tick marks at times that are powers of ten."""
 
+import itertools
+from collections.abc import Iterator
 from functools import partial
 
 import numpy as np
-from PyQt6.QtCore import QPointF
+from PyQt6.QtCore import QPointF, QRectF
 
-from app.drawing.ink import draw_line, write
+from app.drawing.ink import draw_line, draw_tag, tag_box
 from app.drawing.layers.layer import Layer, PaintContext, everywhere
-from optim_core.analysis.flow_line import flow_line
+from app.drawing.projection import Points, Projection
+from app.style.theme import Style
+from optim_core.analysis.flow_line import FlowLine, flow_line
 from optim_core.parameters.number_format import number
 
 TICK = 4.0
@@ -16,15 +20,44 @@ TICK = 4.0
 APART = 26.0
 """Smallest distance between two tick marks, in pixels."""
 
+INSET, CLEAR = 6.0, 7.0
+"""Distance of the times from the canvas' edges, which have ticks, and from marks, in pixels."""
+
+SHIFTS = (0.0, 0.7, -0.7, 1.4, -1.4)
+"""Where a time may stand along the line, in half lengths of its box from its tick mark."""
+
+MOST_POINTS = 4000
+"""Most points of the line from which times keep clear."""
+
 
 def _draw(context: PaintContext) -> None:
+    """Draw the line, tick marks across it, and their times beside it."""
     painter, style, projection = context.painter, context.style, context.projection
     surface, start = context.setup.surface, context.setup.start
     line = context.cache.get("flow", (surface, start), partial(flow_line, surface, start), most=2)
     pixels = projection.path_to_pixels(line.points)
     color, halo = style.color("accent"), style.color("halo")
     draw_line(painter, projection, pixels, color, 1.4 * style.scale, halo=halo)
-    last = pixels[0]
+    landmarks = [(point.x, point.y) for point in surface.critical_points]
+    marks = projection.path_to_pixels(np.array([start, *landmarks]))
+    dense = _resampled(pixels)
+    for time, place, aside in _ticks(line, projection, style):
+        reach = aside * TICK * style.scale
+        mark = np.stack((place - reach, place + reach))
+        draw_line(painter, projection, mark, color, 1.4 * style.scale, halo=halo)
+        text = f"t {number(time)}"
+        room = projection.area.adjusted(INSET, INSET, -INSET, -INSET)
+        box = beside(tag_box(style, text), place, aside * style.scale, room, dense, marks)
+        if box is not None:
+            draw_tag(painter, style, box, text, "accent")
+            marks = np.concatenate((marks, _corners(box)))
+
+
+def _ticks(
+    line: FlowLine, projection: Projection, style: Style
+) -> Iterator[tuple[float, Points, Points]]:
+    """Yield the times of the tick marks, their places and the unit vectors across the line."""
+    last = projection.path_to_pixels(line.points[0])
     for time in _decades(line.times[-1]):
         place, ahead = projection.path_to_pixels(line.at(np.array((time, 1.02 * time))))
         away, step = place - last, ahead - place
@@ -32,11 +65,53 @@ def _draw(context: PaintContext) -> None:
         if np.hypot(*away) < APART * style.scale or length < 1e-6:
             continue
         last = place
-        aside = np.array((-step[1], step[0])) / length * TICK * style.scale
-        mark = np.stack((place - aside, place + aside))
-        draw_line(painter, projection, mark, color, 1.4 * style.scale, halo=halo)
-        beside = QPointF(*(place + 2.2 * aside)) + QPointF(1.0, 3.0)
-        write(painter, style, beside, f"t {number(time)}", 10, "accent")
+        yield time, place, np.array((-step[1], step[0])) / length
+
+
+def beside(
+    box: QRectF, place: Points, aside: Points, room: QRectF, line: Points, marks: Points
+) -> QRectF | None:
+    """Return the box moved beside a tick mark, where it covers neither the line nor a mark.
+
+    It is None if there is no such place in the room.
+
+    Parameters
+    ----------
+    box : QRectF
+    place : array, shape (2,)
+        Where the tick mark is.
+    aside : array, shape (2,)
+        The direction across the line, as long as the scale of the type.
+    room : QRectF
+    line, marks : array, shape (n, 2)
+    """
+    half = np.array((box.width(), box.height())) / 2.0
+    unit = aside / float(np.hypot(*aside))
+    away = (TICK + 2.0) * aside + float(np.abs(unit) @ half) * unit
+    along = np.array((-unit[1], unit[0])) * half.max()
+    taken = np.concatenate((marks, line))
+    gaps = np.repeat((CLEAR, 0.0), (len(marks), len(line)))[:, np.newaxis]
+    for shift, side in itertools.product(SHIFTS, (1.0, -1.0)):
+        center = place + side * away + shift * along
+        moved = QRectF(box)
+        moved.moveCenter(QPointF(*center))
+        covered = (np.abs(taken - center) < half + gaps).all(axis=1)
+        if room.contains(moved) and not covered.any():
+            return moved
+    return None
+
+
+def _resampled(line: Points) -> Points:
+    """Return points at most 2 pixels apart along a line on a canvas of usual size."""
+    lengths = np.concatenate(([0.0], np.cumsum(np.hypot(*np.diff(line, axis=0).T))))
+    steps = np.linspace(0.0, lengths[-1], min(int(lengths[-1] / 2.0) + 2, MOST_POINTS))
+    return np.stack([np.interp(steps, lengths, part) for part in line.T], axis=-1)
+
+
+def _corners(box: QRectF) -> Points:
+    """Return the corners of a box and its center, shape (5, 2)."""
+    places = box.topLeft(), box.topRight(), box.bottomLeft(), box.bottomRight(), box.center()
+    return np.array([(place.x(), place.y()) for place in places])
 
 
 def _decades(last: float) -> list[float]:

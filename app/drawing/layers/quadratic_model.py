@@ -29,8 +29,7 @@ DASH = (5.0, 4.0)
 
 def _levels(surface: Surface, view: Bounds) -> FloatArray:
     """Return the losses of the terrain's contours in a view."""
-    field = contours.field(surface, view, 96, 64)
-    return contours.scale(surface, field.z).levels()
+    return contours.view_scale(surface, view).levels()
 
 
 def _draw(context: PaintContext) -> None:

@@ -255,7 +255,7 @@ class PanePainter(ViewPainter):
 
 def _layers(state: ViewState) -> list[Layer]:
     """Return the layers of a figure, without unknown ones."""
-    return [LAYERS[key] for key in state.figure.layers if key in LAYERS]
+    return [layer for key, layer in LAYERS.items() if key in state.figure.layers]
 
 
 def widest_label(bounds: Bounds) -> str:

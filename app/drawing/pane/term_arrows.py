@@ -9,7 +9,7 @@ from app.drawing.ink import draw_arrow, draw_tag, tag_box
 from app.drawing.projection import Projection
 from app.style.theme import Style
 from optim_core.analysis.replay import StepDetail
-from optim_core.optimizers.terms import written
+from optim_core.optimizers.traced import written
 
 LONGEST_ARROW, SHARE = 120.0, 0.4
 """Limits of an arrow's length, in pixels and as a share of a small canvas."""

@@ -8,8 +8,8 @@ from PyQt6.QtCore import QLineF, QPointF, QRectF, QSizeF, Qt
 from PyQt6.QtGui import QFontMetricsF, QPainter, QPen, QPolygonF
 
 from app.drawing.entry import Entry
-from app.drawing.ink import write
-from app.drawing.polyline import qt_array
+from app.drawing.ink import draw_tag, tag_box
+from app.drawing.polyline import clipped, qt_array
 from app.drawing.words import LEFT, RIGHT, fitting
 from app.style.theme import Style, draw_marker
 from optim_core.analysis.slices import Slice
@@ -24,6 +24,13 @@ SCALE = 34.0
 
 SHORTEST = 40.0
 """Length of a bar below which its numbers are left out, in pixels."""
+
+SUMS = (
+    "All steps so far: displacement of distance travelled",
+    "displacement of distance travelled",
+    "net of travelled",
+)
+"""What the bars are, from long to short."""
 
 FARTHEST = 1e5
 """Distance from a cell to which coordinates are clipped, in pixels."""
@@ -110,14 +117,51 @@ def _draw_curves(
             painter.setBrush(Qt.BrushStyle.NoBrush)
 
 
-def write_scale(painter: QPainter, style: Style, cell: QRectF, scales: Scales) -> None:
-    """Write the highest and the lowest loss of the scale into a slice's cell, if they fit."""
-    if cell.height() < 2.0 * SCALE * style.scale:
+def write_scale(
+    painter: QPainter,
+    style: Style,
+    cells: Sequence[QRectF],
+    parts: Sequence[Slice | None],
+    scales: Scales,
+) -> None:
+    """Write the highest and the lowest loss of the scale, each into a corner without a line."""
+    line = QFontMetricsF(style.font(10)).height() + 2.0
+    if cells[0].height() < 2.0 * SCALE * style.scale:
         return
-    metrics = QFontMetricsF(style.font(10))
-    top, bottom = cell.top() + metrics.height() + 3.0, cell.bottom() - 3.0
-    for loss, base in ((scales.high, top + metrics.ascent()), (scales.low, bottom)):
-        write(painter, style, QPointF(cell.left() + 4.0, base), f"f {_short(loss)}", 10, "muted")
+    canvases = [cell.adjusted(0.0, line, 0.0, 0.0) for cell in cells]
+    drawn = [_lines(scales, *each) for each in zip(canvases, parts, strict=True)]
+    for loss, at_top in ((scales.high, True), (scales.low, False)):
+        text = f"f {_short(loss)}"
+        corners = [
+            (box, lines)
+            for canvas, lines in zip(canvases, drawn, strict=True)
+            for box in _corners(canvas, tag_box(style, text), at_top)
+        ]
+        free = (box for box, lines in corners if not _cross(lines, box))
+        draw_tag(painter, style, next(free, corners[0][0]), text, "muted")
+
+
+def _corners(canvas: QRectF, box: QRectF, at_top: bool) -> tuple[QRectF, QRectF]:
+    """Return a box in the left and in the right corner of a canvas."""
+    y = canvas.top() + 1.0 if at_top else canvas.bottom() - box.height() - 1.0
+    right = canvas.right() - box.width() - 1.0
+    return box.translated(canvas.left() + 1.0, y), box.translated(right, y)
+
+
+def _lines(scales: Scales, canvas: QRectF, part: Slice | None) -> FloatArray:
+    """Return the segments of all lines of a slice in pixels, shape (n, 4)."""
+    if part is None:
+        return np.empty((0, 4))
+    rows = [
+        scales.to_pixels(canvas, part.distances, losses)
+        for losses in (part.losses, part.parabola, part.tangent)
+    ]
+    return np.concatenate([np.concatenate((row[:-1], row[1:]), axis=1) for row in rows])
+
+
+def _cross(segments: FloatArray, box: QRectF) -> bool:
+    """Return whether a line, shape (n, 4) in all, crosses a box."""
+    return bool(len(clipped(np.arange(len(segments)), segments, box)[0]))
 
 
 def _write_numbers(
@@ -172,9 +216,21 @@ def draw_bars(
     travelled: FloatArray,
     net: FloatArray,
 ) -> None:
-    """Draw two bars: along each direction, the path's length, pale, and the displacement in it."""
+    """Draw two bars: along each direction, the path's length, pale, and the displacement in it.
+
+    If there is room for a third line, a heading says what they are.
+    """
     font = style.font(11)
-    metrics, line = QFontMetricsF(font), area.height() / 2.0
+    metrics = QFontMetricsF(font)
+    line = max(metrics.height(), area.height() / 3.0)
+    if area.height() >= 3.0 * metrics.height():
+        small = style.font(10)
+        painter.setFont(small)
+        painter.setPen(style.color("muted"))
+        row = QRectF(area.left(), area.top(), area.width(), line)
+        painter.drawText(row, LEFT, fitting(SUMS, QFontMetricsF(small), area.width()))
+        area = area.adjusted(0.0, line, 0.0, 0.0)
+    line = area.height() / 2.0
     full, pale = entry.look.color(style), entry.look.color(style)
     pale.setAlphaF(0.28)
     pairs = [(_short(abs(left)), _short(way)) for left, way in zip(net, travelled, strict=True)]

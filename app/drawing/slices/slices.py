@@ -22,6 +22,9 @@ SHARE = 0.25
 
 GAP = 12.0
 
+REACHES = ("distance along each line: ±{}", "along each line: ±{}", "reach ±{}")
+"""How far the slices reach, from long to short."""
+
 
 class SlicesPainter(ViewPainter):
     """Paints slices of the loss through one racer at the playhead, and two bars below them.
@@ -104,6 +107,8 @@ class SlicesPainter(ViewPainter):
         line = QFontMetricsF(style.font(11)).height()
         width, height = self._room
         bars = 2.0 * line + GAP
+        if height - top > 4.0 * bars:
+            bars += line
         bottom = height - bars if height - top > 2.0 * bars else height
         if bottom < height:
             area = QRectF(0.0, bottom, width, bars)
@@ -121,10 +126,13 @@ class SlicesPainter(ViewPainter):
         tall = QFontMetricsF(font).height()
         draw_marker(painter, entry.look, style, QPointF(0.4, 0.55) * tall, tall * 0.62, halo=False)
         row = QRectF(tall, 0.0, max(self._room[0] - tall, 0.0), tall)
-        reach, small = f"s ± {number(self.reach)}", style.font(10)
         words = [f"Slices through {entry.title}", f"Slices, {entry.title}", "Slices"]
-        metrics, beside = QFontMetricsF(font), QFontMetricsF(small).horizontalAdvance(reach) + 8.0
-        if row.width() >= metrics.horizontalAdvance("Slices") + beside:
+        metrics, small = QFontMetricsF(font), style.font(10)
+        reaches = [template.format(number(self.reach)) for template in REACHES]
+        rooms = [row.width() - metrics.horizontalAdvance(each) - 8.0 for each in words[:2]]
+        reach = next(filter(None, (fitting(reaches, QFontMetricsF(small), r) for r in rooms)), "")
+        if reach:
+            beside = QFontMetricsF(small).horizontalAdvance(reach) + 8.0
             painter.setFont(small)
             painter.setPen(style.color("muted"))
             painter.drawText(row, RIGHT, reach)
@@ -147,7 +155,7 @@ class SlicesPainter(ViewPainter):
                 lands = self._step_length(entry) if name == "step" else None
                 draw_slice(painter, self.style, cell, scales, entry, name, part, model, lands)
         if model.defined:
-            write_scale(painter, self.style, cells[0], scales)
+            write_scale(painter, self.style, cells, [part for _, part in named], scales)
 
     def _step_length(self, entry: Entry) -> float:
         """Return the length of the next step."""

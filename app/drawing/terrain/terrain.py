@@ -17,11 +17,15 @@ from PyQt6.QtGui import QColor, QImage, QPainter, QPen, QPixmap
 from app.drawing.polyline import Polyline, clipped, qt_array
 from app.style.theme import Style
 from optim_core.analysis import contours
+from optim_core.analysis.crowding import uncrowded
 from optim_core.cancellation import go_on_unless, never
 from optim_core.surfaces.landscape import Bounds, Surface
 
 HATCHING = 8.0
 """Distance between the lines of the hatching along an edge, in pixels."""
+
+APART = 4.0
+"""Smallest distance between two contours, in pixels."""
 
 BAND = 64
 """Rows of pixels of the ground painted in one piece."""
@@ -84,9 +88,22 @@ class Survey:
         columns: int,
         rows: int,
         levels: int = contours.LEVELS,
+        apart: float = 0.0,
         cancelled: Callable[[], bool] = never,
     ) -> "Survey":
-        """Measure a view on a grid that includes its edges, with a number of contour levels.
+        """Measure a view on a grid that includes its edges.
+
+        Parameters
+        ----------
+        surface : Surface
+        view : Bounds
+        columns, rows : int
+            Number of grid points.
+        levels : int
+            Number of contour levels.
+        apart : float
+            Smallest distance between two contours, in grid points; 0 for all contours.
+        cancelled : callable
 
         Raises
         ------
@@ -94,12 +111,12 @@ class Survey:
             ``cancelled``, called every few milliseconds, returned True.
         """
         field = contours.field(surface, view, columns, rows, cancelled)
-        scale = contours.scale(surface, field.z)
-        parting = np.full((1, 2), np.nan)
+        scale = contours.view_scale(surface, view)
+        shade = scale.to_shade(field.z)
         paths = contours.iso_lines(field, scale.levels(levels), cancelled)
-        points = np.concatenate([part for path in paths for part in (path, parting)])
+        points = uncrowded(paths, field, shade, apart)
         lines = (points - (view.x_min, view.y_max)) / (view.width, -view.height)
-        return cls(scale.to_shade(field.z), lines)
+        return cls(shade, lines)
 
 
 def paint(survey: Survey, size: QSizeF, style: Style, ratio: float, draft: bool = False) -> QPixmap:
@@ -240,7 +257,7 @@ def draw_hatching(painter: QPainter, size: QSizeF, style: Style) -> None:
     painter.save()
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     color = style.color("iso_line")
-    color.setAlphaF(0.4)  # visible on a projector too, where low ground is as pale
+    color.setAlphaF(0.5)  # visible on a projector too, where low ground is as pale
     painter.setPen(QPen(color, style.scale))
     width, height, gap = size.width(), size.height(), HATCHING * style.scale
     left = np.arange(gap / 2.0 - height, width, gap)

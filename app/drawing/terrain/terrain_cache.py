@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from PyQt6.QtCore import QPointF, QSizeF
 from PyQt6.QtGui import QImage, QPainter, QPixmap
 
-from app.drawing.terrain.terrain import Region, Survey, paint_image
+from app.drawing.terrain.terrain import APART, Region, Survey, paint_image
 from app.style.theme import Style
 from optim_core.cancellation import never
 from optim_core.surfaces.landscape import Bounds, Surface
@@ -63,7 +63,8 @@ class Terrain:
 
     def image(self, cancelled: Callable[[], bool] = never) -> QImage:
         """Survey the surface and paint it, on any thread; raise Cancelled if cancelled."""
-        survey = Survey.of(self.surface, self.view, *self.grid, cancelled=cancelled)
+        apart = APART / self.spacing
+        survey = Survey.of(self.surface, self.view, *self.grid, apart=apart, cancelled=cancelled)
         size = QSizeF(self.width, self.height)
         return paint_image(survey, size, self.style, self.ratio, self.is_draft, cancelled)
 

@@ -8,6 +8,7 @@ from PyQt6.QtGui import QImage, QPainter, QPen
 
 from app.drawing.polyline import Polyline
 from app.drawing.terrain.terrain import (
+    APART,
     Region,
     Survey,
     draw_hatching,
@@ -54,7 +55,8 @@ class VectorTerrain:
                 max(int(side / SPACING) + 1, 16)
                 for side in (region.size.width(), region.size.height())
             )
-            self._known = region, Survey.of(region.surface, region.view, columns, rows)
+            surface, view, apart = region.surface, region.view, APART / SPACING
+            self._known = region, Survey.of(surface, view, columns, rows, apart=apart)
         return self._known[1]
 
 

@@ -1,11 +1,11 @@
 """The step inspector: the terms of one racer's next step."""
 
 from PyQt6.QtCore import QSize, Qt, pyqtSignal
-from PyQt6.QtGui import QIcon
+from PyQt6.QtGui import QIcon, QResizeEvent
 from PyQt6.QtWidgets import (
     QComboBox,
     QFrame,
-    QHBoxLayout,
+    QGridLayout,
     QScrollArea,
     QToolButton,
     QVBoxLayout,
@@ -13,12 +13,12 @@ from PyQt6.QtWidgets import (
 )
 
 from app.drawing.state import ViewState
-from app.drawing.steps import equation, where
+from app.drawing.steps import equation, is_narrow, where
 from app.style.elided_label import ElidedLabel
-from app.style.theme import marker_pixmap
+from app.style.theme import Style, marker_pixmap
 from app.style.widget_style import icon
 from app.views.steps.step_table import StepTable
-from app.views.widget import SideWidget
+from app.views.widget import WIDTH, SideWidget
 from optim_core.analysis.replay import StepDetail
 
 TIP = (
@@ -26,6 +26,11 @@ TIP = (
     "its pane: gradient, velocity and scaled step times lr, downhill, and the step itself, in one "
     "scale; dashed ones are cut short."
 )
+
+SPARE = 8
+"""Height below the lines that keeps a scroll bar away, in pixels."""
+
+LEGEND = "arrows: Δθ, and the others times lr, downhill; dashed ones are cut"
 
 
 class Inspector(SideWidget):
@@ -48,6 +53,7 @@ class Inspector(SideWidget):
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.racers = QComboBox()
         self.racers.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.racers.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
         self.racers.setAccessibleName("Racer whose step is shown")
         self.racers.setToolTip("Whose step is taken apart")
         self.racers.activated.connect(lambda i: self.racer_chosen.emit(self.racers.itemData(i)))
@@ -56,6 +62,9 @@ class Inspector(SideWidget):
         self.equation.setToolTip(TIP)
         self.place = ElidedLabel()
         self.place.setToolTip(TIP)
+        self.legend = ElidedLabel(LEGEND)
+        self.legend.setObjectName("muted")
+        self.legend.setToolTip(TIP)
         self.copy = QToolButton()
         self.copy.setText("Copy")
         self.copy.setToolTip("Copy the terms with all their digits")
@@ -65,31 +74,54 @@ class Inspector(SideWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        column.addLayout(self._head())
+        self._head = QGridLayout()
+        self._head.setContentsMargins(16, 8, 16, 4)
+        self._head.setHorizontalSpacing(12)
+        self._arrange(narrow=False)
+        column.addLayout(self._head)
         column.addWidget(_scrolling(self.table), 1)
 
-    def _head(self) -> QHBoxLayout:
-        """Put whose step it is beside where it begins, its rule and what the arrows are."""
-        head = QHBoxLayout()
-        head.setContentsMargins(16, 8, 16, 4)
-        head.setSpacing(12)
-        legend = ElidedLabel("arrows: Δθ, and the others times lr, downhill; dashed ones are cut")
-        legend.setObjectName("muted")
-        legend.setToolTip(TIP)
-        legend.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-        for widget, stretch in (
-            (self.racers, 0),
-            (self.place, 0),
-            (self.equation, 3),
-            (legend, 2),
-        ):
-            head.addWidget(widget, stretch)
-        head.addWidget(self.copy)
-        return head
+    def _arrange(self, narrow: bool) -> None:
+        """Put whose step it is, where it begins, its rule and what the arrows are in a row.
+
+        If there is no room for a row, they are below each other.
+        """
+        self._narrow = narrow
+        places = [(0, 0), (1, 0), (2, 0), (3, 0)] if narrow else [(0, 0), (0, 1), (0, 2), (0, 3)]
+        widgets = (self.racers, self.place, self.equation, self.legend)
+        for widget, (row, column) in zip(widgets, places, strict=True):
+            self._head.addWidget(widget, row, column, 1, 1 if not narrow or row == 0 else 2)
+        self._head.addWidget(self.copy, 0, 1 if narrow else 4)
+        for column, stretch in enumerate((1, 0, 0, 0) if narrow else (0, 0, 1, 0)):
+            self._head.setColumnStretch(column, stretch)
+        for label in (self.place, self.equation, self.legend):
+            label.setWordWrap(narrow)
+        side = Qt.AlignmentFlag.AlignLeft if narrow else Qt.AlignmentFlag.AlignRight
+        self.legend.setAlignment(side | Qt.AlignmentFlag.AlignVCenter)
+
+    def resizeEvent(self, event: QResizeEvent | None) -> None:
+        """Arrange the heading for the new width."""
+        super().resizeEvent(event)
+        style = self._state.style if self._state is not None else Style()
+        narrow = is_narrow(style, self.width())
+        if narrow != self._narrow:
+            self._arrange(narrow)
+        self._caption()
+
+    def _caption(self) -> None:
+        """Write the rule's equation, and what the arrows are if a row has room for all of it."""
+        rule = equation(self._state) if self._state is not None else ""
+        self.equation.setText(rule.replace(";  ", ";\n") if self._narrow else rule)
+        row = (self.racers, self.place, self.equation, self.legend, self.copy)
+        margins = self._head.contentsMargins()
+        used = margins.left() + margins.right() + 4 * self._head.horizontalSpacing()
+        needed = sum(widget.sizeHint().width() for widget in row) + used
+        self.legend.setVisible(self._narrow or needed <= self.width())
 
     def sizeHint(self) -> QSize:
-        """Return a size with room for the lines of most rules."""
-        return QSize(640, self.table.sizeHint().height() + 48)
+        """Return a size with room for the heading and the lines."""
+        head = self._head.totalSizeHint().height()
+        return QSize(WIDTH, head + self.table.sizeHint().height() + SPARE)
 
     def show_state(self, state: ViewState) -> None:
         """Show the terms of the selected racer's next step."""
@@ -101,7 +133,7 @@ class Inspector(SideWidget):
         self._name_racers(state)
         self.detail = state.detail
         self.place.setText(where(state))
-        self.equation.setText(equation(state))
+        self._caption()
         self.table.show_lines(self.detail.lines if self.detail is not None else ())
 
     def _name_racers(self, state: ViewState) -> None:

@@ -1,17 +1,25 @@
-"""The terms of a step as a table, with columns of fixed width."""
+"""The terms of a step as a table that is as high as its lines need."""
 
+import math
 from collections.abc import Sequence
 
 from PyQt6.QtCore import QRectF, QSize, Qt
-from PyQt6.QtGui import QGuiApplication, QKeyEvent, QKeySequence, QPainter, QPaintEvent
+from PyQt6.QtGui import (
+    QGuiApplication,
+    QKeyEvent,
+    QKeySequence,
+    QPainter,
+    QPaintEvent,
+    QResizeEvent,
+)
 from PyQt6.QtWidgets import QSizePolicy, QWidget
 
 from app.drawing.steps import draw_table, table_height
 from app.style.theme import Style
 from optim_core.optimizers.terms import Term
 
-USUAL = 7
-"""Number of lines that the table has room for at least."""
+NARROWEST = 240
+"""Smallest width, in pixels."""
 
 
 class StepTable(QWidget):
@@ -29,15 +37,12 @@ class StepTable(QWidget):
     def set_style(self, style: Style) -> None:
         """Apply a style's colours and sizes."""
         self._style = style
-        self.updateGeometry()
-        self.update()
+        self._fit()
 
     def show_lines(self, lines: Sequence[Term]) -> None:
         """Show the lines of a step."""
-        if len(lines) != len(self._lines):
-            self.updateGeometry()
         self._lines = lines
-        self.update()
+        self._fit()
 
     @property
     def text(self) -> str:
@@ -65,13 +70,26 @@ class StepTable(QWidget):
         else:
             event.ignore()
 
+    def _fit(self) -> None:
+        """Take the height that the lines need at this width, and repaint them."""
+        tall = math.ceil(table_height(self._style, self.width(), self._lines))
+        if tall != self.height():
+            self.setFixedHeight(tall)
+            self.updateGeometry()
+        self.update()
+
+    def resizeEvent(self, event: QResizeEvent | None) -> None:
+        """Take the height for the new width."""
+        super().resizeEvent(event)
+        self._fit()
+
     def sizeHint(self) -> QSize:
         """Return a size with room for all lines."""
-        return QSize(480, round(table_height(self._style, max(len(self._lines), USUAL))))
+        return QSize(480, math.ceil(table_height(self._style, self.width(), self._lines)))
 
     def minimumSizeHint(self) -> QSize:
         """Return a narrow size with the same height."""
-        return QSize(320, self.sizeHint().height())
+        return QSize(NARROWEST, self.sizeHint().height())
 
     def paintEvent(self, event: QPaintEvent | None) -> None:
         """Paint the lines."""

@@ -5,7 +5,7 @@ from dataclasses import replace
 from functools import partial
 from typing import Any
 
-from app.drawing.chart.content import is_log, measure_of
+from app.drawing.chart.content import is_log, measure_of, of_selected
 from app.drawing.layers import LAYERS
 from app.drawing.side_views import SIDE_VIEWS
 from app.style.theme import TERRAINS
@@ -15,6 +15,7 @@ from optim_core.analysis.measures import MEASURES
 
 CHART_SCALES = {"log": "Logarithmic", "linear": "Linear"}
 AXES = {"steps": "Against steps", "evaluations": "Against gradient evaluations"}
+CHART_RACERS = {"all": "Of all racers", "selected": "Of the selected racer"}
 SCHEMES = {"system": "System", "light": "Light", "dark": "Dark"}
 
 
@@ -148,10 +149,13 @@ def _charts(desk: Desk) -> list[Command]:
 
     def show_measure(key: str) -> None:
         if key != measure():
-            change(measure=key, scale="")
+            change(measure=key, scale="", racers="")
 
     def scale() -> str:
         return "log" if is_log(session.figure.chart) else "linear"
+
+    def of() -> str:
+        return "selected" if of_selected(session.figure.chart) else "all"
 
     return [
         *(
@@ -187,6 +191,17 @@ def _charts(desk: Desk) -> list[Command]:
                 words="chart axis",
             )
             for key, title in AXES.items()
+        ),
+        *(
+            Command(
+                f"chart.of_{key}",
+                title,
+                partial(change, racers=key),
+                long_title=f"Chart: {title}",
+                checked=partial(_is, of, key),
+                words="chart racers",
+            )
+            for key, title in CHART_RACERS.items()
         ),
     ]
 

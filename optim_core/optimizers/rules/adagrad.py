@@ -10,7 +10,8 @@ from optim_core.optimizers.shared_hyperparameters import (
     epsilon,
     learning_rate,
 )
-from optim_core.optimizers.terms import Terms, root_of, root_with
+from optim_core.optimizers.terms import Terms
+from optim_core.optimizers.traced import root_of, root_with
 from optim_core.parameters.hyperparameter import Hyperparameter, Interval
 
 ORDER = 25

@@ -12,7 +12,8 @@ from optim_core.optimizers.shared_hyperparameters import (
     WEIGHT_DECAY,
     learning_rate,
 )
-from optim_core.optimizers.terms import Terms, larger, root_with
+from optim_core.optimizers.terms import Terms
+from optim_core.optimizers.traced import larger, root_with
 from optim_core.parameters.hyperparameter import Choice, Flag
 
 ORDER = 40

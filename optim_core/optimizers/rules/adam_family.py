@@ -10,7 +10,8 @@ from optim_core.optimizers.shared_hyperparameters import (
     WEIGHT_DECAY,
     learning_rate,
 )
-from optim_core.optimizers.terms import Terms, larger, root_of, size_of
+from optim_core.optimizers.terms import Terms
+from optim_core.optimizers.traced import Traced, larger, root_of, size_of
 from optim_core.parameters.hyperparameter import Hyperparameter
 
 ORDER = 45
@@ -93,7 +94,7 @@ def _nadam_terms(
     m, v, short = state
     now = yield "μₜ", beta1 * (1 - 0.5 * 0.96 ** (t * momentum_decay))
     later = yield "μₜ₊₁", beta1 * (1 - 0.5 * 0.96 ** ((t + 1) * momentum_decay))
-    product = yield "Πμ", (1 + short) * now
+    product = yield "Πμ", Traced(1.0 + short.number, "Πμ₋₁") * now
     m = yield "m", beta1 * m + (1 - beta1) * g, "velocity"
     v = yield "v", beta2 * v + (1 - beta2) * g**2
     v = yield "v̂", v / (1 - beta2**t)

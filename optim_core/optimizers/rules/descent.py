@@ -9,7 +9,8 @@ import numpy as np
 from optim_core.maths.elementary import F, where
 from optim_core.optimizers.rule import CoordinateRule
 from optim_core.optimizers.shared_hyperparameters import MOMENTUM_SHARE, WEIGHT_DECAY, learning_rate
-from optim_core.optimizers.terms import Terms, Traced
+from optim_core.optimizers.terms import Terms
+from optim_core.optimizers.traced import Traced
 from optim_core.parameters.hyperparameter import Choice, Flag, Hyperparameter, Interval
 from optim_core.parameters.values import Values
 
@@ -101,11 +102,11 @@ def _momentum_terms(
     yield "Δθ", -lr * v, "step"
 
 
-def _momentum_memory(values: Mapping[str, Any]) -> tuple[float, float]:
+def _momentum_memory(values: Mapping[str, Any]) -> tuple[float, float, float]:
     momentum = float(values["momentum"])
     if values["convention"] == "average":
-        return 1.0 - momentum, momentum
-    return 1.0 - values.get("dampening", 0.0) * (momentum > 0.0), momentum
+        return 1.0 - momentum, 1.0 - momentum, momentum
+    return 1.0 - values.get("dampening", 0.0) * (momentum > 0.0), 1.0, momentum
 
 
 def _momentum_constraint(values: Values) -> str | None:

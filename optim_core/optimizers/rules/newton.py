@@ -7,7 +7,8 @@ from optim_core.maths.symmetric import determinant, eigenvalues, solved
 from optim_core.optimizers.failure import Failure
 from optim_core.optimizers.line_search import armijo
 from optim_core.optimizers.rule import PointRule
-from optim_core.optimizers.terms import Terms, Traced, written
+from optim_core.optimizers.terms import Terms
+from optim_core.optimizers.traced import Traced, written
 from optim_core.parameters.hyperparameter import Choice, Hyperparameter
 from optim_core.parameters.values import Values
 from optim_core.surfaces.objective import Objective
@@ -88,8 +89,8 @@ def _newton_terms(
         xx, yy = xx + levenberg.number, yy + levenberg.number
         kind = f"({kind} + λI)"
         yield kind, (xx, xy, xy, yy), "", f"λ = {written(levenberg.value)} on the diagonal"
-    squared = Traced(xy, "H₁₂") ** 2
-    det = yield f"det {kind}", Traced(xx, "H₁₁") * Traced(yy, "H₂₂") - squared
+    squared = Traced(xy, f"{kind}₁₂") ** 2
+    det = yield f"det {kind}", Traced(xx, f"{kind}₁₁") * Traced(yy, f"{kind}₂₂") - squared
     px, py = solved(xx, xy, yy, gx, gy, det)
     downhill = bool(px.value * gx.value + py.value * gy.value > 0.0)
     if mode == "pure" or (det.value and downhill):

@@ -11,7 +11,8 @@ from optim_core.optimizers.shared_hyperparameters import (
     WEIGHT_DECAY,
     learning_rate,
 )
-from optim_core.optimizers.terms import Terms, larger, root_with
+from optim_core.optimizers.terms import Terms
+from optim_core.optimizers.traced import Traced, larger, root_with
 from optim_core.parameters.hyperparameter import Flag, Hyperparameter, Interval
 
 ORDER = 30
@@ -64,7 +65,8 @@ def _rmsprop_terms(
         v = yield "v − ḡ²", larger(v - g_mean**2, 0)
     scaled = yield "ratio", g / root_with(v, eps, eps_place), "scaled"
     if momentum.value:
-        scaled = yield "b", momentum * velocity + scaled, "velocity"
+        b = Traced(velocity.number, "b")
+        scaled = yield "b", momentum * b + scaled, "velocity"
     yield "Δθ", -lr * scaled, "step"
 
 

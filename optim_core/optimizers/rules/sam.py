@@ -5,7 +5,8 @@ from typing import Any
 from optim_core.maths.elementary import F, sqrt, where
 from optim_core.optimizers.rule import PointRule
 from optim_core.optimizers.shared_hyperparameters import WEIGHT_DECAY, learning_rate
-from optim_core.optimizers.terms import Terms, Traced, root_of
+from optim_core.optimizers.terms import Terms
+from optim_core.optimizers.traced import Traced, root_of
 from optim_core.parameters.hyperparameter import Hyperparameter
 from optim_core.surfaces.objective import Objective
 

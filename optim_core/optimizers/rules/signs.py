@@ -5,7 +5,8 @@ from typing import Any
 from optim_core.maths.elementary import F, maximum, minimum, sign, where
 from optim_core.optimizers.rule import CoordinateRule
 from optim_core.optimizers.shared_hyperparameters import SHRINKING, learning_rate
-from optim_core.optimizers.terms import Terms, chosen, larger, sign_of, smaller
+from optim_core.optimizers.terms import Terms
+from optim_core.optimizers.traced import chosen, larger, sign_of, smaller
 from optim_core.parameters.hyperparameter import BELOW_ONE, Hyperparameter, Interval
 
 ORDER = 60

@@ -82,6 +82,7 @@ def figures(draw, setup):
         presented=draw(st.booleans()),
         size=draw(st.none() | st.tuples(st.integers(200, 640), st.integers(200, 480))),
         scale=draw(st.sampled_from([None, 1.0, 1.25, 2.0])),
+        transparent=draw(st.booleans()),
     )
 
 

@@ -44,7 +44,7 @@ def open_menu(window, hand):
 def test_everything_can_be_shown(open_window, race_of, raced, eye, key, scale, axis):
     window = open_window(race_of("sgd", "newton", "bfgs", "gradient_flow", surface="rosenbrock"))
     raced(window)
-    window.session.edit(chart=ChartFigure(key, scale, axis))
+    window.session.edit(chart=ChartFigure(key, scale, axis, "all"))
     window.session.set_frame(50)
     image = eye.image(window.picture.viewport())
     assert not image.isNull()
@@ -69,13 +69,42 @@ def test_lines_are_the_values_of_the_measure(window):
 
 
 def test_the_effective_rate_has_a_line_for_each_coordinate(window):
-    window.session.edit(chart=ChartFigure("rate"))
+    window.session.edit(chart=ChartFigure("rate", racers="all"))
     assert len(window.chart.heights) == 2 * len(window.session.race.trajectories)
+
+
+def test_the_effective_rate_is_by_itself_that_of_the_selected_racer(window):
+    window.session.edit(chart=ChartFigure("rate"))
+    for racer in ("adam", "sgd"):
+        window.session.look(selected=racer)
+        along_x, along_y = window.chart.content.lines
+        values = MEASURES["rate"].of(window.session.race.trajectory(racer))
+        assert np.array_equal(along_x.values, values[0], equal_nan=True)
+        assert np.array_equal(along_y.values, values[1], equal_nan=True)
+        assert (along_x.name, along_y.name) == ("x", "y")
+        assert along_x.dash is None
+        assert along_y.dash is not None
+        assert window.chart.title.endswith(along_x.entry.title)
+
+
+def test_a_chart_of_the_selected_racer_has_the_others_left_out(window, hand):
+    menu = open_menu(window, hand)
+    next(action for action in menu.actions() if action.text() == "Of the selected racer").trigger()
+    menu.close()
+    assert window.session.figure.chart == ChartFigure("loss", racers="selected")
+    window.session.look(selected="adam")
+    (line,) = window.chart.content.lines
+    path = window.session.race.trajectory("adam")
+    assert np.array_equal(line.values, path.losses)
+    assert window.chart.title.endswith(" · Adam")
+    window.session.edit(chart=ChartFigure("loss"))
+    assert len(window.chart.content.lines) == 5
 
 
 def test_the_stability_limit_is_drawn_in_the_racers_colour(open_window, race_of, eye):
     window = open_window(race_of(optim_core.optimizer("sgd", lr=0.03)))
     window.session.edit(chart=ChartFigure("sharpness"))
+    window.session.set_frame(200)
     height = np.log10(2.0 / 0.03)
     image = eye.image(window.picture.viewport())
     color = window.state.entries[0].look.color(window.state.style)
@@ -89,6 +118,7 @@ def test_the_menu_behind_the_title_chooses_and_is_remembered(window, hand):
         "Loss",
         "Logarithmic",
         "Against steps",
+        "Of all racers",
     ]
     chosen = next(action for action in menu.actions() if action.text().startswith("Angle"))
     chosen.trigger()
@@ -102,7 +132,7 @@ def test_the_menu_behind_the_title_chooses_and_is_remembered(window, hand):
 
 
 def test_what_was_chosen_comes_back(open_window, window):
-    chosen = ChartFigure("sharpness", "linear", "evaluations")
+    chosen = ChartFigure("sharpness", "linear", "evaluations", "selected")
     window.session.edit(chart=chosen)
     window.close()
     again = open_window()
@@ -209,3 +239,16 @@ def test_a_pinned_run_is_a_faint_line_that_is_not_raced(window, hand, raced):
     assert len(hovered(window, hand, 50)) == 5
     window.session.edit(chart=ChartFigure("sharpness"))
     assert "ghost" in [line.role for line in window.chart.content.lines]
+
+
+def test_a_tooltip_opens_on_the_title_only(window, hand):
+    """Over the lines the table of values is shown, which a tooltip would cover."""
+    hand.move_to(window.picture.viewport(), pixel(window, 50))
+    QApplication.processEvents()
+    assert window.chart.toolTip() == ""
+    title = window.chart.painter.title_area.center()
+    at = window.picture.mapFromScene(window.chart.mapToScene(title))
+    hand.move_to(window.picture.viewport(), at)
+    QApplication.processEvents()
+    assert "Click or drag" in window.chart.toolTip()
+    assert ("lowest of the last 8" in window.chart.toolTip()) == window.chart.painter.smoothed

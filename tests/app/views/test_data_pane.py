@@ -1,17 +1,20 @@
 """The data pane: its content, and drawing points with the mouse."""
 
+import itertools
 from dataclasses import replace
 
 import numpy as np
 import pytest
-from PyQt6.QtCore import QEvent, QPoint, QPointF, QSizeF, Qt
+from PyQt6.QtCore import QEvent, QPoint, QPointF, QRectF, QSizeF, Qt
 from PyQt6.QtGui import QImage, QMouseEvent, QPainter
 from PyQt6.QtTest import QTest
 from PyQt6.QtWidgets import QApplication, QLabel
 
 import optim_core
 from app.drawing.data.data import DataPainter, DataPointer
+from app.drawing.data.data_marks import draw_heading
 from app.export.figure import render
+from app.style.theme import Style
 from optim_core.runs.minibatch import batches
 from optim_core.scenes.defaults import default_setup
 from optim_core.scenes.document import Document
@@ -531,3 +534,23 @@ def test_a_painter_keeps_nothing_of_an_earlier_pointer(on):
         each.paint(onto)
         onto.end()
     assert images[0] == images[1]
+
+
+@pytest.mark.parametrize("presented", [False, True])
+@pytest.mark.parametrize("changed", [False, True])
+@pytest.mark.parametrize("width", [60, 90, 130, 200])
+def test_title_number_of_points_and_restore_never_overlap(qapp, presented, changed, width):
+    style, written = Style.of(False, "quiet", presented), []
+
+    class Recorder(QPainter):
+        def drawText(self, area, flags, text):
+            if text:
+                written.append(self.boundingRect(area, int(flags), text))
+            super().drawText(area, flags, text)
+
+    painter = Recorder(image := QImage(400, 100, QImage.Format.Format_RGB32))
+    canvas = QRectF(20.0, 60.0, width, 100.0)
+    draw_heading(painter, style, canvas, "16 points", ["output over input"], changed, wrong=False)
+    painter.end()
+    assert not image.isNull()
+    assert not any(a.intersects(b) for a, b in itertools.combinations(written, 2))

@@ -1,14 +1,35 @@
 """The step inspector: whose step it shows, its numbers, its arrows, and that it can be copied."""
 
+import re
+
 import numpy as np
 import pytest
-from PyQt6.QtCore import QPoint, Qt
+from PyQt6.QtCore import QPoint, QRectF, Qt
+from PyQt6.QtGui import QPainter, QPicture
 from PyQt6.QtTest import QTest
 from PyQt6.QtWidgets import QApplication
 
 import app.drawing.pane.term_arrows as term_arrows
 import optim_core
+from app.drawing.steps import draw_table, is_narrow, table_height
+from app.style.theme import Style
+from app.views.steps.inspector import Inspector
 from optim_core.analysis.replay import Replay
+from optim_core.optimizers.traced import written
+
+NUMBER = re.compile(r"\d[\d.]*")
+
+
+class Recorder(QPainter):
+    """A painter that keeps the texts that it writes, and where."""
+
+    def __init__(self, device):
+        super().__init__(device)
+        self.written = []
+
+    def drawText(self, area, flags, text):
+        self.written.append((text, self.boundingRect(area, int(flags), text)))
+        super().drawText(area, flags, text)
 
 
 @pytest.fixture
@@ -200,3 +221,58 @@ def test_long_arrows_are_cut_and_dashed_and_their_scale_keeps_out_of_their_way(
         assert words.startswith("arrows ×")
         assert not any(box.contains(base + step * share) for share in (0.3, 0.6, 1.0))
     assert any(dashed for *_, dashed in arrows)
+
+
+@pytest.mark.parametrize("presented", [False, True])
+@pytest.mark.parametrize("width", [300, 320, 480, 700, 1280])
+@pytest.mark.parametrize("racer", [0, 1, 2, 4])
+def test_no_number_is_cut_at_any_width(inspected, eye, width, racer, presented):
+    """In a narrow table every number is written whole; in a wide one, whole or between terms."""
+    lines = of(inspected, racer, 40)
+    style = Style.of(False, "quiet", presented)
+    picture = QPicture()
+    painter = Recorder(picture)
+    area = QRectF(0.0, 0.0, width * style.scale, table_height(style, width * style.scale, lines))
+    draw_table(painter, style, area, lines)
+    painter.end()
+    inside = area.adjusted(0.0, 0.0, 1.0, 0.0)
+    assert all(inside.contains(box) for text, box in painter.written if text)
+    read = " ".join(text for text, _ in painter.written)
+    for line in lines:
+        assert all(written(value) in read for value in line.values)
+        for numbers in line.numbers:
+            if is_narrow(style, area.width()):
+                whole = re.sub(r"\s", "", numbers)
+                assert whole in re.sub(r"\s", "", read) or len(line.values) == 4 or line.whole
+    known = [line.formula for line in lines]
+    for line in lines:
+        known += [*line.numbers, *map(written, line.values)]
+    assert set(NUMBER.findall(read)) <= set(NUMBER.findall(" ".join(known)))
+
+
+def test_a_panel_is_as_high_as_its_lines(inspected):
+    table = inspected.inspector.table
+    heights = {}
+    for racer in ("sgd", "adam", "sgd"):
+        inspected.session.select(racer)
+        QApplication.processEvents()
+        lines = shown(inspected)
+        assert table.height() == pytest.approx(
+            table_height(table._style, table.width(), lines), abs=1
+        )
+        heights[racer] = inspected.outside["inspector"].height()
+    assert heights["sgd"] < heights["adam"]
+
+
+def test_in_a_narrow_panel_x_and_y_are_below_each_other(window):
+    inspector = Inspector()
+    inspector.resize(320, 600)
+    inspector.show_state(window.state)
+    inspector.show()
+    QApplication.processEvents()
+    wide = window.inspector
+    wide.resize(1200, 300)
+    assert inspector.place.geometry().top() > inspector.racers.geometry().bottom()
+    assert inspector.legend.isVisible()
+    assert inspector.table.height() > table_height(Style(), 1200, inspector.detail.lines)
+    inspector.close()

@@ -1,15 +1,24 @@
 """The chart: the numbers it draws, its playhead, and seeking in it."""
 
+import itertools
 from dataclasses import replace
 
 import numpy as np
 import pytest
+from PyQt6.QtCore import QPoint, QSizeF
+from PyQt6.QtGui import QFontMetricsF
 from PyQt6.QtWidgets import QApplication
 
 import optim_core
-from app.drawing.chart.lines import THINNEST, thinned
-from app.style.theme import LOOKS
+from app.drawing.chart.chart import ChartPainter
+from app.drawing.chart.labels import apart, shortened
+from app.drawing.chart.lines import FUTURE, THINNEST, mixed, thinned
+from app.drawing.chart.smoothing import lowest, swings
+from app.drawing.state import ViewState
+from app.style.theme import LOOKS, Style
 from optim_core.analysis.loss_scale import DEEPEST
+from optim_core.scenes.figure import ChartFigure, Figure
+from optim_core.scenes.race import run_race
 
 
 def pixel(window, step, height=None):
@@ -70,14 +79,118 @@ def test_a_diverged_racer_does_not_flatten_the_others(open_window, race_of):
     assert high < adam[0] + 3
 
 
-def test_a_racers_colour_is_on_its_line(window, eye):
-    window.session.set_frame(0)
-    image = eye.image(window.picture.viewport())
-    for entry, y in zip(window.state.entries, window.chart.heights, strict=True):
-        if entry.racer == "newton":
-            continue  # one step down, hidden behind the others' start
-        at = pixel(window, 150, y[150])
-        assert eye.count(image, entry.look.color(window.state.style), at, 3, 40) >= 2, entry.title
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_lines_have_their_racers_colour_and_only_a_tint_of_it_after_the_playhead(
+    window, eye, scheme
+):
+    window.commands.run(f"view.scheme_{scheme}")
+    style = window.state.style
+    swinging = window.chart.painter._lines.steady
+    for frame, share in ((0, FUTURE), (40, FUTURE), (170, 1.0), (200, 1.0)):
+        window.session.set_frame(frame)
+        image = eye.image(window.picture.viewport())
+        for line in window.chart.content.lines:
+            y = lowest(line.heights) if line in swinging else line.heights
+            at, full = pixel(window, 150, y[150]), line.entry.look.color(style)
+            color = mixed(full, style.color("window"), share)
+            assert eye.count(image, color, at, 3, 20) >= 2, (frame, line.entry.title)
+            if share < 1.0:
+                assert eye.count(image, full, at, 3, 40) == 0, (frame, line.entry.title)
+
+
+def test_on_the_axis_of_evaluations_each_line_is_full_up_to_its_own_marker(
+    open_window, race_of, eye
+):
+    slow = optim_core.optimizer("newton", lr=0.05)
+    window = open_window(race_of(optim_core.optimizer("sgd", lr=0.01), slow))
+    window.session.edit(chart=ChartFigure("loss", "", "evaluations"))
+    window.session.set_frame(40)
+    image, style = eye.image(window.picture.viewport()), window.state.style
+    for line, ahead in zip(window.chart.content.lines, (80, 300), strict=True):
+        full = line.entry.look.color(style)
+        behind = line.step_at(line.place(40)[0] - 15)
+        assert eye.count(image, full, pixel(window, *line.place(behind)), 3, 12) >= 2
+        later = line.step_at(ahead)
+        assert eye.count(image, full, pixel(window, *line.place(later)), 3, 40) == 0
+
+
+def test_a_line_that_swings_within_pixels_is_drawn_as_its_lowest_values(open_window, race_of):
+    heavy = optim_core.optimizer("momentum", lr=0.01, momentum=0.9)
+    window = open_window(race_of(heavy, "adagrad", steps=600))
+    momentum, adagrad = window.chart.content.lines
+    plot = window.chart.painter.plot
+    assert swings(momentum, plot)
+    assert not swings(adagrad, plot)
+    assert window.chart.painter.smoothed
+    low = lowest(momentum.heights)
+    assert all(low[at] == momentum.heights[max(at - 7, 0) : at + 1].min() for at in range(601))
+    window.session.edit(chart=ChartFigure("angle"))
+    assert not window.chart.painter.smoothed, "a smallest angle would say nothing"
+
+
+def test_names_are_beside_the_markers_and_apart(open_window, race_of, eye):
+    racers = ["sgd", "momentum", "newton", "rmsprop", "adam"]
+    window = open_window(race_of(*racers), (1440, 900))
+    labels = window.chart.painter._labels
+    assert [name for _, name in labels.named][:2] == ["SGD", "Momentum"]
+    for frame in (0, 37, 200):
+        window.session.set_frame(frame)
+        image, style = eye.image(window.picture.viewport()), window.state.style
+        x = pixel(window, frame).x() + round(labels.lead)
+        top, bottom = (pixel(window, 0, height).y() for height in reversed(heights(window)))
+        for line, name in labels.named:
+            color, wide = line.entry.look.color(style), 4 * len(name)
+            rows = [
+                y
+                for y in range(top, bottom)
+                if any(eye.count(image, color, QPoint(x + dx, y), 0, 60) for dx in range(wide))
+            ]
+            assert len(rows) >= 6, (frame, name)
+
+
+def test_places_are_as_close_as_can_be_to_those_wanted():
+    assert apart([1.0, 20.0, 40.0], 10.0, 0.0, 100.0) == [1.0, 20.0, 40.0]
+    assert apart([50.0, 50.0, 50.0], 10.0, 0.0, 100.0) == [40.0, 50.0, 60.0]
+    assert apart([0.0, 0.0, 99.0], 10.0, 0.0, 100.0) == [0.0, 10.0, 99.0]
+    assert apart([95.0, 98.0, 99.0], 10.0, 0.0, 100.0) == [80.0, 90.0, 100.0]
+
+
+@pytest.mark.parametrize(
+    ("name", "room", "shown"),
+    [
+        ("Momentum", 80.0, "Momentum"),
+        ("Conjugate gradient", 50.0, "Conjug…"),
+        ("momentum 0.999", 50.0, "…0.999"),
+        ("momentum 0.999", 35.0, "0.999"),
+        ("momentum 0.999", 15.0, ""),
+    ],
+)
+def test_a_name_without_room_keeps_its_number_whole(qapp, name, room, shown):
+    metrics = QFontMetricsF(Style().font(11))
+    short = shortened(name, metrics, room)
+    assert metrics.horizontalAdvance(short) <= room
+    assert short == shown
+
+
+@pytest.mark.parametrize("presented", [False, True])
+@pytest.mark.parametrize("width", [90.0, 140.0, 230.0, 400.0])
+@pytest.mark.parametrize("height", [90.0, 160.0, 420.0])
+def test_labels_of_the_axes_never_collide(race_of, presented, width, height):
+    race = run_race(race_of("sgd", "newton", "adam", steps=200))
+    style = Style.of(False, "quiet", presented)
+    painter = ChartPainter()
+    painter.lay_out(ViewState(race, Figure(), 40, None, style), QSizeF(width, height))
+    metrics, axes, plot = QFontMetricsF(style.font(10)), painter._axes, painter.plot
+    across = [
+        (plot.pixel(value, plot.y_low).x(), metrics.horizontalAdvance(label) / 2.0)
+        for value, label, _ in sorted(axes.across)
+        if label
+    ]
+    for (x, half), (after, other) in itertools.pairwise(across):
+        assert after - other - x - half >= 4.0
+    up = [plot.pixel(0.0, value).y() for value, label, _ in axes.up if label]
+    for y, above in itertools.pairwise(up):
+        assert y - above >= 0.9 * metrics.height()
 
 
 @pytest.mark.parametrize("frame", [20, 73, 199])
@@ -165,6 +278,7 @@ def test_the_line_of_a_dashed_racer_is_dashed(open_window, race_of, eye):
             replace(racer, enabled=place == index) for place, racer in enumerate(setup.racers)
         )
         window = open_window(replace(setup, racers=racers), (1440, 900))
+        window.session.set_frame(1000)
         (y,) = window.chart.heights
         image = eye.image(window.picture.viewport())
         color = look.color(window.state.style)

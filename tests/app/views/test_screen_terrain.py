@@ -9,10 +9,12 @@ from PyQt6.QtCore import QSizeF, QTimer
 from PyQt6.QtWidgets import QApplication
 
 import optim_core
+from app.drawing.terrain.terrain import BAND
 from app.drawing.terrain.terrain_cache import DRAFT, FINE, Terrain, TerrainCache
 from app.model.jobs import Jobs
 from app.style.theme import Style
 from app.views.picture.screen_terrain import AT_ONCE, ScreenTerrain
+from optim_core.analysis.contours import LEVELS
 from optim_core.cancellation import Cancelled
 from optim_core.scenes.defaults import default_setup
 
@@ -137,7 +139,8 @@ def test_what_is_stale_stops_soon(ground, qapp):
     assert len(asked) == 3
     asked[:] = [True] * 3
     wanted.image(cancelled)
-    assert len(asked) > 3 + 45, "it asks all the way, also while it paints"
+    bands = 800 / BAND
+    assert len(asked) > 3 + LEVELS + bands, "it asks all the way, also while it paints"
 
 
 class Later(Executor):

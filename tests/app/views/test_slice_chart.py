@@ -1,12 +1,16 @@
 """The view of slices through a racer, and the bars of its summed steps."""
 
+import itertools
+
 import numpy as np
 import pytest
-from PyQt6.QtGui import QPainter
+from PyQt6.QtCore import QPointF, QSizeF
+from PyQt6.QtGui import QImage, QPainter
 from PyQt6.QtWidgets import QApplication
 
 import optim_core
-from app.drawing.slices.slices import GAP
+from app.drawing.slices import slice_marks
+from app.drawing.slices.slices import GAP, SlicesPainter
 
 
 @pytest.fixture
@@ -142,3 +146,74 @@ def test_without_racers_there_is_none(sliced, raced):
     window.session.edit(racers=())
     raced(window)
     assert not slices_of(window).isVisible()
+
+
+@pytest.mark.parametrize("width", [200, 300, 500])
+@pytest.mark.parametrize("frame", [0, 1, 5, 12, 30])
+def test_no_line_runs_through_the_losses_of_the_scale(sliced, monkeypatch, width, frame):
+    """The tags are in corners that curve, parabola and tangent leave free."""
+    tags = []
+    monkeypatch.setattr(
+        slice_marks, "draw_tag", lambda painter, style, box, text, color: tags.append((box, text))
+    )
+    window = sliced(optim_core.optimizer("sgd", lr=0.036), frame=frame)
+    painter = SlicesPainter()
+    painter.lay_out(window.state, QSizeF(width, 300))
+    tags.clear()
+    points = drawn(painter)
+    assert [text[:2] for _, text in tags] == ["f ", "f "]
+    for box, _ in tags:
+        assert not [point for point in points if box.contains(QPointF(*point))]
+
+
+def drawn(painter):
+    """Return points on all lines of all slices, in pixels."""
+    seen = []
+    kept = slice_marks._draw_curves
+
+    def keep(_, style, canvas, scales, entry, part, lands):
+        for losses in (part.losses, part.parabola, part.tangent):
+            points = scales.to_pixels(canvas, part.distances, losses)
+            seen.extend(point for point in points.tolist() if canvas.contains(QPointF(*point)))
+
+    slice_marks._draw_curves = keep
+    try:
+        image = QImage(painter.size.toSize(), QImage.Format.Format_RGB32)
+        brush = QPainter(image)
+        painter.paint(brush)
+        brush.end()
+    finally:
+        slice_marks._draw_curves = kept
+    return seen
+
+
+@pytest.mark.parametrize("width", [120, 200, 260, 420, 700])
+def test_what_reach_and_bars_are_is_said_in_as_many_words_as_fit(sliced, width):
+    window = sliced("sgd")
+    painter = SlicesPainter()
+    painter.lay_out(window.state, QSizeF(width, 300))
+    image = QImage(width, 300, QImage.Format.Format_RGB32)
+    recorder = Recorder(image)
+    painter.paint(recorder)
+    recorder.end()
+    said = {text: box for text, box in recorder.written if text}
+    boxes = list(said.values())
+    assert all(box.right() <= width + 1 for box in boxes)
+    assert not any(a.intersects(b) for a, b in itertools.combinations(boxes, 2))
+    if width >= 200:
+        assert any(text.endswith("±1.5") and len(text) > 4 for text in said)
+        assert any("travelled" in text for text in said)
+
+
+class Recorder(QPainter):
+    """A painter that keeps the texts that it writes into rectangles, and where."""
+
+    def __init__(self, device):
+        super().__init__(device)
+        self.written = []
+
+    def drawText(self, *words):
+        if len(words) == 3:
+            area, flags, text = words
+            self.written.append((text, self.boundingRect(area, int(flags), text)))
+        super().drawText(*words)

@@ -245,12 +245,15 @@ def test_a_flag_that_is_not_given_leaves_the_files_own_choice(qapp, tmp_path):
     save(scene, source)
     assert run("render", str(source), "-o", str(output)) == 0
     assert load(output).scenes[0].figure == scene.figure
+    assert QImage(str(output)).pixelColor(0, 0).alpha() == 255
     flags = "--layout grid --layers none --views none --chart loss --scheme light --step 3"
-    assert run("render", str(source), *flags.split(), "-o", str(output)) == 0
+    assert run("render", str(source), *flags.split(), "--transparent", "-o", str(output)) == 0
     figure = load(output).scenes[0].figure
     assert (figure.layout, figure.layers, figure.side_views) == ("grid", (), ())
     assert (figure.chart.measure, figure.scheme, figure.step) == ("loss", "light", 3)
     assert (figure.terrain, figure.selected, figure.size) == ("viridis", "adam", (400, 300))
+    assert figure.transparent
+    assert QImage(str(output)).pixelColor(0, 0).alpha() == 0
 
 
 WITHOUT_QT = """

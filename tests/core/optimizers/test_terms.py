@@ -11,7 +11,7 @@ import pytest
 import optim_core as oc
 from optim_core.analysis.replay import MEMORY, STRIDE, Replay
 from optim_core.optimizers.rule import Rule
-from optim_core.optimizers.terms import Traced, larger, root_of, sign_of, written
+from optim_core.optimizers.traced import Traced, larger, root_of, sign_of, written
 from optim_core.parameters.hyperparameter import Choice, Flag
 
 RULES = list(oc.OPTIMIZERS.values())

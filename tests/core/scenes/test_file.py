@@ -111,6 +111,7 @@ def over(surface: oc.Surface) -> st.SearchStrategy[Scene]:
         presented=st.booleans(),
         size=st.none() | st.tuples(st.integers(200, 8192), st.integers(200, 8192)),
         scale=st.none() | st.sampled_from([1.0, 2.0]),
+        transparent=st.booleans(),
     )
     return st.builds(Scene, setup, figure, words, words, words)
 
@@ -327,6 +328,7 @@ BAD = [
     (seen(size=[10, 10]), "size must be two whole numbers from 200 to 8192"),
     (seen(scale=99), "scale must be a number"),
     (seen(presented=1), "presented must be true or false"),
+    (seen(transparent="no"), "transparent must be true or false"),
     (changed(racers=racer_with(self=1.0)), "unknown parameter of adam 'self'"),
     (changed(racers="sgd"), "racers must be a list"),
     (changed(racers=[{"optimizer": "sgd"}] * 13), "at most 12 racers"),

@@ -16,7 +16,7 @@ from app.drawing.layers.gradient_field import arrows
 from app.views.read_out import PROBED, PROBED_SINGULAR, PROBED_WITHOUT_DERIVATIVES
 from optim_core.analysis.flow_line import flow_line
 
-NEW = ("curvature", "quadratic_model", "gradient_field", "gradient_flow")
+NEW = ("loss_values", "curvature", "quadratic_model", "gradient_field", "gradient_flow")
 
 
 @pytest.fixture
