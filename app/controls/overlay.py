@@ -62,7 +62,8 @@ class Overlay(QFrame):
             self.open()
 
     def open(self) -> None:
-        """Show the panel, with the focus in its search."""
+        """Show the panel instead of any other, with the focus in its search."""
+        leave_all(self._window)
         self._focus_before = QApplication.focusWidget()
         self.search.clear()
         self.fill()
@@ -115,6 +116,13 @@ class Overlay(QFrame):
         """Accept unhandled keys, so that they do not reach the race below."""
         if event is not None:
             event.accept()
+
+
+def leave_all(window: QWidget) -> None:
+    """Close whatever panel covers a window."""
+    for frame in window.findChildren(QFrame):
+        if isinstance(frame, Overlay):
+            frame.leave()
 
 
 def has_command_key(event: QKeyEvent) -> bool:

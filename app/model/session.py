@@ -130,8 +130,9 @@ class Session(QObject):
         self.edit(setup=self.setup.with_racer(edited))
 
     def add(self, racer: Racer) -> None:
-        """Add a racer."""
-        self.edit(setup=self.setup.adding(racer))
+        """Add a racer, and select it."""
+        setup = self.setup.adding(racer)
+        self.edit(setup=setup, selected=setup.racers[-1].id)
 
     def duplicate(self, racer: str) -> None:
         """Add a copy of a racer after it, and select the copy."""
@@ -152,7 +153,7 @@ class Session(QObject):
         self.edit(setup=self.setup.without(racer))
 
     def toggle_pin(self, racer: str) -> None:
-        """Pin a racer's current run, or unpin it."""
+        """Pin a racer's current run; if it has pins, remove them."""
         self.edit(setup=self.setup.toggling_pin(racer))
 
     def toggle_pins(self) -> None:

@@ -79,6 +79,13 @@ def style_sheet(style: Style) -> str:
         selection-background-color: {scheme.accent}; selection-color: {scheme.panel}; }}
     QLineEdit:hover, QComboBox:hover {{ border-color: {scheme.line}; }}
     QLineEdit:focus, QComboBox:focus {{ border-color: {scheme.accent}; }}
+    QLineEdit#value, QComboBox#value {{ background: transparent; border-color: transparent;
+        padding: 0 1px; min-height: {px(18)}; }}
+    QLineEdit#value:hover, QComboBox#value:hover {{ background: {scheme.field};
+        border-color: {scheme.line}; }}
+    QLineEdit#value:focus, QComboBox#value:focus {{ background: {scheme.field};
+        border-color: {scheme.accent}; }}
+    QLineEdit#value[wrong="true"] {{ border-color: {scheme.bad}; }}
     QPlainTextEdit {{ background: {scheme.field}; border: 1px solid {scheme.field};
         border-radius: 4px; selection-background-color: {scheme.accent};
         selection-color: {scheme.panel}; }}
@@ -86,8 +93,8 @@ def style_sheet(style: Style) -> str:
     QPlainTextEdit:focus {{ border-color: {scheme.accent}; }}
     QPlainTextEdit#derivatives {{ background: {scheme.panel}; color: {scheme.muted}; }}
     QLineEdit[wrong="true"], QPlainTextEdit[wrong="true"] {{ border-color: {scheme.bad}; }}
-    QComboBox::drop-down {{ border: none; width: 20px; }}
-    QComboBox::down-arrow {{ image: url({icons}/drop.svg); width: 12px; height: 12px; }}
+    QComboBox::drop-down {{ border: none; width: {px(20)}; }}
+    QComboBox::down-arrow {{ image: url({icons}/drop.svg); width: {px(12)}; height: {px(12)}; }}
     QComboBox QAbstractItemView {{ background: {scheme.panel}; border: 1px solid {scheme.line};
         selection-background-color: {scheme.field}; selection-color: {scheme.text};
         outline: none; padding: 4px; }}
@@ -113,7 +120,10 @@ def style_sheet(style: Style) -> str:
         background: {scheme.panel}; border-color: {scheme.line}; }}
     QDialog QPushButton:hover {{ background: {hover}; }}
     QDialog QPushButton:focus {{ border-color: {scheme.accent}; }}
-    QToolButton#small {{ padding: 0; }}
+    QToolButton#small, QToolButton#chevron {{ padding: 0; }}
+    QToolButton#chevron:checked {{ background: transparent; border-color: transparent; }}
+    QToolButton#chevron:hover {{ background: {hover}; }}
+    QToolButton#chevron:focus {{ border-color: {scheme.accent}; }}
     QToolButton#small:checked {{ background: {scheme.line}; border-color: {scheme.accent}; }}
     QCheckBox {{ border: 1px solid transparent; border-radius: 4px; spacing: 6px; padding: 1px; }}
     QCheckBox::indicator {{ width: 14px; height: 14px; border: 1px solid {scheme.muted};
@@ -128,7 +138,7 @@ def style_sheet(style: Style) -> str:
     QMenu::item:selected {{ background: {scheme.field}; }}
     QMenu::item:disabled {{ color: {scheme.muted}; }}
     QMenu::separator {{ height: 1px; background: {scheme.line}; margin: 4px 8px; }}
-    QSlider {{ min-height: 18px; }}
+    QSlider {{ min-height: 16px; }}
     QSlider::groove:horizontal {{ height: 4px; border-radius: 2px; background: {scheme.line}; }}
     QSlider::sub-page:horizontal {{ background: {scheme.accent}; border-radius: 2px; }}
     QSlider::handle:horizontal {{ width: 12px; height: 12px; margin: -5px 0;
@@ -152,6 +162,7 @@ def style_sheet(style: Style) -> str:
     QScrollBar:vertical {{ background: transparent; width: 8px; margin: 0; }}
     QScrollBar::handle:vertical {{ background: {scheme.line}; border-radius: 4px;
         min-height: 24px; }}
+    QScrollBar::handle:vertical:disabled {{ background: transparent; }}
     QScrollBar::add-line, QScrollBar::sub-line {{ height: 0; }}
     QScrollBar::add-page, QScrollBar::sub-page {{ background: transparent; }}
     """

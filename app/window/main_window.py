@@ -11,8 +11,10 @@ from PyQt6.QtCore import QSize, QTimer
 from PyQt6.QtGui import QCloseEvent, QGuiApplication, QImage, QKeyEvent, QResizeEvent
 from PyQt6.QtWidgets import QMainWindow
 
-from app.controls.gallery.entry import registered, saved
-from app.controls.gallery.gallery import Gallery
+from app.controls.gallery.optimizer_gallery import OptimizerGallery
+from app.controls.gallery.surface_entries import registered, saved
+from app.controls.gallery.surface_gallery import SurfaceGallery
+from app.controls.overlay import leave_all
 from app.controls.racers.panel import RacerPanel
 from app.controls.surface.panel import SurfacePanel
 from app.controls.top_bar import TopBar
@@ -67,7 +69,7 @@ class MainWindow(QMainWindow):
     outside : mapping from str to SidePanel or SideWindow
         Key → side view outside the picture, shown or not.
     inspector : Inspector
-    surface_panel, racer_panel, transport, top_bar, read_out, gallery, palette
+    surface_panel, racer_panel, transport, top_bar, read_out, gallery, optimizers, palette
         The controls.
     """
 
@@ -86,7 +88,8 @@ class MainWindow(QMainWindow):
         self.transport = Transport(session, self.player)
         self.read_out = ReadOut()
         offers = (lambda: saved(settings.functions), registered)
-        self.gallery = Gallery(session, self, self.top_bar.surface, offers)
+        self.gallery = SurfaceGallery(session, self, self.top_bar.surface, offers)
+        self.optimizers = OptimizerGallery(session, self, self.racer_panel.add, self.racer_panel)
         self.files = Files(
             self, session, self.player, settings, self._picture, self.read_out.show_message
         )
@@ -174,13 +177,8 @@ class MainWindow(QMainWindow):
     def _restyle(self) -> None:
         """Apply the current colours and sizes."""
         style = self._appearance.apply(self)
-        for part in (
-            self.top_bar,
-            self.gallery,
-            self.transport,
-            self.surface_panel,
-            self.racer_panel,
-        ):
+        bars, galleries = (self.top_bar, self.transport), (self.gallery, self.optimizers)
+        for part in (*bars, *galleries, self.surface_panel, self.racer_panel):
             part.set_style(style)
         self._show()
 
@@ -215,9 +213,12 @@ class MainWindow(QMainWindow):
         if not self.presenting:
             self.gallery.toggle()
 
+    def choose_optimizer(self) -> None:
+        """Open or close the gallery of optimizers."""
+        self.optimizers.toggle()
+
     def show_palette(self) -> None:
         """Open or close the palette."""
-        self.gallery.leave()
         self.palette_.toggle()
 
     def reset(self) -> None:
@@ -235,7 +236,7 @@ class MainWindow(QMainWindow):
 
     def toggle_presenting(self) -> None:
         """Start or stop presenting, with the picture filling the screen."""
-        self.gallery.leave()
+        leave_all(self)
         self._presentation.toggle()
         self.picture.setFocus()
 
@@ -297,6 +298,6 @@ class MainWindow(QMainWindow):
         self._on_remember()
         self.settings.speed = self.player.speed
         self.hide()
-        self.gallery.leave()
+        leave_all(self)
         self.session.close()
         super().closeEvent(event)

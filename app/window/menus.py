@@ -16,7 +16,6 @@ from app.window.commands.desk import Desk
 from app.window.commands.view import AXES, CHART_RACERS, CHART_SCALES, SCHEMES
 from app.window.files import Files
 from optim_core.analysis.measures import MEASURES
-from optim_core.optimizers import OPTIMIZERS
 
 CHART = (
     *(f"chart.{key}" for key in MEASURES),
@@ -35,7 +34,6 @@ VIEW = (
 )
 TERRAIN = tuple(f"view.terrain_{key}" for key in TERRAINS)
 EXPORT = (*(f"file.png_{scale}" for scale in SCALES), None, "file.copy")
-ADD = tuple(f"race.add_{name}" for name in OPTIMIZERS)
 """Ids of commands; None is a separator."""
 
 RECENT = 15
@@ -56,6 +54,7 @@ def _more() -> Sequence[Entry]:
         "race.pin_all",
         None,
         "race.surface",
+        "race.add",
         "help.palette",
         None,
         ("Scheme", [f"view.scheme_{key}" for key in SCHEMES]),
@@ -106,8 +105,8 @@ def bind_transport(transport: Transport, commands: Commands) -> None:
 
 
 def fill_racer_panel(desk: Desk, commands: Commands) -> None:
-    """Fill the menu that adds a racer."""
-    fill(desk.racer_panel.add_menu, commands, ADD)
+    """Bind the button that adds a racer."""
+    commands.bind(desk.racer_panel.add, "race.add")
     desk.racer_panel.current_changed.connect(commands.refresh_shortcuts)
 
 

@@ -3,14 +3,14 @@
 from collections.abc import Callable, Iterable, Sequence
 from functools import partial
 
-from app.controls.gallery.entry import GalleryEntry
+from app.controls.gallery.surface_entries import SurfaceEntry
 from app.model.session import Session
 from app.window.commands import GROUPS
 from app.window.commands.command import Commands
 from app.window.palette import PaletteEntry
 from optim_core.scenes.defaults import move_to_surface
 
-Offer = Callable[[], Sequence[GalleryEntry]]
+Offer = Callable[[], Sequence[SurfaceEntry]]
 
 
 def palette_entries(
@@ -39,5 +39,5 @@ def palette_entries(
     ]
 
 
-def _go_to(session: Session, surface: GalleryEntry) -> None:
+def _go_to(session: Session, surface: SurfaceEntry) -> None:
     session.put(move_to_surface(session.scene, surface.make()))

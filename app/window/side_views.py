@@ -47,7 +47,7 @@ class SidePanel(Panel):
         self.content = make_widget(view)
         super().__init__(view.title, self.content, window)
         self._view, self._window, self._gives_way = view, window, gives_way
-        self._scale = 1.0
+        self._scale, self._wide = 1.0, gives_way.minimumWidth()
         window.addDockWidget(BELOW, self, Qt.Orientation.Vertical)
         self.hide()  # addDockWidget shows it
 
@@ -86,14 +86,19 @@ class SidePanel(Panel):
 
     def _make_room(self) -> None:
         """Hide the panel that a drawer replaces; show it again where there is room for both."""
-        if self._scale == 1.0:  # presenting hides it anyway
-            self._gives_way.setVisible(not self.is_drawer)
+        if self._scale > 1.0:  # presenting hides it anyway
+            return
+        if self.is_drawer and not self.isHidden():
+            self._wide = self._gives_way.width() or self._wide
+            self._gives_way.hide()
+        elif self._gives_way.isHidden():
+            self._gives_way.show()
+            self._window.resizeDocks([self._gives_way], [self._wide], Qt.Orientation.Horizontal)
 
     def _close(self) -> None:
         if not self.isHidden():
             self.hide()
-            if self._scale == 1.0:
-                self._gives_way.show()
+            self._make_room()
 
     def fit(self) -> None:
         """Take the height that the content needs, or the width of a drawer."""

@@ -9,7 +9,8 @@ from typing import Any
 
 import numpy as np
 
-from optim_core.optimizers.rule import CoordinateRule, FlowRule, Rule, State
+from optim_core.optimizers.flow_rule import FlowRule
+from optim_core.optimizers.rule import CoordinateRule, Rule, State
 from optim_core.optimizers.terms import Term, lines, lines_of_point
 from optim_core.optimizers.traced import Traced, named, written
 from optim_core.optimizers.training import clipped, learning_rates

@@ -1,22 +1,20 @@
 """What an optimizer is: a rule with hyperparameters, of one of three kinds.
 
 A :class:`CoordinateRule` sees one coordinate of the gradient at a time and is run on x and on y.
-A :class:`PointRule` sees the point and the surface. A :class:`FlowRule` is the continuous path that
-a rule approaches for small steps. All are pure functions that contain only the mathematics:
+A :class:`PointRule` sees the point and the surface. A
+:class:`~optim_core.optimizers.flow_rule.FlowRule` is the continuous path that a rule approaches for
+small steps. All are pure functions that contain only the mathematics:
 iteration, noise and recording are in :mod:`optim_core.runs`, schedules, clipping and averages in
 :mod:`optim_core.optimizers.training`.
 """
 
-import math
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any, TypeAlias
 
 import numpy as np
 
-from optim_core.maths.elementary import FloatArray
-from optim_core.maths.ode import follow
 from optim_core.optimizers.failure import Failure
 from optim_core.optimizers.shared_hyperparameters import DECOUPLED, WEIGHT_DECAY
 from optim_core.optimizers.terms import Terms
@@ -59,6 +57,9 @@ class Rule(ABC):
         a quadratic with curvature λ > 0; exactly at it, it cycles.
     decoupled : bool
         Whether weight decay shrinks θ itself instead of adding to the gradient.
+    group, summary, words : str
+        For the gallery: what it is an example of, one line on what it does, and further words for
+        the search.
     terms : callable
         Takes the arguments of the rule's function and yields its lines; see
         :mod:`optim_core.optimizers.terms`.
@@ -86,6 +87,9 @@ class Rule(ABC):
     state: tuple[str, ...]
     equation: str
     reference: str
+    group: str = field(default="", kw_only=True)
+    summary: str = field(default="", kw_only=True)
+    words: str = field(default="", kw_only=True)
     terms: Callable[..., Terms] = field(kw_only=True)
     constraint: Callable[[Values], str | None] | None = field(default=None, kw_only=True)
     stability: Callable[[Values], float] | None = field(default=None, kw_only=True)
@@ -205,55 +209,6 @@ class PointRule(Rule):
 
         def step(x: Any, y: Any, state: State, t: int, lr: Any) -> tuple[Any, Any, State]:
             return move(seen, x, y, state, t, lr, *arguments)
-
-        return step
-
-
-@dataclass(frozen=True, repr=False)
-class FlowRule(Rule):
-    """A continuous path: the limit of a rule's steps for small lr.
-
-    ``flow(objective, x, y, state, *hyperparameters) -> (dx, dy, dstate)``, per step. A flow sees
-    no gradient noise, and its evaluations are not counted: its solver chooses its own times.
-    """
-
-    flow: Callable[..., tuple[float, float, State]]
-    rowwise: bool = field(default=True, kw_only=True)
-    gradients: int | None = field(default=0, kw_only=True)
-    cost: float = field(default=100.0, kw_only=True)
-
-    def initial_state(self) -> State:
-        """Return a zero for each state variable."""
-        return (0.0,) * len(self.state)
-
-    def curve(
-        self,
-        objective: Objective,
-        values: Values,
-        start: tuple[float, ...],
-        lrs: Sequence[float],
-        inside: Callable[[Any, Any], bool],
-    ) -> FloatArray:
-        """Follow the flow from a start, state included; see :func:`optim_core.maths.ode.follow`."""
-        seen, arguments = self.seen(objective, values), self._arguments(values)
-
-        def rate(point: list[float], lr: float) -> list[float]:
-            x, y, *state = point
-            try:
-                dx, dy, change = self.flow(seen, x, y, tuple(state), lr, *arguments)
-            except ArithmeticError:  # floats raise where arrays give inf or NaN
-                return [math.nan] * len(point)
-            return [dx, dy, *change]
-
-        return follow(rate, list(start), lrs, lambda point: inside(point[0], point[1]))
-
-    def stepper(self, objective: Objective, values: Values) -> Step:
-        """Return the function that follows the flow for one step."""
-
-        def step(x: Any, y: Any, state: State, t: int, lr: Any) -> tuple[Any, Any, State]:
-            points = self.curve(objective, values, (x, y, *state), [lr], lambda x, y: True)
-            x, y, *moved = points[-1].tolist()
-            return x, y, tuple(moved)
 
         return step
 

@@ -14,7 +14,7 @@ from typing import Any, Literal, NamedTuple, TypeAlias
 
 import numpy as np
 
-from optim_core.parameters.number_format import in_full, read
+from optim_core.parameters.number_format import in_full, read, why_unread
 from optim_core.parameters.points import Points
 from optim_core.parameters.refusal import Refusal
 
@@ -126,8 +126,7 @@ class Hyperparameter:
         try:
             value = read(text)
         except ValueError:
-            hint = "; decimals are written with a point" if "," in text else ""
-            raise Refusal(f"{self.name} must be {self.allowed}, not {text!r}{hint}") from None
+            raise self._refused(f"{text!r}{why_unread(text)}") from None
         return float(self.check(value))
 
     @property

@@ -16,6 +16,7 @@ SMALLEST, LARGEST = -3, 6
 
 _RAISED = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
 _LOWERED = str.maketrans("⁻⁰¹²³⁴⁵⁶⁷⁸⁹", "-0123456789")
+_GROUPED = re.compile(r"[-+]?[1-9]\d{0,2}(,\d{3})+(\.\d*)?")
 _WITH_POWER = re.compile(r"([-+]?)(?:(\d+\.?\d*)[×·])?10([⁻⁰¹²³⁴⁵⁶⁷⁸⁹]+)")
 
 
@@ -79,13 +80,40 @@ def read(text: str) -> float:
     Raises
     ------
     ValueError
-        It is none. A comma is never read: it may stand for a point or for thousands.
+        It is none, or too close to 0 for a float. A comma is read only where it sets thousands
+        apart, since elsewhere it may stand for a point.
     """
+    value = _float(text)
+    if value == 0.0 and _has_size(text):
+        raise ValueError(f"{text!r} is too close to 0")
+    return value
+
+
+def _float(text: str) -> float:
     plain = text.replace("−", "-").strip()
+    if _GROUPED.fullmatch(plain):
+        plain = plain.replace(",", "")
     if match := _WITH_POWER.fullmatch(plain):
         sign, mantissa, exponent = match.groups()
         plain = f"{sign}{mantissa or 1}e{exponent.translate(_LOWERED)}"
     return float(plain)
+
+
+def _has_size(text: str) -> bool:
+    """Whether a number is written with a digit other than 0 before its power of ten."""
+    mantissa = re.split("[e×·]", text.lower())[0]
+    return any(digit in "123456789" for digit in mantissa)
+
+
+def why_unread(text: str) -> str:
+    """Return what to say after a text that :func:`read` does not read; "" if nothing."""
+    if "," in text:
+        return "; decimals are written with a point"
+    try:
+        too_close = _float(text) == 0.0
+    except ValueError:
+        too_close = False
+    return ", which cannot be told from 0" if too_close else ""
 
 
 class _Written(float):
@@ -111,12 +139,12 @@ def _written(value: Any) -> Any:
 
 
 def in_full(value: float) -> str:
-    """Write a number with all its digits: 0.1, 4294967295, 10⁹; thousands are not set apart."""
+    """Write a number with all its digits: 0.1, 4,294,967,295, 10⁹."""
     if not math.isfinite(value):
         return number(value)
     digits = next(digits for digits in range(1, 18) if float(f"{value:.{digits}g}") == value)
-    shown = number(value, digits, grouped=False)
-    plain = f"{value:.0f}".replace("-", "−")
+    shown = number(value, digits)
+    plain = f"{value:,.0f}".replace("-", "−")
     return plain if float(value).is_integer() and len(plain) < len(shown) else shown
 
 

@@ -15,7 +15,8 @@ from numpy.typing import NDArray
 from optim_core.cancellation import Cancelled
 from optim_core.maths.elementary import FloatArray
 from optim_core.maths.ode import BETWEEN
-from optim_core.optimizers.rule import FlowRule, Optimizer
+from optim_core.optimizers.flow_rule import FlowRule
+from optim_core.optimizers.rule import Optimizer
 from optim_core.optimizers.training import clipped, learning_rates
 from optim_core.parameters.refusal import Refusal
 from optim_core.parameters.values import Values

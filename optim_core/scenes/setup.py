@@ -144,9 +144,14 @@ class Setup:
         return titles([(racer.id, racer.name, racer.optimizer) for racer in self.racers])
 
     @property
+    def is_random(self) -> bool:
+        """Whether paths depend on the seed: there is noise, or a step sees a batch of the data."""
+        return self.noise > 0.0 or self.batched
+
+    @property
     def has_ensembles(self) -> bool:
         """Whether every racer runs with many seeds, and their paths can differ."""
-        return self.seeds > 1 and (self.noise > 0.0 or self.batched)
+        return self.seeds > 1 and self.is_random
 
     @property
     def batched(self) -> bool:
@@ -233,14 +238,21 @@ class Setup:
         """Return the run of one racer as a separate setup, ready to be pinned."""
         return _plain_pin(replace(self, racers=(self.racer(racer),), pins=(), seeds=1))
 
+    def pins_of(self, racer: str) -> "tuple[Setup, ...]":
+        """Return the pinned runs of a racer on this family of surfaces, the oldest first."""
+        name = self.surface.name
+        return tuple(
+            pin for pin in self.pins if pin.racers[0].id == racer and pin.surface.name == name
+        )
+
     def toggling_pin(self, racer: str) -> "Setup":
-        """Return the setup with a racer's current run pinned, or unpinned if it was pinned.
+        """Return the setup with a racer's current run pinned, or without its pins if it has any.
 
         The oldest pins are dropped beyond :data:`MAX_PINS`.
         """
-        run = self.pinned(racer)
-        kept = tuple(pin for pin in self.pins if pin != run)
-        return replace(self, pins=kept if run in self.pins else (*kept, run)[-MAX_PINS:])
+        if own := self.pins_of(racer):
+            return replace(self, pins=tuple(pin for pin in self.pins if pin not in own))
+        return replace(self, pins=(*self.pins, self.pinned(racer))[-MAX_PINS:])
 
     def toggling_pins(self) -> "Setup":
         """Return the setup with all enabled racers pinned; without pins if they all were."""

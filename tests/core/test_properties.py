@@ -14,7 +14,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import optim_core as oc
-from optim_core.optimizers.rule import FlowRule, Rule
+from optim_core.optimizers.flow_rule import FlowRule
+from optim_core.optimizers.rule import Rule
 from optim_core.parameters.hyperparameter import Choice, Flag, Hyperparameter, Parameter, Text
 from optim_core.parameters.points import Points
 from optim_core.runs.trajectory import Trajectory

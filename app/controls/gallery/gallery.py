@@ -1,12 +1,13 @@
-"""The gallery: all surfaces, each with a thumbnail and its lesson, and a search.
+"""A gallery: everything there is of a kind, each on a card, with a search on top.
 
-It covers the picture while it is open. Functions supply its entries: one for the registered
-families, and others that a window adds.
+It covers the picture while it is open.
 """
 
-from collections.abc import Callable, Sequence
+from abc import abstractmethod
+from collections.abc import Sequence
+from typing import Generic, TypeVar
 
-from PyQt6.QtCore import QPoint, QRect, Qt, QTimer
+from PyQt6.QtCore import QPoint, QRect, Qt
 from PyQt6.QtGui import QKeyEvent
 from PyQt6.QtWidgets import (
     QApplication,
@@ -16,16 +17,11 @@ from PyQt6.QtWidgets import (
     QWidget,
 )
 
-from app.controls.gallery.card import CARD, Card
-from app.controls.gallery.entry import GalleryEntry, registered
+from app.controls.gallery.card import Card
+from app.controls.gallery.entry import GalleryEntry
 from app.controls.gallery.shelf import GAP, Shelf
-from app.controls.gallery.surveyor import Surveyor
 from app.controls.overlay import Overlay, types
-from app.model.session import Session
 from app.style.theme import Style
-from optim_core.scenes.defaults import move_to_surface
-
-Offer = Callable[[], Sequence[GalleryEntry]]
 
 COLUMNS = 3
 """Most cards in a row."""
@@ -35,37 +31,37 @@ MARGIN, SPACING, EDGE = 12, 8, 4
 
 _ARROWS = (Qt.Key.Key_Left, Qt.Key.Key_Right, Qt.Key.Key_Up, Qt.Key.Key_Down)
 
+E = TypeVar("E", bound=GalleryEntry)
+C = TypeVar("C", bound=Card)
 
-class Gallery(Overlay):
-    """Lets the user pick a surface for the session.
+
+class Gallery(Overlay, Generic[E, C]):
+    """Lets the user pick an entry.
+
+    Parameters
+    ----------
+    window, opener
+        As for :class:`~app.controls.overlay.Overlay`.
+    kind : type of Card
+    things : str
+        What it offers, in the plural and in lower case.
 
     Attributes
     ----------
     hits : list of Card
         The cards shown, in reading order; Enter in the search picks the first.
-    surveyor : Surveyor
-        Makes the thumbnails.
     """
 
-    def __init__(
-        self,
-        session: Session,
-        window: QWidget,
-        opener: QWidget,
-        offers: Sequence[Offer] = (registered,),
-    ) -> None:
+    def __init__(self, window: QWidget, opener: QWidget, kind: type[C], things: str) -> None:
         super().__init__(window, opener)
-        self._session, self._offers = session, offers
-        self._button = opener
+        self._kind, self._things = kind, things
         self._style = Style()
-        self._choices: list[GalleryEntry] = []
-        self._cards: list[Card] = []
-        self.hits: list[Card] = []
-        self.setAccessibleName("Surfaces")
-        self.search.setPlaceholderText("Search by name, formula or what it teaches")
-        self.search.setToolTip("Enter takes the first surface found, ↓ goes to the pictures")
-        self.search.setAccessibleName("Search surfaces")
-        self._shelf = Shelf()
+        self._choices: list[E] = []
+        self._cards: list[C] = []
+        self.hits: list[C] = []
+        self.setAccessibleName(things.capitalize())
+        self.search.setAccessibleName(f"Search {things}")
+        self._shelf = Shelf(kind.SIZE)
         self._scroll = QScrollArea()
         self._scroll.setObjectName("bare")
         self._scroll.setFrameShape(QFrame.Shape.NoFrame)
@@ -81,32 +77,37 @@ class Gallery(Overlay):
         column.addLayout(top)
         column.addWidget(self._scroll, 1)
         self.search.textChanged.connect(self._on_search)
-        self.surveyor = Surveyor(session.jobs)
-        self._begin = QTimer(self)  # thumbnails start after the texts are painted
-        self._begin.setSingleShot(True)
-        self._begin.setInterval(0)
-        self._begin.timeout.connect(self._survey)
 
-    # opening and leaving
+    # what a gallery of a kind decides
 
-    def open(self) -> None:
-        """Show all cards, with the focus in the search."""
-        super().open()
-        self._begin.start()
+    @abstractmethod
+    def offered(self) -> Sequence[E]:
+        """Return the entries, those of a group one after the other."""
 
-    def leave(self) -> None:
-        """Close the gallery, and stop the thumbnails."""
-        if self.isVisible():
-            self._begin.stop()
-            self.surveyor.survey([])
-        super().leave()
+    @abstractmethod
+    def dress(self, card: C) -> None:
+        """Bring a card up to date before it is shown."""
+
+    @abstractmethod
+    def pick(self, card: C) -> None:
+        """Take what a card offers."""
+
+    @abstractmethod
+    def corner(self, width: int) -> QPoint:
+        """Return where the top left corner would best be in the window."""
+
+    def discard(self, card: C) -> None:
+        """Delete the card of an entry that is no longer offered."""
+        card.hide()
+        card.deleteLater()
+
+    # showing
 
     def fill(self) -> None:
-        """Show all cards, with the shown surface checked."""
+        """Show all cards."""
         self._take_offers()
-        shown = self._session.setup.surface
         for card in self._cards:
-            card.setChecked(card.choice.is_shown(shown))
+            self.dress(card)
         self._show_hits()
 
     def set_style(self, style: Style) -> None:
@@ -117,7 +118,7 @@ class Gallery(Overlay):
 
     def _take_offers(self) -> None:
         """Make a card for each entry, keeping the cards of those that are still there."""
-        choices = [choice for offer in self._offers for choice in offer()]
+        choices = list(self.offered())
         if choices == self._choices:
             return
         kept = {id(card.choice): card for card in self._cards}
@@ -127,30 +128,26 @@ class Gallery(Overlay):
             for choice in choices
         ]
         for card in kept.values():
-            self.surveyor.forget(card)
-            card.hide()
-            card.deleteLater()
+            self.discard(card)
 
-    def _make_card(self, choice: GalleryEntry) -> Card:
-        card = Card(choice, self._style, self._shelf)
-        card.clicked.connect(lambda: self._pick(card))
+    def _make_card(self, choice: E) -> C:
+        card = self._kind(choice, self._style, self._shelf)
+        card.clicked.connect(lambda: self.pick(card))
         return card
 
     def place(self) -> None:
-        """Move to below the opener, as wide as the cards need."""
-        window = self._window.rect()
-        corner = self._button.mapTo(self._window, QPoint(0, self._button.height()))
-        top = corner.y() + 2 * GAP
+        """Move to the corner, as wide as the cards need."""
+        window, card = self._window.rect(), self._kind.SIZE.width() + GAP
         bar = 8  # the scroll bar's width
         frame = 2 * MARGIN + bar
-        room = window.width() - 2 * MARGIN - frame
-        columns = max(1, min((room + GAP) // (CARD.width() + GAP), COLUMNS))
-        width = columns * (CARD.width() + GAP) - GAP
+        columns = max(1, min((window.width() - 2 * MARGIN - frame + GAP) // card, COLUMNS))
+        width = columns * card - GAP + frame
         height = self._shelf.arrange(columns)
         above = self.search.sizeHint().height() + MARGIN + SPACING + EDGE + 2  # 2: the border
-        left = max(MARGIN, min(corner.x(), window.width() - width - frame - MARGIN))
-        height = min(height + above, window.height() - top - GAP)
-        self.setGeometry(QRect(left, top, width + frame, height))
+        corner = self.corner(width)
+        left = max(MARGIN, min(corner.x(), window.width() - width - MARGIN))
+        height = min(height + above, window.height() - corner.y() - GAP)
+        self.setGeometry(QRect(left, corner.y(), width, height))
 
     # searching
 
@@ -158,7 +155,6 @@ class Gallery(Overlay):
         if self.isVisible():
             self._show_hits()
             self.place()
-            self._begin.start()
 
     def _show_hits(self) -> None:
         """Show the matches, best first; without a query, show all cards in groups."""
@@ -167,8 +163,9 @@ class Gallery(Overlay):
             ranked = [(card.choice.rank(query), card) for card in self._cards]
             found = [(rank, card) for rank, card in ranked if rank is not None]
             self.hits = [card for _, card in sorted(found, key=lambda pair: pair[0])]
-            count = f"{len(self.hits)} of {len(self._cards)} surfaces"
-            groups = [(count if self.hits else f"No surface matches “{query}”.", self.hits)]
+            count = f"{len(self.hits)} of {len(self._cards)} {self._things}"
+            none = f"No {self._things.removesuffix('s')} matches “{query}”."
+            groups = [(count if self.hits else none, self.hits)]
         else:
             groups = self._grouped(self._cards)
             self.hits = [card for _, cards in groups for card in cards]
@@ -180,44 +177,25 @@ class Gallery(Overlay):
         assert bar is not None
         bar.setValue(0)
 
-    def _grouped(self, cards: Sequence[Card]) -> list[tuple[str, list[Card]]]:
-        groups: dict[str, list[Card]] = {}
+    def _grouped(self, cards: Sequence[C]) -> list[tuple[str, list[C]]]:
+        groups: dict[str, list[C]] = {}
         for card in cards:
             groups.setdefault(card.choice.group, []).append(card)
         return list(groups.items())
-
-    def _pick(self, card: Card) -> None:
-        """Move the race to a card's surface, unless it is there already."""
-        scene = self._session.scene
-        if not card.choice.is_shown(scene.setup.surface):
-            try:
-                moved = move_to_surface(scene, card.choice.make())
-            except ValueError as error:
-                card.setChecked(False)
-                self._shelf.say(str(error))
-                return
-            self.leave()
-            self._session.put(moved)
-        self.leave()
-
-    def _survey(self) -> None:
-        """Survey for the missing thumbnails, visible ones first."""
-        seen = [card for card in self.hits if not card.visibleRegion().isEmpty()]
-        self.surveyor.survey([*seen, *self.hits, *self._cards])
 
     # keys and clicks
 
     def on_key(self, focused: QWidget, event: QKeyEvent) -> bool:
         """Handle a key; return whether it was handled."""
         key = Qt.Key(event.key())
-        card = focused if isinstance(focused, Card) else None
+        card = focused if isinstance(focused, self._kind) else None
         if card is None and focused is not self.search:
             return False
         if key == Qt.Key.Key_Escape:
             self.leave()
         elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             if card is not None or self.hits:
-                self._pick(card or self.hits[0])
+                self.pick(card or self.hits[0])
         elif key in (Qt.Key.Key_PageUp, Qt.Key.Key_PageDown):
             self._scroll_page(1 if key == Qt.Key.Key_PageDown else -1)
         elif card is not None and key in _ARROWS:
@@ -252,7 +230,7 @@ class Gallery(Overlay):
         assert bar is not None
         bar.setValue(bar.value() + pages * bar.pageStep())
 
-    def _neighbour(self, card: Card, key: Qt.Key) -> QWidget:
+    def _neighbour(self, card: C, key: Qt.Key) -> QWidget:
         """Return the target of an arrow key from a card; above the first row it is the search."""
         here = self.hits.index(card)
         if key in (Qt.Key.Key_Left, Qt.Key.Key_Right):

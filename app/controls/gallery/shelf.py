@@ -2,9 +2,10 @@
 
 from collections.abc import Sequence
 
+from PyQt6.QtCore import QSize
 from PyQt6.QtWidgets import QLabel, QWidget
 
-from app.controls.gallery.card import CARD, PADDING, Card
+from app.controls.gallery.card import PADDING, Card
 
 GAP = 4
 HEADING = 20
@@ -15,10 +16,17 @@ Groups = Sequence[tuple[str, Sequence[Card]]]
 
 
 class Shelf(QWidget):
-    """Lays out cards; those that are not shown remain its children, hidden."""
+    """Lays out cards; those that are not shown remain its children, hidden.
 
-    def __init__(self) -> None:
+    Parameters
+    ----------
+    size : QSize
+        Of a card.
+    """
+
+    def __init__(self, size: QSize) -> None:
         super().__init__()
+        self._size = size
         self._headings: list[QLabel] = []
         self._groups: Groups = ()
 
@@ -42,14 +50,13 @@ class Shelf(QWidget):
 
     def arrange(self, columns: int) -> int:
         """Lay the cards out in a number of columns; return the height, in pixels."""
-        top = 0
+        top, across, down = 0, self._size.width() + GAP, self._size.height() + GAP
         for label, (_, cards) in zip(self._headings, self._groups, strict=False):
-            label.setGeometry(PADDING, top, columns * (CARD.width() + GAP) - PADDING, HEADING)
+            label.setGeometry(PADDING, top, columns * across - PADDING, HEADING)
             for index, card in enumerate(cards):
                 row, column = divmod(index, columns)
-                y = top + HEADING + row * (CARD.height() + GAP)
-                card.move(column * (CARD.width() + GAP), y)
+                card.move(column * across, top + HEADING + row * down)
             rows = -(-len(cards) // columns)
-            top += HEADING + rows * (CARD.height() + GAP) + BETWEEN
-        self.resize(columns * (CARD.width() + GAP) - GAP, top)
+            top += HEADING + rows * down + BETWEEN
+        self.resize(columns * across - GAP, top)
         return top

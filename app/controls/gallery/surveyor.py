@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from app.controls.gallery.card import Card
+from app.controls.gallery.surface_card import SurfaceCard
 from app.drawing.terrain.terrain import Survey
 from app.model.jobs import Jobs, Urgency
 
@@ -16,22 +16,22 @@ class Surveyor:
 
     Attributes
     ----------
-    at_work : Card or None
+    at_work : SurfaceCard or None
         The card whose surface is being surveyed.
     """
 
     def __init__(self, jobs: Jobs) -> None:
         self._jobs = jobs
-        self.at_work: Card | None = None
-        self._waiting: Sequence[Card] = ()
+        self.at_work: SurfaceCard | None = None
+        self._waiting: Sequence[SurfaceCard] = ()
 
-    def survey(self, cards: Sequence[Card]) -> None:
+    def survey(self, cards: Sequence[SurfaceCard]) -> None:
         """Survey these cards next, in order, except those already surveyed; forget all others."""
         self._waiting = [card for card in cards if not card.surveyed]
         if self.at_work is None:
             self._next()
 
-    def forget(self, card: Card) -> None:
+    def forget(self, card: SurfaceCard) -> None:
         """Cancel the survey of a card that is deleted."""
         if card is self.at_work:
             self.at_work = None
@@ -50,11 +50,11 @@ class Surveyor:
                 urgency=Urgency.SHOWN,
             )
 
-    def _on_surveyed(self, card: Card, survey: Survey | None) -> None:
+    def _on_surveyed(self, card: SurfaceCard, survey: Survey | None) -> None:
         self.at_work = None
         card.set_survey(survey)
         self._next()
 
 
-def _key(card: Card) -> object:
+def _key(card: SurfaceCard) -> object:
     return "thumbnail", card

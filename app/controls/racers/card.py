@@ -4,12 +4,14 @@ from collections.abc import Iterable
 from dataclasses import replace
 from typing import Any
 
-from PyQt6.QtCore import QPoint, QRect, QSignalBlocker, pyqtSignal
-from PyQt6.QtGui import QColor, QContextMenuEvent, QPainter, QPaintEvent
+from PyQt6.QtCore import QEvent, QPoint, QRect, QSignalBlocker, pyqtSignal
+from PyQt6.QtGui import QColor, QContextMenuEvent, QEnterEvent, QPainter, QPaintEvent
 from PyQt6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
 from app.controls.racers.head import Head
 from app.controls.rows.kinds import row_for
+from app.controls.rows.mark import Mark
+from app.controls.rows.number_row import NumberRow
 from app.controls.rows.parameter_row import ParameterRow
 from app.model.session import Session
 from app.style.theme import Look, Style
@@ -73,6 +75,11 @@ class RacerCard(QWidget):
         self._color = QColor()
         self._defaults: Values | None = None
         self._add_rows(rule.hyperparameters[:ALWAYS_SHOWN])
+        lr = self._rows["lr"]
+        assert isinstance(lr, NumberRow)
+        self._lr = lr
+        if rule.stability is not None:
+            lr.reserve_mark()
         self._connect()
         self._arrange_rows()
 
@@ -114,8 +121,12 @@ class RacerCard(QWidget):
         self.head.set_look(title, look, style)
         self._color = look.color(style)
         for row in self._rows.values():
-            row.set_color(self._color.name())
+            row.set_style(style, self._color.name())
         self.update()
+
+    def set_mark(self, mark: Mark | None) -> None:
+        """Mark the largest stable learning rate on its slider; None for none."""
+        self._lr.set_mark(mark)
 
     @property
     def grips(self) -> tuple[QWidget, ...]:
@@ -126,12 +137,21 @@ class RacerCard(QWidget):
         """Mark the card as that of the selected racer, or clear the mark."""
         if selected != self._selected:
             self._selected = selected
+            self.head.set_awake(selected or self.underMouse())
             self.update()
 
     def set_lifted(self, lifted: bool) -> None:
         """Mark the card as being dragged, or clear the mark."""
         self._lifted = lifted
         self.update()
+
+    def enterEvent(self, event: QEnterEvent | None) -> None:
+        """Show the buttons at full strength."""
+        self.head.set_awake(True)
+
+    def leaveEvent(self, event: QEvent | None) -> None:
+        """Show the buttons faint, unless the card is selected."""
+        self.head.set_awake(self._selected)
 
     def drop(self) -> None:
         """Stop editing: the racer is gone, so a text still being typed has no effect."""
@@ -189,20 +209,21 @@ class RacerCard(QWidget):
             )
             if self._defaults is not None:
                 row.set_default(self._defaults[parameter.name])
-                row.set_color(self._color.name())
+                row.set_style(self._style, self._color.name())
             row.set_value(self.racer.optimizer.values[parameter.name])
             self._rows[parameter.name] = row
             self._column.addWidget(row)
 
     def _arrange_rows(self) -> None:
-        """Show whether the racer is on, and only the rows that apply to its values."""
+        """Show whether the racer is on, and the rows that apply: none if it is off."""
         with QSignalBlocker(self.enabled):
             self.enabled.setChecked(self.racer.enabled)
-        values, unfolded = self.racer.optimizer.values, self.fold.isChecked()
+        values, on = self.racer.optimizer.values, self.racer.enabled
+        unfolded = on and self.fold.isChecked()
+        self.fold.setEnabled(on)
         for index, row in enumerate(self._rows.values()):
-            row.setEnabled(self.racer.enabled)
-            folded = index >= ALWAYS_SHOWN and not unfolded
-            row.setVisible(not folded and matters(row.parameter, values))
+            shown = unfolded or (on and index < ALWAYS_SHOWN)
+            row.setVisible(shown and matters(row.parameter, values))
         self._training.setVisible(unfolded)
 
     def _on_fold(self) -> None:
@@ -218,3 +239,5 @@ class RacerCard(QWidget):
             row.show_error(refusal.what)
         else:  # even if nothing changed: the field may hold it in other digits
             self._rows[name].set_value(self.racer.optimizer.values[name])
+            if not self._selected:
+                self._session.select(self.racer.id)

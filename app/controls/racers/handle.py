@@ -29,7 +29,7 @@ class Handle(QToolButton):
         self.setIconSize(QSize(SIZE, SIZE))
         self.setFixedSize(24, 24)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        self.setToolTip("Name, colour and more; drag it to move the card")
+        self.setToolTip("Click for name, colour and more; drag to move the card")
 
     def set_look(self, look: Look, style: Style) -> None:
         """Show a racer's marker in its colour."""

@@ -1,11 +1,14 @@
 """The head of a card: marker, title and buttons, or a field for the name."""
 
 from PyQt6.QtCore import QSize, Qt
-from PyQt6.QtGui import QIcon
+from PyQt6.QtGui import QIcon, QPaintEvent
 from PyQt6.QtWidgets import (
     QCheckBox,
     QHBoxLayout,
     QLabel,
+    QStyle,
+    QStyleOptionToolButton,
+    QStylePainter,
     QToolButton,
     QVBoxLayout,
     QWidget,
@@ -15,6 +18,47 @@ from app.controls.racers.handle import Handle
 from app.controls.racers.title import NameField, Title
 from app.style.theme import Look, Style
 from app.style.widget_style import icon
+
+UNPINNED = "Keep this path as a faint copy to compare with (P keeps all)"
+PINNED = "Remove the faint copy of an earlier path"
+
+FAINT = 0.35
+"""Opacity of a button while nobody looks for it."""
+
+
+class QuietButton(QToolButton):
+    """A button that is faint unless it is awake, checked or focused.
+
+    Attributes
+    ----------
+    awake : bool
+    """
+
+    def __init__(self, tip: str, checkable: bool = False) -> None:
+        super().__init__()
+        self.awake = False
+        self.setToolTip(tip)
+        self.setCheckable(checkable)
+        self.setObjectName("small")
+        self.setIconSize(QSize(16, 16))
+        self.setFixedSize(24, 24)
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+
+    def set_awake(self, awake: bool) -> None:
+        """Paint it at full strength, or faint."""
+        if awake != self.awake:
+            self.awake = awake
+            self.update()
+
+    def paintEvent(self, event: QPaintEvent | None) -> None:
+        """Paint the button at its strength."""
+        painter = QStylePainter(self)
+        option = QStyleOptionToolButton()
+        self.initStyleOption(option)
+        strong = self.awake or self.isChecked() or self.hasFocus()
+        painter.setOpacity(1.0 if strong else FAINT)
+        painter.drawComplexControl(QStyle.ComplexControl.CC_ToolButton, option)
+        painter.end()
 
 
 class Head(QWidget):
@@ -31,7 +75,7 @@ class Head(QWidget):
     title : Title
     name : NameField
         Shown instead of the title and the buttons while a name is typed.
-    fold, pin, remove : QToolButton
+    fold, pin, remove : QuietButton
     enabled : QCheckBox
     error : QLabel
         Why the typed name is invalid.
@@ -43,14 +87,14 @@ class Head(QWidget):
         self._folded = self._unfolded = QIcon()
         self._to_handle = False
         self.handle, self.title, self.name = Handle(), Title(), NameField()
-        self.fold = _button("Show every setting", checkable=True)
-        self.pin = _button(
-            "Keep this run as a faint ghost; again, let it go. P: all runs", checkable=True
-        )
-        self.remove = _button("Remove this racer")
+        self.fold = QuietButton("Show every setting", checkable=True)
+        self.fold.setObjectName("chevron")
+        self.pin = QuietButton("", checkable=True)
+        self.show_pinned(False)
+        self.remove = QuietButton("Remove this racer")
         self.enabled = QCheckBox()
         self.enabled.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        self.enabled.setToolTip("Take part in the race")
+        self.enabled.setToolTip("Takes part in the race")
         self.error = QLabel()
         self.error.setObjectName("error")
         self.error.setTextFormat(Qt.TextFormat.PlainText)
@@ -84,20 +128,30 @@ class Head(QWidget):
         """Show the racer's title, colour and marker."""
         self.title.setText(title)
         self.title.setToolTip(
-            f"{title}: {self._about}\nClick to look at its steps, double-click to rename it, "
+            f"{title}: {self._about}\nClick to select it, double-click to rename it, "
             "drag to move it"
         )
         self.handle.setAccessibleName(f"Options of {title}")
         self.name.setAccessibleName(f"Name of {title}")
         self.fold.setAccessibleName(f"All settings of {title}")
-        self.enabled.setAccessibleName(f"{title} races")
+        self.enabled.setAccessibleName(f"{title} takes part")
         self.remove.setAccessibleName(f"Remove {title}")
-        self.pin.setAccessibleName(f"Pin the run of {title}")
+        self.pin.setAccessibleName(f"Keep the path of {title}")
         self.handle.set_look(look, style)
         self._folded, self._unfolded = icon("chevron", style), icon("chevron-up", style)
         self._show_fold()
         self.remove.setIcon(icon("close", style))
         self.pin.setIcon(icon("pin", style))
+
+    def set_awake(self, awake: bool) -> None:
+        """Show the buttons at full strength, or faint."""
+        for button in (self.fold, self.pin, self.remove):
+            button.set_awake(awake)
+
+    def show_pinned(self, pinned: bool) -> None:
+        """Show whether a run of the racer is kept."""
+        self.pin.setChecked(pinned)
+        self.pin.setToolTip(PINNED if pinned else UNPINNED)
 
     def rename(self, name: str, automatic: str) -> None:
         """Let the user edit the name; an empty one stands for the automatic title."""
@@ -121,15 +175,6 @@ class Head(QWidget):
             part.show()
 
     def _show_fold(self) -> None:
-        self.fold.setIcon(self._unfolded if self.fold.isChecked() else self._folded)
-
-
-def _button(tip: str, checkable: bool = False) -> QToolButton:
-    button = QToolButton()
-    button.setToolTip(tip)
-    button.setCheckable(checkable)
-    button.setObjectName("small")
-    button.setIconSize(QSize(16, 16))
-    button.setFixedSize(24, 24)
-    button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-    return button
+        unfolded = self.fold.isChecked()
+        self.fold.setIcon(self._unfolded if unfolded else self._folded)
+        self.fold.setToolTip("Show fewer settings" if unfolded else "Show every setting")

@@ -25,7 +25,7 @@ def look_menu(parent: QMenu, session: Session, racer: str, style: Style) -> QMen
         owner = "" if own else owners.get(slot, "")
         action = QAction((f"{words}\t{owner}" if owner else words).replace("&", "&&"), menu)
         action.triggered.connect(lambda _, slot=slot: session.recolor(racer, slot))
-        action.setToolTip(f"{owner} has it, and takes the other one" if owner else words)
+        action.setToolTip(f"Exchange looks with {owner}" if owner else words)
         action.setIcon(QIcon(swatch(look, style, parent.devicePixelRatioF())))
         action.setCheckable(True)
         action.setChecked(own)

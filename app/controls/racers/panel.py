@@ -3,22 +3,23 @@
 from functools import partial
 from itertools import pairwise
 
-from PyQt6.QtCore import QPoint, Qt, QTimer, pyqtSignal
+from PyQt6.QtCore import QEvent, QPoint, Qt, QTimer, pyqtSignal
 from PyQt6.QtGui import QKeyEvent, QShowEvent
 from PyQt6.QtWidgets import (
     QAbstractItemView,
-    QFrame,
+    QApplication,
     QHBoxLayout,
     QMenu,
     QPushButton,
-    QScrollArea,
     QVBoxLayout,
     QWidget,
 )
 
 from app.controls.racers.card import RacerCard
+from app.controls.racers.limit import mark_of
 from app.controls.racers.look_menu import look_menu
 from app.controls.racers.reorder import Reorder
+from app.controls.scroll_panel import ScrollPanel
 from app.model.session import Session
 from app.style.theme import LOOKS, Style
 from app.style.widget_style import icon
@@ -26,16 +27,14 @@ from optim_core.scenes.defaults import race_optimizer
 from optim_core.scenes.setup import MAX_RACERS, Setup
 
 
-class RacerPanel(QScrollArea):
+class RacerPanel(ScrollPanel):
     """The cards of a setup's racers, and a button to add one.
 
-    A card that is new, or that a command moved, scrolls into view. The window fills the menus.
+    A card that is new, or that a command moved, scrolls into view. The window binds the button.
 
     Attributes
     ----------
     add : QPushButton
-    add_menu : QMenu
-        The menu of ``add``.
 
     Signals
     -------
@@ -49,23 +48,17 @@ class RacerPanel(QScrollArea):
     current_changed = pyqtSignal()
 
     def __init__(self, session: Session) -> None:
-        super().__init__()
+        super().__init__("Racers")
         self._session = session
         self._style = Style()
         self._cards: list[RacerCard] = []
         self._dressed: object = None
         self._family: object = None
-        self.setObjectName("panel")
-        self.setWidgetResizable(True)
-        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # the focus is for its controls
-        self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setAccessibleName("Racers")
         self._compose()
         self._reorder = Reorder(
             self, lambda: self._cards, lambda card, place: session.move(card.racer.id, place)
         )
-        self._reveal = QTimer(self)  # after the cards are laid out
+        self._reveal = QTimer(self)  # after all changes of an edit
         self._reveal.setSingleShot(True)
         self._reveal.setInterval(0)
         self._reveal.timeout.connect(self._on_reveal)
@@ -74,6 +67,8 @@ class RacerPanel(QScrollArea):
         session.selected_changed.connect(self._show_selected)
         for changed in (session.selected_changed, session.race_changed):
             changed.connect(lambda: self.current_changed.emit())
+        for moved in (session.race_changed, session.frame_changed):
+            moved.connect(self._on_moved)
         self._show(session.setup)
 
     def _compose(self) -> None:
@@ -83,9 +78,6 @@ class RacerPanel(QScrollArea):
         self._column.setSpacing(0)
         self.add = QPushButton("Add a racer")
         self.add.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        self.add.setToolTip(f"The same optimizer may race twice; at most {MAX_RACERS} race")
-        self.add_menu = QMenu(self.add)
-        self.add.setMenu(self.add_menu)
         foot = QHBoxLayout()
         foot.setContentsMargins(12, 8, 12, 8)
         foot.addWidget(self.add)
@@ -125,13 +117,14 @@ class RacerPanel(QScrollArea):
     def rename(self, racer: str) -> None:
         """Let the user type a name for a racer, on its card."""
         card = self._cards[self._session.setup.index(racer)]
-        self.ensureWidgetVisible(card, 0, 8)
+        self._scroll_to(card)
         card.rename()
 
     def showEvent(self, event: QShowEvent | None) -> None:
         """Set the Tab order, now that a window holds the panel."""
         super().showEvent(event)
         self._order_tab_stops()
+        self._show_marks()
 
     def keyPressEvent(self, event: QKeyEvent | None) -> None:
         """Leave unhandled keys to the window; scrolling is for the wheel."""
@@ -146,7 +139,7 @@ class RacerPanel(QScrollArea):
             self._family = None
         for card, racer in zip(self._cards, setup.racers, strict=True):
             card.show_racer(racer)
-            card.pin.setChecked(bool(setup.pins) and setup.pinned(racer.id) in setup.pins)
+            card.head.show_pinned(bool(setup.pins_of(racer.id)))
         if setup.surface.family != self._family:
             self._family = setup.surface.family
             for card in self._cards:
@@ -154,14 +147,27 @@ class RacerPanel(QScrollArea):
                 card.set_defaults(race_optimizer(name, setup.surface.family()).values)
         self._dress(setup)
         self._show_selected()
+        self._show_marks()
         full = len(setup.racers) == MAX_RACERS
-        self.add.setText(f"{MAX_RACERS} racers are the most" if full else "Add a racer")
+        self.add.setText(f"{MAX_RACERS} at most: remove one first" if full else "Add a racer")
+        self.add.setEnabled(not full)
 
     def _show_selected(self) -> None:
         """Mark the selected racer, even before it has raced."""
         selected = self._session.setup.selected(self._session.figure.selected)
         for card in self._cards:
             card.set_selected(card.racer.id == selected)
+
+    def _on_moved(self) -> None:
+        """Move the marks with the racers; on a quadratic they stay where they are."""
+        if not self._session.setup.surface.quadratic:
+            self._show_marks()
+
+    def _show_marks(self) -> None:
+        """Mark the largest stable learning rates on the sliders, while they can be seen."""
+        if self.isVisible():
+            for card, racer in zip(self._cards, self._session.setup.racers, strict=True):
+                card.set_mark(mark_of(self._session, racer))
 
     def _dress(self, setup: Setup) -> None:
         """Show on the cards the titles and looks that the racers have in the picture."""
@@ -181,7 +187,7 @@ class RacerPanel(QScrollArea):
             if card is None or card.racer.optimizer.rule is not racer.optimizer.rule:
                 card = RacerCard(self._session, racer)
                 self._reorder.watch(card)
-                card.fold.toggled.connect(self._order_tab_stops)  # unfolding makes rows
+                card.fold.toggled.connect(partial(self._on_fold, racer.id))
                 card.menu_asked.connect(partial(self.menu_asked.emit, racer.id))
                 card.head.handle.focus_changed.connect(self.current_changed)
                 new.append(card)
@@ -217,14 +223,29 @@ class RacerPanel(QScrollArea):
         for one, other in pairwise(filter(None, (before, *stops, self.add))):
             self.setTabOrder(one, other)
 
+    def _on_fold(self, racer: str, unfolded: bool) -> None:
+        """Show all of a card that unfolds, which makes its rows."""
+        self._order_tab_stops()
+        if unfolded:
+            self._reveal_later(racer)
+
     def _reveal_later(self, racer: str) -> None:
         self._to_reveal = racer
         self._reveal.start()
 
     def _on_reveal(self) -> None:
+        """Scroll to a card, once all cards have the places that their content needs."""
+        QApplication.sendPostedEvents(None, QEvent.Type.LayoutRequest)
         for card in self._cards:
             if card.racer.id == self._to_reveal:
-                self.ensureWidgetVisible(card, 0, 8)
+                self._scroll_to(card)
+
+    def _scroll_to(self, card: RacerCard) -> None:
+        """Scroll until a card is seen whole, or from its top if it is taller than the panel."""
+        bar, viewport = self.verticalScrollBar(), self.viewport()
+        if bar is not None and viewport is not None:
+            lowest = card.geometry().bottom() + 1 - viewport.height()
+            bar.setValue(min(max(bar.value(), lowest), card.y()))
 
 
 def _tab_stops(card: RacerCard) -> list[QWidget]:

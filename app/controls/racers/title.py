@@ -70,7 +70,9 @@ class NameField(QLineEdit):
     def __init__(self) -> None:
         super().__init__()
         self._open = False
-        self.setToolTip("Enter takes the name, Escape keeps the old one; none: an automatic title")
+        self.setToolTip(
+            "Enter applies the name, Escape keeps the old one; empty it for an automatic title"
+        )
         self.textEdited.connect(self._check)
 
     def open(self, name: str, automatic: str) -> None:

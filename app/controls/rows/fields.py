@@ -1,7 +1,7 @@
 """The parts of a row: name, slider, field and list, with nudging by keys and wheel."""
 
 from PyQt6.QtCore import Qt, pyqtSignal
-from PyQt6.QtGui import QKeyEvent, QMouseEvent, QWheelEvent
+from PyQt6.QtGui import QKeyEvent, QMouseEvent, QPaintEvent, QWheelEvent
 from PyQt6.QtWidgets import (
     QApplication,
     QComboBox,
@@ -9,8 +9,14 @@ from PyQt6.QtWidgets import (
     QLineEdit,
     QPlainTextEdit,
     QSlider,
+    QStyle,
+    QStyleOptionComboBox,
+    QStylePainter,
     QWidget,
 )
+
+from app.controls.rows.mark import paint_mark
+from app.style.theme import Style
 
 TICKS = 2000
 """Number of ticks of a slider."""
@@ -44,10 +50,27 @@ class FineSlider(QSlider):
 
     def __init__(self) -> None:
         super().__init__(Qt.Orientation.Horizontal)
+        self._mark: float | None = None
+        self._style = Style()
         self.setRange(0, TICKS)
         self.setPageStep(TICKS // 10)
         # A click must not take the keyboard focus: Home rewinds, it does not set lr to 0.
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+
+    def set_style(self, style: Style) -> None:
+        """Apply a style's colours."""
+        self._style = style
+
+    def set_mark(self, unit: float | None) -> None:
+        """Mark a position in [0, 1] of the track; None for none."""
+        self._mark = unit
+        self.update()
+
+    def paintEvent(self, event: QPaintEvent | None) -> None:
+        """Paint the mark on the track."""
+        super().paintEvent(event)
+        if self._mark is not None:
+            paint_mark(self, self._mark, self._style)
 
     def keyPressEvent(self, event: QKeyEvent | None) -> None:
         """Nudge with the arrow keys."""
@@ -113,13 +136,30 @@ class NumberField(QLineEdit):
 
 
 class OptionList(QComboBox):
-    """A combo box that can be narrow, and that the wheel changes only when it has the focus."""
+    """A combo box that can be narrow, and that the wheel changes only when it has the focus.
+
+    Its text stands at the right, below the numbers of other rows.
+    """
 
     def __init__(self) -> None:
         super().__init__()
         self.setSizeAdjustPolicy(self.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.setMinimumContentsLength(8)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+
+    def paintEvent(self, event: QPaintEvent | None) -> None:
+        """Paint the box, and its text at the right."""
+        painter, option, kind = QStylePainter(self), QStyleOptionComboBox(), QStyle.ComplexControl
+        self.initStyleOption(option)
+        painter.drawComplexControl(kind.CC_ComboBox, option)
+        style = self.style()
+        assert style is not None
+        part = QStyle.SubControl.SC_ComboBoxEditField
+        room = style.subControlRect(kind.CC_ComboBox, option, part, self)
+        elide = Qt.TextElideMode.ElideRight
+        shown = self.fontMetrics().elidedText(self.currentText(), elide, room.width())
+        painter.drawText(room, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, shown)
+        painter.end()
 
     def wheelEvent(self, event: QWheelEvent | None) -> None:
         """Ignore the wheel without focus, so that the panel scrolls."""

@@ -2,10 +2,12 @@
 
 from typing import Any
 
-from PyQt6.QtCore import QSignalBlocker
+from PyQt6.QtCore import QSignalBlocker, Qt
 
 from app.controls.rows.fields import TICKS, FineSlider, NumberField, mark_wrong
-from app.controls.rows.parameter_row import ParameterRow
+from app.controls.rows.mark import Mark, MarkLabel
+from app.controls.rows.parameter_row import ParameterRow, sentence
+from app.style.theme import Style
 from optim_core.parameters.hyperparameter import Hyperparameter
 from optim_core.parameters.number_format import typed
 from optim_core.parameters.refusal import Refusal
@@ -14,19 +16,32 @@ FIELD_WIDTH = 92
 
 
 class NumberRow(ParameterRow):
-    """A slider with a field for the exact value above it, for a :class:`Hyperparameter`."""
+    """A slider with a field for the exact value above it, for a :class:`Hyperparameter`.
+
+    Attributes
+    ----------
+    slider : FineSlider
+    field : NumberField
+    mark : Mark or None
+        The limit that the slider shows.
+    """
 
     def __init__(self, parameter: Hyperparameter) -> None:
         super().__init__(parameter)
         self._number = parameter
         self._value = parameter.default
         self._untouched = False  # since the value was shown
+        self.mark: Mark | None = None
+        self._mark_pixel: int | None = None
+        self._mark_label: MarkLabel | None = None
         self.slider = FineSlider()
-        self.slider.setToolTip(parameter.doc)
+        self.slider.setToolTip(sentence(parameter.doc))
         self.slider.setAccessibleName(parameter.name)
         self.field = NumberField()
+        self.field.setObjectName("value")
         self.field.setFixedWidth(FIELD_WIDTH)
-        self.field.setToolTip(f"{parameter.allowed}; Enter takes it")
+        self.field.setAlignment(Qt.AlignmentFlag.AlignRight)
+        self.field.setToolTip(f"{sentence(parameter.allowed)}; Enter applies it")
         self.field.setAccessibleName(f"{parameter.name}, exact value")
         self.grid.addWidget(self.field, 0, 1)
         self.grid.addWidget(self.slider, 1, 0, 1, 2)
@@ -60,7 +75,7 @@ class NumberRow(ParameterRow):
     def _written(self, value: float) -> str:
         if self._number.whole:
             return f"{value:.0f}"
-        room = FIELD_WIDTH - 16
+        room = FIELD_WIDTH - 10
         for digits in range(9, 0, -1):
             shown = f"{typed(value, digits)}{self._number.unit}"
             if self.field.fontMetrics().horizontalAdvance(shown) <= room:
@@ -73,8 +88,36 @@ class NumberRow(ParameterRow):
         super().show_error(text)
         mark_wrong(self.field, bool(text))
 
-    def set_color(self, color: str) -> None:
+    def reserve_mark(self) -> None:
+        """Make room for the label of a mark, so that the row never changes its height."""
+        self._mark_label = MarkLabel(self.slider)
+        self.grid.addWidget(self._mark_label, 2, 0, 1, 2)
+
+    def set_mark(self, mark: Mark | None) -> None:
+        """Mark a value on the slider, in a row that has room for it; None for none.
+
+        It is painted again only if it moves by a pixel: this runs at every step of a playing race.
+        """
+        if mark == self.mark or self._mark_label is None:
+            return
+        before, self.mark = self.mark, mark
+        on_slider = mark is not None and mark.value < self._number.high
+        unit = self._number.to_unit(mark.value) if mark is not None and on_slider else None
+        pixel = None if unit is None else round(unit * self.slider.width())
+        label = mark.label if mark is not None and on_slider else ""
+        if pixel != self._mark_pixel or (before and before.label) != label:
+            self._mark_pixel = pixel
+            self.slider.set_mark(unit)
+            self._mark_label.show_text(label, unit or 0.0)
+        doc = mark.doc if mark is not None else ""
+        self.slider.setToolTip(f"{sentence(self.parameter.doc)}\n{doc}".rstrip())
+        self.slider.setAccessibleDescription(doc)
+
+    def set_style(self, style: Style, color: str) -> None:
         """Draw the slider in a racer's colour."""
+        self.slider.set_style(style)
+        if self._mark_label is not None:
+            self._mark_label.set_style(style)
         self.slider.setStyleSheet(
             f"QSlider::sub-page:horizontal:enabled, QSlider::handle:horizontal:enabled"
             f" {{ background: {color}; }}"

@@ -6,7 +6,7 @@ from PyQt6.QtCore import QSignalBlocker, Qt
 from PyQt6.QtWidgets import QCheckBox
 
 from app.controls.rows.fields import OptionList
-from app.controls.rows.parameter_row import ParameterRow
+from app.controls.rows.parameter_row import ParameterRow, sentence
 from optim_core.parameters.hyperparameter import Choice, Flag
 
 
@@ -17,7 +17,7 @@ class FlagRow(ParameterRow):
         super().__init__(parameter)
         self.box = QCheckBox()
         self.box.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        self.box.setToolTip(parameter.doc)
+        self.box.setToolTip(sentence(parameter.doc))
         self.box.setAccessibleName(parameter.name)
         self.grid.addWidget(self.box, 0, 1)
         self.box.toggled.connect(lambda on: self.value_changed.emit(on))
@@ -35,7 +35,8 @@ class ChoiceRow(ParameterRow):
     def __init__(self, parameter: Choice) -> None:
         super().__init__(parameter)
         self.box = OptionList()
-        self.box.setToolTip(parameter.doc)
+        self.box.setObjectName("value")
+        self.box.setToolTip(sentence(parameter.doc))
         self.box.setAccessibleName(parameter.name)
         for option in parameter.options:
             self.box.addItem(option.replace("_", "-"), option)

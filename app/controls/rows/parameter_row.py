@@ -11,9 +11,15 @@ from PyQt6.QtCore import Qt, pyqtSignal
 from PyQt6.QtWidgets import QGridLayout, QLabel, QWidget
 
 from app.controls.rows.fields import NameLabel
+from app.style.theme import Style
 from optim_core.parameters.hyperparameter import Parameter
 from optim_core.parameters.number_format import number
 from optim_core.parameters.points import Points
+
+
+def sentence(doc: str) -> str:
+    """Return the line of a declaration with a capital, as tooltips begin."""
+    return doc[:1].upper() + doc[1:] if doc[:1].isascii() else doc
 
 
 class ParameterRow(QWidget):
@@ -44,7 +50,7 @@ class ParameterRow(QWidget):
         self.grid.setVerticalSpacing(0)
         self.grid.setColumnStretch(0, 1)
         self.grid.addWidget(self.name, 0, 0)
-        self.grid.addWidget(self.error, 2, 0, 1, 2)
+        self.grid.addWidget(self.error, 3, 0, 1, 2)
 
     @abstractmethod
     def set_value(self, value: Any) -> None:
@@ -54,10 +60,10 @@ class ParameterRow(QWidget):
         """Set the value that a double click on the name restores."""
         self._default = value
         if isinstance(self.parameter, Points):
-            shown = f"the {self.parameter.summary(value)} that ship"
+            shown = f"the original {self.parameter.summary(value)}"
         else:
             shown = str(value).lower() if isinstance(value, str | bool) else number(value, 6)
-        self.name.setToolTip(f"{self.parameter.doc}\nDouble-click restores {shown}")
+        self.name.setToolTip(f"{sentence(self.parameter.doc)}\nDouble-click restores {shown}")
 
     def show_error(self, text: str) -> None:
         """Show an error below the control; an empty text clears it."""
@@ -65,5 +71,5 @@ class ParameterRow(QWidget):
             self.error.setText(text)
             self.error.setVisible(bool(text))
 
-    def set_color(self, color: str) -> None:
-        """Apply the colour of the row's racer; by default, do nothing."""
+    def set_style(self, style: Style, color: str) -> None:
+        """Apply a style, and the colour of the row's racer; by default, do nothing."""

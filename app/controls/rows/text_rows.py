@@ -5,7 +5,7 @@ from typing import Any
 from PyQt6.QtWidgets import QLabel
 
 from app.controls.rows.fields import NumberField, mark_wrong
-from app.controls.rows.parameter_row import ParameterRow
+from app.controls.rows.parameter_row import ParameterRow, sentence
 from optim_core.parameters.hyperparameter import Text
 from optim_core.parameters.points import Points
 from optim_core.parameters.refusal import Refusal
@@ -20,7 +20,7 @@ class TextRow(ParameterRow):
         self._value = parameter.default
         self.field = NumberField()
         self.field.setMaxLength(parameter.longest)
-        self.field.setToolTip(parameter.doc)
+        self.field.setToolTip(sentence(parameter.doc))
         self.field.setAccessibleName(parameter.name)
         self.grid.addWidget(self.field, 0, 1)
         self.field.editingFinished.connect(self._on_typed)
@@ -51,7 +51,9 @@ class PointsRow(ParameterRow):
         self.count = QLabel()
         self.count.setObjectName("muted")
         self.field = NumberField()
-        self.field.setToolTip(f"{parameter.doc}\nWritten as x t; x t; …  Enter takes it.")
+        self.field.setToolTip(
+            f"{sentence(parameter.doc)}\nWritten as x t; x t; …; Enter applies it"
+        )
         self.field.setAccessibleName(f"{parameter.name}, every point")
         self.grid.addWidget(self.count, 0, 1)
         self.grid.addWidget(self.field, 1, 0, 1, 2)

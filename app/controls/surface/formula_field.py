@@ -50,7 +50,9 @@ class FormulaField(QWidget):
         self._shown = ""  # the formula of the session's surface, when last seen
         self._wrong_color = QColor()
         self.edit = FormulaEdit()
-        self.edit.setToolTip("f(x, y). Other names get a slider. Escape brings the last one back.")
+        self.edit.setToolTip(
+            "Written in x and y; other names get a slider. Escape restores the last one"
+        )
         self.error = QLabel()
         self.error.setObjectName("error")
         self.error.setTextFormat(Qt.TextFormat.PlainText)

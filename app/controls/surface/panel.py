@@ -3,19 +3,19 @@
 from collections.abc import Callable
 from typing import Any
 
-from PyQt6.QtCore import Qt
-from PyQt6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
+from PyQt6.QtWidgets import QVBoxLayout, QWidget
 
 from app.controls.rows.kinds import row_for
 from app.controls.rows.number_row import NumberRow
 from app.controls.rows.parameter_row import ParameterRow
+from app.controls.scroll_panel import ScrollPanel
 from app.controls.surface.kinds import KINDS, SurfaceKind, text_label
 from app.model.session import Session
 from app.model.settings import Settings
 from app.style.theme import Style
 from optim_core.parameters.hyperparameter import Hyperparameter, Interval
 from optim_core.parameters.refusal import Refusal
-from optim_core.runs.race_settings import settings_for
+from optim_core.runs.race_settings import SEED, SEEDS, settings_for
 from optim_core.scenes.setup import Setup
 from optim_core.surfaces.landscape import Surface
 
@@ -37,7 +37,7 @@ def _start_rows(surface: Surface) -> dict[str, Hyperparameter]:
     }
 
 
-class SurfacePanel(QScrollArea):
+class SurfacePanel(ScrollPanel):
     """Edits everything in a setup except its racers.
 
     Attributes
@@ -47,7 +47,7 @@ class SurfacePanel(QScrollArea):
     """
 
     def __init__(self, session: Session, settings: Settings) -> None:
-        super().__init__()
+        super().__init__("Surface")
         self._session = session
         self.kinds = {name: make(session, settings) for name, make in KINDS.items()}
         self._plain = self._kind = SurfaceKind(session, settings)
@@ -56,12 +56,6 @@ class SurfacePanel(QScrollArea):
         self._surface_rows: dict[str, ParameterRow] = {}
         self._race_rows: dict[str, NumberRow] = {}
         self._extent: object = None
-        self.setObjectName("panel")
-        self.setWidgetResizable(True)
-        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # the focus goes to its controls
-        self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setAccessibleName("Surface")
         session.scene_changed.connect(lambda scene: self._show(scene.setup))
         self._show(session.setup)
 
@@ -95,6 +89,8 @@ class SurfacePanel(QScrollArea):
             row.set_value(setup.surface.values[name])
         for name, row in self._race_rows.items():
             row.set_value(self._race_value(setup, name))
+        for setting in (SEED, SEEDS):
+            self._race_rows[setting.name].setVisible(setup.is_random)
 
     def _race_value(self, setup: Setup, name: str) -> float:
         if name in ("x", "y"):
@@ -106,8 +102,8 @@ class SurfacePanel(QScrollArea):
         surface = setup.surface
         content = QWidget()
         column = QVBoxLayout(content)
-        column.setContentsMargins(12, 12, 12, 12)
-        column.setSpacing(6)
+        column.setContentsMargins(12, 12, 4, 12)
+        column.setSpacing(4)
         self._kind.leave()
         self._kind = self.kinds.get(surface.name, self._plain)
         self._title = text_label(surface.title, "title")
@@ -116,7 +112,7 @@ class SurfacePanel(QScrollArea):
         column.addSpacing(4)
         self._surface_rows = {}
         self._surface_column = QVBoxLayout()
-        self._surface_column.setSpacing(6)
+        self._surface_column.setSpacing(4)
         column.addLayout(self._surface_column)
         self._derived = text_label(surface.derived, "muted")
         for widget in (self._derived, *self._kind.below()):

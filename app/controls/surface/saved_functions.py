@@ -35,10 +35,10 @@ class SavedFunctions(QWidget):
         self.name.setPlaceholderText("Name")
         self.name.setAccessibleName("Name of the function")
         self.name.setToolTip("The name under which this function is saved")
-        self.save = self._button("Save", "Save this function under its name")
+        self.save = self._button("Save", "Save this function under this name")
         self.list = QComboBox()
         self.list.setAccessibleName("Saved functions")
-        self.list.setToolTip("The functions that you saved")
+        self.list.setToolTip("Your saved functions")
         self.list.setPlaceholderText("Saved functions")
         self.list.setMinimumWidth(64)  # a long name must not widen the panel
         self.list.setFocusPolicy(Qt.FocusPolicy.TabFocus)

@@ -32,6 +32,9 @@ class Desk(Protocol):
     def choose_surface(self) -> None:
         """Open or close the gallery."""
 
+    def choose_optimizer(self) -> None:
+        """Open or close the gallery of optimizers."""
+
     def show_palette(self) -> None:
         """Open or close the palette."""
 

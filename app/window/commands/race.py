@@ -55,6 +55,15 @@ def commands(desk: Desk) -> list[Command]:
             ("P",),
             words="ghost compare keep",
         ),
+        Command(
+            "race.add",
+            "Add a racer…",
+            desk.choose_optimizer,
+            ("A",),
+            doc="The optimizers, with what they do; the same one may race twice",
+            enabled=lambda: not desk.presenting and _has_room(desk),
+            words="gallery optimizer method",
+        ),
         *racer_commands(desk, lambda: desk.racer_panel.current),
         Command(
             "race.remove_point",
@@ -71,7 +80,7 @@ def commands(desk: Desk) -> list[Command]:
                 doc=rule.equation,
                 long_title=f"Add {rule.title}",
                 enabled=partial(_has_room, desk),
-                words=f"racer optimizer {name} {rule.reference}",
+                words=f"racer optimizer {name} {rule.summary} {rule.words} {rule.reference}",
             )
             for name, rule in OPTIMIZERS.items()
         ),
@@ -100,9 +109,11 @@ def racer_commands(desk: Desk, racer: Callable[[], str]) -> list[Command]:
     def move(places: int) -> None:
         session.move(racer(), session.setup.index(racer()) + places)
 
-    def reset() -> None:
-        name = session.setup.racer(racer()).optimizer.name
-        session.edit_racer(racer(), optimizer=_new(desk, name))
+    def fresh() -> Optimizer:
+        return _new(desk, session.setup.racer(racer()).optimizer.name)
+
+    def differs() -> bool:
+        return exists() and session.setup.racer(racer()).optimizer != fresh()
 
     return [
         Command(
@@ -127,10 +138,10 @@ def racer_commands(desk: Desk, racer: Callable[[], str]) -> list[Command]:
         Command(
             "race.reset_racer",
             "Reset values",
-            reset,
+            lambda: session.edit_racer(racer(), optimizer=fresh()),
             doc="The values it starts with on this surface",
             long_title="Reset the values of the selected racer",
-            enabled=exists,
+            enabled=differs,
             words="restore default",
         ),
         *(

@@ -56,6 +56,9 @@ ADAGRAD = CoordinateRule(
     "Duchi, Hazan and Singer, Adaptive Subgradient Methods (2011)",
     _adagrad,
     terms=_adagrad_terms,
+    group="Adaptive rates",
+    summary="Each coordinate slows as its gradients add up",
+    words="adaptive gradient",
     divisor="accumulated squares",
 )
 
@@ -102,4 +105,7 @@ ADADELTA = CoordinateRule(
     "Zeiler, ADADELTA: An Adaptive Learning Rate Method (2012)",
     _adadelta,
     terms=_adadelta_terms,
+    group="Adaptive rates",
+    summary="RMSProp that finds its own step length",
+    words="adaptive delta",
 )

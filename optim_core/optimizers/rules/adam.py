@@ -94,6 +94,9 @@ ADAM = CoordinateRule(
     "Kingma and Ba, Adam: A Method for Stochastic Optimization (2015)",
     _adam,
     terms=_adam_terms,
+    group="The Adam family",
+    summary="Momentum and RMSProp in one, bias-corrected",
+    words="adaptive moment estimation",
 )
 
 
@@ -134,6 +137,9 @@ AMSGRAD = CoordinateRule(
     "Reddi, Kale and Kumar, On the Convergence of Adam and Beyond (2018)",
     _amsgrad,
     terms=_amsgrad_terms,
+    group="The Adam family",
+    summary="Adam whose divisor never shrinks",
+    words="adaptive",
 )
 
 ADAMW = CoordinateRule(
@@ -145,5 +151,8 @@ ADAMW = CoordinateRule(
     "Loshchilov and Hutter, Decoupled Weight Decay Regularization (2019)",
     _adam,
     terms=_adam_terms,
+    group="The Adam family",
+    summary="Adam with decoupled weight decay",
+    words="adaptive",
     decoupled=True,
 )

@@ -51,6 +51,9 @@ ADAMAX = CoordinateRule(
     "Kingma and Ba, Adam: A Method for Stochastic Optimization, section 7 (2015)",
     _adamax,
     terms=_adamax_terms,
+    group="The Adam family",
+    summary="Adam with the largest gradient as divisor",
+    words="adaptive infinity norm",
 )
 
 
@@ -118,6 +121,9 @@ NADAM = CoordinateRule(
     "Dozat, Incorporating Nesterov Momentum into Adam (2016)",
     _nadam,
     terms=_nadam_terms,
+    group="The Adam family",
+    summary="Adam that looks ahead, as Nesterov does",
+    words="adaptive Nesterov momentum",
 )
 
 
@@ -176,6 +182,9 @@ RADAM = CoordinateRule(
     "Liu et al., On the Variance of the Adaptive Learning Rate and Beyond (2020)",
     _radam,
     terms=_radam_terms,
+    group="The Adam family",
+    summary="Adam that warms up by itself",
+    words="adaptive rectified",
 )
 
 
@@ -215,4 +224,7 @@ ADABELIEF = CoordinateRule(
     "Zhuang et al., AdaBelief Optimizer (2020)",
     _adabelief,
     terms=_adabelief_terms,
+    group="The Adam family",
+    summary="Adam that takes long steps on steady slopes",
+    words="adaptive belief",
 )

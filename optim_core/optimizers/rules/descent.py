@@ -43,6 +43,9 @@ SGD = CoordinateRule(
     "Robbins and Monro, A Stochastic Approximation Method (1951)",
     _sgd,
     terms=_sgd_terms,
+    group="Gradient descent and momentum",
+    summary="Steps straight down the gradient",
+    words="gradient descent steepest descent GD stochastic plain vanilla Cauchy 1847",
     stability=lambda values: 2.0,
 )
 
@@ -152,6 +155,9 @@ MOMENTUM = CoordinateRule(
     "Polyak, Some Methods of Speeding Up the Convergence of Iteration Methods (1964)",
     _momentum,
     terms=_momentum_terms,
+    group="Gradient descent and momentum",
+    summary="Builds up speed along steady slopes",
+    words="heavy ball velocity gradient descent with momentum",
     memory=_momentum_memory,
     constraint=_momentum_constraint,
     stability=_momentum_stability,
@@ -183,6 +189,9 @@ NESTEROV = CoordinateRule(
     "Nesterov, A Method for Solving the Convex Programming Problem (1983); Sutskever et al. (2013)",
     _nesterov,
     terms=_nesterov_terms,
+    group="Gradient descent and momentum",
+    summary="Momentum that looks ahead",
+    words="NAG accelerated gradient descent velocity",
     memory=_momentum_memory,
     stability=lambda values: _momentum_stability({**values, "nesterov": True, "dampening": 0.0}),
 )

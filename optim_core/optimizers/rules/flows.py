@@ -3,7 +3,7 @@
 from dataclasses import replace
 from typing import Any
 
-from optim_core.optimizers.rule import FlowRule
+from optim_core.optimizers.flow_rule import FlowRule
 from optim_core.optimizers.shared_hyperparameters import MOMENTUM_SHARE, WEIGHT_DECAY
 from optim_core.optimizers.terms import Terms
 from optim_core.parameters.hyperparameter import Hyperparameter
@@ -70,6 +70,9 @@ GRADIENT_FLOW = FlowRule(
     "Cauchy (1847); Barrett and Dherin, Implicit Gradient Regularization (2021)",
     _gradient_flow,
     terms=_gradient_flow_terms,
+    group="Continuous paths",
+    summary="The limit of SGD for tiny steps",
+    words="gradient descent ODE continuous time differential equation",
 )
 
 HEAVY_BALL_FLOW = FlowRule(
@@ -81,4 +84,7 @@ HEAVY_BALL_FLOW = FlowRule(
     "Polyak, Some Methods of Speeding Up the Convergence of Iteration Methods (1964)",
     _heavy_ball_flow,
     terms=_heavy_ball_flow_terms,
+    group="Continuous paths",
+    summary="The limit of Momentum for tiny steps",
+    words="heavy ball momentum ODE continuous time differential equation",
 )

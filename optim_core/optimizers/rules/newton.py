@@ -137,6 +137,9 @@ NEWTON = PointRule(
     "Nocedal and Wright, Numerical Optimization, chapter 3 (2006)",
     _newton,
     terms=_newton_terms,
+    group="Second order and line search",
+    summary="Jumps to where a local quadratic is flat",
+    words="Newton-Raphson Hessian curvature Levenberg damped saddle-free",
     failure=_newton_failure,
     hessians=1,
 )

@@ -210,6 +210,9 @@ BFGS = _line_search_rule(
     "Nocedal and Wright, Numerical Optimization, Algorithm 6.1 (2006)",
     _bfgs,
     terms=_bfgs_terms,
+    group="Second order and line search",
+    summary="Learns the curvature from past gradients",
+    words="quasi-Newton Broyden Fletcher Goldfarb Shanno secant",
 )
 
 CONJUGATE_GRADIENT = _line_search_rule(
@@ -231,4 +234,7 @@ CONJUGATE_GRADIENT = _line_search_rule(
     "Nocedal and Wright, Numerical Optimization, Algorithm 5.4 (2006)",
     _conjugate_gradient,
     terms=_conjugate_gradient_terms,
+    group="Second order and line search",
+    summary="Line searches along conjugate directions",
+    words="CG nonlinear Fletcher Reeves Polak Ribière",
 )

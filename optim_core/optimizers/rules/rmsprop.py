@@ -95,4 +95,7 @@ RMSPROP = CoordinateRule(
     "Tieleman and Hinton, Neural Networks for Machine Learning, lecture 6.5 (2012)",
     _rmsprop,
     terms=_rmsprop_terms,
+    group="Adaptive rates",
+    summary="Divides by a running size of the gradient",
+    words="adaptive root mean square Hinton",
 )

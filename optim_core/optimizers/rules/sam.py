@@ -53,4 +53,7 @@ SAM = PointRule(
     _sam,
     gradients=2,
     terms=_sam_terms,
+    group="Signs and sharpness",
+    summary="Descends from the worst point nearby",
+    words="sharpness aware minimization flat minima",
 )

@@ -46,6 +46,9 @@ LION = CoordinateRule(
     "Chen et al., Symbolic Discovery of Optimization Algorithms (2023)",
     _lion,
     terms=_lion_terms,
+    group="Signs and sharpness",
+    summary="Steps of one length, by the sign of a mean",
+    words="signSGD evolved sign momentum",
     decoupled=True,
 )
 
@@ -129,4 +132,7 @@ RPROP = CoordinateRule(
     "Riedmiller and Braun, A Direct Adaptive Method for Faster Backpropagation Learning (1993)",
     _rprop,
     terms=_rprop_terms,
+    group="Signs and sharpness",
+    summary="Steps that grow until the gradient turns",
+    words="resilient backpropagation adaptive sign",
 )

@@ -7,11 +7,12 @@ from PyQt6.QtCore import QCoreApplication, QEvent, QPoint, Qt
 from PyQt6.QtTest import QTest
 from PyQt6.QtWidgets import QApplication, QLabel
 
-import app.controls.gallery.card as gallery_card
+import app.controls.gallery.surface_card as surface_card
 import optim_core
-from app.controls.gallery.card import CARD, THUMBNAIL, wrapped
-from app.controls.gallery.entry import GalleryEntry, registered
-from app.controls.gallery.gallery import Gallery
+from app.controls.gallery.card import wrapped
+from app.controls.gallery.surface_card import THUMBNAIL, SurfaceCard
+from app.controls.gallery.surface_entries import SurfaceEntry, registered
+from app.controls.gallery.surface_gallery import SurfaceGallery
 from app.style.theme import Style
 from optim_core.scenes.defaults import move_to_surface
 
@@ -51,9 +52,16 @@ def surveyed(qtbot, gallery):
     qtbot.waitUntil(lambda: all(card.surveyed for card in gallery.hits))
 
 
+def a_gallery(window, *offers):
+    """Return another gallery of a window."""
+    return SurfaceGallery(window.session, window, window.top_bar.surface, offers)
+
+
 def offered(qtbot, window, *choices):
     """Return an open gallery with other entries."""
-    gallery = Gallery(window.session, window, window.top_bar.surface, (lambda: choices, registered))
+    gallery = SurfaceGallery(
+        window.session, window, window.top_bar.surface, (lambda: choices, registered)
+    )
     gallery.set_style(window.state.style)
     gallery.open()
     return gallery
@@ -63,8 +71,13 @@ SHARP_SADDLE = optim_core.surface("saddle", a=2.0)
 
 
 def yours(title="Mine", make=lambda: SHARP_SADDLE, teaches="A function of yours.", **more):
-    return GalleryEntry(
-        "Yours", title, teaches, make, lambda surface: surface == SHARP_SADDLE, **more
+    return SurfaceEntry(
+        "Yours",
+        title,
+        teaches,
+        make=make,
+        is_shown=lambda surface: surface == SHARP_SADDLE,
+        **more,
     )
 
 
@@ -138,13 +151,13 @@ def test_a_thumbnail_is_painted_once_for_a_style(gallery, qtbot, window, eye):
 
 def test_nothing_is_measured_in_the_windows_own_thread(window, qtbot, monkeypatch):
     threads = set()
-    measure = gallery_card.Survey.__init__
+    measure = surface_card.Survey.__init__
 
     def measured(*arguments):
         threads.add(threading.current_thread())
         measure(*arguments)
 
-    monkeypatch.setattr(gallery_card.Survey, "__init__", measured)
+    monkeypatch.setattr(surface_card.Survey, "__init__", measured)
     window.gallery.open()
     assert not threads
     surveyed(qtbot, window.gallery)
@@ -174,7 +187,9 @@ def test_a_thumbnail_that_fails_shows_none_and_the_rest_come(window, qtbot, eye)
     def broken():
         raise ValueError("there is no such function")
 
-    choice = GalleryEntry("Yours", "Broken", "Cannot be built.", broken, lambda surface: False)
+    choice = SurfaceEntry(
+        "Yours", "Broken", "Cannot be built.", make=broken, is_shown=lambda surface: False
+    )
     gallery = offered(qtbot, window, choice)
     surveyed(qtbot, gallery)
     first, *others = gallery.hits
@@ -237,7 +252,9 @@ def test_other_entries_come_first_in_a_group_of_their_own(window, qtbot):
 
 def test_entries_are_requested_at_each_opening_and_their_cards_are_kept(window, qtbot):
     offers = [yours("One"), yours("Two")]
-    gallery = Gallery(window.session, window, window.top_bar.surface, (lambda: list(offers),))
+    gallery = SurfaceGallery(
+        window.session, window, window.top_bar.surface, (lambda: list(offers),)
+    )
     gallery.open()
     one, _ = gallery.hits
     gallery.leave()
@@ -256,7 +273,9 @@ def test_a_card_deleted_during_its_survey_delays_no_other(window, qtbot):
         return SHARP_SADDLE
 
     offers = [yours("Slow", slow)]
-    gallery = Gallery(window.session, window, window.top_bar.surface, (lambda: list(offers),))
+    gallery = SurfaceGallery(
+        window.session, window, window.top_bar.surface, (lambda: list(offers),)
+    )
     gallery.open()
     qtbot.waitUntil(lambda: gallery.surveyor.at_work is not None)
     gallery.leave()
@@ -443,7 +462,7 @@ def test_long_texts_are_cut_with_an_ellipsis(window, qtbot, eye):
     long = yours("A title that is a good deal longer than its card is wide", teaches="word " * 80)
     gallery = offered(qtbot, window, long)
     first = gallery.hits[0]
-    assert first.size() == CARD
+    assert first.size() == SurfaceCard.SIZE
     assert first.accessibleName() == long.title
     font = Style().font(11)
     lines = wrapped(long.teaches, font, 156.0, 4)

@@ -119,6 +119,8 @@ def test_a_press_that_hardly_moves_is_a_click(tall, hand):
 
 
 def test_the_panel_scrolls_while_a_card_is_dragged_near_its_end(window, hand, qtbot):
+    window.resize(1000, 620)
+    QApplication.processEvents()
     panel = window.racer_panel
     bar, viewport = panel.verticalScrollBar(), panel.viewport()
     grip = card_of(window, "sgd").head.handle

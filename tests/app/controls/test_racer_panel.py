@@ -24,10 +24,9 @@ def curves(window):
 
 
 def add(window, name):
-    """Choose an optimizer from the menu of the button."""
-    title = optim_core.OPTIMIZERS[name].title
-    actions = window.racer_panel.add.menu().actions()
-    next(action for action in actions if action.text() == title).trigger()
+    """Choose an optimizer from the gallery that the button opens."""
+    window.racer_panel.add.click()
+    next(card for card in window.optimizers.hits if card.choice.name == name).click()
 
 
 def test_opens_with_the_five_in_order(window):
@@ -53,13 +52,15 @@ def test_switching_a_racer_off_takes_its_pane_and_line_away(window, eye, raced):
     assert len(colors) == 4
     assert every[1] not in colors
     assert colors[:3] == [every[0], every[2], every[3]], "the others keep their looks"
-    assert not card.rows["lr"].slider.isEnabled()
+    assert not any(row.isVisible() for row in card.rows.values())
+    assert not card.fold.isEnabled()
 
     card.enabled.click()
     raced(window)
     assert [eye.reads(pane)[0][0] for pane in window.picture.panes][1] == "Momentum"
     assert len(curves(window)) == 5
-    assert card.rows["lr"].slider.isEnabled()
+    assert card.rows["lr"].isVisible()
+    assert card.fold.isEnabled()
 
 
 def test_all_switched_off_leaves_an_invitation(window, raced):
@@ -96,16 +97,16 @@ def test_at_most_twelve_can_be_added(window, raced):
     raced(window)
     assert len(window.picture.panes) == MAX_RACERS == len(curves(window))
     button = window.racer_panel.add
-    assert button.isEnabled(), "the keyboard still finds it, and reads why"
-    assert button.text() == f"{MAX_RACERS} racers are the most"
-    button.menu().aboutToShow.emit()
-    assert not any(action.isEnabled() for action in button.menu().actions())
+    assert not button.isEnabled()
+    assert button.text() == f"{MAX_RACERS} at most: remove one first"
+    window.commands.run("race.add")
+    assert not window.optimizers.isVisible()
     last = window.racer_panel.cards[-1]
     last.remove.click()
     assert not last.isVisible(), "a second click would be too much"
     assert button.text() == "Add a racer"
-    button.menu().aboutToShow.emit()
-    assert all(action.isEnabled() for action in button.menu().actions())
+    button.click()
+    assert window.optimizers.isVisible()
 
 
 @pytest.mark.parametrize("gone", [0, 1])

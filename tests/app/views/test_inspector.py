@@ -252,13 +252,14 @@ def test_no_number_is_cut_at_any_width(inspected, eye, width, racer, presented):
 
 def test_a_panel_is_as_high_as_its_lines(inspected):
     table = inspected.inspector.table
+    inspected.resize(1440, 900)
     heights = {}
     for racer in ("sgd", "adam", "sgd"):
         inspected.session.select(racer)
         QApplication.processEvents()
         lines = shown(inspected)
         assert table.height() == pytest.approx(
-            table_height(table._style, table.width(), lines), abs=1
+            table_height(inspected.state.style, table.width(), lines), abs=1
         )
         heights[racer] = inspected.outside["inspector"].height()
     assert heights["sgd"] < heights["adam"]

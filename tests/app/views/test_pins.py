@@ -19,7 +19,7 @@ def test_a_pinned_path_stays_while_the_slider_moves(window, raced, hand, eye):
     assert card.pin.isChecked()
     assert pane.entries[0].ghosts == (), "what is the same needs no ghost"
     slide(window, raced)
-    assert not card.pin.isChecked()
+    assert card.pin.isChecked(), "the pinned path is drawn"
     (ghost,) = pane.entries[0].ghosts
     assert ghost.label == f"lr {lr:g}"
     np.testing.assert_array_equal(ghost.trajectory.positions, before.positions)
@@ -39,10 +39,13 @@ def test_a_pinned_path_stays_while_the_slider_moves(window, raced, hand, eye):
     assert 0 < away(with_ghost) < away(without)
 
 
-def test_a_second_click_lets_the_run_go(window, raced):
+def test_a_second_click_removes_the_pin_whatever_the_sliders_say_now(window, raced):
     card = window.racer_panel.cards[1]
     card.pin.click()
+    assert "compare" not in card.pin.toolTip()
+    slide(window, raced, 1)
     card.pin.click()
+    assert "compare" in card.pin.toolTip()
     raced(window)
     assert window.session.setup.pins == ()
     assert not card.pin.isChecked()
@@ -77,10 +80,21 @@ def test_ghosts_stay_with_their_racer_and_their_surface(window, raced, race_of):
     assert not any(pane.entries[0].ghosts for pane in window.picture.panes)
 
 
-def test_the_oldest_pins_make_room(window, raced):
+def test_the_button_shows_whether_a_pin_is_drawn_on_this_surface(window, raced, race_of):
+    card = window.racer_panel.cards[0]
+    card.pin.click()
+    ravine = window.session.setup.surface
+    window.session.edit(surface=race_of("sgd", surface="rosenbrock").surface)
+    assert not card.pin.isChecked()
+    window.session.edit(surface=ravine)
+    assert card.pin.isChecked()
+
+
+def test_the_oldest_pins_make_room(open_window, race_of, raced):
+    window = open_window(race_of("sgd"))
     for tick in range(100, 100 + 14 * 40, 40):
         slide(window, raced, 0, tick)
-        window.session.toggle_pin("sgd")
+        window.session.toggle_pins()
     pins = window.session.setup.pins
     assert len(pins) == 12
     newest = window.session.setup.racers[0].optimizer.values["lr"]

@@ -52,8 +52,8 @@ def test_there_is_a_command_for_each_layer_view_measure_and_optimizer(window):
 def test_menus_and_buttons_offer_commands_and_nothing_else(window):
     of_commands = {id(window.commands.action(command.id)) for command in window.commands}
     docks = {id(dock.toggleViewAction()) for dock in window.docks}
-    bar, add = window.top_bar, window.racer_panel.add
-    for menu in (bar.menu.menu(), bar.export.menu(), add.menu()):
+    bar = window.top_bar
+    for menu in (bar.menu.menu(), bar.export.menu()):
         for action in actions_of(menu):
             assert id(action) in of_commands | docks, action.text()
     for button, command in (*bar.buttons.items(), *window.transport.buttons.items()):

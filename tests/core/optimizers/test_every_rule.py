@@ -10,7 +10,8 @@ import numpy as np
 import pytest
 
 import optim_core as oc
-from optim_core.optimizers.rule import CoordinateRule, FlowRule, Rule
+from optim_core.optimizers.flow_rule import FlowRule
+from optim_core.optimizers.rule import CoordinateRule, Rule
 from optim_core.parameters.hyperparameter import Choice, Flag, Hyperparameter
 from optim_core.verdict.status import Status
 

@@ -328,7 +328,7 @@ def test_a_solver_that_fails_says_nothing(
 
 
 def test_rows_that_go_the_same_way_are_solved_once(monkeypatch: pytest.MonkeyPatch) -> None:
-    module, calls = sys.modules["optim_core.optimizers.rule"], []
+    module, calls = sys.modules["optim_core.optimizers.flow_rule"], []
     monkeypatch.setattr(
         module, "follow", lambda *given, follow=module.follow: calls.append(1) or follow(*given)
     )

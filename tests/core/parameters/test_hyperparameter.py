@@ -174,11 +174,25 @@ def test_refusals_name_the_value_and_the_range(valid: Interval, value: Any, mess
     assert str(refusal.value) == message
 
 
-@pytest.mark.parametrize("text", ["", "fast", "nan", "inf", "-1", "1e400", "1 2", "0x1", "1,000"])
+@pytest.mark.parametrize("text", ["", "fast", "nan", "inf", "-1", "1e400", "1 2", "0x1", "1,5"])
 def test_typed_nonsense_is_refused(text: str) -> None:
     parameter = Hyperparameter("lr", 0.5, 0.1, 0.9, "linear", "")
     with pytest.raises(ValueError, match=r"^lr must be a number of at least 0, not "):
         parameter.parse(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "hint"),
+    [
+        ("0,5", "'0,5'; decimals are written with a point"),
+        ("1e-400", "'1e-400', which cannot be told from 0"),
+    ],
+)
+def test_a_refusal_says_what_to_mend(text: str, hint: str) -> None:
+    parameter = Hyperparameter("lr", 0.5, 0.1, 0.9, "linear", "")
+    with pytest.raises(ValueError, match="lr") as refusal:
+        parameter.parse(text)
+    assert str(refusal.value) == f"lr must be a number of at least 0, not {hint}"
 
 
 @pytest.mark.parametrize(
@@ -231,7 +245,7 @@ def test_whole_numbers_stay_whole(place: float) -> None:
     assert count.from_unit(place) % 1.0 == 0.0
     assert count.check(count.from_unit(place)) == count.from_unit(place)
     for value in (1.5, np.array([1.0, 1.5])):
-        with pytest.raises(ValueError, match=r"^n must be a whole number from 1 to 100000, not "):
+        with pytest.raises(ValueError, match=r"^n must be a whole number from 1 to 100,000, not "):
             count.check(value)
 
 

@@ -46,7 +46,7 @@ def test_arrays_and_lists_become_pairs_of_floats() -> None:
         (3.0, "data must be 2 to 60 points, an input and a target each, not 3.0"),
         (np.array(3.0), "data must"),
         ({1: 2, 3: 4}, "data must be 2 to 60 points"),
-        ([(1.0, 2.0), 3.0], "point 2 of data must be two numbers from −1000 to 1000, not 3.0"),
+        ([(1.0, 2.0), 3.0], "point 2 of data must be two numbers from −1,000 to 1,000, not 3.0"),
         ([(1.0, 2.0), (3.0,)], "point 2 of data must be two numbers"),
         ([(1.0, 2.0), (3.0, 4.0, 5.0)], "point 2 of data must be two numbers"),
         ([(1.0, math.nan), (3.0, 4.0)], "point 1 of data must be two numbers"),
