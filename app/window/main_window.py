@@ -213,10 +213,6 @@ class MainWindow(QMainWindow):
         if not self.presenting:
             self.gallery.toggle()
 
-    def choose_optimizer(self) -> None:
-        """Open or close the gallery of optimizers."""
-        self.optimizers.toggle()
-
     def show_palette(self) -> None:
         """Open or close the palette."""
         self.palette_.toggle()

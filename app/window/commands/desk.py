@@ -2,6 +2,7 @@
 
 from typing import Protocol
 
+from app.controls.gallery.optimizer_gallery import OptimizerGallery
 from app.controls.racers.panel import RacerPanel
 from app.model.player import Player
 from app.model.session import Session
@@ -17,6 +18,7 @@ class Desk(Protocol):
     settings: Settings
     files: Files
     racer_panel: RacerPanel
+    optimizers: OptimizerGallery
 
     @property
     def presenting(self) -> bool:
@@ -31,9 +33,6 @@ class Desk(Protocol):
 
     def choose_surface(self) -> None:
         """Open or close the gallery."""
-
-    def choose_optimizer(self) -> None:
-        """Open or close the gallery of optimizers."""
 
     def show_palette(self) -> None:
         """Open or close the palette."""

@@ -58,7 +58,7 @@ def commands(desk: Desk) -> list[Command]:
         Command(
             "race.add",
             "Add a racer…",
-            desk.choose_optimizer,
+            desk.optimizers.toggle,
             ("A",),
             doc="The optimizers, with what they do; the same one may race twice",
             enabled=lambda: not desk.presenting and _has_room(desk),
