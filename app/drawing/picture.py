@@ -180,7 +180,7 @@ class PicturePainter:
         assert self._state is not None
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         if not self._state.figure.transparent:
-            painter.fillRect(self._whole, self._state.style.color("page"))
+            painter.fillRect(self._whole, self._state.style.color("window"))
         self.paint_words(painter)
         for each in self.placed:
             painter.save()

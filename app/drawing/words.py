@@ -42,20 +42,21 @@ def elided(text: str, metrics: QFontMetricsF, room: float, keep_end: bool = Fals
 
 
 def wrapped(text: str, metrics: QFontMetricsF, room: float) -> list[str]:
-    """Return the lines of a text: its parts between dots, or else as many words as fit each.
+    """Return the lines of a text: one if it fits, or else as many as each part between dots needs.
 
     They are [] if a word is wider than the room.
     """
-    parts = [text] if metrics.horizontalAdvance(text) <= room else text.split(" · ")
-    if all(metrics.horizontalAdvance(part) <= room for part in parts):
-        return parts
+    if metrics.horizontalAdvance(text) <= room:
+        return [text]
     lines: list[str] = []
-    for word in text.split(" "):
-        if metrics.horizontalAdvance(word) > room:
-            return []
-        longer = f"{lines[-1]} {word}" if lines else word
-        if lines and metrics.horizontalAdvance(longer) <= room:
-            lines[-1] = longer
-        else:
-            lines.append(word)
+    for part in text.split(" · "):
+        lines.append("")
+        for word in part.split(" "):
+            longer = f"{lines[-1]} {word}".lstrip()
+            if metrics.horizontalAdvance(longer) <= room:
+                lines[-1] = longer
+            elif metrics.horizontalAdvance(word) <= room:
+                lines.append(word)
+            else:
+                return []
     return lines

@@ -33,9 +33,9 @@ SIZE = (1600, 900)
 
 
 def paint(painter: QPainter, state: ViewState, size: QSize, terrain: TerrainSource) -> None:
-    """Paint a state at a size in logical pixels, from the painter's origin."""
+    """Paint a state at a size in logical pixels, from the painter's origin, on paper."""
     picture = PicturePainter(terrain)
-    picture.lay_out(state, QSizeF(size))
+    picture.lay_out(state.with_(style=replace(state.style, paper=True)), QSizeF(size))
     picture.paint(painter)
 
 

@@ -5,7 +5,7 @@ whole and define no colours of their own. A :class:`Look` is how one racer appea
 every view.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 
@@ -88,13 +88,14 @@ class Style:
     """A complete style: the scheme, the terrain's colours, and the sizes of fonts and lines.
 
     ``scale`` multiplies font sizes and line widths: 1 normally, 2 when presenting. No font is
-    smaller than ``smallest`` pixels.
+    smaller than ``smallest`` pixels. On ``paper``, the ground around the panes is that of a page.
     """
 
     dark: bool = False
     terrain: str = "quiet"
     scale: float = 1.0
     smallest: float = 0.0
+    paper: bool = False
 
     @classmethod
     def of(cls, dark: bool, terrain: str, presented: bool = False) -> "Style":
@@ -107,7 +108,8 @@ class Style:
     @property
     def scheme(self) -> Scheme:
         """The colours of the light or the dark scheme."""
-        return DARK if self.dark else LIGHT
+        scheme = DARK if self.dark else LIGHT
+        return _on_paper(scheme) if self.paper else scheme
 
     def color(self, name: str) -> QColor:
         """Return a colour of the scheme by name."""
@@ -130,6 +132,11 @@ class Style:
     def ground(self) -> NDArray[np.uint8]:
         """Return the terrain's colours from low to high ground, shape (256, 3)."""
         return _ground(self.terrain, self.scheme)
+
+
+@cache
+def _on_paper(scheme: Scheme) -> Scheme:
+    return replace(scheme, window=scheme.page)
 
 
 @cache

@@ -182,7 +182,8 @@ class ChartPainter(ViewPainter):
         if state is None or self._lines is None:
             return
         if state.step < state.setup.steps:
-            self._lines.fade_future(painter, state.style, state.step)
+            erase = state.style.paper and state.figure.transparent
+            self._lines.fade_future(painter, state.style, state.step, erase)
         places = markers(self.plot, state.style, state.step, self.live)
         draw_playhead(painter, state.style, self.plot, state.step, places)
         if self._labels is not None:

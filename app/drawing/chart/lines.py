@@ -90,8 +90,10 @@ class Lines:
             painter.setPen(stroke.pen(style))
             stroke.drawn.draw_all(painter)
 
-    def fade_future(self, painter: QPainter, style: Style, step: int) -> None:
+    def fade_future(self, painter: QPainter, style: Style, step: int, erase: bool) -> None:
         """Fade what lies after a step, by a veil: one fill, however many lines there are.
+
+        The veil has the colour of the ground; with ``erase`` it erases, as there is no ground.
 
         The veil begins at the racer that is farthest behind. Racers ahead of it, on the axis of
         evaluations, get their lines up to the step again.
@@ -103,7 +105,12 @@ class Lines:
         area, begin = self.plot.canvas, self.plot.pixel(min(places), self.plot.y_low).x()
         veil = style.color("window")
         veil.setAlphaF(1.0 - FUTURE)
+        modes = QPainter.CompositionMode
+        painter.setCompositionMode(
+            modes.CompositionMode_DestinationOut if erase else modes.CompositionMode_SourceOver
+        )
         painter.fillRect(QRectF(QPointF(begin, area.top()), area.bottomRight()), veil)
+        painter.setCompositionMode(modes.CompositionMode_SourceOver)
         if max(places) <= min(places):
             return
         first = min(places)

@@ -28,6 +28,9 @@ NEAR, RING = 10.0, 11.0
 """Distance of a racer from a minimum within which it has a ring in place of a star, and the radius
 of the ring, in pixels for a marker of the usual size."""
 
+PULSE = 4.0
+"""How much larger the radius of the start's ring becomes as it pulses, in pixels."""
+
 BEYOND = 20.0
 """Margin around the canvas within which paths are drawn, so that halos are whole, in pixels."""
 
@@ -41,7 +44,8 @@ class Trail:
         area = projection.area.adjusted(-BEYOND, -BEYOND, BEYOND, BEYOND)
         curve = entry.trajectory.curve if entry.ensemble is None else None
         self._dotted, self._parts = curve is None, 1 if curve is None else BETWEEN
-        corners = projection.path_to_pixels(positions if curve is None else curve)
+        self._corners = positions if curve is None else curve
+        corners = projection.path_to_pixels(self._corners)
         self._line = Polyline(corners, area, entry.look.dash)
         self._average = self._cloud = None
         if entry.trajectory.average is not None and entry.ensemble is None:
@@ -81,8 +85,10 @@ class Trail:
         if self._cloud is not None:
             self._cloud.draw(painter, self._entry.look.color(style), frame, ratio, style.scale)
 
-    def draw_path(self, painter: QPainter, style: Style, frame: int) -> None:
+    def draw_path(self, painter: QPainter, style: Style, frame: int, lead: float = 0.0) -> None:
         """Draw the path up to a step, with a halo and a dot for each step far from the last.
+
+        With a ``lead``, from 0 to 1, it goes on for that share of the next step.
 
         Its running average, if any, is drawn below it, fainter. A flow has no dots.
         """
@@ -94,16 +100,34 @@ class Trail:
         width = style.line_width
         halo = QPen(style.color("halo"), width + 2.5)
         line = QPen(self._entry.look.color(style), width)
+        ahead = self._ahead(frame, lead) if lead > 0.0 and strong == frame else []
         for pen in (halo, line):
             pen.setCapStyle(Qt.PenCapStyle.SquareCap)
             painter.setPen(pen)
             self._line.draw(painter, strong * self._parts)
+            if ahead:
+                painter.drawPolyline(QPolygonF(ahead))
         if not self._dotted:
             return
         line.setWidthF(width + 3.0)
         line.setCapStyle(Qt.PenCapStyle.RoundCap)
         painter.setPen(line)
         self._line.draw_dots(painter, strong)
+
+    def _ahead(self, frame: int, lead: float) -> list[QPointF]:
+        """Return the piece of the path from a step to a share of the next one, in pixels."""
+        first = frame * self._parts
+        whole = self._corners[first : first + 1 + int(lead * self._parts)].tolist()
+        tip = self._place(frame, lead)
+        return [self._projection.to_pixels(x, y) for x, y in (*whole, tip)]
+
+    def _place(self, frame: int, lead: float) -> tuple[float, float]:
+        """Return where the racer is after a step and a share of the next one: (x, y)."""
+        if lead == 0.0 or frame >= self._entry.trajectory.steps:
+            return self._entry.position(frame)
+        corner, share = divmod((frame + lead) * self._parts, 1.0)
+        here, there = self._corners[int(corner) : int(corner) + 2].tolist()
+        return here[0] + share * (there[0] - here[0]), here[1] + share * (there[1] - here[1])
 
     def _draw_faint(self, painter: QPainter, style: Style, begin: int, end: int) -> None:
         """Draw the later crossings of a diverging path, which would cover the terrain."""
@@ -132,11 +156,11 @@ class Trail:
         """Return whether the racer moves no more after a step."""
         return frame >= self._entry.trajectory.stopped_at
 
-    def mark(self, frame: int) -> tuple[QPointF, QPointF | None]:
+    def mark(self, frame: int, lead: float = 0.0) -> tuple[QPointF, QPointF | None]:
         """Return where the racer's marker is, and if it left the view, in which direction."""
         entry, to_pixels = self._entry, self._projection.to_pixels
         frame = min(frame, entry.trajectory.steps)
-        here, last_inside = to_pixels(*entry.position(frame)), int(self._last_inside[frame])
+        here, last_inside = to_pixels(*self._place(frame, lead)), int(self._last_inside[frame])
         if last_inside == frame:
             return here, None
         origin, beyond = self._projection.area.center(), here
@@ -147,9 +171,9 @@ class Trail:
         along = away / max(math.hypot(away.x(), away.y()), 1e-9)
         return origin + along * self._projection.reach(origin, along), along
 
-    def draw_racer(self, painter: QPainter, style: Style, frame: int) -> None:
+    def draw_racer(self, painter: QPainter, style: Style, frame: int, lead: float = 0.0) -> None:
         """Draw the racer's marker, or an arrow at the edge if it left the view."""
-        entry, (place, along) = self._entry, self.mark(frame)
+        entry, (place, along) = self._entry, self.mark(frame, lead)
         if along is None:
             draw_marker(painter, entry.look, style, place, style.marker_size)
             return
@@ -223,10 +247,11 @@ def draw_landmarks(
         painter.restore()
 
 
-def draw_start(painter: QPainter, center: QPointF, style: Style) -> None:
-    """Draw the ring that marks the start."""
+def draw_start(painter: QPainter, center: QPointF, style: Style, pulse: float = 0.0) -> None:
+    """Draw the ring that marks the start, larger while it pulses."""
     painter.setBrush(Qt.BrushStyle.NoBrush)
-    _draw_ring(painter, center, 6.0 * style.scale, style, 2.0 * style.scale, 4.5 * style.scale)
+    radius = (6.0 + PULSE * math.sin(math.pi * pulse)) * style.scale
+    _draw_ring(painter, center, radius, style, 2.0 * style.scale, 4.5 * style.scale)
 
 
 def _covers(racer: QPointF, place: QPointF, style: Style) -> bool:

@@ -144,7 +144,8 @@ class PanePainter(ViewPainter):
         explained = state.shows("inspector"), state.selected
         drawn = list(self.entries), state.setup.start, state.figure.layers, explained
         divided = self.size, self.canvas, self.projection
-        return drawn, state.step, state.style, divided, self.pointer
+        moment = state.step, state.lead, state.pulse
+        return drawn, moment, state.style, divided, self.pointer
 
     @property
     def parts(self) -> Sequence[Part]:
@@ -192,9 +193,9 @@ class PanePainter(ViewPainter):
         if detail is not None:
             draw_terms(painter, style, projection, detail)
         start = projection.to_pixels(*setup.start)
-        draw_start(painter, start, style)
+        draw_start(painter, start, style, state.pulse)
         for trail in self._trails:
-            trail.draw_racer(painter, style, state.step)
+            trail.draw_racer(painter, style, state.step, state.lead)
         if notices:
             ended = [trail for trail in self._trails if trail.has_ended(state.step)]
             avoided = [start, *(trail.mark(state.step)[0] for trail in ended)]
@@ -209,7 +210,7 @@ class PanePainter(ViewPainter):
         for trail in self._trails:
             trail.draw_cloud(painter, state.style, state.step, ratio)
         for trail in self._trails:
-            trail.draw_path(painter, state.style, state.step)
+            trail.draw_path(painter, state.style, state.step, state.lead)
 
     @property
     def _has_chosen(self) -> bool:

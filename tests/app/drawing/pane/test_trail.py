@@ -16,13 +16,16 @@ class Pencil:
     """A stand-in for a painter, which records what is drawn."""
 
     def __init__(self):
-        self.lines, self.points = [], []
+        self.lines, self.points, self.ahead = [], [], []
 
     def setPen(self, pen):
         pass
 
     def drawLines(self, lines):
         self.lines = [((line.x1(), line.y1()), (line.x2(), line.y2())) for line in lines]
+
+    def drawPolyline(self, polygon):
+        self.ahead = list(polygon)
 
     def drawPoints(self, points):
         self.points = list(points)
@@ -32,14 +35,15 @@ class Pencil:
 def drawn(race_of):
     """Return a function that returns a racer's drawn trail up to a step, and its position."""
 
-    def draw(name, frame):
+    def draw(name, frame, lead=0.0):
         racer = optim_core.optimizer(name, lr=0.022)
         race = run_race(race_of(racer, surface="ravine", steps=60))
         (entry,) = entries_of(race)
         projection = Projection(race.setup.surface.bounds, QSizeF(900.0, 900.0))
         pencil = Pencil()
-        Trail(entry, projection).draw_path(pencil, Style(), frame)
-        return pencil, projection.to_pixels(*entry.position(frame))
+        trail = Trail(entry, projection)
+        trail.draw_path(pencil, Style(), frame, lead)
+        return pencil, trail.mark(frame, lead)[0]
 
     return draw
 
@@ -98,3 +102,17 @@ def test_a_diverging_path_is_faint_after_its_third_exit(race_of):
         color = entry.look.color(Style()).name()
         assert inker.inks[color, 1.0] == outside[2]
         assert inker.inks.get((color, 0.15), 0) == later
+
+
+@pytest.mark.parametrize("name", ["sgd", "gradient_flow"])
+def test_between_two_steps_the_path_leads_to_the_racer(drawn, name):
+    places = [drawn(name, 7)[1], drawn(name, 8)[1]]
+    length = np.hypot(*(getattr(places[1] - places[0], axis)() for axis in "xy"))
+    for lead in (0.3, 0.9):
+        pencil, here = drawn(name, 7, lead)
+        assert pencil.ahead[0] == places[0]
+        assert pencil.ahead[-1] == here
+        gone = here - places[0]
+        assert np.hypot(gone.x(), gone.y()) == pytest.approx(lead * length, rel=0.2)
+    pencil, here = drawn(name, 60, 0.5)
+    assert here == drawn(name, 60)[1], "there is no step after the last"
