@@ -110,9 +110,9 @@ _AT_A_MINIMUM = {
 
 _AT_REST = {
     Reason.DECAY_CANCELS: (
-        "at rest since step {step} · at {place}, where its steps and the decay cancel, "
+        "hardly moving since step {step} · at {place}, where its steps and the decay cancel, "
         "gradient {gradient}",
-        "at rest since step {step} · its steps and the decay cancel",
+        "hardly moving since step {step} · its steps and the decay cancel",
     ),
     Reason.AT_SADDLE: (
         "at rest since step {step} · at the saddle {place}, gradient ≈ 0, λmin = {curvature}",

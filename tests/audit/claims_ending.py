@@ -31,9 +31,6 @@ def minimum(case: Case) -> Iterator[Claim]:
     if reason == "valley_of_minima":
         yield from _valley(case)
         return
-    if reason == "decay_cancels":
-        yield from ground(case)
-        return
     place, end = _place(case), tuple(map(float, case.path.positions[-1]))
     decay = coupled(case.optimizer)
     low, _ = curvatures(case.surface, decay, *place)
@@ -89,9 +86,6 @@ def _valley(case: Case) -> Iterator[Claim]:
 
 def turning_point(case: Case) -> Iterator[Claim]:
     """Check a saddle or a maximum, with its curvature."""
-    if case.verdict.reason.value == "decay_cancels":
-        yield from ground(case)
-        return
     place, decay = _place(case), coupled(case.optimizer)
     low, high = curvatures(case.surface, decay, *place)
     name = case.verdict.end.value
@@ -158,8 +152,7 @@ def _stepped(case: Case) -> tuple[float, float]:
         return math.inf, math.inf
     step = stepper(case.surface, case.optimizer, Chance())
     with np.errstate(all="ignore"):
-        start = map(np.float64, case.start)
-        xs, ys = iterate(case.optimizer, step, *start, path.stopped_at, lambda x, y: True)
+        xs, ys = iterate(case.optimizer, step, *case.start, path.stopped_at, lambda x, y: True)
     return float(xs[-1]), float(ys[-1])
 
 

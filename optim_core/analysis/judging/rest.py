@@ -132,11 +132,11 @@ def _on_a_loss(surface: Surface, x: float, y: float, held: bool) -> tuple[End, F
     known = _declared(surface, x, y, found)
     if known is None or (_on_a_floor(surface, x, y, bend) and _is_curve(surface, known)):
         end, finding = _somewhere(surface, x, y, bend, found)
-        return end, _cancelling(surface, x, y) if held else finding
+        return _cancelling(surface, x, y) if held and end is not End.MINIMUM else (end, finding)
     if known.kind == "minimum":
         return End.MINIMUM, _at_a_minimum(surface, x, y, known, held)
     if held:
-        return End(known.kind), _cancelling(surface, x, y)
+        return _cancelling(surface, x, y)
     reason = Reason.AT_SADDLE if known.kind == "saddle" else Reason.AT_MAXIMUM
     return End(known.kind), _at_one_of(reason, surface, x, y, known)
 
@@ -198,8 +198,9 @@ def _at_a_minimum(
     return Finding(rank.held if held else rank.near, numbers, place)
 
 
-def _cancelling(surface: Surface, x: float, y: float) -> Finding:
-    return Finding(Reason.DECAY_CANCELS, {"gradient": gradient_norm(surface, x, y)}, (x, y))
+def _cancelling(surface: Surface, x: float, y: float) -> tuple[End, Finding]:
+    slope = {"gradient": gradient_norm(surface, x, y)}
+    return End.FLAT, Finding(Reason.DECAY_CANCELS, slope, (x, y))
 
 
 def _somewhere(

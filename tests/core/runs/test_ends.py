@@ -545,3 +545,24 @@ def test_a_loss_that_falls_towards_a_bound_does_not_fall_without_end() -> None:
     )
     end = race(bounded, "sgd", 5, (1.0, 0.0), lr=1e6).verdict
     assert (end.end, end.reason) == (End.DIVERGED, Reason.OUT_OF_REACH)
+
+
+def test_a_minimum_that_decay_shifts_is_named_although_it_is_not_declared() -> None:
+    start, values = (1.3780824777452247, 0.8860326266286984), {"lr": 0.421, "weight_decay": 3.27e-5}
+    path = race("rastrigin", "adamw", 544, start, **values)
+    assert steps_and_decay_cancel(path)
+    assert path.verdict.reason is Reason.AT_UNLISTED_MINIMUM
+    assert path.verdict.place == pytest.approx((0.994959, 0.994959), abs=1e-5)
+
+
+def test_where_steps_and_decay_cancel_on_a_plain_no_minimum_is_claimed() -> None:
+    start = (1.5806907489171165, 5.129836879146737)
+    values = {"lr": 0.584, "beta1": 0.99438, "eps_place": "inside", "weight_decay": 0.142}
+    path = race("easom", "adamw", 389, start, **values)
+    end = path.verdict
+    assert (path.status, end.end, end.reason) == (
+        Status.CONVERGED,
+        End.FLAT,
+        Reason.DECAY_CANCELS,
+    )
+    assert str(end).startswith(end.headlines[0])
