@@ -29,9 +29,16 @@ MEMORIES = 5
 """A cycle has lasted for so many times the steps that the rule remembers: until then its running
 means still change, and a rule that uses only their signs shows nothing of it."""
 
-DRIFT = 1e-2
-"""What a cycle may drift, as a share of its width, in ten times the steps of its path: a drift of
-this size from turn to turn would take a path out of it."""
+DRIFT, LEAST = 1e-2, 2000.0
+"""What a cycle may drift, as a share of its width, in ten times the steps of its path, or in this
+least number of them: more from turn to turn would take a path out of it."""
+
+
+GROWN = 1.05
+"""A cycle opens if its last turn misses by so many times as much as its best one."""
+
+ROUNDING = 256.0 * float(np.finfo(np.float64).eps)
+"""Share of a coordinate that is lost in rounding in the steps of a turn."""
 
 
 @dataclass(frozen=True)
@@ -71,7 +78,7 @@ class Cycle:
         if width == 0.0 or not _closed(turns, period, width, path.steps):
             return None
         whole = path.positions[-seen - 1 :]
-        if np.abs(whole[period:] - whole[:-period]).max() > CLOSED * width:
+        if np.abs(whole[period:] - whole[:-period]).max() > CLOSED * width or _opens(whole, period):
             return None
         x, y = map(float, once.mean(axis=0))
         digits = 2 - math.floor(math.log10(width))
@@ -118,8 +125,19 @@ def _memory(path: Trajectory) -> int:
     return math.ceil(1.0 / max(min(left, default=1.0), 1e-9))
 
 
+def _opens(whole: FloatArray, period: int) -> bool:
+    """Whether the last turn of some points, shape (n, 2), misses by more than an earlier one did.
+
+    An unstable cycle is left ever faster, however slowly at first.
+    """
+    count = len(whole) // period - 1
+    missed = np.abs(whole[period:] - whole[:-period])[-count * period :]
+    turns = missed.reshape(count, -1).max(axis=1)
+    return bool(turns[-1] > GROWN * turns.min() + ROUNDING * np.abs(whole[-1]).max())
+
+
 def _closed(turns: FloatArray, period: int, width: float, steps: int) -> bool:
     """Whether three turns, shape (3·period + 1, 2), are one, without a drift that would add up."""
     missed = float(np.abs(turns[period:] - turns[:-period]).max())
-    later = 10.0 * steps / period
+    later = max(10.0 * steps, LEAST) / period
     return missed <= CLOSED * width and missed * later <= DRIFT * width

@@ -171,8 +171,8 @@ def _rate(path: Trajectory) -> tuple[Reason, dict[str, Number]] | None:
     losses, infimum = path.losses[-STRETCH - 1 :], path.surface.infimum
     if infimum is not None and losses.min() > infimum:
         with np.errstate(all="ignore"):
-            shares = np.diff(np.log(losses - infimum))
-        percent = 100.0 * math.expm1(shares[-1])
+            shares = np.expm1(np.diff(np.log(losses - infimum)))
+        percent = 100.0 * float(shares[-1])
         if _steady(shares) and -ALL < percent < ALL:
             reason = Reason.GAP_RISES if percent > 0.0 else Reason.GAP_FALLS
             return reason, {"percent": abs(percent)}

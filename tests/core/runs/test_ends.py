@@ -566,3 +566,13 @@ def test_where_steps_and_decay_cancel_on_a_plain_no_minimum_is_claimed() -> None
         Reason.DECAY_CANCELS,
     )
     assert str(end).startswith(end.headlines[0])
+
+
+def test_a_cycle_that_opens_is_none() -> None:
+    # SAM's two points turn away from the axis, from rounding on by a tenth more at every step.
+    surface, values = oc.surface("rastrigin", a=10.28), {"rho": 0.0103, "clip_value": 4.91}
+    now, later = (race(surface, "sam", steps, (-3.3, 3.9), **values) for steps in (171, 600))
+    assert np.abs(now.positions[-1] - now.positions[-3]).max() < 1e-9
+    assert now.verdict.end is End.MOVING
+    assert later.verdict.end is End.CYCLING
+    assert np.abs(later.positions[-2:, 1] - now.positions[-2:, 1]).max() > 5e-4
