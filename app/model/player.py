@@ -146,8 +146,9 @@ class Player(QObject):
             return
         if self._held > 0.0:
             self._held -= elapsed
-            self.pulse = max(1.0 - max(HOLD - self._held, 0.0) / PULSE, 0.0)
-            self.glided.emit()
+            before, self.pulse = self.pulse, max(1.0 - (HOLD - self._held) / PULSE, 0.0)
+            if self.pulse != before:
+                self.glided.emit()
             return
         self.pulse = 0.0
         leaping = self.glides and self._session.frame == 0
