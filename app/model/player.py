@@ -31,6 +31,15 @@ LEAP = 0.25
 class Player(QObject):
     """Plays a session's race.
 
+    Parameters
+    ----------
+    session : Session
+    parent : QObject, optional
+    speed : int
+        Steps per second.
+    glides : bool
+        Whether there is motion between the steps and before the first one.
+
     Signals
     -------
     playing_changed(bool)
@@ -41,8 +50,8 @@ class Player(QObject):
 
     Attributes
     ----------
-    glides : bool
-        Whether there is motion between the steps and before the first one.
+    speed, glides
+        As given, or as set since.
     lead : float
         The share of the next step that the racers have covered, from 0 to 1.
     pulse : float
@@ -54,12 +63,17 @@ class Player(QObject):
     loop_changed = pyqtSignal(bool)
     glided = pyqtSignal()
 
-    def __init__(self, session: Session, parent: QObject | None = None) -> None:
+    def __init__(
+        self,
+        session: Session,
+        parent: QObject | None = None,
+        speed: int = USUAL_SPEED,
+        glides: bool = True,
+    ) -> None:
         super().__init__(parent)
         self._session = session
-        self.speed = USUAL_SPEED
+        self.speed, self.glides = speed, glides
         self.loop = False
-        self.glides = True
         self.lead = self.pulse = 0.0
         self._due = self._held = 0.0
         self._rested = 0
