@@ -1,4 +1,6 @@
-"""Contours that do not crowd: in steep places some of the lines pause, as on a map.
+"""Contours that do not crowd: lines that lie too close together are left out, each as a whole.
+
+A contour that stopped half-way would be no level set, so a line is either drawn or not.
 
 >>> import optim_core as oc
 >>> from optim_core.analysis import contours
@@ -20,14 +22,13 @@ from optim_core.analysis.contours import Field
 from optim_core.maths.elementary import FloatArray
 
 SPARSEST = 4
-"""In the steepest places that still have lines, every fourth goes on."""
+"""In the steepest places that still have lines, there is every fourth."""
 
 WINDOW = 2.0
 """How far the crowding is averaged along a line, to either side, in smallest distances."""
 
-SHORTEST = 16.0
-"""Fewest grid points along a piece of a line that pauses, in smallest distances. Lines that never
-pause, and gaps, may be a quarter as long."""
+MOST = 0.5
+"""A line of which more than this share is crowded is left out."""
 
 
 def uncrowded(
@@ -35,8 +36,8 @@ def uncrowded(
 ) -> FloatArray:
     """Join the lines of evenly spaced shades, and leave out what would lie too close together.
 
-    Where the ground is steep, only every second line goes on, or every fourth; the middle one,
-    which is the reference of a symmetric scale, goes on everywhere.
+    Where the ground is steep, there is only every second line, or every fourth; the middle one,
+    which is the reference of a symmetric scale, is always there.
 
     Parameters
     ----------
@@ -66,12 +67,10 @@ def uncrowded(
     window = min(2 * round(WINDOW * apart) + 1, len(points))
     crowd = np.convolve(crowd, np.full(window, 1.0 / window), "same")
     stride = np.repeat([1, *strides[crossing]], [1, *(len(lines[i]) + 1 for i in crossing)])
-    short = round(SHORTEST * apart)
-    shown = ~_without_short(crowd > stride, short // 4)
-    shown[breaks] = False
-    shown = _without_short(shown, short, np.isnan(points[:, 0]))
-    points[~shown] = np.nan
-    return np.asarray(points[shown | np.concatenate(([True], shown[:-1]))])
+    crowded = np.add.reduceat(crowd > stride, breaks)  # points of each line
+    lengths = np.diff(breaks, append=len(points))
+    shown = np.repeat(crowded <= MOST * lengths, lengths)
+    return np.asarray(points[shown])
 
 
 def _strides(count: int) -> NDArray[np.intp]:
@@ -97,22 +96,3 @@ def _steepness(points: FloatArray, field: Field, shade: FloatArray, reach: int) 
         np.abs(flat[place + reach * away] - here) for away in (1, -1, columns, -columns)
     )
     return np.asarray(np.hypot(np.fmax(right, left), np.fmax(above, below)) / reach)
-
-
-def _without_short(
-    mask: NDArray[np.bool_], shortest: int, breaks: NDArray[np.bool_] | None = None
-) -> NDArray[np.bool_]:
-    """Return a mask, shape (n,), without its short runs.
-
-    A run between two breaks, shape (n,), may be a quarter as long as the others.
-    """
-    edges = np.flatnonzero(np.diff(mask, prepend=False, append=False))
-    begin, end = edges[::2], edges[1::2]
-    least = np.full(len(begin), shortest)
-    if breaks is not None:
-        least[breaks[begin - 1] & breaks[end]] //= 4
-    long = end - begin >= least
-    change = np.zeros(len(mask) + 1, np.int8)
-    change[begin[long]] = 1
-    change[end[long]] = -1
-    return np.cumsum(change[:-1], dtype=np.int8).astype(bool)

@@ -83,3 +83,16 @@ def test_no_lines_at_all() -> None:
     seen = field(surface, surface.bounds, 31, 21)
     lines = iso_lines(seen, np.array([-3.0, -2.0, -1.0]))
     assert np.isnan(uncrowded(lines, seen, np.zeros_like(seen.z), 2.0)).all()
+
+
+def pieces(points: FloatArray) -> set[bytes]:
+    """Return the lines that rows of NaN separate."""
+    parts = np.split(points, np.flatnonzero(np.isnan(points[:, 0])))
+    return {part[~np.isnan(part[:, 0])].tobytes() for part in parts} - {b""}
+
+
+@each_surface
+def test_a_line_is_drawn_as_a_whole_or_not_at_all(surface: oc.Surface) -> None:
+    whole, shown = (pieces(lines_of(surface, apart)) for apart in (0.0, 3.0))
+    assert shown <= whole
+    assert shown
