@@ -66,7 +66,8 @@ to and fro
     Not continued. Most of the last 20 steps do not turn back, or lead away.
 sentence
     Not continued. It does not begin with the words for its end, or a number in it is not one of the
-    verdict's, or is written as 0 where it is not 0.
+    verdict's, or is written as 0 where it is not 0; or two numbers that it compares (the ends of a
+    range, a rate and its limit) read alike. Others may be alike by chance.
 """
 
 LONGER = (10, 2000)
