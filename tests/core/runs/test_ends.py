@@ -176,6 +176,16 @@ def test_the_cycle_at_the_bound_itself() -> None:
     assert numbers == pytest.approx({"period": 2, "lr": 0.04, "bound": 2.0, "sharpness": 50.0})
 
 
+@pytest.mark.parametrize("step_size", [250, 1000], ids=["changed before", "changes later"])
+def test_a_cycle_whose_rate_changes_is_none(step_size: int) -> None:
+    surface = oc.surface("absolute")
+    values = {"lr": 0.1, "schedule": "step", "step_size": step_size}
+    path = race(surface, "sgd", 400, **values)
+    gone = path.positions[-100:]
+    assert np.abs(gone[2:] - gone[:-2]).max() < 1e-12  # so far, it is one
+    assert path.verdict.end is End.MOVING
+
+
 def test_a_subgradient_cycles_about_the_corner() -> None:
     surface = oc.surface("absolute")
     end = race(surface, "sgd", 400, lr=0.1).verdict
