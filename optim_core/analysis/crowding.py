@@ -53,25 +53,29 @@ def uncrowded(
     array, shape (n, 2)
         The lines, separated by rows of NaN.
     """
-    count, strides = len(lines), _strides(len(lines))
     crossing = [index for index, line in enumerate(lines) if len(line)]
     parting = np.full((1, 2), np.nan)
     points = np.concatenate([parting, *(part for i in crossing for part in (lines[i], parting))])
     if not apart or not crossing:
         return points
+    strides = _strides(len(lines))[crossing]
+    stride = np.repeat([1, *strides], [1, *(len(lines[i]) + 1 for i in crossing)])
+    crowd = len(lines) * apart * _crowding(points, field, shade, apart)
+    breaks, short = np.isnan(points[:, 0]), round(SHORTEST * apart)
+    shown = ~_without_short(crowd > stride, short // 4)
+    shown = _without_short(shown & ~breaks, short, breaks)
+    points[~shown] = np.nan
+    return np.asarray(points[shown | np.concatenate(([True], shown[:-1]))])
+
+
+def _crowding(points: FloatArray, field: Field, shade: FloatArray, apart: float) -> FloatArray:
+    """Return how steep the shade is at points of lines, shape (n, 2), averaged along the lines."""
     breaks = np.flatnonzero(np.isnan(points[:, 0]))
     filled = points.copy()
     filled[breaks] = points[np.maximum(breaks, 2) - 1]
-    crowd = count * apart * _steepness(filled, field, shade, max(1, round(apart)))
+    steep = _steepness(filled, field, shade, max(1, round(apart)))
     window = min(2 * round(WINDOW * apart) + 1, len(points))
-    crowd = np.convolve(crowd, np.full(window, 1.0 / window), "same")
-    stride = np.repeat([1, *strides[crossing]], [1, *(len(lines[i]) + 1 for i in crossing)])
-    short = round(SHORTEST * apart)
-    shown = ~_without_short(crowd > stride, short // 4)
-    shown[breaks] = False
-    shown = _without_short(shown, short, np.isnan(points[:, 0]))
-    points[~shown] = np.nan
-    return np.asarray(points[shown | np.concatenate(([True], shown[:-1]))])
+    return np.convolve(steep, np.full(window, 1.0 / window), "same")
 
 
 def _strides(count: int) -> NDArray[np.intp]:
