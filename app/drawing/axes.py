@@ -62,18 +62,16 @@ def number_ticks(
         return ()
     metrics = QFontMetricsF(style.font(10))
     tall, wide = metrics.height(), metrics.horizontalAdvance
-    span = high - low
     ticks: list[Tick] = []
     coarser: list[float] = []
     filled, labelled, labels_go_on = 0.0, 0, True
     for level, spacing in enumerate(_spacings(low, high, pixels, dense)):
-        numbers = range(math.ceil(low / spacing - 1e-9), math.floor(high / spacing + 1e-9) + 1)
-        skip = [round(each / spacing) for each in coarser]
-        values = [n * spacing for n in numbers if all(n % each for each in skip)]
-        labels = [_label(value, spacing) for value in values]
+        numbers = _multiples(low, high, spacing, coarser)
+        labels = [_label(n * spacing, spacing) for n in numbers]
         if not level:
             sizes = [tall if upright else wide(label) + APART for label in labels]
-            labels = _thinned(labels, numbers, max(sizes, default=0.0) / spacing / pixels * span)
+            intervals = (high - low) / spacing
+            labels = _thinned(labels, numbers, max(sizes, default=0.0) * intervals / pixels)
             labels_go_on = all(labels)
         filled += sum(0.8 * tall if upright else wide(label) for label in labels)
         full = any(labelled >= count and filled >= share * pixels for count, share in FULLEST)
@@ -81,9 +79,16 @@ def number_ticks(
         if level and not labels_go_on:
             labels = [""] * len(labels)
         labelled += len(labels)
-        ticks += [Tick(value, label, level) for value, label in zip(values, labels, strict=True)]
+        ticks += [Tick(n * spacing, each, level) for n, each in zip(numbers, labels, strict=True)]
         coarser.append(spacing)
     return tuple(ticks)
+
+
+def _multiples(low: float, high: float, spacing: float, coarser: Sequence[float]) -> list[int]:
+    """Return which multiples of a spacing are in a range, but for those of coarser spacings."""
+    numbers = range(math.ceil(low / spacing - 1e-9), math.floor(high / spacing + 1e-9) + 1)
+    skip = [round(each / spacing) for each in coarser]
+    return [n for n in numbers if all(n % each for each in skip)]
 
 
 def unlabelled(ticks: Iterable[Tick]) -> tuple[Tick, ...]:

@@ -110,13 +110,13 @@ def _blocks(style: Style, width: float, lines: Sequence[Term]) -> Iterator[_Bloc
     for term in lines:
         cells, values = _cells(term), []
         for axis, (numbers, value) in zip(("x", "y"), cells, strict=False):
-            shown = wrapped(numbers, plain, room) if numbers and numbers != value else [""]
+            shown = wrapped_formula(numbers, plain, room) if numbers and numbers != value else [""]
             last = plain.horizontalAdvance(shown[-1]) + 8.0
             if last + bold.horizontalAdvance(value) > room:
                 shown = [*shown, ""]
             values.append((axis if len(cells) > 1 else "", shown, value))
         symbol = bold.horizontalAdvance(f"{term.symbol}  ")
-        formula = wrapped(f"= {term.formula}", plain, room + indent - DOT - symbol)
+        formula = wrapped_formula(f"= {term.formula}", plain, room + indent - DOT - symbol)
         count = len(formula) + sum(len(shown) for _, shown, _ in values)
         yield _Block(term, formula, values, count * line_height(style) + GAP)
 
@@ -178,19 +178,21 @@ def _draw_line(painter: QPainter, style: Style, line: Term, row: QRectF) -> None
     ink = _draw_symbol(painter, style, line, symbol)
     painter.setFont(plain)
     painter.setPen(style.color("text"))
-    painter.drawText(formula, LEFT, shortened(f"= {line.formula}", metrics, formula.width()))
+    painter.drawText(
+        formula, LEFT, shortened_formula(f"= {line.formula}", metrics, formula.width())
+    )
     for cell, (numbers, value) in zip(halves, _cells(line), strict=False):
         width = max(VALUE * style.scale, QFontMetricsF(bold).horizontalAdvance(value) + 8.0)
         if numbers and numbers != value:
             painter.setPen(style.color("muted"))
-            painter.drawText(cell, LEFT, shortened(numbers, metrics, cell.width() - width))
+            painter.drawText(cell, LEFT, shortened_formula(numbers, metrics, cell.width() - width))
         painter.setFont(bold)
         painter.setPen(ink)
         painter.drawText(cell, RIGHT, value)
         painter.setFont(plain)
 
 
-def shortened(text: str, metrics: QFontMetricsF, room: float) -> str:
+def shortened_formula(text: str, metrics: QFontMetricsF, room: float) -> str:
     """Return as much of a formula as fits, cut between its terms and not in a number."""
     if metrics.horizontalAdvance(text) <= room:
         return text
@@ -203,10 +205,10 @@ def shortened(text: str, metrics: QFontMetricsF, room: float) -> str:
     return ""
 
 
-def wrapped(text: str, metrics: QFontMetricsF, room: float) -> list[str]:
+def wrapped_formula(text: str, metrics: QFontMetricsF, room: float) -> list[str]:
     """Divide a formula into lines that fit, before a sign or at another space, else at · or /."""
     if (equations := text.split(";  "))[1:]:
-        return [line for each in equations for line in wrapped(each, metrics, room)]
+        return [line for each in equations for line in wrapped_formula(each, metrics, room)]
     lines = [""]
     for part in _PLACES_TO_BREAK.split(text):
         joint = " " if lines[-1] else ""
@@ -266,7 +268,7 @@ class StepsPainter(ViewPainter):
             painter.setFont(font)
             painter.setPen(style.color(color))
             if is_narrow(style, width):
-                for part in wrapped(text, metrics, row.width()):
+                for part in wrapped_formula(text, metrics, row.width()):
                     painter.drawText(row, LEFT, part)
                     row.translate(0.0, tall)
                 continue
@@ -290,5 +292,5 @@ def _heading(state: ViewState, width: float) -> float:
         return line_height(style) + 14.0
     room = width - 2.0 * MARGIN - 16.0 * style.scale
     texts = [(text, QFontMetricsF(font)) for text, font, _ in _headings(state)]
-    lines = sum(len(wrapped(text, metrics, room)) for text, metrics in texts)
+    lines = sum(len(wrapped_formula(text, metrics, room)) for text, metrics in texts)
     return lines * line_height(style) + 14.0

@@ -7,12 +7,19 @@ A true minus, thousands set apart, and powers of ten below 10⁻³ and from 10�
 
 import math
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from numbers import Integral
 from typing import Any
 
 SMALLEST, LARGEST = -3, 6
 """Powers of ten from which, and below which, a number is written without one."""
+
+EXACT = 17
+"""Significant digits that tell every two floats apart."""
+
+ROUNDED = 0.05
+"""Most by which rounding moves a number that is told apart, as a share of its distance from the
+next."""
 
 _RAISED = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
 _LOWERED = str.maketrans("⁻⁰¹²³⁴⁵⁶⁷⁸⁹", "-0123456789")
@@ -45,6 +52,23 @@ def number(value: float, digits: int = 2, *, grouped: bool = True) -> str:
         return f"{sign}{power(exact)}" if size == "1" else f"{sign}{size}×{power(exact)}"
     shown = f"{float(rounded):{',' if grouped else ''}.{max(digits - 1 - exact, 0)}f}"
     return _trimmed(shown).replace("-", "−")
+
+
+def told_apart(value: float, others: Iterable[float], digits: int = 2) -> str:
+    """Write a number with enough digits to tell it from others: 0.2812 beside 0.2834.
+
+    Parameters
+    ----------
+    value : float
+    others : iterable of float
+        Those that equal the value do not count.
+    digits : int
+        Fewest significant digits; zeros at the end are left out all the same.
+    """
+    nearest = min((abs(other - value) for other in others if other != value), default=math.inf)
+    while digits < EXACT and abs(float(f"{value:.{digits - 1}e}") - value) > ROUNDED * nearest:
+        digits += 1
+    return number(value, digits)
 
 
 def fixed(value: float, decimals: int) -> str:
@@ -120,19 +144,32 @@ def why_unread(text: str) -> str:
 
 
 class _Written(float):
-    """A number that a template writes in the one style."""
+    """A number that a template writes in the one style, told apart from others."""
+
+    others: tuple[float, ...] = ()
 
     def __format__(self, digits: str) -> str:
-        return number(float(self), int(digits or 2))
+        return told_apart(float(self), self.others, int(digits or 2))
 
 
-def named(values: Mapping[str, Any]) -> dict[str, Any]:
+def named(values: Mapping[str, Any], compared: Iterable[Sequence[str]] = ()) -> dict[str, Any]:
     """Return values for ``str.format_map``, so that a template writes them in the one style.
 
     ``{lr}`` is a float in two significant digits, ``{lr:4}`` in four; integers have their
     thousands set apart, and words stand as they are.
+
+    Parameters
+    ----------
+    values : mapping
+    compared : iterable of sequences of str
+        Names of floats that a template compares: they have enough digits to be told apart.
     """
-    return {name: _written(value) for name, value in values.items()}
+    words = {name: _written(value) for name, value in values.items()}
+    for names in compared:
+        numbers = {name: words[name] for name in names if isinstance(words.get(name), _Written)}
+        for each in numbers.values():
+            each.others = tuple(map(float, numbers.values()))
+    return words
 
 
 def _written(value: Any) -> Any:

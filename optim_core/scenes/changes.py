@@ -92,7 +92,7 @@ def _of_charts(before: ChartFigure, after: ChartFigure) -> Iterator[str]:
     if before.axis != after.axis:
         yield f"chart against {after.axis}"
     if before.racers != after.racers:
-        yield _OF[after.racers]
+        yield _CHART_RACERS[after.racers]
 
 
 _SCALES = {
@@ -101,7 +101,7 @@ _SCALES = {
     "linear": "linear scale of the chart",
 }
 
-_OF = {
+_CHART_RACERS = {
     "": "chart of the usual racers",
     "all": "chart of all racers",
     "selected": "chart of the selected racer",

@@ -20,7 +20,7 @@ Scheme = Literal["system", "light", "dark"]
 Split = Literal["eigenvectors", "axes"]
 Scale = Literal["", "log", "linear"]
 Axis = Literal["steps", "evaluations"]
-Of = Literal["", "all", "selected"]
+ChartRacers = Literal["", "all", "selected"]
 
 SMALLEST, LARGEST = 200, 8192
 """Range of a picture's width and height, in logical pixels."""
@@ -39,14 +39,14 @@ class ChartFigure:
     measure: str = "loss"
     scale: Scale = ""
     axis: Axis = "steps"
-    racers: Of = ""
+    racers: ChartRacers = ""
 
     def __post_init__(self) -> None:
         """Check every field."""
         _check_name("measure", self.measure)
         _check_one_of("scale", self.scale, Scale)
         _check_one_of("axis", self.axis, Axis)
-        _check_one_of("racers", self.racers, Of)
+        _check_one_of("racers", self.racers, ChartRacers)
 
 
 @dataclass(frozen=True)

@@ -1,7 +1,8 @@
 """The sentences for every reason: whole templates with named numbers, the longest first.
 
 No sentence is built from parts, so each can be read, changed and translated in this one place.
-``{lr:4}`` has four significant digits, ``{gradient}`` two; see
+``{lr:4}`` has four significant digits, ``{gradient}`` two, and numbers that are compared
+(:data:`COMPARED`) as many more as tell them apart; see
 :func:`~optim_core.parameters.number_format.named`.
 """
 
@@ -281,6 +282,10 @@ HEADLINES: Mapping[End, tuple[str, ...]] = {
 path that may leave its minimum again."""
 
 
+COMPARED = ("low", "high"), ("lr", "limit")
+"""Numbers that a sentence compares, so that they must not read alike."""
+
+
 def sentences(
     templates: tuple[str, ...],
     step: int,
@@ -288,5 +293,6 @@ def sentences(
     at: tuple[float, float] | None,
 ) -> tuple[str, ...]:
     """Fill templates with the step, the numbers and the place."""
-    words = named({**numbers, "step": step, "place": "" if at is None else place(*at)})
+    values = {**numbers, "step": step, "place": "" if at is None else place(*at)}
+    words = named(values, COMPARED)
     return tuple(template.format_map(words) for template in templates)

@@ -12,9 +12,11 @@ starts outside the bounds; a flow is drawn a tenth as often as a rule, since it 
 times as long.
 
 What a claim says is looked for in the path, in the surface's value and gradient, and in the path
-that the same race takes in ten times the steps, at least 2,000 (:data:`LONGER`). No code is shared
-with the verdicts: curvature comes from differences, minima from searches, bounds from the
-eigenvalues of a step. A claim, how far its race is continued, and what makes it false:
+that the same race takes in ten times the steps, at least 2,000 (:data:`LONGER`). No judgement is
+shared with the verdicts: curvature comes from differences, minima from searches, bounds from the
+eigenvalues of a step. Shared is what ran the race: the rule, with the rates of its schedule
+(``learning_rates``) and how it decays (``Rule.decays``). Other tests compare paths that use them
+with PyTorch's. A claim, how far its race is continued, and what makes it false:
 
 converged
     Ten times. In the steps from the one that is named to the last, a gradient (of the decayed loss)
@@ -66,7 +68,8 @@ to and fro
     Not continued. Most of the last 20 steps do not turn back, or lead away.
 sentence
     Not continued. It does not begin with the words for its end, or a number in it is not one of the
-    verdict's, or is written as 0 where it is not 0.
+    verdict's, or is written as 0 where it is not 0; or two numbers that it compares (the ends of a
+    range, a rate and its limit) read alike. Others may be alike by chance.
 """
 
 LONGER = (10, 2000)

@@ -21,6 +21,7 @@ BEGINS: dict[str, str | tuple[str, ...]] = {
 """The words that a sentence begins with, by the kind of end."""
 
 _NUMBER = re.compile(r"−?(?:10[⁻⁰¹²³⁴⁵⁶⁷⁸⁹]+|\d[\d,]*(?:\.\d+)?(?:×10[⁻⁰¹²³⁴⁵⁶⁷⁸⁹]+)?)")
+_COMPARED = re.compile(r"(?:between|lr) (\S+) (?:and|> \S+/λmax =) (\S+)")
 _PLAIN = str.maketrans("−⁻⁰¹²³⁴⁵⁶⁷⁸⁹", "--0123456789", ",")
 
 SHARE = 0.051
@@ -28,7 +29,10 @@ SHARE = 0.051
 
 
 def sentence(case: Case) -> Iterator[Claim]:
-    """Check how the sentence begins, and that each of its numbers is one of the data."""
+    """Check how the sentence begins, and that each of its numbers is one of the data.
+
+    Two numbers that it compares must not read alike.
+    """
     said, verdict = str(case.verdict), case.verdict
     yield Claim("sentence", said.startswith(BEGINS[verdict.end.value]), said)
     known = [float(each) for each in case.numbers.values() if not isinstance(each, str)]
@@ -38,6 +42,8 @@ def sentence(case: Case) -> Iterator[Claim]:
     for number in numbers:
         holds = any(abs(number - each) <= SHARE * abs(each) for each in known)
         yield Claim("sentence, numbers", holds, f"{number} in {said!r}, of {known}")
+    for one, other in _COMPARED.findall(said):
+        yield Claim("sentence, apart", one != other, said)
     yield Claim("sentence, zeros", numbers.count(0.0) <= known.count(0.0), f"{said!r}, of {known}")
 
 

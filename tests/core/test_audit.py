@@ -207,3 +207,17 @@ def test_a_number_that_is_not_of_the_data_is_found_in_a_sentence(
         assert false(case) == {claim}
     monkeypatch.setattr(Verdict, "__str__", lambda verdict: "still moving")
     assert "sentence" in false(case)
+
+
+def test_numbers_that_are_compared_and_read_alike_are_found(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    case = raced("ravine", "momentum", 60, lr=0.03, momentum=0.9)
+    said = re.sub(r"between (\S+) and \S+ in", r"between \1 and \1 in", str(case.verdict))
+    assert "between" in said
+    assert not false(case)
+    monkeypatch.setattr(Verdict, "__str__", lambda verdict: said)
+    assert false(case) == {"sentence, apart"}
+    case = raced("ravine", "sgd", 200, lr=0.05)
+    said = str(case.verdict).replace("λmax = 0.04", "λmax = 0.05")
+    assert false(case) >= {"sentence, apart"}

@@ -106,19 +106,19 @@ class Card(QAbstractButton):
         painter.drawText(row, _RIGHT, mark)
         row.setWidth(row.width() - (16.0 if mark else 0.0))
         painter.setPen(style.color("text"))
-        painter.drawText(row, _LEFT, wrapped(self.choice.title, bold, row.width(), 1)[0])
+        painter.drawText(row, _LEFT, clamped(self.choice.title, bold, row.width(), 1)[0])
         painter.setFont(small)
         painter.setPen(style.color("muted"))
         top = room.top() + tall + 2.0
         for text, most in self.paragraphs:
             fitting = min(most, int((room.bottom() - top) // low))
-            for line in wrapped(text, small, room.width(), fitting):
+            for line in clamped(text, small, room.width(), fitting):
                 row = QRectF(QPointF(room.left(), top), QSizeF(room.width(), low))
                 painter.drawText(row, _LEFT, line)
                 top += low
 
 
-def wrapped(text: str, font: QFont, width: float, most: int) -> list[str]:
+def clamped(text: str, font: QFont, width: float, most: int) -> list[str]:
     """Break a text into at most ``most`` lines, with an ellipsis if it does not fit."""
     layout = QTextLayout(text, font)
     option = QTextOption()

@@ -7,7 +7,7 @@ from PyQt6.QtCore import QPoint, QPointF, QSize
 from PyQt6.QtGui import QPainter
 from PyQt6.QtWidgets import QWidget
 
-from app.controls.gallery.card import PADDING, SMALL, Card, wrapped
+from app.controls.gallery.card import PADDING, SMALL, Card, clamped
 from app.controls.gallery.entry import GalleryEntry
 from app.controls.gallery.gallery import Gallery
 from app.controls.gallery.shelf import GAP
@@ -68,7 +68,7 @@ class OptimizerCard(Card):
         formula = self.choice.formula
         bound = formula.replace(" ", BLANK).replace(f";{BLANK}{BLANK}", ";  ")
         room = self.width() - TEXT - PADDING
-        fits = len(wrapped(bound, self._style.font(SMALL), room, LINES + 1)) <= LINES
+        fits = len(clamped(bound, self._style.font(SMALL), room, LINES + 1)) <= LINES
         return bound if fits else formula
 
     def paint_picture(self, painter: QPainter) -> float:

@@ -23,7 +23,7 @@ _NOTED = {
     "sharpness": "Sharpness λmax, limit dotted",
 }
 """Key of a measure → its title with a note on its lines."""
-_OF = "{title} · {racer}"
+_TITLE_OF_ONE = "{title} · {racer}"
 
 DOTS, DASHES = (1.5, 4.5), (5.0, 4.0)
 """The dashes of a limit, and of a measure along y, in pixels."""
@@ -149,7 +149,10 @@ def content(state: ViewState) -> Content:
         if any(line.role == "limit" for line in lines):
             columns = ("λmax", "limit")
     if chosen is not None:
-        titles = (*(_OF.format(title=title, racer=chosen.title) for title in titles), titles[-1])
+        titles = (
+            *(_TITLE_OF_ONE.format(title=title, racer=chosen.title) for title in titles),
+            titles[-1],
+        )
     return Content(measure, scale, lines, spreads, max(length, 1.0), titles, across, columns)
 
 

@@ -79,7 +79,7 @@ class Labels:
             return None
         metrics = QFontMetricsF(style.font(11))
         lines = [line for line in shown.content.lines if line.name]
-        names = [shortened(line.name, metrics, room - lead(style)) for line in lines]
+        names = [shortened_name(line.name, metrics, room - lead(style)) for line in lines]
         pens = [QPen(line.entry.look.color(style), style.scale) for line in lines]
         return cls(shown.plot, style, list(zip(lines, names, strict=True)), shown.steady, pens)
 
@@ -119,7 +119,7 @@ def pitch(style: Style) -> float:
     return max(PITCH * style.scale, QFontMetricsF(style.font(11)).ascent() * 1.1)
 
 
-def shortened(name: str, metrics: QFontMetricsF, room: float) -> str:
+def shortened_name(name: str, metrics: QFontMetricsF, room: float) -> str:
     """Return a name that fits; a number at its end is kept whole, or the name left out."""
     if metrics.horizontalAdvance(name) <= room or not _ENDS_IN_NUMBER.search(name):
         return elided(name, metrics, room)

@@ -51,9 +51,15 @@ def draw_heading(
         Whether the line is a refusal.
     """
     tall, low = heading_rows(style)
+    _draw_title(painter, style, QRectF(canvas.left(), 0.0, canvas.width(), tall), count, changed)
+    row = QRectF(canvas.left(), tall + 1.0, canvas.width(), low)
+    painter.setPen(style.color("bad" if wrong else "muted"))
+    painter.drawText(row, LEFT, fitted(lines, QFontMetricsF(style.font(11)), row.width()))
+
+
+def _draw_title(painter: QPainter, style: Style, row: QRectF, count: str, changed: bool) -> None:
     bold, small = style.font(13, bold=True), style.font(11)
     metrics = QFontMetricsF(small)
-    row = QRectF(canvas.left(), 0.0, canvas.width(), tall)
     painter.setFont(bold)
     painter.setPen(style.color("text"))
     painter.drawText(row, LEFT, "Data")
@@ -64,11 +70,7 @@ def draw_heading(
         painter.drawText(row, RIGHT, fitting([RESTORE], metrics, row.width()))
         row.setRight(row.right() - metrics.horizontalAdvance(RESTORE) - 8.0)
     painter.setPen(style.color("muted"))
-    side = LEFT if changed else RIGHT
-    painter.drawText(row, side, fitting([count], metrics, row.width()))
-    row = QRectF(canvas.left(), tall + 1.0, canvas.width(), low)
-    painter.setPen(style.color("bad" if wrong else "muted"))
-    painter.drawText(row, LEFT, fitted(lines, metrics, row.width()))
+    painter.drawText(row, LEFT if changed else RIGHT, fitting([count], metrics, row.width()))
 
 
 def draw_fits(

@@ -9,17 +9,14 @@ import numpy as np
 from PyQt6.QtCore import QPointF, QRectF, Qt
 from PyQt6.QtGui import QColor, QFontMetricsF, QPainter
 
-from app.drawing.layers.color_key import ColorKey
+from app.drawing.layers.color_key import TYPE, ColorKey, marks_of
 from app.drawing.layers.layer import Layer, PaintContext, everywhere
 from app.drawing.projection import Points, Projection
 from app.style.theme import Style
 from optim_core.analysis import contours
 from optim_core.maths.elementary import FloatArray
-from optim_core.parameters.number_format import number
+from optim_core.parameters.number_format import told_apart
 from optim_core.scenes.setup import Setup
-
-TYPE = 9
-"""Size of the type, in pixels."""
 
 EVERY = 4
 """Every so many contours one has its loss written on it: one of those that never pause."""
@@ -90,10 +87,9 @@ def labels(setup: Setup, projection: Projection, style: Style, key: QRectF) -> l
     chosen = levels[len(levels) // 2 % EVERY :: EVERY]
     columns, rows = (max(int(side / SPACING) + 1, 16) for side in (size.width(), size.height()))
     field = contours.field(surface, view, columns, rows)
-    marks = [setup.start, *((point.x, point.y) for point in surface.critical_points)]
     metrics, clear = QFontMetricsF(style.font(TYPE)), CLEAR * style.scale
     height = metrics.height()
-    taken = [(projection.path_to_pixels(np.array(marks)), clear), (_within(key), height)]
+    taken = [(marks_of(setup, projection), clear), (_within(key), height)]
     placed = []
     for level, line in zip(chosen, contours.iso_lines(field, chosen), strict=True):
         text = _written(float(level), chosen)
@@ -110,14 +106,9 @@ def labels(setup: Setup, projection: Projection, style: Style, key: QRectF) -> l
 
 
 def _written(level: float, levels: FloatArray) -> str:
-    """Write a level with as many digits as tell it from the other levels."""
-    apart = np.abs(levels - level)
-    nearest = float(apart[apart > 0.0].min(initial=math.inf))
-    level = 0.0 if abs(level) < 1e-9 * nearest else level  # rounding at the value of a saddle
-    for digits in range(2, 7):
-        if abs(float(f"{level:.{digits - 1}e}") - level) <= 0.05 * nearest:
-            break
-    return number(level, digits)
+    """Write a level so that it can be told from the other levels."""
+    rounding = 1e-9 * float(np.diff(levels).min(initial=math.inf))  # at the value of a saddle
+    return told_apart(0.0 if abs(level) < rounding else level, levels.tolist())
 
 
 def _pieces(line: Points, shortest: float) -> Iterator[Points]:

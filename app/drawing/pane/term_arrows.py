@@ -22,7 +22,7 @@ WIDTHS = {"gradient": 8.0, "scaled": 6.0, "velocity": 4.0, "step": 2.2}
 
 
 def draw_terms(painter: QPainter, style: Style, projection: Projection, detail: StepDetail) -> None:
-    """Draw gradient, velocity and scaled step downhill, times lr, and the step on top.
+    """Draw gradient, velocity and scaled step, times lr, as they move θ, and the step on top.
 
     All share one scale, at which the step can be seen; longer arrows are cut.
     """

@@ -220,31 +220,15 @@ def draw_bars(
 
     If there is room for a third line, a heading says what they are.
     """
-    font = style.font(11)
-    metrics = QFontMetricsF(font)
-    line = max(metrics.height(), area.height() / 3.0)
+    metrics = QFontMetricsF(style.font(11))
     if area.height() >= 3.0 * metrics.height():
-        small = style.font(10)
-        painter.setFont(small)
-        painter.setPen(style.color("muted"))
-        row = QRectF(area.left(), area.top(), area.width(), line)
-        painter.drawText(row, LEFT, fitting(SUMS, QFontMetricsF(small), area.width()))
-        area = area.adjusted(0.0, line, 0.0, 0.0)
-    line = area.height() / 2.0
+        area = area.adjusted(0.0, _draw_sums(painter, style, area), 0.0, 0.0)
+    before = max(metrics.horizontalAdvance(name) for name in names) + 8.0
+    texts, room = _bar_texts(style, area.width() - before, travelled, net)
+    line, longest = area.height() / 2.0, float(travelled.max())
     full, pale = entry.look.color(style), entry.look.color(style)
     pale.setAlphaF(0.28)
-    pairs = [(_short(abs(left)), _short(way)) for left, way in zip(net, travelled, strict=True)]
-    before = max(metrics.horizontalAdvance(name) for name in names) + 8.0
-    whole, short = [f"{left} of {way}" for left, way in pairs], [left for left, _ in pairs]
-    for texts, usual in ((whole, "0.000 of 0.000"), (short, "0.000")):
-        after = max(map(metrics.horizontalAdvance, (*texts, usual)))
-        room = area.width() - before - after - 8.0
-        if room >= SHORTEST * style.scale:
-            break
-    else:
-        texts, room = ["", ""], area.width() - before
-    longest = float(travelled.max())
-    painter.setFont(font)
+    painter.setFont(style.font(11))
     for place, (name, text) in enumerate(zip(names, texts, strict=True)):
         row = QRectF(area.left(), area.top() + place * line, area.width(), line)
         painter.setPen(style.color("text"))
@@ -257,3 +241,28 @@ def draw_bars(
         for length, color in ((travelled[place], pale), (abs(net[place]), full)):
             bar.setSize(QSizeF(float(length) / longest * room, 8.0 * style.scale))
             painter.fillRect(bar, color)
+
+
+def _draw_sums(painter: QPainter, style: Style, area: QRectF) -> float:
+    """Write what the bars are in the first third of an area; return its height, in pixels."""
+    font = style.font(10)
+    row = QRectF(area.left(), area.top(), area.width(), area.height() / 3.0)
+    painter.setFont(font)
+    painter.setPen(style.color("muted"))
+    painter.drawText(row, LEFT, fitting(SUMS, QFontMetricsF(font), row.width()))
+    return row.height()
+
+
+def _bar_texts(
+    style: Style, width: float, travelled: FloatArray, net: FloatArray
+) -> tuple[Sequence[str], float]:
+    """Return the numbers beside the bars, as many as fit, and the room for the longest bar."""
+    metrics = QFontMetricsF(style.font(11))
+    pairs = [(_short(abs(left)), _short(way)) for left, way in zip(net, travelled, strict=True)]
+    whole, short = [f"{left} of {way}" for left, way in pairs], [left for left, _ in pairs]
+    for texts, usual in ((whole, "0.000 of 0.000"), (short, "0.000")):
+        after = max(map(metrics.horizontalAdvance, (*texts, usual)))
+        room = width - after - 8.0
+        if room >= SHORTEST * style.scale:
+            return texts, room
+    return ["", ""], width

@@ -23,14 +23,14 @@ from optim_core.analysis.replay import StepDetail
 
 TIP = (
     "The step that this racer takes next, with its numbers. The coloured terms are the arrows in "
-    "its pane: gradient, velocity and scaled step times lr, downhill, and the step itself, in one "
-    "scale; dashed ones are cut short."
+    "its pane, in one scale: the step Δθ, and gradient, velocity and scaled step times lr, in the "
+    "direction they move θ; dashed ones are cut short."
 )
 
 SPARE = 8
 """Height below the lines that keeps a scroll bar away, in pixels."""
 
-LEGEND = "arrows: Δθ, and the others times lr, downhill; dashed ones are cut"
+LEGEND = "arrows: Δθ; other terms × lr, in the direction they move θ; dashed: cut short"
 
 
 class Inspector(SideWidget):

@@ -20,10 +20,10 @@ CLOSED = 1e-4
 """Each turn of a cycle returns to its points within this share of its width."""
 
 TURNS = 12
-"""Fewest turns that show a cycle."""
+"""How many times, at least, a path must go round a cycle."""
 
 PART = 3
-"""A cycle fills at least one part in so many of a path: what only lingers near one does not."""
+"""The cycle must last for the final 1/PART of the path: a path may also linger near one."""
 
 MEMORIES = 5
 """A cycle has lasted for so many times the steps that the rule remembers: until then its running

@@ -51,14 +51,14 @@ def _gradient_flow_terms(
     objective: Objective, x: float, y: float, state: Any, t: Any, lr: Any
 ) -> Terms:
     gx, gy = objective.gradient(x, y)
-    yield "lr·θ̇", (-lr * gx, -lr * gy), "scaled", "−lr·∇f(θ), the way at first"
+    yield "lr·θ̇", (-lr * gx, -lr * gy), "scaled", "−lr·∇f(θ), the initial direction"
 
 
 def _heavy_ball_flow_terms(
     objective: Objective, x: float, y: float, state: Any, t: Any, lr: Any, momentum: Any
 ) -> Terms:
     vx, vy = yield "v", state, "velocity", "gathered: v′ = ∇f − (1 − μ)·v"
-    yield "θ′", (-lr * vx, -lr * vy), "scaled", "−lr·v, the way at first"
+    yield "θ′", (-lr * vx, -lr * vy), "scaled", "−lr·v, the initial direction"
 
 
 GRADIENT_FLOW = FlowRule(

@@ -9,7 +9,7 @@ from PyQt6.QtWidgets import QApplication, QLabel
 
 import app.controls.gallery.surface_card as surface_card
 import optim_core
-from app.controls.gallery.card import wrapped
+from app.controls.gallery.card import clamped
 from app.controls.gallery.surface_card import THUMBNAIL, SurfaceCard
 from app.controls.gallery.surface_entries import SurfaceEntry, registered
 from app.controls.gallery.surface_gallery import SurfaceGallery
@@ -465,13 +465,13 @@ def test_long_texts_are_cut_with_an_ellipsis(window, qtbot, eye):
     assert first.size() == SurfaceCard.SIZE
     assert first.accessibleName() == long.title
     font = Style().font(11)
-    lines = wrapped(long.teaches, font, 156.0, 4)
+    lines = clamped(long.teaches, font, 156.0, 4)
     assert len(lines) == 4
     assert lines[-1].endswith("…")
-    assert wrapped("short", font, 156.0, 4) == ["short"]
-    assert wrapped("", font, 156.0, 4) == [""]
-    assert all(wrapped("x" * 300, font, 156.0, 3))
-    assert "".join(wrapped("𝑥 𝑦 Zürich " * 4, font, 60.0, 9)).replace(" ", "") == "𝑥𝑦Zürich" * 4
+    assert clamped("short", font, 156.0, 4) == ["short"]
+    assert clamped("", font, 156.0, 4) == [""]
+    assert all(clamped("x" * 300, font, 156.0, 3))
+    assert "".join(clamped("𝑥 𝑦 Zürich " * 4, font, 60.0, 9)).replace(" ", "") == "𝑥𝑦Zürich" * 4
     gallery.leave()
 
 

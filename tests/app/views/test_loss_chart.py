@@ -11,7 +11,7 @@ from PyQt6.QtWidgets import QApplication
 
 import optim_core
 from app.drawing.chart.chart import ChartPainter
-from app.drawing.chart.labels import apart, shortened
+from app.drawing.chart.labels import apart, shortened_name
 from app.drawing.chart.lines import FUTURE, THINNEST, mixed, thinned
 from app.drawing.chart.smoothing import lowest, swings
 from app.drawing.state import ViewState
@@ -167,7 +167,7 @@ def test_places_are_as_close_as_can_be_to_those_wanted():
 )
 def test_a_name_without_room_keeps_its_number_whole(qapp, name, room, shown):
     metrics = QFontMetricsF(Style().font(11))
-    short = shortened(name, metrics, room)
+    short = shortened_name(name, metrics, room)
     assert metrics.horizontalAdvance(short) <= room
     assert short == shown
 

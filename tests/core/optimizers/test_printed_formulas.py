@@ -196,7 +196,7 @@ WORDS = (
     "Wolfe",
     "no step",
     "flow",
-    "at first",
+    "initial",
     "gathered",
     "⁻¹·g",  # a matrix times a vector
     "‖g‖",  # the length of a vector

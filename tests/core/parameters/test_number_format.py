@@ -13,6 +13,7 @@ from optim_core.parameters.number_format import (
     place,
     power,
     read,
+    told_apart,
     typed,
 )
 
@@ -141,3 +142,28 @@ def test_a_template_says_how_many_digits() -> None:
 def test_counts_have_their_thousands_set_apart(whole: int, shown: str) -> None:
     assert count(whole) == shown
     assert "{n}".format_map(named({"n": whole})) == shown
+
+
+@pytest.mark.parametrize(
+    ("values", "written"),
+    [
+        ((0.28123, 0.28345), ["0.2812", "0.2834"]),
+        ((0.04, 0.0400004), ["0.04", "0.0400004"]),
+        ((1.0, 1.0 + 2.0**-52), ["1", "1.0000000000000002"]),
+        ((-2.0, 700.4), ["−2", "700"]),
+        ((3.14159, 3.14159), ["3.1", "3.1"]),
+        ((1.23, math.inf, math.nan), ["1.2", "∞", "NaN"]),
+    ],
+)
+def test_numbers_have_the_digits_that_tell_them_apart(
+    values: tuple[float, ...], written: list[str]
+) -> None:
+    assert [told_apart(value, values) for value in values] == written
+
+
+def test_a_template_tells_apart_what_it_compares() -> None:
+    values = {"low": 0.28123, "high": 0.28345, "speed": 0.28124, "count": 20}
+    template = "{speed}: {low} to {high} in {count}"
+    words = named(values, [("low", "high"), ("lr", "limit")])
+    assert template.format_map(words) == "0.28: 0.2812 to 0.2834 in 20"
+    assert template.format_map(named(values)) == "0.28: 0.28 to 0.28 in 20"

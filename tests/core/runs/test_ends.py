@@ -8,6 +8,7 @@ import pytest
 
 import optim_core as oc
 from optim_core.analysis.judging.rest import steps_and_decay_cancel
+from optim_core.parameters.number_format import number
 from optim_core.runs.trajectory import Trajectory
 from optim_core.surfaces.curvature import curvature
 from optim_core.verdict.reason import End, Reason
@@ -173,6 +174,16 @@ def test_the_cycle_at_the_bound_itself() -> None:
     assert end.reason is Reason.CYCLE_AT_STABILITY_BOUND
     numbers = {name: end.numbers[name] for name in ("period", "lr", "bound", "sharpness")}
     assert numbers == pytest.approx({"period": 2, "lr": 0.04, "bound": 2.0, "sharpness": 50.0})
+
+
+@pytest.mark.parametrize("step_size", [250, 1000], ids=["changed before", "changes later"])
+def test_a_cycle_whose_rate_changes_is_none(step_size: int) -> None:
+    surface = oc.surface("absolute")
+    values = {"lr": 0.1, "schedule": "step", "step_size": step_size}
+    path = race(surface, "sgd", 400, **values)
+    gone = path.positions[-100:]
+    assert np.abs(gone[2:] - gone[:-2]).max() < 1e-12  # so far, it is one
+    assert path.verdict.end is End.MOVING
 
 
 def test_a_subgradient_cycles_about_the_corner() -> None:
@@ -498,6 +509,19 @@ def test_a_spiral_that_converges_is_not_said_to_swing_for_good() -> None:
     assert end.reason in (Reason.LOSS_SWINGS, Reason.TO_AND_FRO_LOSS_SWINGS)
     assert (end.numbers["low"], end.numbers["high"]) == (low, high)
     assert str(end).endswith("in 20 steps")
+
+
+def test_the_ends_of_a_range_do_not_read_alike() -> None:
+    end = race("styblinski_tang", "rmsprop", 100, lr=0.1).verdict
+    assert number(float(end.numbers["low"])) == number(float(end.numbers["high"]))
+    assert "between −50.06 and −49.6 in 20 steps" in str(end)
+
+
+def test_a_rate_just_over_its_bound_does_not_read_like_it() -> None:
+    end = race(RAVINE, "sgd", 200, lr=0.05).verdict
+    assert "lr 0.05 > 2/λmax = 0.04 " in str(end)
+    closer = replace(end, numbers={**end.numbers, "lr": 0.04000004})
+    assert "lr 0.04000004 > 2/λmax = 0.04 " in str(closer)
 
 
 def test_a_path_that_drifts_is_in_no_cycle() -> None:

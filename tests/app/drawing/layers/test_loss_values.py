@@ -10,8 +10,8 @@ from PyQt6.QtGui import QFontMetricsF, QPolygonF, QTransform
 from PyQt6.QtSvg import QSvgGenerator
 
 import optim_core as oc
-from app.drawing.layers.color_key import ColorKey
-from app.drawing.layers.loss_values import TYPE, labels
+from app.drawing.layers.color_key import TYPE, ColorKey
+from app.drawing.layers.loss_values import labels
 from app.drawing.picture import PicturePainter
 from app.drawing.projection import Projection
 from app.drawing.state import ViewState
@@ -24,6 +24,7 @@ from optim_core.scenes.defaults import default_setup, move_to_surface
 from optim_core.scenes.document import Document
 from optim_core.scenes.file import KEY
 from optim_core.scenes.scene import Scene
+from optim_core.surfaces.landscape import Bounds
 
 NAMES = (
     "ravine",
@@ -55,12 +56,13 @@ def said(words):
     return read(words.lstrip("≤≥ ").replace(",", ""))
 
 
-def boxes(placed, style=None):
-    """Return the area of each label's words, turned."""
+def boxes(placed, style=None, margin=0.0):
+    """Return the area of each label's words, with a margin, turned."""
     metrics = QFontMetricsF((style or Style()).font(TYPE))
     for label in placed:
         width = metrics.horizontalAdvance(label.text)
         box = QRectF(-width / 2.0, -metrics.ascent() / 2.0, width, metrics.ascent())
+        box.adjust(-margin, -margin, margin, margin)
         turn = QTransform().translate(*label.center).rotate(label.angle)
         yield turn.map(QPolygonF(box))
 
@@ -98,6 +100,13 @@ def test_none_overlaps_another_a_mark_or_the_key_or_is_cut(name, size):
         assert not area.boundingRect().intersects(key.area.adjusted(2.0, 2.0, -2.0, -2.0))
 
 
+def test_two_contours_close_together_have_their_labels_apart():
+    *_, placed = laid_out("michalewicz", QSizeF(250.0, 600.0))
+    assert len(placed) > 1
+    areas = list(boxes(placed, margin=3.0))
+    assert not any(one.intersects(other) for one, other in itertools.combinations(areas, 2))
+
+
 def test_neighbours_never_say_the_same():
     surface = oc.surface("typed", formula="1000 + x^2 + y^2")
     setup = move_to_surface(Scene(default_setup()), surface).setup
@@ -113,6 +122,59 @@ def test_the_key_says_what_the_ends_mean():
     low, middle, high = map(said, key.words)
     shades = scale.to_shade(np.array((low, middle, high)))
     np.testing.assert_allclose(shades, (0.0, 0.5, 1.0), atol=0.02)
+
+
+@pytest.mark.parametrize("name", sorted(set(oc.SURFACES) - {"typed"}))
+def test_the_key_begins_at_the_lowest_loss_in_view(name):
+    surface = oc.surface(name)
+    least = min(float(surface.value(each.x, each.y)) for each in surface.critical_points)
+    setup = move_to_surface(Scene(default_setup()), surface).setup
+    projection = Projection(surface.bounds, SIZES[1])
+    key = ColorKey.of(setup, projection, Style())
+    scale = contours.view_scale(surface, projection.view)
+    lowest = min(least, scale.low)
+    assert said(key.words[0]) == pytest.approx(lowest, rel=0.06, abs=1e-12)
+    assert key.words[0][0] not in "≤≥"
+
+
+def test_a_minimum_out_of_view_is_not_in_the_key():
+    surface = oc.surface("himmelblau")
+    setup = move_to_surface(Scene(default_setup()), surface).setup
+    projection = Projection(Bounds(-1.0, 1.0, -1.0, 1.0), SIZES[1])
+    key = ColorKey.of(setup, projection, Style())
+    lowest = contours.view_scale(surface, projection.view).low
+    assert said(key.words[0]) == pytest.approx(lowest, rel=0.06)
+
+
+@pytest.mark.parametrize(
+    ("formula", "signs"),
+    [
+        ("x^2 + y^2", ("", "")),
+        ("1/(x^2 + y^2)", ("", "≥")),
+        ("exp(x^2) + exp(5*y)", ("", "≥")),
+        ("-1/(x^2 + y^2)", ("≤", "")),
+        ("x^9 + y^3", ("≤", "≥")),
+        ("log(x)", ("≤", "")),
+    ],
+)
+def test_the_key_says_where_losses_are_beyond_it(formula, signs):
+    surface = oc.surface("typed", formula=formula)
+    setup = move_to_surface(Scene(default_setup()), surface).setup
+    projection = Projection(surface.bounds, SIZES[1])
+    key = ColorKey.of(setup, projection, Style())
+    low, *_, high = key.words
+    assert ("≤" * low.startswith("≤ "), "≥" * high.startswith("≥ ")) == signs
+    seen = contours.field(surface, projection.view, 400, 400).z
+    span = said(high) - said(low)
+    assert (np.nanmin(seen) < said(low) - 0.1 * span) == bool(signs[0])
+    assert (np.nanmax(seen) > said(high) + 0.1 * span) == bool(signs[1])
+
+
+@pytest.mark.parametrize("formula", ["0*x + 3", "sqrt(-1 - x^2)"])
+def test_there_is_no_key_to_one_colour(formula):
+    surface = oc.surface("typed", formula=formula)
+    setup = move_to_surface(Scene(default_setup()), surface).setup
+    assert ColorKey.of(setup, Projection(surface.bounds, SIZES[1]), Style()).area.isEmpty()
 
 
 @each_name
