@@ -43,7 +43,7 @@ def says(qapp, race_of):
         pane.lay_out(state, QSizeF(width, height))
         image = QImage(int(width), int(height), QImage.Format.Format_RGB32)
         reader = Reader(image)
-        pane.paint_moving(reader)
+        pane.paint(reader)
         reader.end()
         read.places, read.pane = reader.places, pane
         return reader.texts
