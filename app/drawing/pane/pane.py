@@ -65,6 +65,8 @@ class PanePainter(ViewPainter):
     ----------
     entries : sequence of Entry
         The racers shown.
+    trails : list of Trail
+        Their paths, laid out; empty on a canvas too small to be drawn.
     surround : Surround
         What the canvas has around it, from the next state on.
     canvas : QRectF
@@ -82,7 +84,7 @@ class PanePainter(ViewPainter):
         self.projection = Projection(Bounds(-1.0, 1.0, -1.0, 1.0), QSizeF(100.0, 100.0))
         self._terrain, self._cache = terrain, cache
         self._axes: Axes | None = None
-        self._trails: list[Trail] = []
+        self.trails: list[Trail] = []
         self._divided: object = None
         self._header = Header()
         self._headed: tuple[int, list[Entry], Bounds, QRectF, Style] | None = None
@@ -101,9 +103,9 @@ class PanePainter(ViewPainter):
             self._divide(state.bounds)
         elif before is self.entries or list(before) == list(self.entries):
             return
-        self._trails = []
+        self.trails = []
         if self._drawable:
-            self._trails = [Trail(entry, self.projection) for entry in self.entries]
+            self.trails = [Trail(entry, self.projection) for entry in self.entries]
 
     def _divide(self, bounds: Bounds) -> None:
         """Divide the pane between header, axes and canvas."""
@@ -205,7 +207,7 @@ class PanePainter(ViewPainter):
         painter.setClipRect(self.canvas)
         painter.translate(self.canvas.topLeft())
         self._draw_terrain(painter, state)
-        racers = [trail.mark(state.step, state.lead)[0] for trail in self._trails]
+        racers = [trail.mark(state.step, state.lead)[0] for trail in self.trails]
         draw_landmarks(painter, setup.surface, projection, style, racers)
         self._draw_layers(painter, state, below=True)
         self._draw_trails(painter, state)
@@ -215,10 +217,10 @@ class PanePainter(ViewPainter):
             draw_terms(painter, style, projection, detail)
         start = projection.to_pixels(*setup.start)
         draw_start(painter, start, style, state.pulse)
-        for trail in self._trails:
+        for trail in self.trails:
             trail.draw_racer(painter, style, state.step, state.lead)
         if notices := self._laid_header().notices:
-            ended = [trail for trail in self._trails if trail.has_ended(state.step)]
+            ended = [trail for trail in self.trails if trail.has_ended(state.step)]
             avoided = [start, *(trail.mark(state.step)[0] for trail in ended)]
             draw_notices(painter, notices, projection.area, style, avoided)
         painter.restore()
@@ -226,11 +228,11 @@ class PanePainter(ViewPainter):
     def _draw_trails(self, painter: QPainter, state: ViewState) -> None:
         device = painter.device()
         ratio = device.devicePixelRatioF() if device is not None else 1.0
-        for trail in self._trails:
+        for trail in self.trails:
             trail.draw_ghosts(painter, state.style, state.step)
-        for trail in self._trails:
+        for trail in self.trails:
             trail.draw_cloud(painter, state.style, state.step, ratio)
-        for trail in self._trails:
+        for trail in self.trails:
             trail.draw_path(painter, state.style, state.step, state.lead)
 
     @property

@@ -100,7 +100,7 @@ def test_a_notice_covers_neither_the_start_nor_the_arrow(says, start):
     racer = optim_core.optimizer("sgd", lr=0.0412)
     said = says([racer], 260, 300, 120, start=start)
     (reason,) = (area for text, area in says.places.items() if "λmax" in text)
-    (trail,) = says.pane._trails
+    (trail,) = says.pane.trails
     tip, along = trail.mark(120)
     assert along is not None, said
     for point in (tip, says.pane.projection.to_pixels(*start)):
