@@ -88,7 +88,9 @@ def _add_render_options(render: argparse.ArgumentParser) -> None:
     render.add_argument(
         "--scale", type=int, choices=SCALES, help="pixels to one of the size (the file's, or 1)"
     )
-    render.add_argument("--transparent", action="store_true", help="no page behind the panes")
+    render.add_argument(
+        "--transparent", action=argparse.BooleanOptionalAction, help="no page behind the panes"
+    )
     render.add_argument("--layout", choices=get_args(Layout), help="a pane each, or one for all")
     render.add_argument("--scheme", choices=("light", "dark"), help="(the file's, or light)")
     render.add_argument(
@@ -209,11 +211,9 @@ def _figure_changes(options: argparse.Namespace, scene: Scene) -> dict[str, Any]
     figure = scene.figure
     changes: dict[str, Any] = {
         name: getattr(options, name)
-        for name in ("layout", "scheme", "terrain", "scale")
+        for name in ("layout", "scheme", "terrain", "scale", "transparent")
         if getattr(options, name) is not None
     }
-    if options.transparent:
-        changes["transparent"] = True
     if options.terrain is not None:
         _known("terrain", options.terrain, TERRAINS)
     if options.size is not None:

@@ -80,13 +80,8 @@ class TopBar(QWidget):
         self.surface = SurfaceButton()
         row.addWidget(self.surface)
         row.addSpacing(12)
-        self.layouts: dict[str, QToolButton] = {}
-        group = QButtonGroup(self)
-        for layout in ("grid", "overlay"):
-            button = self._button(layout, layout.capitalize())
-            button.setCheckable(True)
-            group.addButton(button)
-            self.layouts[layout] = button
+        self.layouts = self._exclusive("grid", "overlay")
+        for button in self.layouts.values():
             row.addWidget(button)
         row.addSpacing(12)
         layers = self._button("layers", "Layers", "What is drawn over the terrain")
@@ -120,6 +115,15 @@ class TopBar(QWidget):
         self.surface.set_style(style)
         for button, name in self._icons.items():
             button.setIcon(icon(name, style))
+
+    def _exclusive(self, *names: str) -> dict[str, QToolButton]:
+        """Return name → button of a group of which one is checked."""
+        group, buttons = QButtonGroup(self), {}
+        for name in names:
+            buttons[name] = self._button(name, name.capitalize())
+            buttons[name].setCheckable(True)
+            group.addButton(buttons[name])
+        return buttons
 
     def _button(self, name: str, text: str = "", tip: str = "") -> QToolButton:
         button = QToolButton()

@@ -31,6 +31,15 @@ LEAP = 0.25
 class Player(QObject):
     """Plays a session's race.
 
+    Parameters
+    ----------
+    session : Session
+    parent : QObject, optional
+    speed : int
+        Steps per second.
+    glides : bool
+        Whether there is motion between the steps and before the first one.
+
     Signals
     -------
     playing_changed(bool)
@@ -41,8 +50,8 @@ class Player(QObject):
 
     Attributes
     ----------
-    glides : bool
-        Whether there is motion between the steps and before the first one.
+    speed, glides
+        As given, or as set since.
     lead : float
         The share of the next step that the racers have covered, from 0 to 1.
     pulse : float
@@ -54,12 +63,17 @@ class Player(QObject):
     loop_changed = pyqtSignal(bool)
     glided = pyqtSignal()
 
-    def __init__(self, session: Session, parent: QObject | None = None) -> None:
+    def __init__(
+        self,
+        session: Session,
+        parent: QObject | None = None,
+        speed: int = USUAL_SPEED,
+        glides: bool = True,
+    ) -> None:
         super().__init__(parent)
         self._session = session
-        self.speed = USUAL_SPEED
+        self.speed, self.glides = speed, glides
         self.loop = False
-        self.glides = True
         self.lead = self.pulse = 0.0
         self._due = self._held = 0.0
         self._rested = 0
@@ -146,8 +160,9 @@ class Player(QObject):
             return
         if self._held > 0.0:
             self._held -= elapsed
-            self.pulse = max(1.0 - max(HOLD - self._held, 0.0) / PULSE, 0.0)
-            self.glided.emit()
+            before, self.pulse = self.pulse, max(1.0 - (HOLD - self._held) / PULSE, 0.0)
+            if self.pulse != before:
+                self.glided.emit()
             return
         self.pulse = 0.0
         leaping = self.glides and self._session.frame == 0

@@ -131,8 +131,7 @@ class Session(QObject):
 
     def add(self, racer: Racer) -> None:
         """Add a racer, and select it."""
-        setup = self.setup.adding(racer)
-        self.edit(setup=setup, selected=setup.racers[-1].id)
+        self.edit(setup=(setup := self.setup.adding(racer)), selected=setup.racers[-1].id)
 
     def duplicate(self, racer: str) -> None:
         """Add a copy of a racer after it, and select the copy."""

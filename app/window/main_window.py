@@ -76,9 +76,7 @@ class MainWindow(QMainWindow):
     def __init__(self, session: Session, settings: Settings) -> None:
         super().__init__()
         self.session, self.settings = session, settings
-        self.player = Player(session, self)
-        self.player.set_speed(settings.speed)
-        self.player.glides = settings.motion
+        self.player = Player(session, self, settings.speed, settings.motion)
         self.picture = RaceView(session.jobs)
         self.chart = only(self.picture.sides.values(), ChartView)
         self.data_pane = only(self.picture.sides.values(), DataView)

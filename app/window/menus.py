@@ -33,7 +33,7 @@ VIEW = (
     "view.split_axes",
 )
 TERRAIN = tuple(f"view.terrain_{key}" for key in TERRAINS)
-EXPORT = (*(f"file.png_{scale}" for scale in SCALES), None, "file.copy")
+EXPORT = (*(f"file.png_{scale}" for scale in SCALES), None, "file.copy", None, "file.transparent")
 """Ids of commands; None is a separator."""
 
 RECENT = 15

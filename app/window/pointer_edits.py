@@ -8,6 +8,7 @@ from app.views.data import DataView
 from app.views.picture.race_view import RaceView
 from optim_core.parameters.points import Data
 from optim_core.parameters.refusal import Refusal
+from optim_core.scenes.scene import Scene
 from optim_core.surfaces.landscape import Bounds
 
 
@@ -30,13 +31,23 @@ class PointerEdits:
         data_pane: DataView,
         say: Callable[[str], None],
     ) -> None:
-        self._session, self._data_pane, self._say = session, data_pane, say
+        self._session, self._picture = session, picture
+        self._data_pane, self._say = data_pane, say
         picture.racer_picked.connect(session.select)
         picture.start_moved.connect(lambda x, y: session.edit(start=(x, y)))
         picture.fit_asked.connect(lambda: session.edit(view=None))
         picture.view_moved.connect(self._on_view_moved)
         picture.zoomed.connect(self._on_zoomed)
         data_pane.data_changed.connect(self._on_data)
+        self._surface = session.setup.surface
+        session.scene_changed.connect(self._on_scene)
+
+    def _on_scene(self, scene: Scene) -> None:
+        """Drop a click on another surface, which must not move the start on this one."""
+        before, self._surface = self._surface, scene.setup.surface
+        if before.name != self._surface.name:
+            for pane in self._picture.panes:
+                pane.forget_click()
 
     def _on_view_moved(self, view: Bounds) -> None:
         with suppress(Refusal):  # the limit of a view

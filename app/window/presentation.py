@@ -7,6 +7,9 @@ from PyQt6.QtWidgets import QMainWindow, QWidget
 
 from app.window.side_views import SidePanel
 
+PATIENCE = 1000
+"""Time that the window is given to take its size again, in milliseconds."""
+
 
 class Presentation:
     """Hides the controls while presenting, and shows them again afterwards.
@@ -39,10 +42,12 @@ class Presentation:
         self._hidden: list[QWidget] = []
         self._state_before = Qt.WindowState.WindowNoState
         self._size_before, self._docks_before = window.size(), QByteArray()
-        self._leaving = False
         self._restoring = QTimer(window)  # the window's layout takes the size after this event
         self._restoring.setSingleShot(True)
         self._restoring.timeout.connect(self._restore)
+        self._patience = QTimer(window)  # the size may never come back: on another screen
+        self._patience.setSingleShot(True)
+        self._patience.setInterval(PATIENCE)
         self.on = False
 
     def toggle(self) -> None:
@@ -53,10 +58,10 @@ class Presentation:
             for part in self._hidden:
                 part.show()
             self._window.setWindowState(self._state_before)
-            self._leaving = True
+            self._patience.start()
             self.settle()
             return
-        self._leaving = False
+        self._patience.stop()
         self._size_before, self._docks_before = self._window.size(), self._window.saveState()
         self._hidden = [part for part in self._hides if not part.isHidden()]
         for part in self._hidden:
@@ -70,14 +75,16 @@ class Presentation:
     @property
     def docks(self) -> QByteArray:
         """The places and sizes of the panels, as they are when not presenting."""
-        waiting = self.on or self._leaving or self._restoring.isActive()
+        timers = self._patience, self._restoring
+        waiting = self.on or any(timer.isActive() for timer in timers)
         return self._docks_before if waiting else self._window.saveState()
 
     def settle(self) -> None:
         """Restore the sizes of the panels once the window has the size that it had."""
-        if self._leaving and self._window.size() == self._size_before:
-            self._leaving = False
+        if self._patience.isActive() and self._window.size() == self._size_before:
+            self._patience.stop()
             self._restoring.start()
 
     def _restore(self) -> None:
         self._window.restoreState(self._docks_before)
+        self._restyle()  # the figure decides which side views are on

@@ -11,7 +11,7 @@ from PyQt6.QtWidgets import QDialog, QMainWindow, QVBoxLayout
 from app.drawing.side_views import SIDE_VIEWS, SideView
 from app.drawing.state import ViewState
 from app.views.registry import make_widget
-from app.window.docks import Panel
+from app.window.docks import WIDTHS, Panel
 
 TALLEST = 0.4
 """Largest initial height of a panel below the picture, as a share of the window's height."""
@@ -47,7 +47,8 @@ class SidePanel(Panel):
         self.content = make_widget(view)
         super().__init__(view.title, self.content, window)
         self._view, self._window, self._gives_way = view, window, gives_way
-        self._scale, self._wide = 1.0, gives_way.minimumWidth()
+        self._scale, self._wide = 1.0, WIDTHS["Racers"]
+        self._displaces: bool | None = None  # None: not yet known, as at the start
         window.addDockWidget(BELOW, self, Qt.Orientation.Vertical)
         self.hide()  # addDockWidget shows it
 
@@ -89,16 +90,22 @@ class SidePanel(Panel):
         if self._scale > 1.0:  # presenting hides it anyway
             return
         if self.is_drawer and not self.isHidden():
-            self._wide = self._gives_way.width() or self._wide
-            self._gives_way.hide()
-        elif self._gives_way.isHidden():
+            self._displaces = not self._gives_way.isHidden()
+            if self._displaces:
+                self._wide = self._gives_way.width()
+                self._gives_way.hide()
+        elif self._displaces and self._gives_way.isHidden():
             self._gives_way.show()
             self._window.resizeDocks([self._gives_way], [self._wide], Qt.Orientation.Horizontal)
+            self._displaces = False
 
     def _close(self) -> None:
-        if not self.isHidden():
-            self.hide()
-            self._make_room()
+        if self.isHidden():
+            return
+        if self._displaces is None:  # it was open when the program ended
+            self._displaces = self.is_drawer
+        self.hide()
+        self._make_room()
 
     def fit(self) -> None:
         """Take the height that the content needs, or the width of a drawer."""

@@ -17,6 +17,7 @@ SMALLEST, LARGEST = -3, 6
 _RAISED = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
 _LOWERED = str.maketrans("⁻⁰¹²³⁴⁵⁶⁷⁸⁹", "-0123456789")
 _GROUPED = re.compile(r"[-+]?[1-9]\d{0,2}(,\d{3})+(\.\d*)?")
+_AMBIGUOUS = re.compile(r"[-+]?\d+,\d{3}")
 _WITH_POWER = re.compile(r"([-+]?)(?:(\d+\.?\d*)[×·])?10([⁻⁰¹²³⁴⁵⁶⁷⁸⁹]+)")
 
 
@@ -80,8 +81,8 @@ def read(text: str) -> float:
     Raises
     ------
     ValueError
-        It is none, or too close to 0 for a float. A comma is read only where it sets thousands
-        apart, since elsewhere it may stand for a point.
+        It is none, or too close to 0 for a float. A comma is read only where it can only set
+        thousands apart: 1,234.5 and 1,234,567, but not 1,234, where it may stand for a point.
     """
     value = _float(text)
     if value == 0.0 and _has_size(text):
@@ -91,7 +92,7 @@ def read(text: str) -> float:
 
 def _float(text: str) -> float:
     plain = text.replace("−", "-").strip()
-    if _GROUPED.fullmatch(plain):
+    if _GROUPED.fullmatch(plain) and not _AMBIGUOUS.fullmatch(plain):
         plain = plain.replace(",", "")
     if match := _WITH_POWER.fullmatch(plain):
         sign, mantissa, exponent = match.groups()
@@ -107,6 +108,8 @@ def _has_size(text: str) -> bool:
 
 def why_unread(text: str) -> str:
     """Return what to say after a text that :func:`read` does not read; "" if nothing."""
+    if _AMBIGUOUS.fullmatch(text.replace("−", "-").strip()):
+        return "; a comma may be a decimal point or not, so leave it out"
     if "," in text:
         return "; decimals are written with a point"
     try:

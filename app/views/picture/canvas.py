@@ -63,7 +63,7 @@ class Canvas(PainterItem):
         self._clicked = (0.0, 0.0)
         self._click = QTimer(self)  # a click acts when it cannot become a double click any more
         self._click.setSingleShot(True)
-        self._click.timeout.connect(lambda: self.start_moved.emit(*self._clicked))
+        self._click.timeout.connect(self._place_start)
         self.setAcceptHoverEvents(True)
         self.setAcceptedMouseButtons(Qt.MouseButton.LeftButton)
 
@@ -127,7 +127,9 @@ class Canvas(PainterItem):
             self._pointer = event.pos()
             self.probe(True)
             return
-        self._click.stop()
+        if self._click.isActive():  # a second press elsewhere makes no double click
+            self._click.stop()
+            self._place_start()
         self._pressed = event.pos(), self.projection, self._near_start(event.pos())
         self._dragged = False
 
@@ -169,6 +171,14 @@ class Canvas(PainterItem):
         self._click.stop()
         self._pressed = None
         self.fit_asked.emit()
+
+    def _place_start(self) -> None:
+        """Move the start to where the click was."""
+        self.start_moved.emit(*self._clicked)
+
+    def forget_click(self) -> None:
+        """Let a click that still waits do nothing, as its race has gone."""
+        self._click.stop()
 
     def contextMenuEvent(self, event: QGraphicsSceneContextMenuEvent | None) -> None:
         """Ask for the menu at the point under the pointer."""

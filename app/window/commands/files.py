@@ -18,12 +18,21 @@ def commands(desk: Desk) -> list[Command]:
         )
         for scale in SCALES
     ]
+    session = desk.session
     return [
         Command("file.new", "New race", desk.files.new, ("Ctrl+N",), words="document"),
         Command("file.open", "Open…", desk.files.ask_to_open, ("Ctrl+O",), words="load file race"),
         Command("file.save", "Save", desk.files.save, ("Ctrl+S",), words="write file race"),
         Command("file.save_as", "Save as…", desk.files.ask_to_save, ("Ctrl+Shift+S",)),
         *exports,
+        Command(
+            "file.transparent",
+            "Transparent background",
+            lambda: session.edit(transparent=not session.figure.transparent),
+            doc="Export pictures without a page behind the panes",
+            checked=lambda: session.figure.transparent,
+            words="export picture page ground png",
+        ),
         Command(
             "file.copy",
             "Copy picture",

@@ -503,3 +503,12 @@ def test_rendering_needs_no_widget():
         done = subprocess.run([sys.executable, "-c", code, str(path)], capture_output=True)
         assert done.returncode == 0, done.stderr.decode()
         assert QImage(str(path)).width() == 1600
+
+
+def test_a_command_leaves_the_page_out_of_pictures(window):
+    assert exported(window, 1).pixelColor(0, 0).alpha() == 255
+    window.commands.action("file.transparent").trigger()
+    assert window.commands.action("file.transparent").isChecked()
+    assert exported(window, 1).pixelColor(0, 0).alpha() == 0
+    window.commands.action("file.transparent").trigger()
+    assert exported(window, 1).pixelColor(0, 0).alpha() == 255

@@ -8,6 +8,7 @@ from PyQt6.QtGui import QContextMenuEvent
 from PyQt6.QtTest import QTest
 from PyQt6.QtWidgets import QApplication
 
+import optim_core
 from app.views.read_out import HINTS
 from optim_core.scenes.figure import check_view
 from optim_core.surfaces.curvature import curvature
@@ -368,3 +369,25 @@ def test_the_read_out_follows_the_surface_under_a_resting_pointer(window, hand, 
     assert "640" in window.read_out.text.text()
     if shift:
         QTest.keyRelease(window.picture, Qt.Key.Key_Shift)
+
+
+def test_a_click_and_then_a_drag_elsewhere_are_both_done(window, hand, raced):
+    pane, port = window.picture.panes[0], window.picture.viewport()
+    view = window.session.scene.bounds
+    hand.click(port, hand.at(window, pane, 1.5, -1.25))
+    hand.press(port, hand.at(window, pane, 0.0, 2.0))
+    hand.drag_to(port, hand.at(window, pane, 1.0, 2.0))
+    hand.drag_to(port, hand.at(window, pane, 1.1, 2.0))
+    hand.release(port, hand.at(window, pane, 1.1, 2.0))
+    raced(window)
+    assert near(window.session.setup.start, (1.5, -1.25), pane, 2.0)
+    assert window.session.scene.bounds != view
+
+
+def test_a_click_does_not_reach_the_race_that_comes_after_it(window, hand, raced):
+    pane = window.picture.panes[0]
+    hand.click(window.picture.viewport(), hand.at(window, pane, 1.5, -1.25))
+    other = optim_core.default_scene(optim_core.surface("ackley"))
+    window.session.put(other)
+    raced(window)
+    assert window.session.setup.start == other.setup.start

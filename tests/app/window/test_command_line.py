@@ -254,6 +254,9 @@ def test_a_flag_that_is_not_given_leaves_the_files_own_choice(qapp, tmp_path):
     assert (figure.terrain, figure.selected, figure.size) == ("viridis", "adam", (400, 300))
     assert figure.transparent
     assert QImage(str(output)).pixelColor(0, 0).alpha() == 0
+    again = tmp_path / "again.png"
+    assert run("render", str(output), "--no-transparent", "-o", str(again)) == 0
+    assert QImage(str(again)).pixelColor(0, 0).alpha() == 255
 
 
 WITHOUT_QT = """

@@ -71,3 +71,35 @@ def test_after_a_start_with_the_drawer_open_closing_it_brings_the_cards(open_win
     assert not again.docks[1].isVisible()
     again.commands.run("view.inspector")
     assert again.docks[1].isVisible()
+
+
+@pytest.mark.parametrize("size", [(1440, 900), (1280, 720)])
+@pytest.mark.parametrize("on", [False, True])
+def test_what_is_switched_while_presenting_stays_so_afterwards(open_window, qtbot, size, on):
+    window = open_window(size=size)
+    panel, cards = window.outside["inspector"], window.docks[1]
+    if on:
+        window.commands.run("view.inspector")
+    window.toggle_presenting()
+    window.commands.run("view.inspector")
+    assert panel.isVisible() != on
+    window.toggle_presenting()
+    qtbot.waitUntil(
+        lambda: window.size().height() == size[1] and cards.isVisible() == (on or size[1] > 800)
+    )
+    QApplication.processEvents()
+    assert panel.isVisible() != on
+
+
+def test_a_panel_that_was_closed_stays_closed(open_window):
+    window = open_window(size=(1440, 900))
+    cards = window.docks[1]
+    cards.hide()
+    for _ in range(2):
+        window.commands.run("view.inspector")
+        assert cards.isHidden()
+    window.resize(1280, 720)
+    QApplication.processEvents()
+    for _ in range(2):
+        window.commands.run("view.inspector")
+        assert cards.isHidden()

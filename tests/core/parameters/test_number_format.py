@@ -83,15 +83,14 @@ def test_all_digits_of_a_number() -> None:
 
 @pytest.mark.parametrize("value", [3.8e-4, -3.8e-4, 1e-8, -1e300, 5e-324, 0.0, 1500.0, -0.25])
 def test_what_is_written_can_be_read_back(value: float) -> None:
-    for grouped in (True, False):
-        assert read(number(value, 3, grouped=grouped)) == pytest.approx(value, rel=5e-3)
+    assert read(number(value, 3, grouped=False)) == pytest.approx(value, rel=5e-3)
     assert read(typed(value, 17)) == value
 
 
 @pytest.mark.parametrize(
     ("text", "value"),
     [
-        ("100,000", 1e5),
+        ("1,234,567", 1234567.0),
         ("−1,234.5", -1234.5),
         ("+12,345,678", 12345678.0),
         ("−3.8×10⁻⁴", -3.8e-4),
@@ -111,7 +110,21 @@ def test_what_a_float_cannot_tell_from_0_is_not_read(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["", "1,5", "0,500", "1,00", "1,0000", "10⁻", "3.8×", "210⁻³x", "×10⁻⁴", "3.8x10⁻⁴"]
+    "text",
+    [
+        "",
+        "1,5",
+        "0,500",
+        "1,500",
+        "−100,000",
+        "1,00",
+        "1,0000",
+        "10⁻",
+        "3.8×",
+        "210⁻³x",
+        "×10⁻⁴",
+        "3.8x10⁻⁴",
+    ],
 )
 def test_what_is_no_number_is_not_read(text: str) -> None:
     with pytest.raises(ValueError, match="could not convert"):
