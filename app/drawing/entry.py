@@ -4,8 +4,8 @@ import math
 from collections.abc import Container, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import NamedTuple
 
+from app.drawing.badge import Badge, badge_of_ensemble, badge_of_path
 from app.style.theme import LOOKS, Look
 from optim_core.maths.elementary import FloatArray
 from optim_core.optimizers.rule import Optimizer
@@ -53,24 +53,6 @@ class Ghost:
 
     trajectory: Trajectory
     label: str
-
-
-_ARRIVED = ("★ step {step}", "★ {step}")
-
-_COLORS = {"minimum": "good", "moving": "muted", "hardly_moving": "muted", "escaped": "text"}
-"""Kind of end → name of the colour of its badge; "bad" for all others."""
-
-
-class Badge(NamedTuple):
-    """The news about a racer.
-
-    ``texts`` are in full, from long to short, ``short`` those without the reason, and ``color`` is
-    the name of a colour.
-    """
-
-    texts: Sequence[str]
-    color: str = "muted"
-    short: Sequence[str] = ()
 
 
 @dataclass(frozen=True)
@@ -131,20 +113,10 @@ class Entry:
 
     def badge(self, frame: int, view: Bounds) -> Badge:
         """Return the news about it at a step: none while it moves."""
-        path = self.trajectory
         if self.ensemble is not None:
-            return Badge((self.ensemble.summary,) if frame >= path.steps else ())
-        ended = path.status is not Status.FINISHED and frame >= path.stopped_at
-        if not ended and not view.contains(*self.position(frame)):
-            return Badge(("out of view",))
-        if not ended and (frame < path.steps or self.verdict.end is End.MOVING):
-            return Badge(())
-        verdict, color = self.verdict, _COLORS.get(self.verdict.end, "bad")
-        if verdict.arrived and ended:
-            words = named({"step": verdict.step})
-            return Badge([each.format_map(words) for each in _ARRIVED], color)
-        whole = verdict.texts[: -len(verdict.headlines)]
-        return Badge(whole or verdict.headlines, color, verdict.headlines)
+            return badge_of_ensemble(self.ensemble, frame)
+        in_view = view.contains(*self.position(frame))
+        return badge_of_path(self.trajectory, self.verdict, frame, in_view)
 
     def described(self, frame: int) -> str:
         """Return all about it at a step, in lines: title, settings, loss and how it ended."""
@@ -160,12 +132,16 @@ class Entry:
 
     @property
     def diverges(self) -> bool:
-        """Whether its path, the only one, diverges."""
-        return self.ensemble is None and self.verdict.end is End.DIVERGED
+        """Whether its path diverges, or most of its paths with other seeds."""
+        if self.ensemble is None:
+            return self.verdict.end is End.DIVERGED
+        return self.ensemble.has_diverged(self.trajectory.steps)
 
     def diverged(self, frame: int) -> bool:
-        """Return whether it has diverged by a step."""
-        return self.diverges and frame >= self.trajectory.stopped_at
+        """Return whether it has diverged by a step, or most of its paths with other seeds."""
+        if self.ensemble is None:
+            return self.diverges and frame >= self.trajectory.stopped_at
+        return self.ensemble.has_diverged(frame)
 
 
 def entries_of(race: Race) -> tuple[Entry, ...]:

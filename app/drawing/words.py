@@ -1,6 +1,6 @@
 """Choice of texts by width: the longest that fits, elided only if none does."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
 
 from PyQt6.QtCore import Qt
@@ -18,8 +18,8 @@ def metrics_of(style: Style, pixels: float, bold: bool = False) -> QFontMetricsF
     return QFontMetricsF(style.font(pixels, bold))
 
 
-def fitting(texts: Sequence[str], metrics: QFontMetricsF, room: float) -> str:
-    """Return the first text that fits, or ""."""
+def fitting(texts: Iterable[str], metrics: QFontMetricsF, room: float) -> str:
+    """Return the first text that fits, or ""; those after it are not asked for."""
     return next((text for text in texts if metrics.horizontalAdvance(text) <= room), "")
 
 

@@ -65,6 +65,11 @@ class Replay:
     path : Trajectory
     seed, noise, batch_size
         The settings of the run, as for :func:`optim_core.run`.
+
+    Attributes
+    ----------
+    rates : sequence of float
+        The learning rate of each step, from the first on.
     """
 
     def __init__(
@@ -75,13 +80,13 @@ class Replay:
         noise: float = NOISE.default,
         batch_size: float = BATCH_SIZE.default,
     ) -> None:
-        self._path = path
+        self.path = path
         self._surface, self._optimizer = path.surface, path.optimizer
         steps = path.steps + 1
         self._chance = Chance()
         if not isinstance(path.optimizer.rule, FlowRule):  # a flow has no steps and no noise
             self._chance = chance(path.surface, steps, seed, noise, batch_size)
-        self._rates = learning_rates(path.optimizer.values, steps)
+        self.rates = learning_rates(path.optimizer.values, steps)
         self._step = stepper(path.surface, path.optimizer, self._chance)
         self._seen, self._go_to = self._chance.seen(path.surface)
         self._batch, self._go_to_batch = replace(self._chance, noise=None).seen(path.surface)
@@ -91,20 +96,20 @@ class Replay:
 
     def detail(self, frame: int) -> StepDetail:
         """Return the step that starts at a frame of the race."""
-        path = self._path
+        path = self.path
         frame = min(frame, path.steps)
         x, y = map(float, path.positions[frame])
         if path.status is Status.DIVERGED and frame >= path.stopped_at:
-            return StepDetail(frame + 1, (x, y), self._rates[frame], (), "the path has ended here")
-        state, at = self._state(frame), (np.float64(x), np.float64(y))
+            return StepDetail(frame + 1, (x, y), self.rates[frame], (), "the path has ended here")
+        state, at = self.state(frame), (np.float64(x), np.float64(y))
         with np.errstate(all="ignore"):  # the lines show inf and NaN, where Python floats raise
-            made = self._gradient(*at, frame + 1) + self._terms(*at, state, frame + 1)
-        return StepDetail(frame + 1, (x, y), self._rates[frame], tuple(made))
+            made = self._gradient_line(*at, frame + 1) + self._terms(*at, state, frame + 1)
+        return StepDetail(frame + 1, (x, y), self.rates[frame], tuple(made))
 
-    def _state(self, frame: int) -> State:
-        """Return the state of the rule at a frame."""
-        if self._path.held is not None:
-            return tuple(self._path.held[frame].tolist())
+    def state(self, frame: int) -> State:
+        """Return the state of the rule before the step that starts at a frame."""
+        if self.path.held is not None:
+            return tuple(self.path.held[frame].tolist())
         while len(self._kept) * STRIDE <= frame:
             self._kept.append(self._walk(self._kept[-1], (len(self._kept) - 1) * STRIDE, STRIDE))
         begin = frame // STRIDE * STRIDE
@@ -115,15 +120,21 @@ class Replay:
         self._last = frame, place
         return place[2]
 
+    def gradient(self, t: int) -> tuple[float, float]:
+        """Return the gradient that step t, from 1, saw: clipped, with its noise and its batch."""
+        x, y = map(float, self.path.positions[t - 1])
+        values = self._optimizer.values
+        return _slope(self._optimizer.rule.seen(clipped(self._objective(t), values), values), x, y)
+
     def _walk(
         self, place: tuple[float, float, State], begin: int, count: int
     ) -> tuple[float, float, State]:
         x, y, state = place
         for t in range(begin + 1, begin + count + 1):
             try:
-                x, y, state = self._step(x, y, state, t, self._rates[t - 1])
+                x, y, state = self._step(x, y, state, t, self.rates[t - 1])
             except ArithmeticError:
-                x, y, state = carefully(self._step, x, y, state, t, self._rates[t - 1])
+                x, y, state = carefully(self._step, x, y, state, t, self.rates[t - 1])
         return x, y, state
 
     def _objective(self, t: int) -> Objective:
@@ -133,7 +144,7 @@ class Replay:
                 go_to(t)
         return self._seen
 
-    def _gradient(self, x: float, y: float, t: int) -> list[Term]:
+    def _gradient_line(self, x: float, y: float, t: int) -> list[Term]:
         """Return the line that shows the parts of a step's gradient."""
         rule, values = self._optimizer.rule, self._optimizer.values
         seen = self._objective(t)
@@ -159,7 +170,7 @@ class Replay:
     def _terms(self, x: float, y: float, state: State, t: int) -> list[Term]:
         rule, values = self._optimizer.rule, self._optimizer.values
         objective = rule.seen(clipped(self._objective(t), values), values)
-        traced = (Traced(t, "t"), Traced(self._rates[t - 1], "lr"), *_arguments(rule, values))
+        traced = (Traced(t, "t"), Traced(self.rates[t - 1], "lr"), *_arguments(rule, values))
         if isinstance(rule, CoordinateRule):
             slopes = _slope(objective, x, y)
             made = lines(
@@ -171,7 +182,7 @@ class Replay:
         else:
             made = lines_of_point(rule.terms(objective, x, y, _named_state(rule, state), *traced))
         if isinstance(rule, FlowRule):
-            after = self._path.positions[t] if t <= self._path.steps else (x, y)
+            after = self.path.positions[t] if t <= self.path.steps else (x, y)
             way = (float(after[0]) - x, float(after[1]) - y)
             made.append(Term("Δθ", "along the flow", tuple(map(written, way)), way, "step"))
         return self._with_memory(self._with_decay(made, x, y, t), t)
@@ -183,7 +194,7 @@ class Replay:
         if not shrinking:
             return made
         *before, step = made
-        lr, decay = Traced(self._rates[t - 1], "lr"), Traced(shrinking, "λ")
+        lr, decay = Traced(self.rates[t - 1], "lr"), Traced(shrinking, "λ")
         parts = [
             Traced(value, "s") - lr * decay * Traced(place, "θ")
             for value, place in zip(step.values, (x, y), strict=True)
@@ -205,7 +216,7 @@ class Replay:
             return made
         usual, first, share = rule.memory(values)
         count = min(t, MEMORY) if share else 1
-        slopes = [self._past(t - back) for back in range(count)]
+        slopes = [self.gradient(t - back) for back in range(count)]
         weights = [(first if back == t - 1 else usual) * share**back for back in range(count)]
         rest = " + …" if share and t > count else ""
         formula = " + ".join(
@@ -221,12 +232,6 @@ class Replay:
         )
         held = Term("", formula + rest, numbers, made[place].values)
         return [*made[: place + 1], held, *made[place + 1 :]]
-
-    def _past(self, t: int) -> tuple[float, float]:
-        """Return the gradient that step t saw."""
-        x, y = map(float, self._path.positions[t - 1])
-        values = self._optimizer.values
-        return _slope(self._optimizer.rule.seen(clipped(self._objective(t), values), values), x, y)
 
 
 def _slope(objective: Objective, x: float, y: float) -> tuple[float, float]:

@@ -5,6 +5,7 @@ from functools import cached_property
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from optim_core.maths.elementary import FloatArray
 from optim_core.optimizers.rule import Optimizer
@@ -67,6 +68,16 @@ class Ensemble:
         held = np.where(np.isnan(losses), HIGHEST, np.clip(losses, -HIGHEST, HIGHEST))
         quantiles = np.quantile(held, SPREAD, axis=1)
         return np.where(quantiles < 1e-9 * HIGHEST, quantiles, np.nan)
+
+    @cached_property
+    def diverged(self) -> NDArray[np.intp]:
+        """The number of paths that have diverged by each step, shape (steps + 1,)."""
+        ends = np.sort(self.batch.stopped_at[self.batch.statuses == Status.DIVERGED])
+        return np.searchsorted(ends, np.arange(len(self.batch.positions)), side="right")
+
+    def has_diverged(self, step: int) -> bool:
+        """Return whether more than half of the paths have diverged by a step."""
+        return 2 * int(self.diverged[min(step, len(self.diverged) - 1)]) > len(self)
 
     @property
     def summary(self) -> str:

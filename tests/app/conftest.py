@@ -23,6 +23,7 @@ import optim_core
 from app.model.history import new_place
 from app.model.session import AT_ONCE, Session
 from app.model.settings import Settings
+from app.views.item import PainterItem
 from app.views.picture.pane import Pane
 from app.window.application import make_application
 from app.window.main_window import MainWindow
@@ -343,22 +344,25 @@ class Eye:
                 found += max(abs(one - other) for one, other in pairs) <= tolerance
         return found
 
-    def reads(self, pane: Pane) -> list[tuple[str, str]]:
-        """Return the painted texts of a pane's header, with their colours."""
-        return self._reader(pane).texts
+    def reads(self, view: PainterItem) -> list[tuple[str, str]]:
+        """Return the texts of a view but for its axes, with their colours."""
+        return self._reader(view).texts
 
-    def sizes(self, pane: Pane) -> dict[str, int]:
-        """Return the texts of a pane's header → font size in pixels."""
-        return self._reader(pane).sizes
+    def sizes(self, view: PainterItem) -> dict[str, int]:
+        """Return the texts of a view but for its axes → font size in pixels."""
+        return self._reader(view).sizes
 
     def sizes_of(self, paint: Callable[[QPainter], None], size: QSizeF) -> dict[str, int]:
         """Return the texts that are painted into a size with the heights of their type."""
         return self._read(paint, size).sizes
 
-    def _reader(self, pane: Pane) -> _Reader:
-        return self._read(
-            lambda painter: pane.paint(painter, None, None), pane.boundingRect().size()
-        )
+    def _reader(self, view: PainterItem) -> _Reader:
+        def paint(painter: QPainter) -> None:
+            if isinstance(view, Pane):
+                view.painter.paint_header(painter)
+            view.paint(painter, None, None)
+
+        return self._read(paint, view.boundingRect().size())
 
     def _read(self, paint: Callable[[QPainter], None], size: QSizeF) -> _Reader:
         image = QImage(size.toSize(), QImage.Format.Format_RGB32)

@@ -43,6 +43,11 @@ class ChartPainter(ViewPainter):
         The lines, their scale and their titles.
     plot : Plot
         The area of the lines in pixels, and the ranges of its axes.
+    axes : Axes or None
+    lines : Lines or None
+        The lines of the content, laid out; None on a canvas too small to be drawn.
+    labels : Labels or None
+        The names of the racers beside the lines.
     title : str
     note : str
         How lines are smoothed; "" if none is.
@@ -53,9 +58,9 @@ class ChartPainter(ViewPainter):
         self.content: Content | None = None
         self.plot = Plot(QRectF(), 0.0, 1.0, 0.0, 1.0)
         self.title = self.note = ""
-        self._axes: Axes | None = None
-        self._lines: Lines | None = None
-        self._labels: Labels | None = None
+        self.axes: Axes | None = None
+        self.lines: Lines | None = None
+        self.labels: Labels | None = None
         self._keys: tuple[object, object] = (None, None)
         self._divided: object = None
 
@@ -81,10 +86,10 @@ class ChartPainter(ViewPainter):
         tall = self._canvas().height()
         beside = margin(self.content, state.style, QSizeF(size.width(), tall))
         self._arrange(self.content, beside)
-        self._lines = self._labels = None
+        self.lines = self.labels = None
         if self._drawable:
-            self._lines = Lines.of(self.content, self.plot)
-            self._labels = Labels.of(self._lines, state.style, beside)
+            self.lines = Lines.of(self.content, self.plot)
+            self.labels = Labels.of(self.lines, state.style, beside)
         self.note = self._note()
 
     def _canvas(self, labels: Sequence[str] = (), beside: float = 0.0) -> QRectF:
@@ -110,7 +115,7 @@ class ChartPainter(ViewPainter):
         self.title = fitted(shown.titles, metrics, canvas.width() + beside - ARROW * style.scale)
         below = ticks_across(plot, style)
         words = fitted(shown.across, small, canvas.width())
-        self._axes = Axes(style, plot, self.size.width(), below, up, words, below=True)
+        self.axes = Axes(style, plot, self.size.width(), below, up, words, below=True)
 
     @property
     def _drawable(self) -> bool:
@@ -130,7 +135,7 @@ class ChartPainter(ViewPainter):
     @property
     def smoothed(self) -> bool:
         """Whether a line that swings quickly is drawn smoothed."""
-        return self._lines is not None and self._lines.smoothed
+        return self.lines is not None and self.lines.smoothed
 
     def _note(self) -> str:
         """Return how lines are smoothed, in as many words as fit beside the title."""
@@ -144,14 +149,14 @@ class ChartPainter(ViewPainter):
     @property
     def parts(self) -> Sequence[Part]:
         """The title, the axes and the lines."""
-        if self._axes is None or self._lines is None:
+        if self.axes is None or self.lines is None:
             return ()
         row = QRectF(0.0, 0.0, self.size.width(), self._tall)
         title_key = (self.title, self.note, row, self.plot, self.style, self.inviting)
         return (
             Part(title_key, row, self._paint_title),
-            *self._axes.parts,
-            Part((self._lines, self.style), self.plot.canvas, self._paint_lines),
+            *self.axes.parts,
+            Part((self.lines, self.style), self.plot.canvas, self._paint_lines),
         )
 
     def _paint_title(self, painter: QPainter) -> None:
@@ -173,18 +178,18 @@ class ChartPainter(ViewPainter):
         painter.setBrush(Qt.BrushStyle.NoBrush)
 
     def _paint_lines(self, painter: QPainter) -> None:
-        assert self._lines is not None
-        self._lines.draw(painter, self.style)
+        assert self.lines is not None
+        self.lines.draw(painter, self.style)
 
     def paint_moving(self, painter: QPainter) -> None:
         """Paint a veil over what is to come, the playhead and the racers' names."""
         state = self.state
-        if state is None or self._lines is None:
+        if state is None or self.lines is None:
             return
         if state.step < state.setup.steps:
             erase = state.style.paper and state.figure.transparent
-            self._lines.fade_future(painter, state.style, state.step, erase)
+            self.lines.fade_future(painter, state.style, state.step, erase)
         places = markers(self.plot, state.style, state.step, self.live)
         draw_playhead(painter, state.style, self.plot, state.step, places)
-        if self._labels is not None:
-            self._labels.draw(painter, state.step, places)
+        if self.labels is not None:
+            self.labels.draw(painter, state.step, places)

@@ -4,7 +4,9 @@ Room goes to the name first, then to the loss, to news, and to settings. No numb
 has fewer digits where there is little room, and what has none is returned for the canvas.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from PyQt6.QtCore import QPointF, QRectF
 from PyQt6.QtGui import QFontMetricsF, QPainter
@@ -12,7 +14,7 @@ from PyQt6.QtGui import QFontMetricsF, QPainter
 from app.drawing.entry import Entry
 from app.drawing.pane.notices import Notice
 from app.drawing.words import LEFT, RIGHT, elided, fitting, metrics_of
-from app.style.theme import Style, draw_marker
+from app.style.theme import Look, Style, draw_marker
 from optim_core.surfaces.landscape import Bounds
 
 COLUMN = 224.0
@@ -37,24 +39,72 @@ def header_height(entries: Sequence[Entry], width: float, style: Style, roomy: b
     return rows * (tall + 2.0) + 2.0
 
 
-def draw_header(
-    painter: QPainter,
-    entries: Sequence[Entry],
-    frame: int,
-    view: Bounds,
-    area: QRectF,
-    style: Style,
-) -> list[Notice]:
-    """Draw a header in an area of a pane; return what there is no room for.
+class Word(NamedTuple):
+    """A text in a header, and how it is written."""
 
-    It is a title for one racer, a legend for several.
+    row: QRectF
+    text: str
+    pixels: float
+    color: str = "text"
+    bold: bool = False
+    at_right: bool = False
+
+
+class Marker(NamedTuple):
+    """A racer's marker in a header; ``size`` is in pixels."""
+
+    look: Look
+    center: QPointF
+    size: float
+
+
+@dataclass
+class Header:
+    """What a header shows, laid out; with equal words and markers it looks the same.
+
+    Attributes
+    ----------
+    words : list of Word
+    markers : list of Marker
+    notices : list of Notice
+        What there is no room for, which the canvas shows.
     """
+
+    words: list[Word] = field(default_factory=list)
+    markers: list[Marker] = field(default_factory=list)
+    notices: list[Notice] = field(default_factory=list)
+
+    @property
+    def key(self) -> object:
+        """All that it looks like, in one style."""
+        return self.words, self.markers
+
+    def paint(self, painter: QPainter, style: Style) -> None:
+        """Paint it in the style that it is laid out for."""
+        for look, center, size in self.markers:
+            draw_marker(painter, look, style, center, size, halo=False)
+        for row, text, pixels, color, bold, at_right in self.words:
+            painter.setFont(style.font(pixels, bold))
+            painter.setPen(style.color(color))
+            painter.drawText(row, RIGHT if at_right else LEFT, text)
+
+    def write(self, row: QRectF, text: str, pixels: float, color: str, at_right: bool) -> None:
+        """Add a text, unless it is empty, to a row that may shrink later."""
+        if text:
+            self.words.append(Word(QRectF(row), text, pixels, color, at_right=at_right))
+
+
+def header_of(
+    entries: Sequence[Entry], frame: int, view: Bounds, area: QRectF, style: Style
+) -> Header:
+    """Lay a header out in an area of a pane: a title for one racer, a legend for several."""
+    header = Header()
     if len(entries) == 1:
-        return _draw_title(painter, entries[0], frame, view, area, style)
-    notices = []
-    for entry, cell in zip(entries, _cells(len(entries), area, style), strict=True):
-        notices += _draw_cell(painter, entry, frame, view, cell, style)
-    return notices
+        _lay_title(header, entries[0], frame, view, area, style)
+    else:
+        for entry, cell in zip(entries, _cells(len(entries), area, style), strict=True):
+            _lay_cell(header, entry, frame, view, cell, style)
+    return header
 
 
 def entry_at(entries: Sequence[Entry], area: QRectF, style: Style, place: QPointF) -> Entry | None:
@@ -87,30 +137,27 @@ def _cells(count: int, area: QRectF, style: Style) -> list[QRectF]:
     ]
 
 
-def _draw_title(
-    painter: QPainter, entry: Entry, frame: int, view: Bounds, area: QRectF, style: Style
-) -> list[Notice]:
-    """Draw the racer's name and loss, its settings and the news about it."""
+def _lay_title(
+    header: Header, entry: Entry, frame: int, view: Bounds, area: QRectF, style: Style
+) -> None:
+    """Lay out the racer's name and loss, its settings and the news about it."""
     tall = metrics_of(style, 13, bold=True).height()
     center = area.topLeft() + QPointF(tall * 0.4, tall * 0.55)
-    draw_marker(painter, entry.look, style, center, tall * 0.62, halo=False)
+    header.markers.append(Marker(entry.look, center, tall * 0.62))
     row = QRectF(area.left() + tall, area.top(), area.width() - tall, tall)
-    notices = []
-    if not _draw_name_and_loss(painter, entry, frame, row, style, 13):
-        notices.append(Notice(_losses(entry, frame), "text", is_number=True))
+    if not _lay_name_and_loss(header, entry, frame, row, style, 13):
+        header.notices.append(Notice(list(_losses(entry, frame)), "text", is_number=True))
     below = QRectF(area.left(), row.bottom() + 1.0, area.width(), metrics_of(style, 11).height())
     roomy = below.bottom() <= area.bottom()
     badge = entry.badge(frame, view)
-    news = _draw_news(
-        painter, entry, badge.texts, badge.color, below if roomy else row, style, roomy
-    )
+    row = below if roomy else row
+    news = _lay_news(header, entry, badge.texts, badge.color, row, style, roomy)
     if badge.texts and not news:
-        notices.append(Notice(badge.texts, badge.color, short=badge.short))
-    return notices
+        header.notices.append(Notice(badge.texts, badge.color, short=badge.short))
 
 
-def _draw_name_and_loss(
-    painter: QPainter,
+def _lay_name_and_loss(
+    header: Header,
     entry: Entry,
     frame: int,
     row: QRectF,
@@ -119,7 +166,7 @@ def _draw_name_and_loss(
     with_loss: bool = True,
     cut: bool = False,
 ) -> bool:
-    """Draw a racer's name and, if ``with_loss``, its loss; shrink the row to what is left.
+    """Lay out a racer's name and, if ``with_loss``, its loss; shrink the row to what is left.
 
     Return whether there was room for the loss; if ``cut``, it is made at the name's expense.
     """
@@ -128,20 +175,17 @@ def _draw_name_and_loss(
     short = row.width() - (least + BETWEEN if with_loss else 0.0)
     titles = [entry.title, entry.differs or entry.title]
     title = fitting(titles, metrics, short) or _cut(entry, metrics, short if cut else row.width())
-    painter.setPen(style.color("text"))
-    painter.setFont(style.font(pixels, bold=True))
-    painter.drawText(row, LEFT, title)
+    header.words.append(Word(QRectF(row), title, pixels, bold=True))
     row.setLeft(row.left() + metrics.horizontalAdvance(title) + BETWEEN)
     with_loss = with_loss and least <= row.width()
     loss = fitting(_losses(entry, frame), plain, row.width()) if with_loss else ""
-    painter.setFont(style.font(pixels))
-    painter.drawText(row, RIGHT, loss)
+    header.write(row, loss, pixels, "text", at_right=True)
     row.setRight(row.right() - (plain.horizontalAdvance(loss) + BETWEEN if loss else 0.0))
     return bool(loss)
 
 
-def _draw_news(
-    painter: QPainter,
+def _lay_news(
+    header: Header,
     entry: Entry,
     news: Sequence[str],
     color: str,
@@ -149,7 +193,7 @@ def _draw_news(
     style: Style,
     both: bool = False,
 ) -> str:
-    """Draw the longest news that fits a row, or else settings; return the news drawn.
+    """Lay out the longest news that fits a row, or else settings; return the news.
 
     If ``both``, the settings are at the left of the news.
     """
@@ -157,33 +201,30 @@ def _draw_news(
     said = fitting(news, metrics, row.width())
     left = row.width() - (metrics.horizontalAdvance(said) + BETWEEN if said else 0.0)
     note = fitting(entry.notes, metrics, left) if both or not said else ""
-    painter.setFont(style.font(11))
-    painter.setPen(style.color("muted"))
-    painter.drawText(row, LEFT, note)
-    painter.setPen(style.color(color))
-    painter.drawText(row, RIGHT if note else LEFT, said)
+    header.write(row, note, 11, "muted", at_right=False)
+    header.write(row, said, 11, color, at_right=bool(note))
     return said
 
 
-def _draw_cell(
-    painter: QPainter, entry: Entry, frame: int, view: Bounds, cell: QRectF, style: Style
-) -> list[Notice]:
-    """Draw a racer's line of a legend; a bad end takes the place of the loss."""
+def _lay_cell(
+    header: Header, entry: Entry, frame: int, view: Bounds, cell: QRectF, style: Style
+) -> None:
+    """Lay out a racer's line of a legend; a bad end takes the place of the loss."""
     tall = cell.height()
     center = cell.topLeft() + QPointF(tall * 0.4, tall * 0.5)
-    draw_marker(painter, entry.look, style, center, tall * 0.58, halo=False)
+    header.markers.append(Marker(entry.look, center, tall * 0.58))
     row = cell.adjusted(tall * 0.95, 0.0, -2.0 * BETWEEN, 0.0)
     badge = entry.badge(frame, view)
     with_loss = badge.color != "bad"
-    _draw_name_and_loss(painter, entry, frame, row, style, 12, with_loss, cut=True)
-    said = _draw_news(painter, entry, [*badge.texts, *badge.short], badge.color, row, style)
-    dropped = entry.diverged(frame) and said not in badge.texts
-    return [Notice(badge.texts, badge.color, entry, short=badge.short)] if dropped else []
+    _lay_name_and_loss(header, entry, frame, row, style, 12, with_loss, cut=True)
+    said = _lay_news(header, entry, [*badge.texts, *badge.short], badge.color, row, style)
+    if badge.texts and entry.diverged(frame) and said not in badge.texts:
+        header.notices.append(Notice(badge.texts, badge.color, entry, short=badge.short))
 
 
-def _losses(entry: Entry, frame: int) -> list[str]:
-    """Return the texts for a loss, from three digits to its power of ten."""
-    return [entry.loss(frame, digits) for digits in (3, 2, 1, 0)]
+def _losses(entry: Entry, frame: int) -> Iterator[str]:
+    """Yield the texts for a loss, from three digits to its power of ten."""
+    return (entry.loss(frame, digits) for digits in (3, 2, 1, 0))
 
 
 def _cut(entry: Entry, metrics: QFontMetricsF, room: float) -> str:

@@ -14,7 +14,7 @@ from app.drawing.arrangement import Surround
 from app.drawing.axes import USUAL_LABEL, Axes, number_ticks, unlabelled
 from app.drawing.entry import Entry
 from app.drawing.layers import LAYERS, Layer, LayerCache, PaintContext
-from app.drawing.pane.header import draw_header, entry_at, header_height
+from app.drawing.pane.header import Header, entry_at, header_height, header_of
 from app.drawing.pane.marks import Trail, draw_landmarks, draw_start
 from app.drawing.pane.notices import draw_notices
 from app.drawing.pane.term_arrows import draw_terms
@@ -23,6 +23,7 @@ from app.drawing.projection import Projection
 from app.drawing.state import ViewState
 from app.drawing.terrain.terrain import Region, TerrainSource
 from app.drawing.view_painter import Part, Pointer, ViewPainter
+from app.style.theme import Style
 from optim_core.parameters.number_format import fixed
 from optim_core.surfaces.landscape import Bounds
 
@@ -64,6 +65,8 @@ class PanePainter(ViewPainter):
     ----------
     entries : sequence of Entry
         The racers shown.
+    trails : list of Trail
+        Their paths, laid out; empty on a canvas too small to be drawn.
     surround : Surround
         What the canvas has around it, from the next state on.
     canvas : QRectF
@@ -81,8 +84,10 @@ class PanePainter(ViewPainter):
         self.projection = Projection(Bounds(-1.0, 1.0, -1.0, 1.0), QSizeF(100.0, 100.0))
         self._terrain, self._cache = terrain, cache
         self._axes: Axes | None = None
-        self._trails: list[Trail] = []
+        self.trails: list[Trail] = []
         self._divided: object = None
+        self._header = Header()
+        self._headed: tuple[int, list[Entry], Bounds, QRectF, Style] | None = None
 
     # laying out
 
@@ -98,9 +103,9 @@ class PanePainter(ViewPainter):
             self._divide(state.bounds)
         elif before is self.entries or list(before) == list(self.entries):
             return
-        self._trails = []
+        self.trails = []
         if self._drawable:
-            self._trails = [Trail(entry, self.projection) for entry in self.entries]
+            self.trails = [Trail(entry, self.projection) for entry in self.entries]
 
     def _divide(self, bounds: Bounds) -> None:
         """Divide the pane between header, axes and canvas."""
@@ -149,15 +154,38 @@ class PanePainter(ViewPainter):
 
     @property
     def parts(self) -> Sequence[Part]:
-        """The axes, with their ticks over the terrain, and a frame once the racer has diverged."""
-        if self._axes is None or self.state is None or not self._drawable:
+        """The header, the axes, whose ticks are over the terrain, and a frame after a divergence.
+
+        The frame is for a single racer.
+        """
+        if self.state is None or not self._has_header:
             return ()
+        style, key = self.style, ("header", self._laid_header().key, self.style)
+        title = Part(key, self.header, self.paint_header)
+        if self._axes is None or not self._drawable:
+            return (title,)
         if len(self.entries) != 1 or not self.entries[0].diverged(self.state.step):
-            return self._axes.parts
-        alarm = Part(
-            ("alarm", self.canvas, self.style), self.canvas, self._paint_alarm, below=False
-        )
-        return (*self._axes.parts, alarm)
+            return (title, *self._axes.parts)
+        alarm = Part(("alarm", self.canvas, style), self.canvas, self._paint_alarm, below=False)
+        return (title, *self._axes.parts, alarm)
+
+    @property
+    def _has_header(self) -> bool:
+        return self.header.height() <= self.size.height()
+
+    def _laid_header(self) -> Header:
+        """Return the header, laid out once for a step."""
+        assert self.state is not None
+        view = self.projection.view
+        headed = (self.state.step, list(self.entries), view, self.header, self.style)
+        if headed != self._headed:
+            self._headed = headed
+            self._header = header_of(self.entries, self.state.step, view, self.header, self.style)
+        return self._header
+
+    def paint_header(self, painter: QPainter) -> None:
+        """Paint the header."""
+        self._laid_header().paint(painter, self.style)
 
     def _paint_alarm(self, painter: QPainter) -> None:
         """Paint the frame of a canvas whose racer has diverged."""
@@ -170,21 +198,16 @@ class PanePainter(ViewPainter):
         painter.drawRect(self.canvas.adjusted(inset, inset, -inset, -inset))
 
     def paint_moving(self, painter: QPainter) -> None:
-        """Paint header, terrain, landmarks and trails."""
+        """Paint terrain, landmarks and trails, and what the header has no room for."""
         state = self.state
-        if state is None or self.header.height() > self.size.height():
+        if state is None or not self._has_header or not self._drawable:
             return
         style, projection, setup = state.style, self.projection, state.setup
-        notices = draw_header(
-            painter, self.entries, state.step, projection.view, self.header, style
-        )
-        if not self._drawable:
-            return
         painter.save()
         painter.setClipRect(self.canvas)
         painter.translate(self.canvas.topLeft())
         self._draw_terrain(painter, state)
-        racers = [projection.to_pixels(*entry.position(state.step)) for entry in self.entries]
+        racers = [trail.mark(state.step, state.lead)[0] for trail in self.trails]
         draw_landmarks(painter, setup.surface, projection, style, racers)
         self._draw_layers(painter, state, below=True)
         self._draw_trails(painter, state)
@@ -194,10 +217,10 @@ class PanePainter(ViewPainter):
             draw_terms(painter, style, projection, detail)
         start = projection.to_pixels(*setup.start)
         draw_start(painter, start, style, state.pulse)
-        for trail in self._trails:
+        for trail in self.trails:
             trail.draw_racer(painter, style, state.step, state.lead)
-        if notices:
-            ended = [trail for trail in self._trails if trail.has_ended(state.step)]
+        if notices := self._laid_header().notices:
+            ended = [trail for trail in self.trails if trail.has_ended(state.step)]
             avoided = [start, *(trail.mark(state.step)[0] for trail in ended)]
             draw_notices(painter, notices, projection.area, style, avoided)
         painter.restore()
@@ -205,11 +228,11 @@ class PanePainter(ViewPainter):
     def _draw_trails(self, painter: QPainter, state: ViewState) -> None:
         device = painter.device()
         ratio = device.devicePixelRatioF() if device is not None else 1.0
-        for trail in self._trails:
+        for trail in self.trails:
             trail.draw_ghosts(painter, state.style, state.step)
-        for trail in self._trails:
+        for trail in self.trails:
             trail.draw_cloud(painter, state.style, state.step, ratio)
-        for trail in self._trails:
+        for trail in self.trails:
             trail.draw_path(painter, state.style, state.step, state.lead)
 
     @property

@@ -85,7 +85,7 @@ def test_lines_have_their_racers_colour_and_only_a_tint_of_it_after_the_playhead
 ):
     window.commands.run(f"view.scheme_{scheme}")
     style = window.state.style
-    swinging = window.chart.painter._lines.steady
+    swinging = window.chart.painter.lines.steady
     for frame, share in ((0, FUTURE), (40, FUTURE), (170, 1.0), (200, 1.0)):
         window.session.set_frame(frame)
         image = eye.image(window.picture.viewport())
@@ -131,7 +131,7 @@ def test_a_line_that_swings_within_pixels_is_drawn_as_its_lowest_values(open_win
 def test_names_are_beside_the_markers_and_apart(open_window, race_of, eye):
     racers = ["sgd", "momentum", "newton", "rmsprop", "adam"]
     window = open_window(race_of(*racers), (1440, 900))
-    labels = window.chart.painter._labels
+    labels = window.chart.painter.labels
     assert [name for _, name in labels.named][:2] == ["SGD", "Momentum"]
     for frame in (0, 37, 200):
         window.session.set_frame(frame)
@@ -180,7 +180,7 @@ def test_labels_of_the_axes_never_collide(race_of, presented, width, height):
     style = Style.of(False, "quiet", presented)
     painter = ChartPainter()
     painter.lay_out(ViewState(race, Figure(), 40, None, style), QSizeF(width, height))
-    metrics, axes, plot = QFontMetricsF(style.font(10)), painter._axes, painter.plot
+    metrics, axes, plot = QFontMetricsF(style.font(10)), painter.axes, painter.plot
     across = [
         (plot.pixel(value, plot.y_low).x(), metrics.horizontalAdvance(label) / 2.0)
         for value, label, _ in sorted(axes.across)

@@ -291,15 +291,15 @@ def test_the_printed_numbers_make_the_printed_result(optimizer: oc.Optimizer) ->
 
 def held(rule: Rule, replay: Replay, frame: int, axis: int) -> dict[str, float]:
     """Return what the symbols stand for before a step, along an axis."""
-    values, state = replay._optimizer.values, replay._state(frame)
+    values, state = replay.path.optimizer.values, replay.state(frame)
     known = {SYMBOLS.get(name, name.replace("_", " ")): value for name, value in values.items()}
     if isinstance(rule, oc.optimizers.rule.CoordinateRule):
         known |= {
             SYMBOLS.get(name, name.replace("_", " ")): value
             for name, value in zip(rule.state, state[axis], strict=True)
         }
-    place = replay._path.positions[frame][axis]
-    known |= {"t": frame + 1.0, "lr": replay._rates[frame], "θ": place}
+    place = replay.path.positions[frame][axis]
+    known |= {"t": frame + 1.0, "lr": replay.rates[frame], "θ": place}
     if rule.name == "rmsprop":  # its velocity is b, since v is the mean of the squares
         known |= {"v": state[axis][0], "b": state[axis][2]}
     if rule.name == "nadam":
@@ -307,8 +307,8 @@ def held(rule: Rule, replay: Replay, frame: int, axis: int) -> dict[str, float]:
     known["λ"] = sum(rule.decays(values))
     for back, name in ((1, "g₋₁"), (2, "g₋₂"), (3, "g₋₃")):
         if back <= frame:
-            known.setdefault(name, replay._past(frame + 1 - back)[axis])
-    known |= dict(zip(("g₁", "g₂"), replay._past(frame + 1), strict=True))
+            known.setdefault(name, replay.gradient(frame + 1 - back)[axis])
+    known |= dict(zip(("g₁", "g₂"), replay.gradient(frame + 1), strict=True))
     numbers = {name: value for name, value in known.items() if not isinstance(value, str | bool)}
     return {name: float(value) for name, value in numbers.items()}
 

@@ -68,6 +68,19 @@ def test_the_mean_stands_still_once_all_have_diverged() -> None:
     )
 
 
+def test_a_fan_has_diverged_once_more_than_half_of_its_paths_have() -> None:
+    sgd = oc.optimizer("sgd", lr=0.1)
+    ensemble = run_ensemble(oc.surface("saddle"), sgd, (1.0, 0.0), 60, 0, 40, noise=1.0)
+    ends = ensemble.batch.stopped_at[ensemble.batch.statuses == Status.DIVERGED]
+    assert 20 < len(ends) < 40
+    assert ensemble.diverged.tolist() == [int((ends <= step).sum()) for step in range(61)]
+    decisive = sorted(ends)[20]
+    assert ensemble.diverged[decisive - 1] <= 20
+    assert not ensemble.has_diverged(decisive - 1)
+    assert ensemble.has_diverged(decisive)
+    assert ensemble.has_diverged(10**9), "no path comes back"
+
+
 @pytest.mark.parametrize(
     ("lr", "noise", "words"),
     [(1.0, 1.0, "7 diverged"), (0.01, 1.0, "7 still moving"), (0.03, 1e-7, "7 converged")],

@@ -43,7 +43,7 @@ def says(qapp, race_of):
         pane.lay_out(state, QSizeF(width, height))
         image = QImage(int(width), int(height), QImage.Format.Format_RGB32)
         reader = Reader(image)
-        pane.paint_moving(reader)
+        pane.paint(reader)
         reader.end()
         read.places, read.pane = reader.places, pane
         return reader.texts
@@ -100,7 +100,7 @@ def test_a_notice_covers_neither_the_start_nor_the_arrow(says, start):
     racer = optim_core.optimizer("sgd", lr=0.0412)
     said = says([racer], 260, 300, 120, start=start)
     (reason,) = (area for text, area in says.places.items() if "λmax" in text)
-    (trail,) = says.pane._trails
+    (trail,) = says.pane.trails
     tip, along = trail.mark(120)
     assert along is not None, said
     for point in (tip, says.pane.projection.to_pixels(*start)):

@@ -73,8 +73,11 @@ def test_a_trail_ends_where_its_racer_is(drawn, name, frame):
     assert np.hypot(end[0] - here.x(), end[1] - here.y()) < 1.5
 
 
-def test_a_diverging_path_is_faint_after_its_third_exit(race_of):
-    race = run_race(race_of(optim_core.optimizer("sgd", lr=0.03), surface="ravine", steps=60))
+@pytest.mark.parametrize("chance", [{}, {"noise": 1.0, "seeds": 7}])
+def test_a_diverging_path_is_faint_after_its_third_exit(race_of, chance):
+    """So is the mean path of seeds that diverge."""
+    racer = optim_core.optimizer("sgd", lr=0.03)
+    race = run_race(race_of(racer, surface="ravine", steps=60, **chance))
     (entry,) = entries_of(race)
     projection = Projection(race.setup.surface.bounds, QSizeF(900.0, 900.0))
     view, path = projection.view, entry.positions
@@ -116,3 +119,15 @@ def test_between_two_steps_the_path_leads_to_the_racer(drawn, name):
         assert np.hypot(gone.x(), gone.y()) == pytest.approx(lead * length, rel=0.2)
     pencil, here = drawn(name, 60, 0.5)
     assert here == drawn(name, 60)[1], "there is no step after the last"
+
+
+@pytest.mark.parametrize("lead", [0.1, 0.5, 0.9])
+@pytest.mark.parametrize("frame", [0, 7, 58])
+def test_between_two_steps_a_racer_is_on_the_line_between_them(drawn, frame, lead):
+    begin, end, here = (
+        drawn("sgd", step, ahead)[1]
+        for step, ahead in ((frame, 0.0), (frame + 1, 0.0), (frame, lead))
+    )
+    assert min(abs(end.x() - begin.x()), abs(end.y() - begin.y())) > 0.01
+    assert here.x() == pytest.approx(begin.x() + lead * (end.x() - begin.x()))
+    assert here.y() == pytest.approx(begin.y() + lead * (end.y() - begin.y()))
