@@ -8,6 +8,7 @@ from app.views.data import DataView
 from app.views.picture.race_view import RaceView
 from optim_core.parameters.points import Data
 from optim_core.parameters.refusal import Refusal
+from optim_core.scenes.defaults import default_view
 from optim_core.scenes.scene import Scene
 from optim_core.surfaces.landscape import Bounds
 
@@ -35,7 +36,7 @@ class PointerEdits:
         self._data_pane, self._say = data_pane, say
         picture.racer_picked.connect(session.select)
         picture.start_moved.connect(lambda x, y: session.edit(start=(x, y)))
-        picture.fit_asked.connect(lambda: session.edit(view=None))
+        picture.fit_asked.connect(self._fit)
         picture.view_moved.connect(self._on_view_moved)
         picture.zoomed.connect(self._on_zoomed)
         data_pane.data_changed.connect(self._on_data)
@@ -48,6 +49,9 @@ class PointerEdits:
         if before.name != self._surface.name:
             for pane in self._picture.panes:
                 pane.forget_click()
+
+    def _fit(self) -> None:
+        self._session.edit(view=default_view(self._session.setup.surface))
 
     def _on_view_moved(self, view: Bounds) -> None:
         with suppress(Refusal):  # the limit of a view

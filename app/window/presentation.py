@@ -48,6 +48,7 @@ class Presentation:
         self._patience = QTimer(window)  # the size may never come back: on another screen
         self._patience.setSingleShot(True)
         self._patience.setInterval(PATIENCE)
+        self._patience.timeout.connect(self._restore)
         self.on = False
 
     def toggle(self) -> None:

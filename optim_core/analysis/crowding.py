@@ -24,9 +24,6 @@ from optim_core.maths.elementary import FloatArray
 SPARSEST = 4
 """In the steepest places that still have lines, there is every fourth."""
 
-WINDOW = 2.0
-"""How far the crowding is averaged along a line, to either side, in smallest distances."""
-
 MOST = 0.5
 """A line of which more than this share is crowded is left out."""
 
@@ -64,8 +61,6 @@ def uncrowded(
     filled = points.copy()
     filled[breaks] = points[np.maximum(breaks, 2) - 1]
     crowd = count * apart * _steepness(filled, field, shade, max(1, round(apart)))
-    window = min(2 * round(WINDOW * apart) + 1, len(points))
-    crowd = np.convolve(crowd, np.full(window, 1.0 / window), "same")
     stride = np.repeat([1, *strides[crossing]], [1, *(len(lines[i]) + 1 for i in crossing)])
     crowded = np.add.reduceat(crowd > stride, breaks)  # points of each line
     lengths = np.diff(breaks, append=len(points))

@@ -21,6 +21,9 @@ REACH = 1e3
 """A path has diverged at this many times the half-width of the bounds from their center. If the
 start or a critical point is further out than that half-width, its distance counts instead."""
 
+ROUNDING = 64.0 * float(np.finfo(np.float64).eps)
+"""A move is lost in the rounding of the coordinates if it is at most this share of them."""
+
 Counts: TypeAlias = NDArray[np.intp] | None
 
 
@@ -41,14 +44,16 @@ def _leaves_a_saddle(surface: Surface, x: Any, y: Any, moves: FloatArray) -> Any
     """Whether the last moves, shape (steps, n, 2), grow along a direction of negative curvature.
 
     Near a saddle gradients and steps are as small as at rest, but the path is still moving away. A
-    curvature that is zero up to rounding, as along the floor of a valley, does not count.
+    curvature that is zero up to rounding, as along the floor of a valley, does not count, nor does
+    a move that is no more than the rounding of the coordinates.
     """
     bends = surface.hessian(x, y)
     low, high = eigenvalues(*bends)
     angle = axis(*bends) + 0.0 * x  # of the larger one; the smaller one's is at right angles
     along = np.stack((-np.sin(angle), np.cos(angle)), -1)
     before, last = np.abs((moves[-2:] * along).sum(-1)) if len(moves) > 1 else (low, low)
-    return (low < -negligible(np.maximum(abs(low), abs(high)))) & (last > before)
+    moves_on = last > np.maximum(before, ROUNDING * (np.abs(x) + np.abs(y)))
+    return (low < -negligible(np.maximum(abs(low), abs(high)))) & moves_on
 
 
 def judge(

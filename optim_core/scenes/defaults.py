@@ -109,8 +109,8 @@ def default_scene(surface: Surface | None = None, figure: Figure | None = None) 
 
 
 def default_view(surface: Surface) -> Bounds | None:
-    """Return what the panes show of a surface at first; None for all of it."""
-    return OPENING_VIEW if surface == SURFACES["ravine"]() else None
+    """Return what the panes show of a surface at first; None for its own bounds."""
+    return OPENING_VIEW if surface.name == "ravine" else None
 
 
 def move_to_surface(scene: Scene, surface: Surface) -> Scene:

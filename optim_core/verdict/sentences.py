@@ -45,13 +45,13 @@ _DIVERGED = {
 
 _ESCAPED = {
     Reason.NEGATIVE_CURVATURE: (
-        "left downhill at step {step} · along the negative curvature, λmin = {curvature:3}: "
-        "the loss falls without end",
-        "left downhill at step {step} · the loss falls without end",
+        "ran off downhill at step {step} · along the negative curvature, λmin = {curvature:3}: "
+        "the loss keeps falling",
+        "ran off downhill at step {step} · the loss keeps falling",
     ),
     Reason.FALLS_WITHOUT_END: (
-        "left downhill at step {step} · the loss falls without end, to {loss} here",
-        "left downhill at step {step} · the loss falls without end",
+        "ran off downhill at step {step} · the loss keeps falling, to {loss} at its last step",
+        "ran off downhill at step {step} · the loss keeps falling",
     ),
 }
 
@@ -268,7 +268,7 @@ FOR_NOW: Mapping[Reason, tuple[str, ...]] = {
 REST = ("at rest since step {step}", "at rest")
 HEADLINES: Mapping[End, tuple[str, ...]] = {
     End.DIVERGED: ("diverged at step {step}", "diverged {step}"),
-    End.ESCAPED: ("left downhill at step {step}", "left downhill {step}"),
+    End.ESCAPED: ("ran off downhill at step {step}", "ran off downhill {step}"),
     End.MINIMUM: ("converged at step {step}", "converged {step}"),
     End.SADDLE: REST,
     End.MAXIMUM: REST,

@@ -51,10 +51,11 @@ diverged
 bound
     Not continued. The rate and the curvature at the step that is named are not as given, or the
     largest eigenvalue of the rule's step is not above 1 there, or not below 1 under the limit.
-left downhill
+ran off downhill
     Not continued. The path has been lower, or the loss is not lower and lower far out.
 cycle
-    Ten times. The path does not return to its points after the period, the width is not as given,
+    Ten times. The path does not return to its points after the period, the width is not as given
+    or no more than the rounding of the coordinates,
     or it is not at the same points, within 5 % of the width, half-way and at the end.
 step
     Not continued. The length or the change of loss of the last step is not as given.

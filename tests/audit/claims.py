@@ -147,7 +147,9 @@ def cycle(case: Case) -> Iterator[Claim]:
     missed = np.abs(case.path.positions[-period:] - case.path.positions[-2 * period : -period])
     yield Claim(
         "cycle",
-        close(across, width, 1e-3) and missed.max() <= 0.01 * width,
+        close(across, width, 1e-3)
+        and missed.max() <= 0.01 * width
+        and width > 1e-13 * float(np.abs(now).max()),
         f"{across:.3g} wide, misses by {missed.max():.3g}",
     )
     for when in ("half-way", "end"):

@@ -119,14 +119,14 @@ def escaped(case: Case) -> Iterator[Claim]:
     end, losses = case.path.stopped_at, case.path.losses
     lower = bool(losses[end] < losses[:end].min(initial=math.inf))
     yield Claim(
-        "left downhill",
+        "ran off downhill",
         lower and far_lower(case.surface),
         f"loss {losses[end]:.3g}, lowest before {losses[:end].min(initial=math.inf):.3g}",
     )
     if "curvature" in case.numbers:
         low, _ = curvatures(case.surface, 0.0, 0.0, 0.0)
         holds = low < 0.0 and close(low, case.numbers["curvature"], 1e-4)
-        yield Claim("left downhill, curvature", holds, f"{low:.4g}")
+        yield Claim("ran off downhill, curvature", holds, f"{low:.4g}")
     yield from ended(case)
 
 

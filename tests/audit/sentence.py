@@ -8,7 +8,7 @@ from tests.audit.races import Case
 
 BEGINS: dict[str, str | tuple[str, ...]] = {
     "diverged": "diverged at step",
-    "escaped": "left downhill at step",
+    "escaped": "ran off downhill at step",
     "minimum": ("converged at step", "at rest since step"),
     "saddle": "at rest since step",
     "maximum": "at rest since step",

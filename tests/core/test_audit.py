@@ -84,7 +84,7 @@ GAP = ("ravine", "sgd", 200)
         (
             STAYS,
             {"end": End.ESCAPED, "reason": Reason.FALLS_WITHOUT_END, "loss": 0.0},
-            "left downhill",
+            "ran off downhill",
         ),
         (
             STAYS,
@@ -177,7 +177,7 @@ def test_the_lowest_minimum_has_none_below() -> None:
 def test_a_negative_curvature_and_every_direction_are_checked() -> None:
     case = raced("saddle", "sgd", 200, lr=0.1)
     assert not false(case)
-    assert "left downhill, curvature" in false(lying(case, curvature=-1.0))
+    assert "ran off downhill, curvature" in false(lying(case, curvature=-1.0))
     case = raced("ravine", "sgd", 200, lr=0.05)
     assert case.verdict.reason is Reason.OVER_STABILITY_BOUND
     reason = Reason.OVER_STABILITY_BOUND_IN_EVERY_DIRECTION

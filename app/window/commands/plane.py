@@ -7,6 +7,7 @@ from functools import partial
 from app.window.commands.command import Command
 from app.window.commands.desk import Desk
 from optim_core.parameters.refusal import Refusal
+from optim_core.scenes.defaults import default_view
 
 ZOOM = 1.25
 """Factor of the view's size for one press of a key."""
@@ -45,10 +46,10 @@ def commands(desk: Desk) -> list[Command]:
         Command(
             "view.fit",
             "Fit the view",
-            lambda: session.edit(view=None),
+            lambda: session.edit(view=default_view(session.setup.surface)),
             ("F", "Ctrl+0"),
-            doc="Show the surface's own region",
-            enabled=lambda: session.figure.view is not None,
+            doc="Show the region that the surface opens with",
+            enabled=lambda: session.figure.view != default_view(session.setup.surface),
             words="zoom reset whole",
         ),
         *_in_each_direction("view.pan", "Move the view", "Ctrl", pan, "pan scroll"),

@@ -208,7 +208,7 @@ HIMMELBLAU = SurfaceFamily(
     "himmelblau",
     "Himmelblau",
     "(x² + y − 11)² + (x + y² − 7)²",
-    "Four equally good minima: from one start the methods part, and Newton stops at none.",
+    "Four equally good minima: from one start the methods part ways, and Newton stops at none.",
     (),
     _himmelblau,
     "Himmelblau, Applied Nonlinear Programming (1972)",
@@ -241,7 +241,7 @@ MCCORMICK = SurfaceFamily(
     "mccormick",
     "McCormick",
     "sin(x + y) + (x − y)² − 1.5x + 2.5y + 1",
-    "Ripples on an endless slope: all stop in a hollow, though lower ones lie just beyond.",
+    "Ripples on an endless slope: racers stop in a hollow, though lower ones lie just beyond.",
     (),
     _mccormick,
     "in Adorio, MVF: Multivariate Test Functions Library in C (2005)",
@@ -254,7 +254,7 @@ TWO_BASINS = SurfaceFamily(
     "two_basins",
     "Two basins",
     "q₁·q₂/(q₁ + q₂),  q₁ = ½k₁·((x + d)² + y²),  q₂ = ½k₂·((x − d)² + y²)",
-    "Equally deep, one sharp, one flat: at a rate above 2/k₁ nothing stays in the sharp one.",
+    "Equally deep, one sharp, one flat: plain descent above a rate of 2/k₁ leaves the sharp one.",
     (
         Hyperparameter(
             "k1", 64.0, 1.0, 100.0, "log", "curvature k₁ of the left minimum", _SHARPNESS

@@ -120,7 +120,7 @@ CLIFF = SurfaceFamily(
     "cliff",
     "Cliff",
     "½ε·(x² + y²) + h·σ(k·(x − 1))",
-    "A long plateau, then one enormous gradient: plain steps are flung away, scaled ones are not.",
+    "A long plateau with a cliff at its end: a rate that suits the one is wrong for the other.",
     (
         Hyperparameter("h", 2.0, 0.1, 10.0, "log", "height of the cliff", Interval(1e-3, 1e3)),
         Hyperparameter("k", 20.0, 5.0, 60.0, "log", "steepness of its face", Interval(5.0, 1e3)),

@@ -145,7 +145,7 @@ EASOM = SurfaceFamily(
     "easom",
     "Easom",
     "−cos x·cos y·exp(−(x − π)² − (y − π)²)",
-    "One hole in a flat table: away from it, only methods that rescale the gradient move.",
+    "One hole in a flat table: away from it, the gradient is next to nothing.",
     (),
     _easom,
     "Easom, A Survey of Global Optimization Techniques (1990)",

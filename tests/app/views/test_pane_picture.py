@@ -184,8 +184,8 @@ def test_leaving_downhill_is_no_fault(open_window, race_of, eye):
     path, bad = window.session.race.trajectories[0], window.state.style.color("bad").name().upper()
     window.session.set_frame(200)
     shown = list(eye.reads(window.picture.panes[0]))
-    (badge,) = [text for text in shown if "left downhill" in text[0]]
-    assert badge[0].startswith(f"left downhill at step {path.stopped_at}")
+    (badge,) = [text for text in shown if "ran off downhill" in text[0]]
+    assert badge[0].startswith(f"ran off downhill at step {path.stopped_at}")
     assert bad not in [color for _, color in shown]
 
 

@@ -69,7 +69,7 @@ def test_a_loss_without_a_lower_end() -> None:
     path = race("monkey_saddle", "sgd", lr=0.05, start=(-1.0, 0.0))
     assert (path.status, path.verdict.end) == (Status.DIVERGED, End.ESCAPED)
     assert path.verdict.reason is Reason.FALLS_WITHOUT_END
-    assert path.verdict.headlines[0] == f"left downhill at step {path.stopped_at}"
+    assert path.verdict.headlines[0] == f"ran off downhill at step {path.stopped_at}"
     assert path.verdict.numbers == {"loss": path.losses[-1]}
 
 
@@ -290,6 +290,11 @@ def test_what_is_a_saddle_is_called_one(surface: str, start: tuple[float, float]
     path = race(oc.surface("typed", formula=typed), "newton", 40, start)
     assert path.verdict.reason is Reason.AT_SADDLE
     assert path.verdict.place == pytest.approx((0.0, 0.0), abs=1e-9)
+
+
+def test_steps_of_rounding_are_no_cycle_about_a_saddle() -> None:
+    end = race(oc.surface("mccormick"), "newton", 120, (-0.5, 3.0)).verdict
+    assert (end.reason, end.step) == (Reason.AT_SADDLE, 3)
 
 
 def test_a_saddle_that_is_not_declared_is_one_all_the_same() -> None:
@@ -540,7 +545,7 @@ def test_an_escape_is_no_divergence_in_words() -> None:
     path = race("saddle", "sgd", lr=0.1)
     end = path.verdict
     assert (path.status, end.end) == (Status.DIVERGED, End.ESCAPED)
-    assert str(end).startswith(f"left downhill at step {path.stopped_at} · ")
+    assert str(end).startswith(f"ran off downhill at step {path.stopped_at} · ")
     assert "diverged" not in " ".join(end.texts)
 
 

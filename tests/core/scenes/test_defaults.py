@@ -34,7 +34,7 @@ def test_the_opening_view_comes_with_the_ravine_and_goes_with_it() -> None:
     there = move_to_surface(scene, oc.surface("rosenbrock"))
     assert there.figure.view is None
     assert move_to_surface(there, oc.surface("ravine")).figure.view == scene.figure.view
-    assert oc.default_scene(oc.surface("ravine", angle=70.0)).figure.view is None
+    assert oc.default_scene(oc.surface("ravine", angle=70.0)).figure.view == scene.figure.view
 
 
 @pytest.mark.parametrize("surface", ["booth", "levy", "griewank", "goldstein_price"])
