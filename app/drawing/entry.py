@@ -11,7 +11,7 @@ from optim_core.maths.elementary import FloatArray
 from optim_core.optimizers.rule import Optimizer
 from optim_core.optimizers.training import in_words
 from optim_core.parameters.hyperparameter import Flag, Parameter, Text, matters
-from optim_core.parameters.number_format import named, number, place, power
+from optim_core.parameters.number_format import named, number, place
 from optim_core.parameters.points import Points
 from optim_core.parameters.value_text import setting_text
 from optim_core.runs.ensemble import Ensemble
@@ -103,13 +103,9 @@ class Entry:
         return [self.note, *(f"{text} …" for text in shorter)]
 
     def loss(self, frame: int, digits: int = 3) -> str:
-        """Return its loss at a step, as text; without digits, as a power of ten at the most."""
+        """Return its loss at a step, as text."""
         loss = float(self.losses[min(frame, self.trajectory.steps)])
-        if math.isnan(loss):
-            return "undefined"
-        if digits or not loss or not math.isfinite(loss) or 0.01 <= abs(loss) < 1000.0:
-            return number(loss, digits or 1)
-        return f"{'−' * (loss < 0.0)}{power(math.floor(math.log10(abs(loss))))}"
+        return "undefined" if math.isnan(loss) else number(loss, digits)
 
     def badge(self, frame: int, view: Bounds) -> Badge:
         """Return the news about it at a step: none while it moves."""

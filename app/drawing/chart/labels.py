@@ -53,7 +53,7 @@ class Labels:
     """The names of the racers, in their colours.
 
     A name stands at the height of its line, smoothed if it would shake, and apart from the other
-    names.
+    names; a line leads to it from the marker.
 
     Parameters
     ----------
@@ -92,26 +92,27 @@ class Labels:
         """Draw the names at a step beside the markers at these places."""
         style, area = self.style, self.plot.canvas
         half, away = pitch(style) / 2.0, self.lead
-        ends = [self._end(line, step, places[line]) for line, _ in self.named]
-        order = sorted((round(y, 1), index) for index, (_, y) in enumerate(ends) if y == y)
+        heights = [self._height(line, step, places[line]) for line, _ in self.named]
+        order = sorted((round(y, 1), index) for index, y in enumerate(heights) if y == y)
         wanted = [y for y, _ in order]
         levels = apart(wanted, 2.0 * half, area.top() + half, area.bottom() - half)
         painter.setFont(style.font(11))
         down = 0.36 * style.font(11).pixelSize()
         edge, gap = 0.55 * style.marker_size, 2.0 * style.scale
         for (_, index), level in zip(order, levels, strict=True):
-            x, y = ends[index]
+            line, name = self.named[index]
+            x, y = places[line].x(), places[line].y()
             painter.setPen(self.pens[index])
             painter.drawLine(QLineF(x + edge, y, x + away - gap, level))
-            painter.drawText(QPointF(x + away, level + down), self.named[index][1])
+            painter.drawText(QPointF(x + away, level + down), name)
 
-    def _end(self, line: ChartLine, step: int, place: QPointF) -> tuple[float, float]:
-        """Return where a line ends at a step, in pixels: at its marker, or where it is steady."""
+    def _height(self, line: ChartLine, step: int, place: QPointF) -> float:
+        """Return the height of a name, in pixels: that of its marker, or where it is steady."""
         heights = self.steady.get(line)
-        if heights is None:
-            return place.x(), place.y()
+        if heights is None or place.y() != place.y():
+            return place.y()
         area, y = self.plot.canvas, self.plot.pixel(0.0, heights[min(step, len(heights) - 1)]).y()
-        return place.x(), min(max(y, area.top()), area.bottom())
+        return min(max(y, area.top()), area.bottom())
 
 
 def pitch(style: Style) -> float:

@@ -20,7 +20,7 @@ from optim_core.surfaces.landscape import Bounds
 COLUMN = 224.0
 """Width of a racer in a legend of several, in pixels."""
 
-SHORTEST = "10⁻⁸⁸"
+SHORTEST = "8×10⁻⁸⁸"
 """A loss of the width from which there is room for one, whatever it will become."""
 
 BETWEEN = 8.0
@@ -223,8 +223,8 @@ def _lay_cell(
 
 
 def _losses(entry: Entry, frame: int) -> Iterator[str]:
-    """Yield the texts for a loss, from three digits to its power of ten."""
-    return (entry.loss(frame, digits) for digits in (3, 2, 1, 0))
+    """Yield the texts for a loss, from three digits to one."""
+    return (entry.loss(frame, digits) for digits in (3, 2, 1))
 
 
 def _cut(entry: Entry, metrics: QFontMetricsF, room: float) -> str:

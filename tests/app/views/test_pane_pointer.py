@@ -10,6 +10,7 @@ from PyQt6.QtWidgets import QApplication
 
 import optim_core
 from app.views.read_out import HINTS
+from optim_core.scenes.defaults import default_view
 from optim_core.scenes.figure import check_view
 from optim_core.surfaces.curvature import curvature
 from optim_core.surfaces.landscape import Bounds
@@ -140,10 +141,11 @@ def test_a_double_click_fits_and_leaves_the_start_where_it_was(window, hand, rac
     hand.double_click(port, hand.at(window, pane, 0.8, 0.4))
     raced(window)
     assert window.session.setup.start == start
-    assert window.session.figure.view is None
+    assert window.session.figure.view == default_view(window.session.setup.surface)
     done = window.session.history.changes(window.session.place, 99)
     assert len(done) == 1, "the view, and no start that moves there and back"
-    assert [tuple(other.view) for other in window.picture.panes] == [tuple(fitted)] * 5
+    shown = window.session.figure.view.shaped(pane.canvas.width() / pane.canvas.height())
+    assert [tuple(other.view) for other in window.picture.panes] == [tuple(shown)] * 5
 
 
 def test_a_double_click_after_a_placed_start_keeps_the_placed_one(window, hand, raced):
@@ -345,12 +347,12 @@ def test_keys_zoom_pan_fit_and_move_the_start(window, raced):
     QTest.keyClick(window.picture, Qt.Key.Key_Up, modifiers.ControlModifier)
     assert session.scene.bounds.y_min == pytest.approx(nearer.y_min + 0.1 * nearer.height)
     QTest.keyClick(window.picture, Qt.Key.Key_F)
-    assert session.figure.view is None
+    assert session.figure.view == default_view(session.setup.surface)
     both = modifiers.ControlModifier | modifiers.ShiftModifier
     for key, (x, y) in ((Qt.Key.Key_Left, (-1, 0)), (Qt.Key.Key_Down, (0, -1))):
         there = session.setup.start
         QTest.keyClick(window.picture, key, both)
-        step = 0.02 * min(before.width, before.height)
+        step = 0.02 * min(session.scene.bounds.width, session.scene.bounds.height)
         assert session.setup.start == pytest.approx((there[0] + x * step, there[1] + y * step))
     raced(window)
     assert session.setup.start != start
