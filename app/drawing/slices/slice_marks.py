@@ -22,6 +22,9 @@ DASH = (5.0, 4.0)
 SCALE = 34.0
 """Height of a cell needed for each of the two losses written in it, in pixels."""
 
+TOP, LOWEST = "f ≤ {}", "f ≥ {}"
+"""What is drawn: losses up to the end of the scale, from the lowest of the slices on."""
+
 SHORTEST = 40.0
 """Length of a bar below which its numbers are left out, in pixels."""
 
@@ -124,14 +127,16 @@ def write_scale(
     parts: Sequence[Slice | None],
     scales: Scales,
 ) -> None:
-    """Write the highest and the lowest loss of the scale, each into a corner without a line."""
+    """Write where the scale ends, and the lowest loss drawn, into corners without a line."""
     line = QFontMetricsF(style.font(10)).height() + 2.0
     if cells[0].height() < 2.0 * SCALE * style.scale:
         return
     canvases = [cell.adjusted(0.0, line, 0.0, 0.0) for cell in cells]
     drawn = [_lines(scales, *each) for each in zip(canvases, parts, strict=True)]
-    for loss, at_top in ((scales.high, True), (scales.low, False)):
-        text = f"f {_short(loss)}"
+    losses = np.concatenate([part.losses for part in parts if part is not None])
+    lowest = float(np.nanmin(losses)) if np.isfinite(losses).any() else scales.low
+    for text, at_top in ((TOP, True), (LOWEST, False)):
+        text = text.format(_short(scales.high if at_top else lowest))
         corners = [
             (box, lines)
             for canvas, lines in zip(canvases, drawn, strict=True)
