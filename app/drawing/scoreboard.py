@@ -16,7 +16,7 @@ from optim_core.parameters.number_format import count, number
 from optim_core.scenes.scoreboard import REACHED, Standing, standings
 
 ABOUT = (
-    "Steps and gradients (a Hessian counts as two): until the first step from which on the loss "
+    "Steps and gradients (a Hessian counts as two): up to the step after which the loss "
     "stays within a thousandth of its gap at the start."
 )
 

@@ -20,7 +20,9 @@ def rows(commands: Iterable[Command]) -> dict[str, list[tuple[str, str]]]:
         if keys:
             row = keys, command.long_title.rstrip("…")
             sheet.setdefault(GROUPS[command.group], []).append(row)
-    sheet["The mouse"] = [(written(gesture), what) for gesture, what in GESTURES]
+    sheet["The mouse"] = [
+        (written(gesture), what[0].upper() + what[1:]) for gesture, what in GESTURES
+    ]
     return sheet
 
 
@@ -54,7 +56,7 @@ class KeySheet(QDialog):
 
 
 def _as_html(sheet: dict[str, list[tuple[str, str]]]) -> str:
-    blocks = []
+    blocks, sizes = [], [len(lines) + 2 for lines in sheet.values()]
     for group, lines in sheet.items():
         body = "".join(
             f"<tr><td width='184' style='padding: 1px 0; font-weight: 600'>{html.escape(keys)}</td>"
@@ -62,6 +64,7 @@ def _as_html(sheet: dict[str, list[tuple[str, str]]]) -> str:
             for keys, what in lines
         )
         blocks.append(f"<p style='font-weight: 600'>{html.escape(group)}</p><table>{body}</table>")
-    halves = "".join(blocks[: len(blocks) // 2]), "".join(blocks[len(blocks) // 2 :])
+    middle = next(i for i in range(len(sizes) + 1) if 2 * sum(sizes[:i]) >= sum(sizes))
+    halves = "".join(blocks[:middle]), "".join(blocks[middle:])
     cells = "".join(f"<td style='padding-right: 32px'>{half}</td>" for half in halves)
     return f"<table><tr>{cells}</tr></table>"

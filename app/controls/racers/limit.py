@@ -51,4 +51,5 @@ def _mark(limit: StabilityLimit, where: str) -> Mark:
         HERE: f"Above {lr} its steps grow where the racer is now: {why}",
         AT_START: f"Above {lr} its steps grow at the start: {why}",
     }[where]
-    return Mark(limit.lr, label + where, doc)
+    shown = f"{label}{where}" if where else f"{label} = {lr}"  # where it moves, a number flickers
+    return Mark(limit.lr, shown, doc)

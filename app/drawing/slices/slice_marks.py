@@ -29,8 +29,8 @@ SHORTEST = 40.0
 """Length of a bar below which its numbers are left out, in pixels."""
 
 SUMS = (
-    "All steps so far: displacement of distance travelled",
-    "displacement of distance travelled",
+    "All steps so far: net distance of the distance travelled",
+    "net distance of the distance travelled",
     "net of travelled",
 )
 """What the bars are, from long to short."""

@@ -54,6 +54,6 @@ SAM = PointRule(
     gradients=2,
     terms=_sam_terms,
     group="Signs and sharpness",
-    summary="Descends from the worst point nearby",
+    summary="Uses the gradient at the worst point nearby",
     words="sharpness aware minimization flat minima",
 )

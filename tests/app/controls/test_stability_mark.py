@@ -30,7 +30,7 @@ def test_marks_the_limit_and_all_above_it(open_window, race_of):
     row, setup = lr_row(window), window.session.setup
     limit = stability_limit(optimizer, setup.surface, *setup.start)
     assert row.mark.value == limit.lr
-    assert row.mark.label == "2/λmax"
+    assert row.mark.label == "2/λmax = 0.025"
     slider = row.slider
     slider.setStyleSheet("")  # the racer's own colour is reddish
     handle = handle_of(slider).width()
@@ -51,9 +51,9 @@ def test_it_moves_with_the_sliders_of_the_surface(open_window, race_of):
 
 def test_with_momentum_the_label_has_its_bound(open_window, race_of):
     window = open_window(race_of(optim_core.optimizer("momentum", momentum=0.5)))
-    assert lr_row(window).mark.label == "3/λmax"
+    assert lr_row(window).mark.label == "3/λmax = 0.0375"
     window.racer_panel.cards[0].rows["momentum"].value_changed.emit(0.0)
-    assert lr_row(window).mark.label == "2/λmax"
+    assert lr_row(window).mark.label == "2/λmax = 0.025"
 
 
 def test_off_quadratics_it_follows_the_racer(open_window, race_of, raced):
