@@ -261,9 +261,9 @@ TEMPLATES: Mapping[Reason, tuple[str, ...]] = {
 
 FOR_NOW: Mapping[Reason, tuple[str, ...]] = {
     reason: tuple(text.replace("converged at step", "at rest since step") for text in texts)
-    for reason, texts in _AT_A_MINIMUM.items()
+    for reason, texts in TEMPLATES.items()
 }
-"""Those at a minimum, for a path that may leave it again."""
+"""The same for a path that may leave its minimum again: it rests, and has not converged."""
 
 REST = ("at rest since step {step}", "at rest")
 HEADLINES: Mapping[End, tuple[str, ...]] = {

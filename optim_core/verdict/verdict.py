@@ -57,7 +57,7 @@ class Verdict:
 
     @property
     def _headlines(self) -> tuple[str, ...]:
-        return REST if self.for_now else HEADLINES[self.end]
+        return REST if self.for_now and self.arrived else HEADLINES[self.end]
 
     def __str__(self) -> str:
         return self.texts[0]

@@ -50,11 +50,22 @@ def test_a_sentence_begins_with_the_headline_of_its_end() -> None:
 
 
 def test_what_rests_for_now_is_said_in_the_same_words_but_for_the_first() -> None:
-    minima = {reason for reason, texts in TEMPLATES.items() if texts and "converged" in texts[0]}
-    assert set(FOR_NOW) == minima
+    assert set(FOR_NOW) == set(Reason)
     for reason, texts in FOR_NOW.items():
-        assert all(text.startswith(REST[0]) for text in texts)
-        assert names(texts[0]) == names(TEMPLATES[reason][0])
+        for text, surely in zip(texts, TEMPLATES[reason], strict=True):
+            assert text == surely.replace(HEADLINES[End.MINIMUM][0], REST[0])
+
+
+@pytest.mark.parametrize("for_now", [True, False])
+@pytest.mark.parametrize("reason", Reason)
+def test_every_reason_has_sentences_for_now_and_for_good(reason: Reason, for_now: bool) -> None:
+    fields = set().union(*map(names, TEMPLATES[reason])) - {"step", "place"}
+    numbers = dict.fromkeys(fields, 2.0)
+    for end in End:
+        verdict = Verdict(Status.FINISHED, end, reason, 7, numbers, (1.0, 2.0), for_now)
+        heads = REST if for_now and end is End.MINIMUM else HEADLINES[end]
+        assert len(verdict.texts) == len(TEMPLATES[reason]) + len(heads)
+        assert not (for_now and any("converged" in text for text in verdict.texts))
 
 
 @pytest.mark.parametrize("name", list(oc.SURFACES))
