@@ -33,6 +33,11 @@ class Chance:
     batches: Batches | None = None
     own: bool = False
 
+    @property
+    def drawn(self) -> bool:
+        """Whether anything is drawn at all."""
+        return self.noise is not None or self.batches is not None
+
     def row(self, index: int) -> "Chance":
         """Return the draws of one of n paths."""
         if not self.own:

@@ -96,7 +96,7 @@ def run(
     positions, counts, curve = _follow(surface, optimizer, (x, y), steps, drawn, inside)
     path = judge(surface, optimizer, positions, counts, tolerance)[0]
     if curve is None:
-        return path
+        return replace(path, drawn=drawn.drawn)
     held = curve[: BETWEEN * steps + 1 : BETWEEN, 2:].copy()
     held.flags.writeable = False
     return replace(path, curve=_frozen(curve[:, :2], path), held=held)
@@ -159,12 +159,15 @@ def run_batch(
     drawn = chance(surface, steps + 1, seed, noise, batch_size)
     if optimizer.rule.rowwise:
         paths = _rows(surface, optimizer, starts, steps, drawn, cancelled)
-        return judge(surface, optimizer, *paths, tolerance)
+        batch = judge(surface, optimizer, *paths, tolerance)
+        return replace(batch, drawn=drawn.drawn and optimizer.rule.gradients != 0)
     step = stepper(surface, optimizer, drawn)
     with np.errstate(all="ignore"):
         anywhere = _until(cancelled, lambda x, y: True)
         xs, ys = iterate(optimizer, step, starts[:, 0], starts[:, 1], steps + 1, anywhere)
-    return judge(surface, optimizer, np.stack((np.array(xs), np.array(ys)), -1), None, tolerance)
+    positions = np.stack((np.array(xs), np.array(ys)), -1)
+    batch = judge(surface, optimizer, positions, None, tolerance)
+    return replace(batch, drawn=drawn.drawn)
 
 
 def check_single(optimizer: Optimizer) -> None:

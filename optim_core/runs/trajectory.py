@@ -55,6 +55,8 @@ class Trajectory:
         The path of a flow, between its steps too; read-only. Every eighth point is a position.
     held : array, shape (steps + 1, n), or None
         The state of a flow at each step, in the order of ``Rule.state``; read-only.
+    drawn : bool
+        Whether its gradients had noise, or came from batches.
 
     Attributes
     ----------
@@ -76,6 +78,7 @@ class Trajectory:
     counts: NDArray[np.intp] | None = None
     curve: FloatArray | None = None
     held: FloatArray | None = None
+    drawn: bool = False
     measured: dict[str, FloatArray] = field(default_factory=dict, init=False, repr=False)
 
     @cached_property
@@ -172,6 +175,7 @@ class Batch:
     statuses: NDArray[np.object_]
     stopped_at: NDArray[np.intp]
     counts: NDArray[np.intp] | None = None
+    drawn: bool = False
 
     def __repr__(self) -> str:
         return (
@@ -202,6 +206,7 @@ class Batch:
             self.statuses[row],
             int(self.stopped_at[row]),
             None if self.counts is None else self.counts[:, row],
+            drawn=self.drawn,
         )
 
 

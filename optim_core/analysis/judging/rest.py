@@ -108,12 +108,13 @@ def may_leave(path: Trajectory) -> bool:
     """Whether a path may leave a minimum where it rests.
 
     Its rule may divide by recent gradients only: where they vanish, its steps grow until a minimum
-    is unstable. Or a schedule may raise the rate above what it was while the path rested.
+    is unstable. Or a schedule may raise the rate above what it was while the path rested, or the
+    next draw of noise or of a batch may be a larger one.
     """
     values = path.optimizer.values
     rates = learning_rates(values, path.steps)
     rested = max(rates[path.stopped_at :], default=rates[-1])
-    return path.optimizer.rule.forgets or rises_to(values) > RAISED * rested
+    return path.drawn or path.optimizer.rule.forgets or rises_to(values) > RAISED * rested
 
 
 def _on_a_decayed_loss(surface: Surface, x: float, y: float, decay: float) -> tuple[End, Finding]:

@@ -408,6 +408,25 @@ def test_while_the_rate_may_rise_a_path_rests_only_for_now(schedule: Any, surely
 
 
 @pytest.mark.parametrize(
+    ("surface", "draws"),
+    [("ravine", {"noise": 1e-4}), ("linear_regression", {"batch_size": 1})],
+    ids=str,
+)
+def test_with_noise_or_on_batches_a_path_rests_only_for_now(surface: str, draws: Any) -> None:
+    loss, sgd = oc.surface(surface), oc.optimizer("sgd", lr=1e-3)
+    (least,) = loss.critical_points
+    start = least.x, least.y
+    plain, drawn = oc.run(loss, sgd, start, 3), oc.run(loss, sgd, start, 3, tolerance=1.0, **draws)
+    assert str(plain.verdict).startswith("converged at step 0 · ")
+    assert str(drawn.verdict).startswith("at rest since step 0 · ")
+    for rule in ("sgd", "bfgs", "gradient_flow"):
+        optimizer = oc.optimizer(rule, lr=1e-3)
+        alone = oc.run(loss, optimizer, start, 3, tolerance=1.0, **draws)
+        row = oc.run_batch(loss, optimizer, np.array([start]), 3, tolerance=1.0, **draws)[0]
+        assert row.drawn == alone.drawn == (rule != "gradient_flow")
+
+
+@pytest.mark.parametrize(
     ("surface", "values", "name", "start", "steps"),
     [
         ("himmelblau", {}, ("rprop", {"lr": 0.0472}), (-0.417, 4.489), 30),  # rests after a turn
