@@ -97,6 +97,7 @@ class Reason(StrEnum):
 
     # still moving: straight on, or to and fro
     MOVES = "moves"
+    RESTED_IN_LAST_STEP = "rested_in_last_step"
     LOSS_SWINGS = "loss_swings"
     LOSS_HARDLY_CHANGES = "loss_hardly_changes"
     GAP_FALLS = "gap_falls"

@@ -199,6 +199,7 @@ _CYCLING = {
 
 _MOVING = {
     Reason.MOVES: ("still moving · last step {speed}",),
+    Reason.RESTED_IN_LAST_STEP: ("still moving · it rested in its last step",),
     Reason.LOSS_SWINGS: (
         "still moving · last step {speed}, "
         "the loss went up and down between {low} and {high} in {count} steps",

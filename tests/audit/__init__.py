@@ -23,7 +23,8 @@ converged
     or a step is longer than 0.001; or the path is later farther than 1 % of the view's diagonal
     from where it rests.
 at rest since, hardly moving since
-    Not continued: they say what has been. A gradient or a step since then is longer than 0.001.
+    Not continued: they say what has been. A gradient or a step since then is longer than 0.001; or
+    a path that hardly moves has taken fewer than three steps since, and longer ones before.
 minimum
     Not continued. At the place that is named, the gradient is not zero, a curvature is below zero,
     or a point beside it is lower; or the distance to it is not as given. "Exactly" means at the
@@ -43,8 +44,9 @@ decay cancels
 stalled
     Ten times. The path moves; or, of a line search, some step along −∇f lowers the loss.
 hardly moving
-    Not continued. The last steps are not as short in all as given, or longer than 1 % of the
-    view's diagonal; the gradient, the rate, or the factor by which it has shrunk is not as given.
+    Not continued. The last steps are fewer than three, not as short in all as given, or longer than
+    1 % of the view's diagonal; the gradient, the rate, or the factor by which it has shrunk is not
+    as given.
 diverged
     Not continued, since a race ends there. The path is not where a race ends: at a loss that is not
     finite, or a thousand times as far out as the view, the start or a critical point.
@@ -58,7 +60,8 @@ cycle
     or no more than the rounding of the coordinates,
     or it is not at the same points, within 5 % of the width, half-way and at the end.
 step
-    Not continued. The length or the change of loss of the last step is not as given.
+    Not continued. The length or the change of loss of the last step is not as given; or it is said
+    to have rested, and has moved.
 rate
     Not continued. One of the last ten steps (all, if there are fewer) changes the loss, or its gap,
     by a share that differs from the one given by more than a third.

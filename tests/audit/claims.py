@@ -14,6 +14,9 @@ REST, LEFT, HARDLY = 1e-3, 0.01, 0.01
 """Longest gradient and step at rest; and, as shares of the view's diagonal, how far a path that
 rests may go, and how far the last steps of one that hardly moves may."""
 
+FEW = 3
+"""Steps that a path must at least have taken before it is said to hardly move."""
+
 
 class Claim(NamedTuple):
     """What was claimed, whether it holds, and what was found instead."""
@@ -65,6 +68,8 @@ def converged(case: Case) -> Iterator[Claim]:
 def hardly_moving_since(case: Case) -> Iterator[Claim]:
     """Check that gradient and steps are short from the step that is named."""
     yield Claim("hardly moving since", *rests(case))
+    short = case.path.steps - case.verdict.step
+    yield Claim("hardly moving, some steps", short >= min(FEW, case.path.steps), f"{short} steps")
 
 
 def hardly_moving(case: Case) -> Iterator[Claim]:
@@ -80,7 +85,8 @@ def hardly_moving(case: Case) -> Iterator[Claim]:
         "hardly moving",
         (length == numbers["length"] or close(length, numbers["length"]))
         and close(slope_there, numbers["gradient"])
-        and length <= HARDLY * case.extent,
+        and length <= HARDLY * case.extent
+        and count >= FEW,
         f"{length:.3g} in {count} steps, gradient {slope_there:.3g}",
     )
     if reason == "stands":

@@ -17,6 +17,9 @@ def moving(case: Case) -> Iterator[Claim]:
     """Check the last step, and what the loss does."""
     numbers, reason = case.numbers, case.verdict.reason.value
     last = float(lengths(case)[-1])
+    if reason == "rested_in_last_step":
+        yield Claim("rested in its last step", last == 0.0, f"{last:.3g}")
+        return
     yield Claim("step", last == numbers["speed"] or close(last, numbers["speed"]), f"{last:.3g}")
     if reason.startswith("to_and_fro"):
         yield _turns_back(case)

@@ -74,6 +74,12 @@ GAP = ("ravine", "sgd", 200)
         (STAYS, {"reason": Reason.AT_LOCAL_MINIMUM}, "local minimum"),
         (STAYS, {"end": End.MOVING, "reason": Reason.MOVES, "speed": 1.0}, "step"),
         (STAYS, {"end": End.FLAT, "reason": Reason.FLAT_GROUND, "gradient": 0.5}, "ground"),
+        (
+            STAYS,
+            {"end": End.FLAT, "reason": Reason.FLAT_GROUND, "gradient": 0.0, "step": 20},
+            "hardly moving, some steps",
+        ),
+        (GAP, {"reason": Reason.RESTED_IN_LAST_STEP}, "rested in its last step"),
         (STAYS, {"reason": Reason.VALLEY_OF_MINIMA, "loss": 0.0}, "valley"),
         (STAYS, {"reason": Reason.VALLEY_OF_MINIMA, "loss": 0.5}, "valley, loss"),
         (STAYS, {"end": End.SADDLE, "reason": Reason.AT_SADDLE, "curvature": -1.0}, "saddle"),

@@ -4,7 +4,7 @@ from types import MappingProxyType
 
 from optim_core.analysis.judging.cycle import Cycle
 from optim_core.analysis.judging.divergence import why_diverged
-from optim_core.analysis.judging.motion import hardly_moves, how_it_moves
+from optim_core.analysis.judging.motion import hardly_moves, has_only_just_slowed, how_it_moves
 from optim_core.analysis.judging.rest import may_leave, where_it_rests
 from optim_core.runs.trajectory import Trajectory
 from optim_core.verdict.reason import End, Finding
@@ -31,7 +31,10 @@ def _found(path: Trajectory) -> tuple[End, Finding]:
     if path.status is Status.DIVERGED:
         return why_diverged(path)
     if path.status is Status.CONVERGED:
-        return where_it_rests(path)
+        end, finding = where_it_rests(path)
+        if end is not End.FLAT or not has_only_just_slowed(path):
+            return end, finding
+        return End.MOVING, how_it_moves(path)
     if (held_up := hardly_moves(path)) is not None:
         return held_up
     if (cycle := Cycle.of(path)) is not None:

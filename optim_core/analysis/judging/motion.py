@@ -12,7 +12,7 @@ from optim_core.analysis.judging.rest import steps_and_decay_cancel
 from optim_core.analysis.measures import MEASURES
 from optim_core.maths.elementary import FloatArray
 from optim_core.optimizers.failure import Failure
-from optim_core.optimizers.training import clipped, learning_rate_at, learning_rates
+from optim_core.optimizers.training import clipped, learning_rate_at, learning_rates, rises_to
 from optim_core.runs.termination import TOLERANCE
 from optim_core.runs.trajectory import Trajectory
 from optim_core.surfaces.curvature import gradient_norm
@@ -21,6 +21,9 @@ from optim_core.verdict.reason import End, Finding, Number, Reason
 PATIENCE = (10, 2000)
 """A path hardly moves if it would take longer than this, at its pace, to get anywhere: a multiple
 of the race's steps, and a least number of steps."""
+
+FEWEST = 5
+"""Number of short steps that a path must have taken before it is said to hardly move."""
 
 NOWHERE = 1e-3
 """Where no minimum is known: the share of the view's extent that counts as getting somewhere."""
@@ -79,13 +82,18 @@ def hardly_moves(path: Trajectory) -> tuple[End, Finding] | None:
     if length / count * max(times * path.steps, least) > _way_to_go(path):
         return None
     numbers: dict[str, Number] = {"length": length, "count": count, "gradient": slope}
-    if values["lr"] == 0.0 and length == 0.0:
+    if length == 0.0 and values["lr"] == rises_to(values) == 0.0:
         return End.STALLED, Finding(Reason.ZERO_RATE)
     if length == 0.0 and rule.failure is not None:
         x, y = map(float, path.positions[-1])
         if rule.failure(path.surface, values, x, y) is Failure.NO_DESCENT:
             return End.STALLED, Finding(Reason.SEARCH_STUCK)
-    return End.HARDLY_MOVING, _held_up(path, numbers)
+    return (End.HARDLY_MOVING, _held_up(path, numbers)) if count >= FEWEST else None
+
+
+def has_only_just_slowed(path: Trajectory) -> bool:
+    """Whether a path that rests has taken longer steps up to its last few."""
+    return path.stopped_at > max(path.steps - FEWEST, 0)
 
 
 def _held_up(path: Trajectory, numbers: dict[str, Number]) -> Finding:
@@ -134,6 +142,8 @@ def _way_to_go(path: Trajectory) -> float:
 def how_it_moves(path: Trajectory) -> Finding:
     """Return how long the last step of a path was, and what its loss has done."""
     moves = _moves(path)
+    if not moves[-1].any():
+        return Finding(Reason.RESTED_IN_LAST_STEP)
     reason, numbers = _change_of_loss(path)
     if _turns_back(moves):
         reason = _TO_AND_FRO[reason]
@@ -155,7 +165,7 @@ def _change_of_loss(path: Trajectory) -> tuple[Reason, dict[str, Number]]:
     numbers: dict[str, Number] = {"count": len(swings)}
     if not math.isfinite(high - low):
         return Reason.MOVES, {}
-    if high - low <= HARDLY * (high - (path.surface.infimum or 0.0)):
+    if len(swings) > 1 and high - low <= HARDLY * (high - (path.surface.infimum or 0.0)):
         return Reason.LOSS_HARDLY_CHANGES, {**numbers, "change": high - low}
     if (swings > 0.0).any() and abs(float(swings.sum())) < SWINGING * float(np.abs(swings).sum()):
         return Reason.LOSS_SWINGS, {**numbers, "low": low, "high": high}
