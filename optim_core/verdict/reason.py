@@ -41,6 +41,7 @@ class Reason(StrEnum):
 
     # diverged
     UNDEFINED_LOSS = "undefined_loss"
+    INFINITE_LOSS = "infinite_loss"
     SINGULAR_HESSIAN = "singular_hessian"
     SINGULAR_DAMPED_HESSIAN = "singular_damped_hessian"
     NO_DESCENT = "no_descent"
@@ -73,10 +74,12 @@ class Reason(StrEnum):
     VALLEY_OF_MINIMA = "valley_of_minima"
     FADING_SLOPE = "fading_slope"
     FLAT_GROUND = "flat_ground"
+    SMALL_GRADIENT = "small_gradient"
     FLATTENING_GROUND = "flattening_ground"
     DECAYED_MINIMUM = "decayed_minimum"
     DECAYED_SADDLE = "decayed_saddle"
     DECAYED_MAXIMUM = "decayed_maximum"
+    DECAYED_SMALL_GRADIENT = "decayed_small_gradient"
     DECAYED_FLAT_GROUND = "decayed_flat_ground"
 
     # stalled
@@ -87,6 +90,7 @@ class Reason(StrEnum):
     SCHEDULE_ENDED = "schedule_ended"
     HELD_BY_DECAY = "held_by_decay"
     STANDS = "stands"
+    HAS_NOT_MOVED = "has_not_moved"
     SHRUNK_BY_SCHEDULE = "shrunk_by_schedule"
     SHRUNK_RATE = "shrunk_rate"
     SHORT_STEPS = "short_steps"

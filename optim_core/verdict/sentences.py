@@ -9,10 +9,11 @@ No sentence is built from parts, so each can be read, changed and translated in 
 from collections.abc import Mapping
 
 from optim_core.parameters.number_format import named, place
-from optim_core.verdict.reason import End, Number, Reason
+from optim_core.verdict.reason import Number, Reason
 
 _DIVERGED = {
     Reason.UNDEFINED_LOSS: ("diverged at step {step} · the loss is undefined here",),
+    Reason.INFINITE_LOSS: ("diverged at step {step} · the loss is {loss} there",),
     Reason.SINGULAR_HESSIAN: ("diverged at step {step} · the Hessian is singular there",),
     Reason.SINGULAR_DAMPED_HESSIAN: ("diverged at step {step} · H + levenberg·I is singular",),
     Reason.NO_DESCENT: (
@@ -136,6 +137,7 @@ _AT_REST = {
         "hardly moving since step {step} · on a slope that only fades",
     ),
     Reason.FLAT_GROUND: ("hardly moving since step {step} · on flat ground, gradient {gradient}",),
+    Reason.SMALL_GRADIENT: ("hardly moving since step {step} · where the gradient is {gradient}",),
     Reason.FLATTENING_GROUND: (
         "hardly moving since step {step} · on ground that flattens out, gradient {gradient}",
     ),
@@ -148,6 +150,9 @@ _AT_REST = {
         "at rest since step {step} · at a maximum of the decayed loss, {place}, gradient ≈ 0, "
         "λmax = {curvature}",
         "at rest since step {step} · at a maximum",
+    ),
+    Reason.DECAYED_SMALL_GRADIENT: (
+        "hardly moving since step {step} · where the gradient of the decayed loss is {gradient}",
     ),
     Reason.DECAYED_FLAT_GROUND: (
         "hardly moving since step {step} · on flat ground of the decayed loss, gradient {gradient}",
@@ -168,6 +173,10 @@ _HARDLY_MOVING = {
     Reason.STANDS: (
         "hardly moving · not at all in its last {count} steps, where the gradient is {gradient}",
         "hardly moving · not at all in its last {count} steps",
+    ),
+    Reason.HAS_NOT_MOVED: (
+        "hardly moving · it has not moved yet, where the gradient is {gradient}",
+        "hardly moving · it has not moved yet",
     ),
     Reason.SHRUNK_BY_SCHEDULE: (
         "hardly moving · {length} in its last {count} steps, the schedule has shrunk lr "
@@ -265,23 +274,6 @@ FOR_NOW: Mapping[Reason, tuple[str, ...]] = {
     for reason, texts in TEMPLATES.items()
 }
 """The same for a path that may leave its minimum again: it rests, and has not converged."""
-
-REST = ("at rest since step {step}", "at rest")
-HEADLINES: Mapping[End, tuple[str, ...]] = {
-    End.DIVERGED: ("diverged at step {step}", "diverged {step}"),
-    End.ESCAPED: ("ran off downhill at step {step}", "ran off downhill {step}"),
-    End.MINIMUM: ("converged at step {step}", "converged {step}"),
-    End.SADDLE: REST,
-    End.MAXIMUM: REST,
-    End.FLAT: ("hardly moving since step {step}", "hardly moving"),
-    End.STALLED: ("stalled",),
-    End.HARDLY_MOVING: ("hardly moving",),
-    End.CYCLING: ("oscillating",),
-    End.MOVING: ("still moving",),
-}
-"""The templates for where there is no room for a reason, the longest first; :data:`REST` those of a
-path that may leave its minimum again."""
-
 
 COMPARED = ("low", "high"), ("lr", "limit")
 """Numbers that a sentence compares, so that they must not read alike."""

@@ -4,8 +4,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
+from optim_core.verdict.headlines import HEADLINES, REST
 from optim_core.verdict.reason import End, Number, Reason
-from optim_core.verdict.sentences import FOR_NOW, HEADLINES, REST, TEMPLATES, sentences
+from optim_core.verdict.sentences import FOR_NOW, TEMPLATES, sentences
 from optim_core.verdict.status import Status
 
 

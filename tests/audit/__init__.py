@@ -46,7 +46,7 @@ stalled
 hardly moving
     Not continued. The last steps are fewer than three, not as short in all as given, or longer than
     1 % of the view's diagonal; the gradient, the rate, or the factor by which it has shrunk is not
-    as given.
+    as given; or it is said not to have moved yet, and has.
 diverged
     Not continued, since a race ends there. The path is not where a race ends: at a loss that is not
     finite, or a thousand times as far out as the view, the start or a critical point.

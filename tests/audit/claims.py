@@ -86,11 +86,14 @@ def hardly_moving(case: Case) -> Iterator[Claim]:
         (length == numbers["length"] or close(length, numbers["length"]))
         and close(slope_there, numbers["gradient"])
         and length <= HARDLY * case.extent
-        and count >= FEW,
+        and (count >= FEW or length == 0.0),
         f"{length:.3g} in {count} steps, gradient {slope_there:.3g}",
     )
     if reason == "stands":
         yield Claim("hardly moving, stands", length == 0.0, f"{length:.3g}")
+    elif reason == "has_not_moved":
+        far = float(lengths(case).sum())
+        yield Claim("hardly moving, not yet", far == 0.0, f"{far:.3g}")
     elif reason == "held_by_decay":
         yield decay_cancels(case)
     elif reason == "shrunk_by_schedule":

@@ -163,6 +163,9 @@ def diverged(case: Case) -> Iterator[Claim]:
     x, y = map(float, path.positions[-1])
     if reason == "undefined_loss":
         yield Claim("diverged, undefined", math.isnan(case.surface.value(x, y)))
+    elif reason == "infinite_loss":
+        holds = case.surface.value(x, y) == numbers["loss"] in (-math.inf, math.inf)
+        yield Claim("diverged, infinite", bool(holds))
     elif reason.startswith("over_stability_bound"):
         yield from _bound(case, reason)
     elif reason == "long_last_step":

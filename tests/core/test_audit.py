@@ -85,6 +85,11 @@ GAP = ("ravine", "sgd", 200)
         (STAYS, {"end": End.SADDLE, "reason": Reason.AT_SADDLE, "curvature": -1.0}, "saddle"),
         (STAYS, {"end": End.MAXIMUM, "reason": Reason.AT_MAXIMUM, "curvature": -1.0}, "maximum"),
         (STAYS, {"end": End.DIVERGED, "reason": Reason.UNDEFINED_LOSS}, "diverged, undefined"),
+        (
+            STAYS,
+            {"end": End.DIVERGED, "reason": Reason.INFINITE_LOSS, "loss": 0.0},
+            "diverged, infinite",
+        ),
         (STAYS, {"end": End.DIVERGED, "reason": Reason.UNEXPLAINED}, "diverged"),
         (STAYS, {"end": End.DIVERGED, "reason": Reason.SINGULAR_HESSIAN}, "diverged, singular"),
         (
@@ -102,6 +107,7 @@ GAP = ("ravine", "sgd", 200)
         (HARDLY, {"factor": 1e9}, "hardly moving, divisor"),
         (HARDLY, {"reason": Reason.SHRUNK_BY_SCHEDULE}, "hardly moving, schedule"),
         (HARDLY, {"reason": Reason.STANDS}, "hardly moving, stands"),
+        (HARDLY, {"reason": Reason.HAS_NOT_MOVED}, "hardly moving, not yet"),
         (HARDLY, {"reason": Reason.HELD_BY_DECAY}, "decay cancels"),
         (HARDLY, {"end": End.STALLED, "reason": Reason.ZERO_RATE}, "stalled"),
         (HARDLY, {"end": End.STALLED, "reason": Reason.ZERO_RATE}, "stalled, lr"),

@@ -43,6 +43,8 @@ def why_diverged(path: Trajectory) -> tuple[End, Finding]:
 def _why(path: Trajectory) -> Finding:
     if math.isnan(path.losses[-1]):
         return Finding(Reason.UNDEFINED_LOSS)
+    if math.isinf(path.losses[-1]):  # of the start: a later place is not kept
+        return Finding(Reason.INFINITE_LOSS, {"loss": float(path.losses[-1])})
     rule, values = path.optimizer.rule, path.optimizer.values
     x, y = map(float, path.positions[-1])
     if rule.failure is not None and (why := rule.failure(path.surface, values, x, y)):

@@ -88,7 +88,9 @@ def hardly_moves(path: Trajectory) -> tuple[End, Finding] | None:
         x, y = map(float, path.positions[-1])
         if rule.failure(path.surface, values, x, y) is Failure.NO_DESCENT:
             return End.STALLED, Finding(Reason.SEARCH_STUCK)
-    return (End.HARDLY_MOVING, _held_up(path, numbers)) if count >= FEWEST else None
+    if count < FEWEST and length > 0.0:
+        return None
+    return End.HARDLY_MOVING, _held_up(path, numbers)
 
 
 def has_only_just_slowed(path: Trajectory) -> bool:
@@ -102,7 +104,8 @@ def _held_up(path: Trajectory, numbers: dict[str, Number]) -> Finding:
     if steps_and_decay_cancel(path):
         return Finding(Reason.HELD_BY_DECAY, numbers)
     if numbers["length"] == 0.0:
-        return Finding(Reason.STANDS, numbers)
+        moved = bool((path.positions != path.positions[0]).any())
+        return Finding(Reason.STANDS if moved else Reason.HAS_NOT_MOVED, numbers)
     if max(lrs) > 100.0 * lrs[-1]:
         return Finding(Reason.SHRUNK_BY_SCHEDULE, {**numbers, "factor": max(lrs) / lrs[-1]})
     factor, rule = _shrunk(path, lrs[-1]), path.optimizer.rule

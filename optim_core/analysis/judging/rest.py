@@ -46,6 +46,11 @@ FLATTER = 1e-2
 """A valley's floor has a smaller curvature below this share of the larger one."""
 
 
+FLAT_SHARE = 1e-2
+"""Ground is flat if its gradient and its curvature, times the view's extent and the square of it,
+are at most this share of the range of the losses in view."""
+
+
 class _Rank(NamedTuple):
     """The reasons for a minimum of one rank: at it, near it, and held near it by decay."""
 
@@ -123,7 +128,10 @@ def _on_a_decayed_loss(surface: Surface, x: float, y: float, decay: float) -> tu
     if found.settled and (end := End(_bend(decayed, found).kind)) is not End.FLAT:
         return end, _at_one_of(_OF_A_DECAYED_LOSS[end], decayed, x, y, found)
     slope = math.hypot(*map(float, decayed.gradient(x, y)))
-    return End.FLAT, Finding(Reason.DECAYED_FLAT_GROUND, {"gradient": slope}, (x, y))
+    bend = Curvature(*eigenvalues(*map(float, decayed.hessian(x, y))))
+    flat = _is_flat(surface, slope, bend)
+    reason = Reason.DECAYED_FLAT_GROUND if flat else Reason.DECAYED_SMALL_GRADIENT
+    return End.FLAT, Finding(reason, {"gradient": slope}, (x, y))
 
 
 def _on_a_loss(surface: Surface, x: float, y: float, held: bool) -> tuple[End, Finding]:
@@ -215,11 +223,23 @@ def _somewhere(
         return End.MINIMUM, Finding(Reason.VALLEY_OF_MINIMA, height, place)
     if bend.kind == "minimum" and surface.problem and not surface.has_minimum:
         return End.FLAT, Finding(Reason.FADING_SLOPE, gradient, place)
-    if bend.kind == "flat":
-        return End.FLAT, Finding(Reason.FLAT_GROUND, gradient, place)
-    if end is End.FLAT or _only_fades(surface, x, y, bend):
-        return End.FLAT, Finding(Reason.FLATTENING_GROUND, gradient, place)
+    if bend.kind == "flat" or end is End.FLAT or _only_fades(surface, x, y, bend):
+        ground = Reason.FLAT_GROUND if bend.kind == "flat" else Reason.FLATTENING_GROUND
+        reason = ground if _is_flat(surface, gradient["gradient"], bend) else Reason.SMALL_GRADIENT
+        return End.FLAT, Finding(reason, gradient, place)
     return end, _at_one_of(_UNLISTED[end], surface, x, y, found)
+
+
+def _is_flat(surface: Surface, slope: float, bend: Curvature) -> bool:
+    """Whether a gradient and a curvature are negligible beside the range of the losses in view."""
+    left, right, low, high = surface.bounds
+    x, y = np.meshgrid(np.linspace(left, right, 9), np.linspace(low, high, 9))
+    with np.errstate(all="ignore"):
+        losses = surface.value(x, y) + 0.0 * x
+    seen = losses[np.isfinite(losses)]
+    spread = float(np.ptp(seen)) if seen.size else 0.0
+    extent = math.hypot(surface.bounds.width, surface.bounds.height)
+    return max(slope, bend.sharpness * extent) * extent <= FLAT_SHARE * spread
 
 
 def _rank(surface: Surface, known: CriticalPoint) -> _Rank:

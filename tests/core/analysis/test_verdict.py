@@ -15,8 +15,9 @@ from optim_core.scenes.defaults import default_setup
 from optim_core.scenes.race import run_race
 from optim_core.scenes.setup import Racer, Setup
 from optim_core.surfaces.curvature import curvature
+from optim_core.verdict.headlines import HEADLINES, REST
 from optim_core.verdict.reason import End, Reason
-from optim_core.verdict.sentences import FOR_NOW, HEADLINES, REST, TEMPLATES, sentences
+from optim_core.verdict.sentences import FOR_NOW, TEMPLATES, sentences
 from optim_core.verdict.status import Status
 from optim_core.verdict.verdict import Verdict
 
@@ -108,8 +109,7 @@ def test_a_distance_is_written_where_it_is_more_than_rounding() -> None:
 
 
 def test_convergence_on_flat_ground() -> None:
-    flat = oc.surface("bounded_saddle", a=1e-7, b=1.0)
-    end = judged(flat, "sgd", start=(1.0, 2.0**0.5), lr=0.1)
+    end = judged(oc.surface("typed", formula="tanh(3*x) + 0*y"), "sgd", start=(-3.0, 0.0))
     assert (end.end, end.reason) == (End.FLAT, Reason.FLAT_GROUND)
 
 

@@ -244,7 +244,9 @@ def test_a_step_that_is_no_number_is_called_so() -> None:
     ("formula", "start", "reason"),
     [
         ("x^4 + y^4", (0.0, 1.0), Reason.NEAR_MINIMUM),
-        ("0.000001*(x^2 + y^2)", (1.0, 1.0), Reason.FLATTENING_GROUND),
+        ("0.000001*(x^2 + y^2)", (1.0, 1.0), Reason.SMALL_GRADIENT),  # a bowl, seen in its view
+        ("0.00001*x + 0*y", (1.0, 1.0), Reason.SMALL_GRADIENT),
+        ("tanh(3*x) + 0*y", (-3.0, 0.0), Reason.FLAT_GROUND),
     ],
 )
 def test_where_curvature_fades_the_words_are_careful(
@@ -500,7 +502,58 @@ def test_a_valley_of_a_decayed_loss_is_not_said_to_be_its_minimum() -> None:
     path = race("factorization", "sgd", 4000, (2.6, -0.4), lr=0.05, weight_decay=3e-4)
     assert path.status is Status.CONVERGED
     assert np.hypot(*(path.positions[-1] - 1.0)) > 1.0
-    assert path.verdict.reason is Reason.DECAYED_FLAT_GROUND
+    assert path.verdict.reason is Reason.DECAYED_SMALL_GRADIENT  # its walls are steep
+    plain = race("easom", "sgd", 60, (0.3, 0.3), lr=0.1, weight_decay=1e-4)
+    assert plain.verdict.reason is Reason.DECAYED_FLAT_GROUND
+
+
+@pytest.mark.parametrize(
+    ("name", "values", "start", "steps"),
+    [
+        ("bfgs", {"c2": 0.0427}, (6.1778828064016444, 3.491267235570409), 5),
+        (
+            "rprop",
+            {"lr": 0.0279, "eta_minus": 0.788, "eta_plus": 1.7435},
+            (0.8276719340559255, 0.8913771237833221),
+            9,
+        ),
+    ],
+    ids=str,
+)
+def test_after_a_long_step_a_path_does_not_hardly_move(
+    name: str, values: Any, start: Any, steps: int
+) -> None:
+    path = race("easom", name, steps, start, **values)
+    assert np.hypot(*np.diff(path.positions, axis=0)[-1]) > 0.01
+    assert path.verdict.end is End.MOVING
+    longer = race("easom", "sgd", 3, (-1.0, -1.0), lr=0.1).verdict
+    assert str(longer).startswith("hardly moving since step 0 · "), "all its steps are short"
+
+
+def test_a_path_whose_last_step_is_zero_is_said_to_have_rested() -> None:
+    path = race("himmelblau", "rprop", 30, (-0.417, 4.489), lr=0.0472)
+    assert str(path.verdict) == "still moving · it rested in its last step"
+
+
+def test_a_rate_of_zero_that_rises_again_is_no_stall() -> None:
+    cosine = {"schedule": "cosine", "t_max": 100.0, "eta_min": 0.00125}
+    path = race("linear_regression", "sgd", 1, (0.0, -1.0), lr=0.0, **cosine)
+    assert str(path.verdict) == ("hardly moving · it has not moved yet, where the gradient is 11")
+    still = race("linear_regression", "sgd", 1, (0.0, -1.0), lr=0.0, schedule="linear")
+    assert str(still.verdict) == "stalled · lr is 0"
+
+
+def test_a_few_short_steps_do_not_make_a_path_that_hardly_moves() -> None:
+    short = race(RAVINE, "sgd", 1, lr=1e-5).verdict
+    assert str(short).startswith("still moving · last step 8.6×10⁻⁴, it lowered the loss")
+    assert race(RAVINE, "sgd", 4, lr=1e-9).verdict.end is End.MOVING
+    assert race(RAVINE, "sgd", 5, lr=1e-9).verdict.end is End.HARDLY_MOVING
+
+
+def test_a_loss_of_minus_infinity_is_named() -> None:
+    surface = oc.surface("typed", formula="log(x*y)")
+    end = oc.run(surface, oc.optimizer("sgd"), (0.0, 0.0), 5).verdict
+    assert str(end) == "diverged at step 0 · the loss is −∞ there"
 
 
 def test_a_minimum_that_is_not_declared_is_not_taken_for_its_neighbour() -> None:
