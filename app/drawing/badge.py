@@ -11,6 +11,8 @@ from optim_core.verdict.status import Status
 from optim_core.verdict.verdict import Verdict
 
 _ARRIVED = ("★ step {step}", "★ {step}")
+_FOR_NOW = ("☆ since step {step}", "☆ {step}")
+"""At a minimum; hollow where the path may leave it again."""
 
 _DIVERGED, _ESCAPED = "{count} of {seeds} diverged", "{count} of {seeds} ran off downhill"
 
@@ -40,7 +42,8 @@ def badge_of_path(path: Trajectory, verdict: Verdict, frame: int, in_view: bool)
     color = _COLORS.get(verdict.end, "bad")
     if verdict.arrived and ended:
         words = named({"step": verdict.step})
-        return Badge([each.format_map(words) for each in _ARRIVED], color)
+        said = _FOR_NOW if verdict.for_now else _ARRIVED
+        return Badge([each.format_map(words) for each in said], color)
     whole = verdict.texts[: -len(verdict.headlines)]
     return Badge(whole or verdict.headlines, color, verdict.headlines)
 
