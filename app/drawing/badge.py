@@ -11,8 +11,10 @@ from optim_core.verdict.status import Status
 from optim_core.verdict.verdict import Verdict
 
 _ARRIVED = ("★ step {step}", "★ {step}")
+_FOR_NOW = ("☆ since step {step}", "☆ {step}")
+"""At a minimum; hollow where the path may leave it again."""
 
-_DIVERGED = "{count} of {seeds} diverged"
+_DIVERGED, _ESCAPED = "{count} of {seeds} diverged", "{count} of {seeds} ran off downhill"
 
 _COLORS = {"minimum": "good", "moving": "muted", "hardly_moving": "muted", "escaped": "text"}
 """Kind of end → name of the colour of its badge; "bad" for all others."""
@@ -40,16 +42,18 @@ def badge_of_path(path: Trajectory, verdict: Verdict, frame: int, in_view: bool)
     color = _COLORS.get(verdict.end, "bad")
     if verdict.arrived and ended:
         words = named({"step": verdict.step})
-        return Badge([each.format_map(words) for each in _ARRIVED], color)
+        said = _FOR_NOW if verdict.for_now else _ARRIVED
+        return Badge([each.format_map(words) for each in said], color)
     whole = verdict.texts[: -len(verdict.headlines)]
     return Badge(whole or verdict.headlines, color, verdict.headlines)
 
 
 def badge_of_ensemble(ensemble: Ensemble, frame: int) -> Badge:
     """Return how many paths have diverged, once most have, and at the end how all ended."""
-    diverged = ensemble.has_diverged(frame)
-    color = "bad" if diverged else "muted"
+    gone = ensemble.has_left(frame)
+    color = ("text" if ensemble.batch.escapes else "bad") if gone else "muted"
     if frame >= len(ensemble.diverged) - 1:
         return Badge((ensemble.summary,), color)
     counts = named({"count": int(ensemble.diverged[frame]), "seeds": len(ensemble)})
-    return Badge((_DIVERGED.format_map(counts),) if diverged else (), color)
+    words = _ESCAPED if gone and ensemble.batch.escapes else _DIVERGED
+    return Badge((words.format_map(counts),) if gone else (), color)

@@ -16,7 +16,7 @@ from app.drawing.side_views import SIDE_VIEWS, foot_heights
 from app.drawing.state import ViewState
 from app.drawing.terrain.terrain import TerrainSource
 from app.drawing.view_painter import ViewPainter
-from app.drawing.words import LEFT, metrics_of
+from app.drawing.words import LEFT, metrics_of, shortened
 from app.style.theme import Style
 from optim_core.scenes.setup import Setup
 
@@ -149,9 +149,8 @@ class PicturePainter:
     def _say(self, state: ViewState) -> None:
         """Set the caption and the invitation; on a screen, the transport says the step."""
         if not self._on_screen:
-            self.caption = metrics_of(state.style, 11).elidedText(
-                caption(state.setup, state.step), Qt.TextElideMode.ElideMiddle, self._area.width()
-            )
+            whole = caption(state.setup, state.step)
+            self.caption = shortened(whole, metrics_of(state.style, 11), self._area.width())
         elif state.setup is not self._described:
             self._described, self.caption = state.setup, caption(state.setup)
         invite = "Tick a racer to begin." if state.setup.racers else "Add a racer to begin."

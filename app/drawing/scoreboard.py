@@ -9,7 +9,7 @@ from PyQt6.QtCore import QPointF, QRectF, Qt
 from PyQt6.QtGui import QFont, QFontMetricsF, QPainter
 
 from app.drawing.state import ViewState
-from app.drawing.view_painter import ViewPainter
+from app.drawing.view_painter import ViewPainter, fill_panel
 from app.drawing.words import LEFT, RIGHT, elided
 from app.style.theme import Style, draw_marker
 from optim_core.parameters.number_format import count, number
@@ -103,9 +103,7 @@ class ScoreboardPainter(ViewPainter):
         style, lines = state.style, lines_of(state)
         looks = {entry.racer: entry.look for entry in state.entries}
         tall = _row_height(style)
-        painter.fillRect(
-            QRectF(0.0, 0.0, self.size.width(), self.size.height()), style.color("panel")
-        )
+        fill_panel(painter, state, QRectF(0.0, 0.0, self.size.width(), self.size.height()))
         row = QRectF(MARGIN, 6.0, self.size.width() - 2.0 * MARGIN, tall)
         cells = _cells(row, lines, style)
         small, plain = style.font(11), style.font(12)

@@ -9,7 +9,7 @@ from PyQt6.QtCore import QLineF, QPointF, QRectF, Qt
 from PyQt6.QtGui import QColor, QFont, QFontMetricsF, QPainter
 
 from app.drawing.state import ViewState
-from app.drawing.view_painter import ViewPainter
+from app.drawing.view_painter import ViewPainter, fill_panel
 from app.drawing.words import LEFT, RIGHT, elided
 from app.style.theme import Style, draw_marker
 from optim_core.optimizers.terms import Term
@@ -248,7 +248,7 @@ class StepsPainter(ViewPainter):
         if state is None:
             return
         area = QRectF(0.0, 0.0, self.size.width(), self.size.height())
-        painter.fillRect(area, state.style.color("panel"))
+        fill_panel(painter, state, area)
         self._draw_heading(painter, state, area.width())
         if state.detail is not None:
             area.setTop(_heading(state, area.width()))

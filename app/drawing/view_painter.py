@@ -111,3 +111,9 @@ class ViewPainter(ABC):
         for part in self.parts:
             if not part.below:
                 part.paint(painter)
+
+
+def fill_panel(painter: QPainter, state: ViewState, area: QRectF) -> None:
+    """Fill the ground of a view that is not beside the panes; a transparent picture has none."""
+    if not (state.style.paper and state.figure.transparent):
+        painter.fillRect(area, state.style.color("panel"))

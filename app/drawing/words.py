@@ -8,6 +8,9 @@ from PyQt6.QtGui import QFontMetricsF
 
 from app.style.theme import Style
 
+PARTING = " · "
+"""What stands between the parts of a text."""
+
 LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 
@@ -49,7 +52,7 @@ def wrapped(text: str, metrics: QFontMetricsF, room: float) -> list[str]:
     if metrics.horizontalAdvance(text) <= room:
         return [text]
     lines: list[str] = []
-    for part in text.split(" · "):
+    for part in text.split(PARTING):
         lines.append("")
         for word in part.split(" "):
             longer = f"{lines[-1]} {word}".lstrip()
@@ -60,3 +63,16 @@ def wrapped(text: str, metrics: QFontMetricsF, room: float) -> list[str]:
             else:
                 return []
     return lines
+
+
+def shortened(text: str, metrics: QFontMetricsF, room: float) -> str:
+    """Return a text of parts between dots without those before the last that do not fit.
+
+    The first and the last part stay; none is cut, so that no number becomes another one.
+    """
+    first, *middle = text.split(PARTING)
+    for kept in range(len(middle) - 1, 0, -1):
+        if metrics.horizontalAdvance(text) <= room:
+            return text
+        text = PARTING.join([first, *middle[: kept - 1], "…", middle[-1]])
+    return text if metrics.horizontalAdvance(text) <= room else first

@@ -12,8 +12,8 @@ from optim_core.parameters.hyperparameter import Parameter
 from optim_core.parameters.number_format import number
 from optim_core.parameters.refusal import Refusal, at
 from optim_core.parameters.values import unknown
-from optim_core.runs.race_settings import SETTINGS
-from optim_core.scenes.defaults import default_scene
+from optim_core.runs.race_settings import SETTINGS, STEPS
+from optim_core.scenes.defaults import OPENING_STEPS, default_scene
 from optim_core.scenes.document import Document
 from optim_core.scenes.file import load_with_remarks
 from optim_core.scenes.scene import Scene
@@ -43,11 +43,13 @@ def add_race_options(parser: argparse.ArgumentParser) -> None:
         "given has torch.optim's default; with no --optimizer the app's five race",
     )
     parser.add_argument("--start", metavar="X,Y", help="where the race begins (the surface's own)")
+    usual = {STEPS.name: float(OPENING_STEPS)}
     for setting in SETTINGS:
+        default = usual.get(setting.name, setting.default)
         parser.add_argument(
             f"--{setting.name.replace('_', '-')}",
             metavar="N",
-            help=f"{setting.doc} ({number(setting.default, 6)})",
+            help=f"{setting.doc} ({number(default, 6)})",
         )
 
 

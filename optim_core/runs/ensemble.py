@@ -41,19 +41,17 @@ class Ensemble:
 
     @cached_property
     def mean(self) -> FloatArray:
-        """The mean of the paths that have not diverged yet at a step, shape (steps + 1, 2).
+        """The mean of the paths that do not diverge, shape (steps + 1, 2).
 
-        Once all have diverged, it stays where it was.
+        If all diverge, it is the mean of all, and stays where it was before the first was gone: a
+        mean of those that are left at a step would jump with each one that goes.
         """
-        positions, steps = self.batch.positions, np.arange(len(self.batch.positions))
         diverged = self.batch.statuses == Status.DIVERGED
-        ends = np.where(diverged, np.maximum(self.batch.stopped_at, 1), len(steps))
-        running = steps[:, np.newaxis] < ends
-        count = running.sum(axis=1)
-        sums = np.einsum("snk,sn->sk", positions, running.astype(np.float64))
-        last = np.maximum.accumulate(np.where(count > 0, steps, 0))
-        mean: FloatArray = (sums[last].T / np.maximum(count[last], 1)).T
-        return mean
+        if not diverged.all():
+            return np.asarray(self.batch.positions[:, ~diverged].mean(axis=1))
+        last = max(int(self.batch.stopped_at.min()) - 1, 0)
+        mean = np.asarray(self.batch.positions[: last + 1].mean(axis=1))
+        return np.concatenate([mean, np.tile(mean[-1], (len(self.batch.positions) - last - 1, 1))])
 
     @cached_property
     def losses(self) -> FloatArray:
@@ -76,7 +74,14 @@ class Ensemble:
         return np.searchsorted(ends, np.arange(len(self.batch.positions)), side="right")
 
     def has_diverged(self, step: int) -> bool:
-        """Return whether more than half of the paths have diverged by a step."""
+        """Return whether more than half of the paths have diverged by a step.
+
+        Paths that ran off downhill, as is right on such a surface, do not count.
+        """
+        return self.has_left(step) and not self.batch.escapes
+
+    def has_left(self, step: int) -> bool:
+        """Return whether more than half of the paths are gone by a step, wherever to."""
         return 2 * int(self.diverged[min(step, len(self.diverged) - 1)]) > len(self)
 
     @property

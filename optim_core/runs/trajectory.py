@@ -14,6 +14,7 @@ from optim_core.optimizers.rule import Optimizer
 from optim_core.optimizers.training import EMA, average
 from optim_core.parameters.number_format import count, named, number, place
 from optim_core.surfaces.landscape import Surface
+from optim_core.verdict.reason import End
 from optim_core.verdict.status import Status
 from optim_core.verdict.verdict import Verdict
 
@@ -26,10 +27,14 @@ ROUNDING = 1e-12
 
 
 _ENDED = {
-    Status.CONVERGED: "{count} converged",
+    Status.CONVERGED: "{count} settled",
     Status.DIVERGED: "{count} diverged",
-    Status.FINISHED: "{count} still moving",
+    Status.FINISHED: "{count} unsettled",
 }
+_ESCAPED = "{count} ran off downhill"
+
+JUDGED = 8
+"""How many of the paths of a batch that diverged are judged to tell why."""
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -190,11 +195,18 @@ class Batch:
     def summary(self) -> str:
         """How many paths ended in each way, in words."""
         ends = Counter(self.statuses)
+        words = {**_ENDED, Status.DIVERGED: _ESCAPED} if self.escapes else _ENDED
         return " · ".join(
             template.format_map(named({"count": ends[status]}))
-            for status, template in _ENDED.items()
+            for status, template in words.items()
             if ends[status]
         )
+
+    @cached_property
+    def escapes(self) -> bool:
+        """Whether the paths that left the picture for good went downhill for ever, by some."""
+        away = np.flatnonzero(self.statuses == Status.DIVERGED)[:JUDGED].tolist()
+        return bool(away) and all(self[row].verdict.end is End.ESCAPED for row in away)
 
     def __getitem__(self, row: int) -> Trajectory:
         """Return one path, with the values that it was run with."""

@@ -99,3 +99,13 @@ def test_there_is_news_of_ends_only(racer, surface, color):
     else:
         assert badge.texts[0] == str(entry.verdict)
         assert badge.short == entry.verdict.headlines
+
+
+def test_the_star_is_hollow_where_a_path_may_leave_its_minimum_again():
+    adam = Racer(oc.optimizer("adam", lr=0.3))
+    (entry,) = entries_of(run_race(Setup(BOWL, (adam,), (0.5, -1.0), steps=400)))
+    assert entry.verdict.for_now
+    step = entry.trajectory.stopped_at
+    badge = entry.badge(400, BOWL.bounds)
+    assert badge.texts == [f"☆ since step {step}", f"☆ {step}"]
+    assert badge.color == "good"

@@ -3,7 +3,7 @@
 import pytest
 from PyQt6.QtGui import QFontMetricsF
 
-from app.drawing.words import elided, wrapped
+from app.drawing.words import elided, shortened, wrapped
 from app.style.theme import Style
 
 REASON = "diverged at step 14 · lr 0.0412 > 2/λmax = 0.04"
@@ -33,3 +33,16 @@ def test_a_value_at_the_end_is_not_cut(metrics, room):
     cut = elided("momentum 0.99", metrics, room, keep_end=True)
     assert cut.endswith("0.99")
     assert metrics.horizontalAdvance(cut) <= room
+
+
+@pytest.mark.parametrize("room", range(40, 700, 20))
+def test_a_caption_loses_whole_parts_and_no_number_is_cut(qapp, room):
+    caption = "Ravine · a 1 · b 80 · angle 20° · start (−3.4, 0.6) · step 60 of 120"
+    metrics = QFontMetricsF(Style().font(11))
+    said = shortened(caption, metrics, room)
+    parts = caption.split(" · ")
+    assert set(said.split(" · ")) <= {*parts, "…"}
+    assert said.startswith("Ravine")
+    assert metrics.horizontalAdvance(said) <= room or said == "Ravine"
+    if metrics.horizontalAdvance(caption) <= room:
+        assert said == caption

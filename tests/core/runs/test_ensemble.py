@@ -54,21 +54,21 @@ def test_the_mean_leaves_out_what_has_diverged() -> None:
     ensemble = run_ensemble(oc.surface("saddle"), sgd, (1.0, 0.0), 50, 0, 40, noise=1.0)
     diverged = ensemble.batch.statuses == Status.DIVERGED
     assert 0 < diverged.sum() < 40
-    running = ensemble.batch.positions[-1][~diverged]
-    np.testing.assert_allclose(ensemble.mean[-1], running.mean(axis=0))
+    running = ensemble.batch.positions[:, ~diverged]
+    np.testing.assert_allclose(ensemble.mean, running.mean(axis=1))
 
 
-def test_the_mean_stands_still_once_all_have_diverged() -> None:
+def test_the_mean_stands_still_where_all_diverge_before_the_first_is_gone() -> None:
     ensemble = ensemble_of("sgd", noise=1.0, lr=1.0)
     assert (ensemble.batch.statuses == Status.DIVERGED).all()
-    last = int(ensemble.batch.stopped_at.max()) - 1
+    last = int(ensemble.batch.stopped_at.min()) - 1
     assert np.isfinite(ensemble.mean).all()
     np.testing.assert_array_equal(
         ensemble.mean[last:], np.tile(ensemble.mean[last], (61 - last, 1))
     )
 
 
-def test_a_fan_has_diverged_once_more_than_half_of_its_paths_have() -> None:
+def test_a_fan_has_left_once_more_than_half_of_its_paths_have() -> None:
     sgd = oc.optimizer("sgd", lr=0.1)
     ensemble = run_ensemble(oc.surface("saddle"), sgd, (1.0, 0.0), 60, 0, 40, noise=1.0)
     ends = ensemble.batch.stopped_at[ensemble.batch.statuses == Status.DIVERGED]
@@ -76,14 +76,14 @@ def test_a_fan_has_diverged_once_more_than_half_of_its_paths_have() -> None:
     assert ensemble.diverged.tolist() == [int((ends <= step).sum()) for step in range(61)]
     decisive = sorted(ends)[20]
     assert ensemble.diverged[decisive - 1] <= 20
-    assert not ensemble.has_diverged(decisive - 1)
-    assert ensemble.has_diverged(decisive)
-    assert ensemble.has_diverged(10**9), "no path comes back"
+    assert not ensemble.has_left(decisive - 1)
+    assert ensemble.has_left(decisive)
+    assert ensemble.has_left(10**9), "no path comes back"
 
 
 @pytest.mark.parametrize(
     ("lr", "noise", "words"),
-    [(1.0, 1.0, "7 diverged"), (0.01, 1.0, "7 still moving"), (0.03, 1e-7, "7 converged")],
+    [(1.0, 1.0, "7 diverged"), (0.01, 1.0, "7 unsettled"), (0.03, 1e-7, "7 settled")],
 )
 def test_summary(lr: float, noise: float, words: str) -> None:
     optimizer = oc.optimizer("sgd", lr=lr)
@@ -159,3 +159,12 @@ def test_more_steps_of_all_seeds_than_memory_is_for_are_refused() -> None:
     with pytest.raises(ValueError, match="200 seeds of 20,000 steps each are too many; 2,000,000"):
         replace(setup, noise=1.0, seeds=200, steps=20_000)
     assert replace(setup, seeds=200, steps=20_000).steps == 20_000, "without noise all are one"
+
+
+def test_paths_that_run_off_downhill_are_not_said_to_diverge() -> None:
+    sgd = oc.optimizer("sgd", lr=0.02)
+    ensemble = run_ensemble(oc.surface("saddle"), sgd, (1.5, 0.001), 500, 0, 20, noise=1.0)
+    assert (ensemble.batch.statuses == Status.DIVERGED).all()
+    assert ensemble.summary == "20 ran off downhill"
+    assert not ensemble.has_diverged(500)
+    assert ensemble.has_left(500)

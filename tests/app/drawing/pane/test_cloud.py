@@ -119,7 +119,7 @@ def test_a_pane_shows_the_mean_path_of_its_seeds(has_ensembles, hand, eye):
         assert eye.count(image, color, hand.at(has_ensembles, pane, *ensemble.mean[60])) >= 8
         texts = [text for text, _ in eye.reads(pane)]
         assert any(text.startswith("20 seeds") for text in texts)
-        assert any("20 still moving".startswith(text.rstrip("…")) for text in texts)
+        assert any("20 unsettled".startswith(text.rstrip("…")) for text in texts)
 
 
 def test_the_chart_shows_the_median_and_its_band(has_ensembles):

@@ -53,8 +53,8 @@ def read(qapp, race_of):
 
 
 def test_it_is_an_event_that_most_seeds_diverge(read):
-    racer, bad = optim_core.optimizer("sgd", lr=0.1), Style().color("bad").name()
-    chance = {"surface": "saddle", "start": (1.0, 0.0), "noise": 1.0, "seeds": 40}
+    racer, bad = optim_core.optimizer("sgd", lr=0.005), Style().color("bad").name()
+    chance = {"surface": "rosenbrock", "start": (0.0, 0.0), "noise": 50.0, "seeds": 40}
     last, race = read(racer, 60, **chance)
     (ensemble,) = race.ensembles
     assert 20 < ensemble.diverged[60] < 40
