@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from optim_core.maths.elementary import FloatArray
-from optim_core.parameters.number_format import named, power
+from optim_core.parameters.number_format import named, number, power
 from optim_core.runs.ensemble import Ensemble
 from optim_core.runs.trajectory import Trajectory
 from optim_core.verdict.status import Status
@@ -22,6 +22,10 @@ HEADROOM = 30.0
 
 LARGEST = 1e300
 """Losses are clipped to this size, so that their differences stay finite."""
+
+
+FEW = 6
+"""Most labels at round losses."""
 
 
 @dataclass(frozen=True)
@@ -131,7 +135,19 @@ class LossScale:
             for sign, mark in ((-1.0, "−"), (1.0, "")):
                 if self.low <= sign * height <= self.high:
                     labelled.append((sign * height, mark + power(round(np.log10(size)))))
-        return sorted(labelled)
+        shown = [each for each in sorted(labelled) if self.low <= each[0] <= self.high]
+        return shown if len(shown) > 1 else self._round_losses(most)
+
+    def _round_losses(self, most: int) -> list[tuple[float, str]]:
+        """Return ticks at round losses, where the scale spans less than a power of ten."""
+        edges = np.array((self.low, self.high))
+        low, high = (np.sign(edges) * self.unit * (10.0 ** np.abs(edges) - 1.0)).tolist()
+        stride = round_stride(high - low, min(most, FEW))
+        losses = stride * np.arange(np.ceil(low / stride), np.floor(high / stride) + 1.0)
+        heights = self.heights(losses).tolist()
+        return [
+            (height, number(loss, 6)) for height, loss in zip(heights, losses + 0.0, strict=True)
+        ]
 
 
 _TITLES = ("Loss above minimum {infimum:4}", "Loss above minimum", "Loss")
@@ -155,6 +171,13 @@ def above_floor(
     """Put a label "≈ 0" at the bottom of a log scale, in place of the labels close to it."""
     room = low + 0.06 * (high - low)
     return [(low, "≈ 0"), *(label for label in labels if label[0] > room)]
+
+
+def round_stride(span: float, most: int) -> float:
+    """Return a stride of 1, 2 or 5 times a power of ten: about ``most`` per span at most."""
+    rough = span / max(most, 1)
+    unit = 10.0 ** np.floor(np.log10(rough))
+    return float(unit * next(part for part in (1.0, 2.0, 5.0, 10.0) if part * unit >= rough))
 
 
 def _held(losses: FloatArray) -> FloatArray:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from optim_core.analysis.loss_scale import DEEPER, HEADROOM, above_floor
+from optim_core.analysis.loss_scale import DEEPER, HEADROOM, above_floor, round_stride
 from optim_core.analysis.measures import Measure
 from optim_core.maths.elementary import FloatArray
 from optim_core.parameters.number_format import number, power
@@ -114,7 +114,7 @@ class MeasureScale:
         if self.turn:
             stride = 45.0 if self.high / 45.0 < most else 90.0
         else:
-            stride = _round_stride(self.high - self.low, most)
+            stride = round_stride(self.high - self.low, most)
         first, last = np.ceil(self.low / stride - 1e-9), np.floor(self.high / stride + 1e-9)
         places = stride * np.arange(first, last + 1.0)
         return [(float(place), number(float(place), 6)) for place in places + 0.0]
@@ -141,10 +141,3 @@ def _finite(values: FloatArray, log: bool) -> FloatArray:
 
 def _quantile(arrays: Sequence[FloatArray], share: float) -> float:
     return float(np.quantile(np.concatenate(arrays), share))
-
-
-def _round_stride(span: float, most: int) -> float:
-    """Return a stride of 1, 2 or 5 times a power of ten: about ``most`` per span at most."""
-    rough = span / max(most, 1)
-    unit = 10.0 ** np.floor(np.log10(rough))
-    return float(unit * next(part for part in (1.0, 2.0, 5.0, 10.0) if part * unit >= rough))

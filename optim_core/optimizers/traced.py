@@ -4,6 +4,7 @@ Arithmetic with :class:`Traced` numbers writes itself down as a book prints it, 
 only where they are needed.
 """
 
+import math
 import re
 from typing import Any
 
@@ -41,8 +42,13 @@ SYMBOLS = {
 
 
 def written(value: float) -> str:
-    """Write a number of a formula: four digits, no comma that would look like another argument."""
-    return number(value, 4, grouped=False)
+    """Write a number of a formula: four digits, no comma that would look like another argument.
+
+    Just below 1 it has four digits of what is missing, since 1 − β is what counts then.
+    """
+    near = 0.999 <= abs(value) < 1.0
+    digits = 4 - math.floor(math.log10(1.0 - abs(value))) if near else 4
+    return number(value, min(digits, 12), grouped=False)
 
 
 class Traced:

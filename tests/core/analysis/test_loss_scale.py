@@ -105,3 +105,15 @@ def test_a_racer_at_nothing_is_said_to_be_there() -> None:
     others = tuple(racer for racer in setup.racers if racer not in newton)
     scale = scale_of(run_race(Setup(setup.surface, others, setup.start)))
     assert all(label != "≈ 0" for _, label in scale.ticks(6))
+
+
+@pytest.mark.parametrize("formula", ["exp(exp(x))+y^2", "abs(x)^0.5+y^2+12", "x+0.001*y^2+300"])
+def test_a_scale_always_has_numbers(formula: str) -> None:
+    surface = oc.surface("typed", formula=formula)
+    path = oc.run(surface, oc.optimizer("sgd", lr=0.01), (-1.0, 1.0), 30)
+    scale = LossScale.of(None, [path])
+    labels = scale.ticks(8)
+    assert len(labels) >= 2
+    assert all(scale.low <= height <= scale.high for height, _ in labels)
+    for height, label in labels:
+        assert scale.heights(np.array(read(label))) == pytest.approx(height, abs=1e-6)

@@ -17,7 +17,7 @@ import pytest
 import optim_core as oc
 from optim_core.analysis.replay import MEMORY, Replay
 from optim_core.optimizers.rule import Rule
-from optim_core.optimizers.traced import SYMBOLS, Traced, root_of, size_of, symbol
+from optim_core.optimizers.traced import SYMBOLS, Traced, root_of, size_of, symbol, written
 from optim_core.parameters.hyperparameter import Choice, Flag
 
 RAISED = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁻ᵗ⁺", "0123456789-t+")
@@ -357,3 +357,11 @@ def test_a_symbol_that_is_a_formula_keeps_together() -> None:
     assert (one + product).formula == "a + (1 − μ)·g"
     assert size_of(difference).formula == "|v − ḡ²|"
     assert (product**2).formula == "((1 − μ)·g)²"
+
+
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [(0.999, "0.999"), (0.999773, "0.999773"), (-0.9999123456, "−0.999912346"), (0.9, "0.9")],
+)
+def test_a_number_close_to_1_keeps_the_digits_of_what_is_missing(value: float, text: str) -> None:
+    assert written(value) == text
