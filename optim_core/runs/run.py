@@ -138,7 +138,7 @@ def run_batch(
     >>> bowl = oc.surface("ravine", a=1.0, b=4.0)
     >>> batch = oc.run_batch(bowl, sgd, starts=np.full((3, 2), 2.0), steps=50)
     >>> batch
-    <Batch sgd on ravine: 3 paths of 50 steps, 1 converged · 1 diverged · 1 still moving>
+    <Batch sgd on ravine: 3 paths of 50 steps, 1 settled · 1 diverged · 1 unsettled>
     >>> batch[0].optimizer
     sgd(lr=0.01)
     """

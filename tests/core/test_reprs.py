@@ -69,7 +69,7 @@ def test_a_batch_and_an_ensemble_count_how_their_paths_ended() -> None:
     starts = np.array([[1.0, 1.0], [0.9, 0.8], [0.0, 0.0]])
     batch = oc.run_batch(ROSENBROCK, ADAM(lr=1e-6), starts, steps=20)
     assert repr(batch) == (
-        "<Batch adam on rosenbrock: 3 paths of 20 steps, 1 converged · 2 still moving>"
+        "<Batch adam on rosenbrock: 3 paths of 20 steps, 1 settled · 2 unsettled>"
     )
     ensemble = run_ensemble(ROSENBROCK, ADAM(lr=1e-6), (0.0, 0.0), 20, 0, 5, noise=0.1)
     assert repr(ensemble) == "<Ensemble adam on rosenbrock: 5 paths of 20 steps, 5 still moving>"

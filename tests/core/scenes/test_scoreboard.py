@@ -104,4 +104,4 @@ def test_a_racer_of_many_seeds_has_the_first_ones_verdict_and_all_ends() -> None
     racers = (Racer(oc.optimizer("sgd", lr=0.01)),)
     race = run_race(Setup(BOWL, racers, (1.0, 2.0), steps=5, noise=0.1, seeds=4))
     (line,) = standings(race)
-    assert line.words == f"{race.trajectories[0].verdict} (of 4 seeds: 4 still moving)"
+    assert line.words == f"{race.trajectories[0].verdict} (of 4 seeds: 4 unsettled)"
