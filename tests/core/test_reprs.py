@@ -72,7 +72,7 @@ def test_a_batch_and_an_ensemble_count_how_their_paths_ended() -> None:
         "<Batch adam on rosenbrock: 3 paths of 20 steps, 1 settled · 2 unsettled>"
     )
     ensemble = run_ensemble(ROSENBROCK, ADAM(lr=1e-6), (0.0, 0.0), 20, 0, 5, noise=0.1)
-    assert repr(ensemble) == "<Ensemble adam on rosenbrock: 5 paths of 20 steps, 5 still moving>"
+    assert repr(ensemble) == "<Ensemble adam on rosenbrock: 5 paths of 20 steps, 5 unsettled>"
 
 
 def test_a_landscape_says_what_is_in_view() -> None:
