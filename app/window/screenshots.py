@@ -31,7 +31,7 @@ def _overlay(window: MainWindow) -> None:
 
 
 def _diverged(window: MainWindow) -> None:
-    window.racer_panel.cards[0].rows["lr"].value_changed.emit(0.0257)
+    window.racer_panel.cards[0].rows["lr"].value_changed.emit(0.03)
 
 
 def _saddle(window: MainWindow) -> None:

@@ -61,7 +61,9 @@ class Trail:
         x, y = positions.T
         inside = (x >= view.x_min) & (x <= view.x_max) & (y >= view.y_min) & (y <= view.y_max)
         self._strong = len(positions) - 1
-        if entry.diverges or (entry.ensemble is not None and entry.ensemble.diverged[-1]):
+        some_diverge = entry.ensemble is not None and entry.ensemble.diverged[-1]
+        climbs_out = not inside[-1] and not entry.losses[-1] <= entry.losses[0]
+        if entry.diverges or some_diverge or climbs_out:
             self._strong = _last_crossing(projection.path_to_pixels(positions), ~inside, area)
         self._last_inside = np.maximum.accumulate(np.where(inside, np.arange(len(x)), -1))
 

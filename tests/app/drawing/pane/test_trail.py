@@ -73,11 +73,13 @@ def test_a_trail_ends_where_its_racer_is(drawn, name, frame):
     assert np.hypot(end[0] - here.x(), end[1] - here.y()) < 1.5
 
 
-@pytest.mark.parametrize("chance", [{}, {"noise": 1.0, "seeds": 7}])
-def test_a_diverging_path_is_faint_after_its_third_exit(race_of, chance):
-    """So is the mean path of seeds that diverge."""
-    racer = optim_core.optimizer("sgd", lr=0.03)
-    race = run_race(race_of(racer, surface="ravine", steps=60, **chance))
+@pytest.mark.parametrize(
+    ("lr", "chance"), [(0.03, {}), (0.0257, {"steps": 120}), (0.03, {"noise": 1.0, "seeds": 7})]
+)
+def test_a_diverging_path_is_faint_after_its_third_exit(race_of, lr, chance):
+    """So is one that has not diverged yet, and the mean path of seeds that diverge."""
+    racer = optim_core.optimizer("sgd", lr=lr)
+    race = run_race(race_of(racer, surface="ravine", **{"steps": 60, **chance}))
     (entry,) = entries_of(race)
     projection = Projection(race.setup.surface.bounds, QSizeF(900.0, 900.0))
     view, path = projection.view, entry.positions
