@@ -16,13 +16,16 @@ from optim_core.scenes.figure import ChartFigure
 from optim_core.verdict.status import Status
 
 EVALUATIONS = ("gradient evaluations (a Hessian counts as 2)", "gradient evaluations")
-_OF_RACERS = ("{noted}", "{title}", "{short}")
-_OF_FIRST_SEED = ("{noted}, first seed", "{title}, first seed", "First seed")
 _NOTED = {
-    "rate": "Effective learning rate −Δ/g, y dashed",
-    "sharpness": "Sharpness λmax, limit dotted",
+    "rate": (
+        "Effective learning rate −Δ/g, y dashed",
+        "Effective rate, y dashed",
+        "Rate, y dashed",
+    ),
+    "sharpness": ("Sharpness λmax, limit dotted", "Sharpness, limit dotted", "Sharpness"),
 }
-"""Key of a measure → its title with a note on its lines."""
+"""Key of a measure → its titles, the longest first, with a note on its lines in each."""
+_FIRST_SEED = "{title}, first seed"
 _TITLE_OF_ONE = "{title} · {racer}"
 
 DOTS, DASHES = (1.5, 4.5), (5.0, 4.0)
@@ -252,10 +255,5 @@ def _measured(
 
 def _titles(measure: Measure, has_ensembles: bool) -> tuple[str, ...]:
     """Return the titles of a measure, the longest first."""
-    templates = _OF_FIRST_SEED if has_ensembles else _OF_RACERS
-    words = {
-        "noted": _NOTED.get(measure.key, measure.title),
-        "title": measure.title,
-        "short": measure.short,
-    }
-    return tuple(template.format_map(words) for template in templates)
+    titles = _NOTED.get(measure.key, (measure.title, measure.short))
+    return tuple(_FIRST_SEED.format(title=each) for each in titles) if has_ensembles else titles

@@ -252,3 +252,9 @@ def test_a_tooltip_opens_on_the_title_only(window, hand):
     QApplication.processEvents()
     assert "Click or drag" in window.chart.toolTip()
     assert ("lowest of the last 8" in window.chart.toolTip()) == window.chart.painter.smoothed
+
+
+@pytest.mark.parametrize("size", [(1440, 900), (1280, 720), (1000, 620)])
+def test_the_title_says_which_line_is_dashed_at_every_size(open_window, race_of, size):
+    window = open_window(race_of("sgd", "momentum", "adam", chart=ChartFigure("rate")), size)
+    assert "y dashed" in window.chart.title
