@@ -14,6 +14,7 @@ from app.drawing.view_painter import Part
 from app.drawing.words import RIGHT, metrics_of
 from app.style.theme import Style
 from optim_core.parameters.number_format import fixed, number
+from optim_core.surfaces.landscape import Bounds
 
 USUAL_LABEL = "−0.00"
 """A label of the usual width on the left axis."""
@@ -133,6 +134,15 @@ def gutter(style: Style, labels: Iterable[str]) -> float:
     """Return the width of a left axis with these labels, in pixels."""
     metrics = metrics_of(style, 10)
     return max(map(metrics.horizontalAdvance, labels), default=0.0) + 10.0
+
+
+def widest_label(bounds: Bounds) -> str:
+    """Return a text as wide as the left axis' labels; it rarely changes as the view does."""
+    tick = bounds.height / 5.0
+    decimals = max(0, math.ceil(-math.log10(tick)))
+    size = max(abs(bounds.y_min), abs(bounds.y_max), tick)
+    label = f"−{fixed(size, decimals)}" if 1e-6 < tick < 1e6 else "−0.0×10⁻⁰⁰"
+    return max(USUAL_LABEL, label, key=len)
 
 
 def labels_room(style: Style, labels: Iterable[str]) -> QSizeF:

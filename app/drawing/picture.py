@@ -8,10 +8,10 @@ from PyQt6.QtCore import QPointF, QRectF, QSizeF, Qt
 from PyQt6.QtGui import QPainter
 
 from app.drawing.arrangement import Frame, Grid, Surround, overlay_cells
-from app.drawing.axes import labels_room
+from app.drawing.axes import labels_room, widest_label
 from app.drawing.entry import caption
 from app.drawing.layers import LayerCache
-from app.drawing.pane.pane import PanePainter, widest_label
+from app.drawing.pane.pane import PanePainter
 from app.drawing.side_views import SIDE_VIEWS, foot_heights
 from app.drawing.state import ViewState
 from app.drawing.terrain.terrain import TerrainSource

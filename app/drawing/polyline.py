@@ -24,6 +24,10 @@ DOT_SPACING = 7.0
 """Length from which a step gets a dot, in pixels."""
 
 
+CELL = 4.0
+"""Side of the cells that tell where a path runs, in pixels."""
+
+
 class Polyline:
     """The segments of one path.
 
@@ -143,3 +147,24 @@ def _dashed(
     share_low = ((low - begin[owner]) / span)[:, None]
     share_high = ((high - begin[owner]) / span)[:, None]
     return ends[owner], np.concatenate((start + share_low * delta, start + share_high * delta), 1)
+
+
+def cells_along(points: Points, area: QRectF) -> Points:
+    """Return the centres of the cells of an area that a path crosses, shape (n, 2), in pixels.
+
+    Parameters
+    ----------
+    points : array, shape (steps + 1, 2)
+        In pixels; NaN interrupts the line.
+    area : QRectF
+    """
+    _, segments = clipped(
+        np.arange(1, len(points)), np.concatenate((points[:-1], points[1:]), axis=1), area
+    )
+    along = segments[:, 2:] - segments[:, :2]
+    counts = np.ceil(np.hypot(*along.T) / CELL).astype(np.intp) + 1
+    which = np.repeat(np.arange(len(segments)), counts)
+    place = np.arange(len(which)) - np.repeat(np.cumsum(counts) - counts, counts)
+    shares = (place / np.maximum(counts - 1, 1)[which])[:, np.newaxis]
+    cells = np.floor((segments[which, :2] + shares * along[which]) / CELL)
+    return (np.unique(cells, axis=0) + 0.5) * CELL

@@ -8,7 +8,8 @@ import numpy as np
 from PyQt6.QtCore import QPointF, QRectF
 
 from app.drawing.ink import draw_line, draw_tag, tag_box
-from app.drawing.layers.layer import Layer, PaintContext, everywhere
+from app.drawing.layers.layer import Inscription, Layer, PaintContext, everywhere
+from app.drawing.polyline import cells_along
 from app.drawing.projection import Points, Projection
 from app.style.theme import Style
 from optim_core.analysis.flow_line import FlowLine, flow_line
@@ -26,31 +27,42 @@ INSET, CLEAR = 6.0, 7.0
 SHIFTS = (0.0, 0.7, -0.7, 1.4, -1.4)
 """Where a time may stand along the line, in half lengths of its box from its tick mark."""
 
-MOST_POINTS = 4000
-"""Most points of the line from which times keep clear."""
+
+def _flow(context: PaintContext) -> FlowLine:
+    surface, start = context.setup.surface, context.setup.start
+    return context.cache.get("flow", (surface, start), partial(flow_line, surface, start), most=2)
 
 
 def _draw(context: PaintContext) -> None:
-    """Draw the line, tick marks across it, and their times beside it."""
+    """Draw the line, and tick marks across it."""
     painter, style, projection = context.painter, context.style, context.projection
-    surface, start = context.setup.surface, context.setup.start
-    line = context.cache.get("flow", (surface, start), partial(flow_line, surface, start), most=2)
+    line, color, halo = _flow(context), style.color("accent"), style.color("halo")
     pixels = projection.path_to_pixels(line.points)
-    color, halo = style.color("accent"), style.color("halo")
     draw_line(painter, projection, pixels, color, 1.4 * style.scale, halo=halo)
-    landmarks = [(point.x, point.y) for point in surface.critical_points]
-    marks = projection.path_to_pixels(np.array([start, *landmarks]))
-    dense = _resampled(pixels)
-    for time, place, aside in _ticks(line, projection, style):
+    for _, place, aside in _ticks(line, projection, style):
         reach = aside * TICK * style.scale
         mark = np.stack((place - reach, place + reach))
         draw_line(painter, projection, mark, color, 1.4 * style.scale, halo=halo)
+
+
+def _label(context: PaintContext) -> list[Inscription]:
+    """Place the times beside their tick marks, where they cover nothing."""
+    style, projection, times = context.style, context.projection, []
+    line, setup = _flow(context), context.setup
+    landmarks = [(point.x, point.y) for point in setup.surface.critical_points]
+    marks = projection.path_to_pixels(np.array([setup.start, *landmarks]))
+    dense = cells_along(projection.path_to_pixels(line.points), projection.area)
+    covered = np.concatenate((dense, *context.taken))
+    for time, place, aside in _ticks(line, projection, style):
         text = f"t {number(time)}"
         room = projection.area.adjusted(INSET, INSET, -INSET, -INSET)
-        box = beside(tag_box(style, text), place, aside * style.scale, room, dense, marks)
+        box = beside(tag_box(style, text), place, aside * style.scale, room, covered, marks)
         if box is not None:
-            draw_tag(painter, style, box, text, "accent")
+            times.append(partial(draw_tag, style=style, box=box, text=text, color="accent"))
             marks = np.concatenate((marks, _corners(box)))
+            context.taken.append(_corners(box))
+    context.taken.append(dense)
+    return list(times)
 
 
 def _ticks(
@@ -101,13 +113,6 @@ def beside(
     return None
 
 
-def _resampled(line: Points) -> Points:
-    """Return points at most 2 pixels apart along a line on a canvas of usual size."""
-    lengths = np.concatenate(([0.0], np.cumsum(np.hypot(*np.diff(line, axis=0).T))))
-    steps = np.linspace(0.0, lengths[-1], min(int(lengths[-1] / 2.0) + 2, MOST_POINTS))
-    return np.stack([np.interp(steps, lengths, part) for part in line.T], axis=-1)
-
-
 def _corners(box: QRectF) -> Points:
     """Return the corners of a box and its center, shape (5, 2)."""
     places = box.topLeft(), box.topRight(), box.bottomLeft(), box.bottomRight(), box.center()
@@ -129,4 +134,5 @@ GRADIENT_FLOW = Layer(
     everywhere,
     _draw,
     still=True,
+    label=_label,
 )

@@ -10,7 +10,7 @@ from PyQt6.QtCore import QPointF, QRectF, Qt
 from PyQt6.QtGui import QColor, QFontMetricsF, QPainter
 
 from app.drawing.layers.color_key import TYPE, ColorKey, marks_of
-from app.drawing.layers.layer import Layer, PaintContext, everywhere
+from app.drawing.layers.layer import Inscription, Layer, PaintContext, everywhere
 from app.drawing.projection import Points, Projection
 from app.style.theme import Style
 from optim_core.analysis import contours
@@ -205,18 +205,27 @@ def _laid_out(
     return key, labels(setup, projection, style, key.area)
 
 
-def _draw(context: PaintContext) -> None:
-    """Draw the labels, and the key."""
-    painter, style, projection = context.painter, context.style, context.projection
-    setup, size = context.setup, projection.size
+def _known(context: PaintContext) -> tuple[ColorKey, Sequence[Label]]:
+    """Return the key and the labels, laid out once for a view."""
+    style, projection, setup = context.style, context.projection, context.setup
+    size = projection.size
     state = setup.surface, setup.start, projection.view, size.width(), size.height(), style
     make = partial(_laid_out, setup, projection, style)
-    key, placed = context.cache.get("loss values", state, make, most=2)
-    colors = style.ground()
+    return context.cache.get("loss values", state, make, most=2)
+
+
+def _label(context: PaintContext) -> list[Inscription]:
+    """Return the key, and the labels but for those that would cover something."""
+    style, (key, placed) = context.style, _known(context)
+    texts: list[Inscription] = [partial(key.paint, style=style)]
+    metrics, colors = QFontMetricsF(style.font(TYPE)), style.ground()
     for label in placed:
-        ground = QColor(*map(int, colors[round(label.shade * 255.0)]))
-        _write(painter, style, label, ground)
-    key.paint(painter, style)
+        spots = _along(label.center, np.array(label.angle), metrics.horizontalAdvance(label.text))
+        if context.is_free(spots, 0.75 * metrics.height()):
+            ground = QColor(*map(int, colors[round(label.shade * 255.0)]))
+            texts.append(partial(_write, style=style, label=label, ground=ground))
+            context.taken.append(spots)
+    return texts
 
 
 def _write(painter: QPainter, style: Style, label: Label, ground: QColor) -> None:
@@ -241,7 +250,7 @@ LOSS_VALUES = Layer(
     "Loss values",
     "On every fourth contour its loss, and in a corner which colours of the ground mean which loss",
     everywhere,
-    _draw,
     words="contour labels key legend colour bar levels",
     still=True,
+    label=_label,
 )

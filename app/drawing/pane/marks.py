@@ -2,6 +2,7 @@
 
 import math
 from collections.abc import Sequence
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -11,7 +12,7 @@ from PyQt6.QtGui import QPainter, QPen, QPolygonF
 from app.drawing.entry import Entry
 from app.drawing.ink import draw_tag, tag_box
 from app.drawing.pane.cloud import Cloud
-from app.drawing.polyline import Points, Polyline, clipped
+from app.drawing.polyline import Points, Polyline, cells_along, clipped
 from app.drawing.projection import Projection
 from app.style.theme import Style, draw_marker, marker_path
 from optim_core.maths.ode import BETWEEN
@@ -66,6 +67,13 @@ class Trail:
         if entry.diverges or some_diverge or climbs_out:
             self._strong = _last_crossing(projection.path_to_pixels(positions), ~inside, area)
         self._last_inside = np.maximum.accumulate(np.where(inside, np.arange(len(x)), -1))
+
+    @cached_property
+    def cells(self) -> Points:
+        """Points all along the path and its ghosts, shape (n, 2), in pixels."""
+        lines = [self._corners, *(ghost.trajectory.positions for ghost in self._entry.ghosts)]
+        to_pixels, area = self._projection.path_to_pixels, self._projection.area
+        return np.concatenate([cells_along(to_pixels(line), area) for line in lines])
 
     def draw_ghosts(self, painter: QPainter, style: Style, frame: int) -> None:
         """Draw the pinned runs up to a step, faint, with labels at their ends."""

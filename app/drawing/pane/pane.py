@@ -5,15 +5,16 @@ Trails are laid out once for a race and a view; a frame only slices them.
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import Any
 
 from PyQt6.QtCore import QPointF, QRectF, QSizeF, Qt
 from PyQt6.QtGui import QPainter, QPen
 
 from app.drawing.arrangement import Surround
-from app.drawing.axes import USUAL_LABEL, Axes, number_ticks, unlabelled
+from app.drawing.axes import Axes, number_ticks, unlabelled
 from app.drawing.entry import Entry
-from app.drawing.layers import LAYERS, Layer, LayerCache, PaintContext
+from app.drawing.layers import LAYERS, Inscription, Layer, LayerCache, PaintContext, inscriptions
 from app.drawing.pane.header import Header, entry_at, header_height, header_of
 from app.drawing.pane.marks import Trail, draw_landmarks, draw_start
 from app.drawing.pane.notices import draw_notices
@@ -24,7 +25,6 @@ from app.drawing.state import ViewState
 from app.drawing.terrain.terrain import Region, TerrainSource
 from app.drawing.view_painter import Part, Pointer, ViewPainter
 from app.style.theme import Style
-from optim_core.parameters.number_format import fixed
 from optim_core.surfaces.landscape import Bounds
 
 SMALLEST = 8.0
@@ -86,6 +86,7 @@ class PanePainter(ViewPainter):
         self._axes: Axes | None = None
         self.trails: list[Trail] = []
         self._divided: object = None
+        self._inscribed: tuple[object, list[Inscription]] = (None, [])
         self._header = Header()
         self._headed: tuple[int, list[Entry], Bounds, QRectF, Style] | None = None
 
@@ -164,10 +165,25 @@ class PanePainter(ViewPainter):
         title = Part(key, self.header, self.paint_header)
         if self._axes is None or not self._drawable:
             return (title,)
-        if len(self.entries) != 1 or not self.entries[0].diverged(self.state.step):
-            return (title, *self._axes.parts)
-        alarm = Part(("alarm", self.canvas, style), self.canvas, self._paint_alarm, below=False)
-        return (title, *self._axes.parts, alarm)
+        parts = [title, *self._axes.parts]
+        if len(self.entries) == 1 and self.entries[0].diverged(self.state.step):
+            parts.append(Part(("alarm", self.canvas, style), self.canvas, self._paint_alarm, False))
+        return parts
+
+    def _inscriptions(self, painter: QPainter, state: ViewState) -> list[Inscription]:
+        """Return what layers write on the terrain, placed once for a race and a view."""
+        layers = [layer for layer in _layers(state) if layer.label is not None]
+        seen = layers, state.setup.surface, state.setup.start, list(self.entries)
+        key = seen, self.projection, self.style
+        if layers and key != self._inscribed[0]:
+            taken = [trail.cells for trail in self.trails]
+            context = self._context(painter, state, taken=taken)
+            self._inscribed = key, inscriptions(context, layers)
+        return self._inscribed[1] if layers else []
+
+    def _context(self, painter: QPainter, state: ViewState, **more: Any) -> PaintContext:
+        context = PaintContext(painter, state.style, self.projection, state.setup)
+        return replace(context, cache=self._cache, **more)
 
     @property
     def _has_header(self) -> bool:
@@ -219,6 +235,8 @@ class PanePainter(ViewPainter):
         draw_start(painter, start, style, state.pulse)
         for trail in self.trails:
             trail.draw_racer(painter, style, state.step, state.lead)
+        for write in self._inscriptions(painter, state):
+            write(painter)
         if notices := self._laid_header().notices:
             ended = [trail for trail in self.trails if trail.has_ended(state.step)]
             avoided = [start, *(trail.mark(state.step)[0] for trail in ended)]
@@ -248,9 +266,7 @@ class PanePainter(ViewPainter):
 
         def draw(onto: QPainter) -> None:
             for layer in still:
-                layer.draw(
-                    PaintContext(onto, state.style, self.projection, state.setup, cache=self._cache)
-                )
+                layer.draw(self._context(onto, state))
 
         region = Region(state.setup.surface, self.projection.view, self.canvas.size(), state.style)
         self._terrain.draw(painter, region, (still, state.setup.start) if still else None, draw)
@@ -263,15 +279,9 @@ class PanePainter(ViewPainter):
         one = [entry for entry in self.entries if entry.racer == state.selected]
         asked = [entry.position(state.step) for entry in one or self.entries[:1]]
         probed_at = self.pointer.probed_at if isinstance(self.pointer, PanePointer) else None
-        context = PaintContext(
-            painter,
-            state.style,
-            self.projection,
-            state.setup,
-            self.entries,
-            state.step,
-            asked if probed_at is None else [probed_at],
-            self._cache,
+        places = asked if probed_at is None else [probed_at]
+        context = self._context(
+            painter, state, entries=self.entries, frame=state.step, places=places
         )
         for layer in moving:
             layer.draw(context)
@@ -280,12 +290,3 @@ class PanePainter(ViewPainter):
 def _layers(state: ViewState) -> list[Layer]:
     """Return the layers of a figure, without unknown ones."""
     return [layer for key, layer in LAYERS.items() if key in state.figure.layers]
-
-
-def widest_label(bounds: Bounds) -> str:
-    """Return a text as wide as the left axis' labels; it rarely changes as the view does."""
-    tick = bounds.height / 5.0
-    decimals = max(0, math.ceil(-math.log10(tick)))
-    size = max(abs(bounds.y_min), abs(bounds.y_max), tick)
-    label = f"−{fixed(size, decimals)}" if 1e-6 < tick < 1e6 else "−0.0×10⁻⁰⁰"
-    return max(USUAL_LABEL, label, key=len)

@@ -67,12 +67,15 @@ def test_there_is_none_where_it_would_be_cut() -> None:
 @pytest.mark.parametrize("name", ["bounded_saddle", "rosenbrock", "ravine"])
 def test_a_drawn_flow_has_its_line_clear_of_all_times(name: str, monkeypatch: Any) -> None:
     boxes: list[QRectF] = []
-    monkeypatch.setattr(gradient_flow, "draw_tag", lambda _p, _s, box, *_: boxes.append(box))
+    monkeypatch.setattr(gradient_flow, "draw_tag", lambda _, box, **__: boxes.append(box))
     setup = default_setup(oc.surface(name))
     projection = Projection(setup.surface.bounds, QSizeF(250.0, 190.0))
     image = QImage(250, 190, QImage.Format.Format_RGB32)
     painter = QPainter(image)
-    LAYERS["gradient_flow"].draw(PaintContext(painter, Style(), projection, setup))
+    layer, context = LAYERS["gradient_flow"], PaintContext(painter, Style(), projection, setup)
+    layer.draw(context)
+    for write in layer.label(context) if layer.label else []:
+        write(painter)
     painter.end()
     line = projection.path_to_pixels(flow_line(setup.surface, setup.start).points)
     shares = np.linspace(0.0, 1.0, 50)[:, np.newaxis, np.newaxis]

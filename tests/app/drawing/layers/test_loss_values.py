@@ -24,6 +24,7 @@ from optim_core.scenes.defaults import default_setup, move_to_surface
 from optim_core.scenes.document import Document
 from optim_core.scenes.file import KEY
 from optim_core.scenes.scene import Scene
+from optim_core.scenes.setup import Racer
 from optim_core.surfaces.landscape import Bounds
 
 NAMES = (
@@ -190,7 +191,10 @@ def test_the_key_covers_no_mark_and_leaves_small_panes_alone(name, size):
 
 
 def test_they_are_text_in_a_vector_file():
-    scene = Scene(default_setup()).edited(layers=("loss_values",), layout="overlay")
+    still = Racer(oc.optimizer("sgd", lr=1e-9))  # a path that covers no loss
+    scene = Scene(default_setup()).edited(
+        racers=(still,), layers=("loss_values",), layout="overlay"
+    )
     race = scene.run()
     state = ViewState(race, scene.figure, 5, None, Style())
     buffer = QBuffer()
