@@ -1,6 +1,6 @@
 """Commands that change how the race is shown."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from functools import partial
 from typing import Any
@@ -157,6 +157,22 @@ def _charts(desk: Desk) -> list[Command]:
     def of() -> str:
         return "selected" if of_selected(session.figure.chart) else "all"
 
+    def choices(
+        prefix: str, field: str, titles: Mapping[str, str], now: Callable[[], str]
+    ) -> list[Command]:
+        """Return a command for each value of a field of the chart."""
+        return [
+            Command(
+                f"chart.{prefix}{key}",
+                title,
+                partial(change, **{field: key}),
+                long_title=f"Chart: {title}",
+                checked=partial(_is, now, key),
+                words=f"chart {field}",
+            )
+            for key, title in titles.items()
+        ]
+
     return [
         *(
             Command(
@@ -170,39 +186,9 @@ def _charts(desk: Desk) -> list[Command]:
             )
             for key, shown in MEASURES.items()
         ),
-        *(
-            Command(
-                f"chart.{key}",
-                title,
-                partial(change, scale=key),
-                long_title=f"Chart: {title}",
-                checked=partial(_is, scale, key),
-                words="chart scale",
-            )
-            for key, title in CHART_SCALES.items()
-        ),
-        *(
-            Command(
-                f"chart.against_{key}",
-                title,
-                partial(change, axis=key),
-                long_title=f"Chart: {title}",
-                checked=partial(_is, lambda: session.figure.chart.axis, key),
-                words="chart axis",
-            )
-            for key, title in AXES.items()
-        ),
-        *(
-            Command(
-                f"chart.of_{key}",
-                title,
-                partial(change, racers=key),
-                long_title=f"Chart: {title}",
-                checked=partial(_is, of, key),
-                words="chart racers",
-            )
-            for key, title in CHART_RACERS.items()
-        ),
+        *choices("", "scale", CHART_SCALES, scale),
+        *choices("against_", "axis", AXES, lambda: session.figure.chart.axis),
+        *choices("of_", "racers", CHART_RACERS, of),
     ]
 
 
