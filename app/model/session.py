@@ -282,7 +282,7 @@ class Session(QObject):
 
         def outdated() -> bool:
             late = time.monotonic() - begun > LONG
-            return job.cancelled or (late and self.setup != setup)
+            return job.is_cancelled() or (late and self.setup != setup)
 
         return run_race(setup, self.race, outdated)
 
