@@ -10,8 +10,8 @@ from PyQt6.QtGui import QColor, QPainter, QPen, QPolygonF
 
 from app.drawing.chart.content import ChartLine, Content
 from app.drawing.chart.smoothing import lowest, mean, swings
+from app.drawing.lines.polyline import Polyline
 from app.drawing.plot import Plot
-from app.drawing.polyline import Polyline
 from app.style.theme import Style, draw_marker
 from optim_core.maths.elementary import FloatArray
 
