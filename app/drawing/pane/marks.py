@@ -2,11 +2,13 @@
 
 import math
 from collections.abc import Sequence
+from functools import partial
 
 from PyQt6.QtCore import QPointF, Qt
 from PyQt6.QtGui import QPainter, QPen
 
 from app.drawing.projection import Projection
+from app.style.stamps import stamp
 from app.style.theme import Style, marker_path
 from optim_core.surfaces.landscape import Surface
 
@@ -30,7 +32,6 @@ def draw_landmarks(
     Near a racer's marker a minimum has a ring around it, since the tips of a star stick out.
     """
     size = 12.0 * style.scale
-    painter.setBrush(Qt.BrushStyle.NoBrush)
     for point in surface.critical_points:
         if not projection.view.contains(point.x, point.y):
             continue
@@ -38,24 +39,32 @@ def draw_landmarks(
         if point.kind == "minimum" and any(_covers(racer, place, style) for racer in racers):
             _draw_ring(painter, place, RING / 11.0 * style.marker_size, style, 1.5, 3.5)
             continue
-        painter.save()
-        painter.translate(place)
-        painter.scale(size, size)
-        for color, width in (("halo", 3.5), ("landmark", 1.5)):
-            painter.setPen(QPen(style.color(color), width / 12.0))
-            if point.kind == "minimum":
-                painter.drawPath(marker_path("star"))
-            elif point.kind == "saddle":
-                painter.drawLine(QPointF(-0.4, -0.4), QPointF(0.4, 0.4))
-                painter.drawLine(QPointF(-0.4, 0.4), QPointF(0.4, -0.4))
-            else:
-                painter.drawEllipse(QPointF(), 0.35, 0.35)
-        painter.restore()
+        stamp(
+            painter,
+            place,
+            ("landmark", point.kind, style),
+            0.62 * size + 2.0,
+            partial(_draw_landmark, kind=point.kind, size=size, style=style),
+        )
+
+
+def _draw_landmark(painter: QPainter, kind: str, size: float, style: Style) -> None:
+    """Draw a critical point at the origin."""
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    painter.scale(size, size)
+    for color, width in (("halo", 3.5), ("landmark", 1.5)):
+        painter.setPen(QPen(style.color(color), width / 12.0))
+        if kind == "minimum":
+            painter.drawPath(marker_path("star"))
+        elif kind == "saddle":
+            painter.drawLine(QPointF(-0.4, -0.4), QPointF(0.4, 0.4))
+            painter.drawLine(QPointF(-0.4, 0.4), QPointF(0.4, -0.4))
+        else:
+            painter.drawEllipse(QPointF(), 0.35, 0.35)
 
 
 def draw_start(painter: QPainter, center: QPointF, style: Style, pulse: float = 0.0) -> None:
     """Draw the ring that marks the start, larger while it pulses."""
-    painter.setBrush(Qt.BrushStyle.NoBrush)
     radius = (6.0 + PULSE * math.sin(math.pi * pulse)) * style.scale
     _draw_ring(painter, center, radius, style, 2.0 * style.scale, 4.5 * style.scale)
 
@@ -69,6 +78,10 @@ def _covers(racer: QPointF, place: QPointF, style: Style) -> bool:
 def _draw_ring(
     painter: QPainter, center: QPointF, radius: float, style: Style, width: float, halo: float
 ) -> None:
-    for color, wide in (("halo", halo), ("landmark", width)):
-        painter.setPen(QPen(style.color(color), wide))
-        painter.drawEllipse(center, radius, radius)
+    def draw(onto: QPainter) -> None:
+        onto.setBrush(Qt.BrushStyle.NoBrush)
+        for color, wide in (("halo", halo), ("landmark", width)):
+            onto.setPen(QPen(style.color(color), wide))
+            onto.drawEllipse(QPointF(), radius, radius)
+
+    stamp(painter, center, ("ring", radius, style, width), radius + halo, draw)

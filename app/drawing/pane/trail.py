@@ -14,7 +14,7 @@ from app.drawing.lines.clipping import Points, clipped
 from app.drawing.lines.polyline import Polyline
 from app.drawing.pane.cloud import Cloud
 from app.drawing.projection import Projection
-from app.style.theme import Style, draw_marker
+from app.style.theme import Style, stamp_marker
 from optim_core.maths.ode import BETWEEN
 
 CROSSINGS, FAINT = 3, 0.15
@@ -196,7 +196,7 @@ class Trail:
         """Draw the racer's marker, or an arrow at the edge if it left the view."""
         entry, (place, along) = self.entry, self.mark(frame, lead)
         if along is None:
-            draw_marker(painter, entry.look, style, place, style.marker_size)
+            stamp_marker(painter, entry.look, style, place, style.marker_size)
             return
         size = (LEAVING if entry.diverges else 1.2) * style.marker_size
         _draw_leaving(painter, entry, style, place, along, size)

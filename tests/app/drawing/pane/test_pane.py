@@ -6,6 +6,7 @@ from PyQt6.QtGui import QImage, QPainter
 
 import optim_core
 from app.drawing.layers import LayerCache
+from app.drawing.pane import marks
 from app.drawing.pane.pane import PanePainter
 from app.drawing.state import ViewState
 from app.drawing.terrain.terrain_cache import TerrainCache
@@ -35,8 +36,16 @@ class Reader(QPainter):
 
 
 @pytest.fixture
-def read(qapp, race_of):
+def read(qapp, race_of, monkeypatch):
     """Return a function that paints the pane of one racer at a step."""
+
+    def drawn(painter, center, mark, reach, draw):
+        painter.save()
+        painter.translate(center)
+        draw(painter)
+        painter.restore()
+
+    monkeypatch.setattr(marks, "stamp", drawn)
 
     def paint(racer, frame, lead=0.0, **changes):
         race = run_race(race_of(racer, steps=60, **changes))
