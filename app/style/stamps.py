@@ -12,8 +12,8 @@ from PyQt6.QtGui import QImage, QPaintEngine, QPainter
 PHASES = 4
 """Places of a mark within a pixel, in each direction."""
 
-KEPT = 600
-"""Pictures of marks that are kept; the oldest go first."""
+MOST_BYTES = 8_000_000
+"""Memory for pictures of marks; beyond it, the oldest go."""
 
 _kept: dict[Hashable, QImage] = {}
 
@@ -78,6 +78,10 @@ def _painted(side: int, scale: float, shift: QPointF, draw: Callable[[QPainter],
 
 def _keep(key: Hashable, image: QImage) -> None:
     """Keep a picture of a mark; any thread may do so."""
-    for old in list(_kept)[: max(len(_kept) - KEPT, 0)]:
-        _kept.pop(old, None)
     _kept[key] = image
+    used = sum(each.sizeInBytes() for each in list(_kept.values()))
+    for old in list(_kept):
+        if used <= MOST_BYTES:
+            break
+        forgotten = _kept.pop(old, None)
+        used -= forgotten.sizeInBytes() if forgotten is not None else 0

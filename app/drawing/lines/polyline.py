@@ -36,8 +36,9 @@ class Polyline:
         Segments are clipped to it.
     dash : (float, float), optional
         Lengths of a dash and of a gap, in pixels.
-    most : int, optional
-        Most segments, and most dots, that are drawn of a path that crosses itself very often.
+    most : float, optional
+        Most segments, and most dots, that are drawn of a long path; those that others hide are
+        left out. By default all are drawn.
     steps : array of int, shape (n,), optional
         The step of each point; by default, each is a step of its own.
     """
@@ -47,7 +48,7 @@ class Polyline:
         points: Points,
         clip: QRectF,
         dash: tuple[float, float] | None = None,
-        most: int | None = None,
+        most: float | None = None,
         steps: NDArray[np.intp] | None = None,
     ) -> None:
         cells = np.rint(points / SHORTEST)
@@ -61,7 +62,7 @@ class Polyline:
         if not inside.all():
             ends, segments = clipped(ends, segments, clip)
         along = _distances(segments) if dash is not None else None
-        if len(segments) > thinning.FEW:
+        if most is not None and len(segments) > thinning.FEW:
             seen = thinning.visible(segments, most)
             ends, segments = ends[seen], segments[seen]
             along = None if along is None else along[seen]
@@ -109,7 +110,8 @@ class Polyline:
         steps, corners, inside = self._corners
         apart = np.hypot(*np.diff(corners, axis=0).T) >= DOT_SPACING
         shown = np.flatnonzero(inside[1:] & apart) + 1
-        shown = shown[thinning.apart(corners[shown], self._most)]
+        if self._most is not None:
+            shown = shown[thinning.apart(corners[shown], self._most)]
         return steps[shown], qt_array(QPointF, corners[shown])
 
 

@@ -5,6 +5,8 @@ those that enter a cell which no earlier one has entered add to the picture, at 
 cut. So a cycle costs as much as one turn, and a cloud of noise as much as its pixels.
 """
 
+import math
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -20,14 +22,14 @@ FIRST = 1000
 """Segments looked at together at first; then twice as many, and so on, as fewer are new."""
 
 
-def visible(segments: Points, most: int | None = None) -> NDArray[np.bool_]:
+def visible(segments: Points, most: float = math.inf) -> NDArray[np.bool_]:
     """Return which segments of a path are to be drawn.
 
     Parameters
     ----------
     segments : array, shape (n, 4)
         Within a canvas, in pixels; in the order of the steps.
-    most : int or None
+    most : float
         If more than these are visible, cells are enlarged until they are not.
 
     Returns
@@ -39,13 +41,13 @@ def visible(segments: Points, most: int | None = None) -> NDArray[np.bool_]:
     while seen.sum() > FEW:
         which = np.flatnonzero(seen)
         seen[which] = _entering(segments[which], cell)
-        if most is None or seen.sum() <= most:
+        if seen.sum() <= most:
             break
         cell *= 2.0
     return seen
 
 
-def apart(points: Points, most: int | None = None) -> NDArray[np.bool_]:
+def apart(points: Points, most: float = math.inf) -> NDArray[np.bool_]:
     """Return which points have a cell of their own, or are the first in it; see :func:`visible`."""
     return visible(np.concatenate((points, points), axis=1), most)
 
@@ -62,7 +64,7 @@ def _entering(segments: Points, cell: float) -> NDArray[np.bool_]:
         which = np.arange(begin, min(begin + count, len(segments)))
         if begin:
             which = which[_touches(scaled[which], free)]
-        seen[which[_new(scaled[which], free.reshape(-1), columns)]] = True
+        seen[which] = _new(scaled[which], free.reshape(-1), columns)
         begin, count = begin + count, 2 * count
     return seen
 
@@ -78,7 +80,7 @@ def _touches(segments: Points, free: NDArray[np.bool_]) -> NDArray[np.bool_]:
     return np.asarray(inside > 0)
 
 
-def _new(segments: Points, free: NDArray[np.bool_], columns: int) -> NDArray[np.intp]:
+def _new(segments: Points, free: NDArray[np.bool_], columns: int) -> NDArray[np.bool_]:
     """Return which segments enter a free cell before others do; those cells are then taken."""
     along = segments[:, 2:] - segments[:, :2]
     counts = np.abs(along).max(axis=1, initial=0.0).astype(np.intp) + 2
@@ -93,4 +95,6 @@ def _new(segments: Points, free: NDArray[np.bool_], columns: int) -> NDArray[np.
     first = np.empty(len(free), np.intp)
     first[cells[::-1]] = which[::-1]  # of several in a cell, the last written is the earliest
     free[cells] = False
-    return np.unique(first[cells])
+    new = np.zeros(len(segments), np.bool_)
+    new[first[cells]] = True
+    return new

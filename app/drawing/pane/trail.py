@@ -39,14 +39,14 @@ class Trail:
     ----------
     entry : Entry
     projection : Projection
-    most : int, optional
-        Most segments that are drawn of a path; by default, all that can be seen.
+    most : float
+        Most segments that are drawn of a path, of those that can be seen.
     hasty : bool
         Whether to lay out only a sample of the steps of a long path.
     """
 
     def __init__(
-        self, entry: Entry, projection: Projection, most: int | None = None, hasty: bool = False
+        self, entry: Entry, projection: Projection, most: float = math.inf, hasty: bool = False
     ) -> None:
         self.entry, self._projection, self._most, self.hasty = entry, projection, most, hasty
         positions, view = entry.positions, projection.view

@@ -1,5 +1,6 @@
 """The trails of a pane: few enough segments for a frame, however long the paths are."""
 
+import math
 from collections.abc import Iterator, Sequence
 
 from PyQt6.QtGui import QPainter
@@ -28,7 +29,7 @@ class Trails:
 
     def __init__(self, on_screen: bool = False) -> None:
         self._on_screen = on_screen
-        self._most: int | None = None
+        self._most = math.inf
         self._projection: Projection | None = None
         self._trails: list[Trail] = []
 
@@ -39,7 +40,7 @@ class Trails:
         """Lay out the paths of some of a state's racers for a projection."""
         racers = max(len(state.entries), 1)
         hasty = self._on_screen and state.setup.steps * racers > LONG
-        self._most = max(MOST // racers, LEAST) if self._on_screen else None
+        self._most = max(MOST // racers, LEAST) if self._on_screen else math.inf
         self._projection = projection
         self._trails = [Trail(entry, projection, self._most, hasty) for entry in entries]
 

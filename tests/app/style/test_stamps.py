@@ -55,10 +55,10 @@ def test_a_mark_moves_by_quarters_of_a_pixel():
 
 
 def test_kept_marks_are_bounded(monkeypatch):
-    monkeypatch.setattr(stamps, "KEPT", 20)
+    monkeypatch.setattr(stamps, "MOST_BYTES", 20_000)
     for size in range(5, 50):
         painted(lambda p, s=size: stamp_marker(p, LOOKS[0], Style(), QPointF(9.0, 9.0), float(s)))
-    assert len(stamps._kept) <= 21
+    assert 0 < sum(image.sizeInBytes() for image in stamps._kept.values()) <= 20_000
 
 
 def test_a_vector_device_gets_shapes(tmp_path):

@@ -26,6 +26,9 @@ class Reader(QPainter):
         super().__init__(image)
         self.boxes = []
 
+    def paintEngine(self):
+        """Have labels drawn, not copied."""
+
     def drawText(self, *where):
         if isinstance(where[0], QRectF) and isinstance(where[-1], str):
             self.boxes.append((where[-1], self.transform().mapRect(where[0])))

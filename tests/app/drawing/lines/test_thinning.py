@@ -1,5 +1,7 @@
 """Long paths: what is left out could not be seen, at any step, and what is left is bounded."""
 
+import math
+
 import numpy as np
 import pytest
 from PyQt6.QtCore import QLineF, QRectF, Qt
@@ -60,7 +62,7 @@ def ink(draw, width=2.0, smooth=True):
 def test_the_picture_is_that_of_all_steps(qapp, path, share):
     points = path(5000)
     step = int(share * (len(points) - 1))
-    line = Polyline(points, AREA)
+    line = Polyline(points, AREA, most=math.inf)
     drawn = ink(lambda painter: line.draw(painter, step))
     every = qt_array(QLineF, segments_of(points[: step + 1]))
     core, rim = (
@@ -99,7 +101,7 @@ def test_dashes_keep_their_places_when_steps_are_left_out(qapp, monkeypatch):
     points = np.concatenate((to_and_fro, [(111.0, 60.0), (10.0, 60.0)]))
 
     def last_leg():
-        line, pieces = Polyline(points, AREA, (6.0, 4.0)), []
+        line, pieces = Polyline(points, AREA, (6.0, 4.0), math.inf), []
 
         class Pencil(QPainter):
             def drawLines(self, lines):

@@ -6,7 +6,6 @@ from PyQt6.QtGui import QImage, QPainter
 
 import optim_core
 from app.drawing.layers import LayerCache
-from app.drawing.pane import marks
 from app.drawing.pane.pane import PanePainter
 from app.drawing.state import ViewState
 from app.drawing.terrain.terrain_cache import TerrainCache
@@ -30,22 +29,17 @@ class Reader(QPainter):
         self.frames.append(self.pen().color().name())
         super().drawRect(box)
 
+    def paintEngine(self):
+        """Have marks drawn, not copied."""
+
     def drawPath(self, path):
         self.stars += path == marker_path("star")
         super().drawPath(path)
 
 
 @pytest.fixture
-def read(qapp, race_of, monkeypatch):
+def read(qapp, race_of):
     """Return a function that paints the pane of one racer at a step."""
-
-    def drawn(painter, center, mark, reach, draw):
-        painter.save()
-        painter.translate(center)
-        draw(painter)
-        painter.restore()
-
-    monkeypatch.setattr(marks, "stamp", drawn)
 
     def paint(racer, frame, lead=0.0, **changes):
         race = run_race(race_of(racer, steps=60, **changes))
