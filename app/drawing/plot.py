@@ -27,11 +27,18 @@ class Plot:
 
     def to_pixels(self, x: FloatArray, y: FloatArray) -> FloatArray:
         """Map coordinates, shape (n,) each, to pixels, shape (n, 2)."""
-        area = self.canvas
+        area, pixels = self.canvas, np.empty((2, *np.shape(x)))
+        across, down = pixels
         with np.errstate(all="ignore"):
-            across = area.left() + (x - self.x_low) / (self.x_high - self.x_low) * area.width()
-            down = area.top() + (self.y_high - y) / (self.y_high - self.y_low) * area.height()
-        return np.stack((across, down), axis=-1)
+            np.subtract(x, self.x_low, out=across)
+            across /= self.x_high - self.x_low
+            across *= area.width()
+            across += area.left()
+            np.subtract(self.y_high, y, out=down)
+            down /= self.y_high - self.y_low
+            down *= area.height()
+            down += area.top()
+        return pixels.T
 
     def pixel(self, x: float, y: float) -> QPointF:
         """Map one point to pixels."""
