@@ -1,5 +1,6 @@
 """A rectangle of pixels that spans ranges of two coordinates."""
 
+import math
 from dataclasses import dataclass
 
 import numpy as np
@@ -42,7 +43,11 @@ class Plot:
 
     def pixel(self, x: float, y: float) -> QPointF:
         """Map one point to pixels."""
-        return QPointF(*self.to_pixels(np.array([x]), np.array([y]))[0])
+        area, across, up = self.canvas, self.x_high - self.x_low, self.y_high - self.y_low
+        if not across or not up:
+            return QPointF(math.nan, math.nan)
+        right = area.left() + (x - self.x_low) / across * area.width()
+        return QPointF(right, area.top() + (self.y_high - y) / up * area.height())
 
     def value_at(self, pixel: QPointF) -> tuple[float, float]:
         """Map a pixel back to coordinates."""
