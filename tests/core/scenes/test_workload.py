@@ -71,7 +71,7 @@ def test_formulas_are_too_much_work_together_before_one_is_differentiated(
 
 
 def test_a_formula_that_is_too_long_itself_is_named() -> None:
-    with pytest.raises(Refusal, match=r"scene 2: surface, typed: the derivatives .* too long"):
+    with pytest.raises(Refusal, match=r"scene 2, surface, typed: the derivatives .* too long"):
         read(file([race(formula="x^2"), race(formula=f"acos(acos({long(1)}))")]))
 
 
