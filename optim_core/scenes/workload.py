@@ -26,6 +26,20 @@ SURVEY = 50
 """Least work of a survey."""
 
 
+AT_ONCE = 3_000
+"""Work that is done in about a tenth of a second."""
+
+
+class TakesLong(Exception):
+    """To read a file takes longer than a moment."""
+
+
+def at_once(done: int, of: int) -> None:
+    """Go on reading; raise :class:`TakesLong` if the work of all races is more than a moment's."""
+    if of > AT_ONCE:
+        raise TakesLong
+
+
 class Workload:
     """Counts the work of races, as a file holds them.
 
