@@ -88,9 +88,8 @@ class MainWindow(QMainWindow):
         offers = (lambda: saved(settings.functions), registered)
         self.gallery = SurfaceGallery(session, self, self.top_bar.surface, offers)
         self.optimizers = OptimizerGallery(session, self, self.racer_panel.add, self.racer_panel)
-        self.files = Files(
-            self, session, self.player, settings, self._picture, self.read_out.show_message
-        )
+        shown = self._picture, self.read_out.show_message
+        self.files = Files(self, self.picture, session, self.player, settings, *shown)
         self.setMinimumSize(QSize(1000, 620))
         self.setCentralWidget(stacked(self.picture, self.transport, self.read_out))
         self.setMenuWidget(self.top_bar)
