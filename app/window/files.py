@@ -185,7 +185,7 @@ def _read(path: Path, figure: Figure, index: int, job: Job) -> tuple[Document, l
     """Read a file, and work out what its panel needs of the scene to show."""
 
     def on_read(done: int, of: int) -> None:
-        go_on_unless(lambda: job.cancelled)
+        go_on_unless(job.is_cancelled)
         job.progress(done, of)
 
     document, remarks = load_with_remarks(path, figure, on_read)
