@@ -9,7 +9,7 @@ import pytest
 from PyQt6.QtCore import QSize
 from PyQt6.QtGui import QImage
 
-import app.__main__ as command
+import app.command_line as command
 from app.drawing.layers import LAYERS
 from app.drawing.side_views import SIDE_VIEWS
 from app.export.figure import SCALES
