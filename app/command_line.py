@@ -15,7 +15,7 @@ from optim_core import __version__
 from optim_core.cli.commands import Parser, add_commands, execute
 from optim_core.cli.race_options import add_race_options, document_from, read_scene
 from optim_core.files.errors import describe
-from optim_core.parameters.refusal import Refusal
+from optim_core.parameters.refusal import Refusal, quoted
 from optim_core.scenes.figure import ChartFigure, Figure, Layout
 from optim_core.scenes.file import load_with_remarks
 from optim_core.scenes.scene import Scene
@@ -147,7 +147,7 @@ def _open(path: str | None, parser: Parser, scene: str | None = None) -> int:
     """Open the app, with a scene of a file if one is given."""
     from app.model.history import OpenFile, Place
     from app.model.settings import Settings
-    from app.window.application import has_display, make_application
+    from app.window.application import INSTEAD, has_display, make_application
     from app.window.errors import ErrorReporter
 
     place, settings = None, Settings()
@@ -159,15 +159,14 @@ def _open(path: str | None, parser: Parser, scene: str | None = None) -> int:
             document.scene(number)
             place = Place(document, number - 1, OpenFile(Path(path).absolute(), document))
         except FileNotFoundError:
-            parser.error(
-                f"{path!r} is neither a command ({', '.join(COMMANDS)}) nor a file that exists"
-            )
+            known = ", ".join(COMMANDS)
+            parser.refuse(f"{quoted(path)} is neither a command ({known}) nor a file that exists")
         except OSError as error:
-            parser.error(describe(error))
+            parser.refuse(describe(error))
         except ValueError as error:
-            parser.error(str(error))
+            parser.refuse(str(error))
     if not has_display():
-        parser.error("there is no display to open a window on; try: ravine render -o race.png")
+        parser.refuse(f"there is no display to open a window on; {INSTEAD}")
     from app.window.opening import open_window
 
     app = make_application()
@@ -191,7 +190,7 @@ def _render(options: argparse.Namespace) -> int:
     scene = document.scenes[0]
     scene = scene.edited(**_figure_changes(options, scene))
     if not options.output.lower().endswith(".png"):
-        raise Refusal(f"the output must be a file ending in .png, not {options.output!r}")
+        raise Refusal(f"the output must be a file ending in .png, not {quoted(options.output)}")
     application = headless_application()
     save_png(render(document.with_scene(0, scene)), options.output)
     del application
@@ -246,12 +245,11 @@ def _step(text: str, last: int) -> int:
     """Parse a step; ValueError unless it is a whole number from 0 to the last step."""
     known = text.isascii() and text.isdecimal() and len(text) < 7
     if not known or int(text) > last:
-        raise Refusal(f"step must be a whole number from 0 to {last}, not {text!r}")
+        raise Refusal(f"step must be a whole number from 0 to {last}, not {quoted(text)}")
     return int(text)
 
 
 def _known(what: str, name: str, known: Iterable[str]) -> None:
     """Raise ValueError unless a name is known."""
     if name not in known:
-        raise Refusal(f"{what} must be one of {', '.join(known)}, not {name!r}")
-
+        raise Refusal(f"{what} must be one of {', '.join(known)}, not {quoted(name)}")
