@@ -6,6 +6,7 @@ from app.drawing.layers import LAYERS
 from app.drawing.side_views import SIDE_VIEWS
 from app.style.theme import TERRAINS
 from optim_core.analysis.measures import MEASURES
+from optim_core.parameters.refusal import quoted
 from optim_core.scenes.document import Document
 from optim_core.scenes.figure import Figure
 
@@ -33,5 +34,5 @@ def unknown_names(document: Document) -> list[str]:
             ("measure", (figure.chart.measure,), MEASURES),
         )
         for what, names, known in used:
-            remarks += [f"the unknown {what} {name[:40]!r}" for name in names if name not in known]
+            remarks += [f"the unknown {what} {quoted(name)}" for name in names if name not in known]
     return list(dict.fromkeys(remarks))

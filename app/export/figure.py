@@ -20,7 +20,7 @@ from app.drawing.vector_painter import VectorPainter
 from app.style.theme import Style
 from optim_core.files.atomic_file import write_atomically
 from optim_core.parameters.number_format import count
-from optim_core.parameters.refusal import Refusal
+from optim_core.parameters.refusal import Refusal, quoted
 from optim_core.scenes.document import Document
 from optim_core.scenes.figure import LARGEST, SMALLEST
 from optim_core.scenes.file import KEY, picture_document, to_json
@@ -157,6 +157,6 @@ def read_size(text: str) -> tuple[int, int]:
     sides = [int(side) for side in (width, height) if side.isdecimal()]
     if len(sides) != 2 or not all(SMALLEST <= side <= LARGEST for side in sides):
         raise Refusal(
-            f"size must be WIDTHxHEIGHT with sides from {SMALLEST} to {LARGEST}, not {text!r}"
+            f"size must be WIDTHxHEIGHT with sides from {SMALLEST} to {LARGEST}, not {quoted(text)}"
         )
     return sides[0], sides[1]

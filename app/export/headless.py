@@ -14,7 +14,7 @@ def headless_application() -> QGuiApplication:
     existing = QGuiApplication.instance()
     if isinstance(existing, QGuiApplication):
         return existing
-    os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+    os.environ["QT_QPA_PLATFORM"] = "offscreen"
     # The offscreen platform has no fonts of its own to look for.
     QLoggingCategory.setFilterRules("qt.qpa.fonts=false\nqt.text.font.db=false")
     app = QGuiApplication(sys.argv[:1])

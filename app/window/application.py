@@ -2,8 +2,10 @@
 
 import os
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 
-from PyQt6.QtCore import QLoggingCategory, Qt
+from PyQt6.QtCore import QLoggingCategory, QMessageLogContext, Qt, QtMsgType, qInstallMessageHandler
 from PyQt6.QtGui import QGuiApplication, QIcon
 from PyQt6.QtWidgets import QApplication
 
@@ -12,6 +14,9 @@ from app.style.theme import ASSETS, Style, load_fonts
 TURN = 0.5e-3
 """Seconds after which a thread gives way to another that wants to run Python. It is short, so that
 the window's thread goes on soon."""
+
+INSTEAD = "try: ravine render -o race.png"
+"""What to do where no window can be opened."""
 
 
 def has_display() -> bool:
@@ -39,7 +44,8 @@ def make_application(offscreen: bool = False) -> QApplication:
         Qt.HighDpiScaleFactorRoundingPolicy.PassThrough
     )
     sys.setswitchinterval(TURN)
-    app = QApplication(sys.argv[:1])
+    with _abort_explained():
+        app = QApplication(sys.argv[:1])
     app.setApplicationName("Ravine")
     app.setOrganizationName("Ravine")
     app.setDesktopFileName("ravine")
@@ -48,3 +54,28 @@ def make_application(offscreen: bool = False) -> QApplication:
     load_fonts()
     app.setFont(Style().font())
     return app
+
+
+@contextmanager
+def _abort_explained() -> Iterator[None]:
+    """Exit with one sentence where Qt would abort the process, since it can open no window.
+
+    Whether a display can be reached, and all libraries loaded, Qt finds out itself, with a message
+    for each step that failed. The first of them says why, and a fatal one announces the abort.
+    """
+    said: list[str] = []
+
+    def hear(kind: QtMsgType, context: QMessageLogContext, text: str | None) -> None:
+        said.append((text or "").strip())
+        if kind == QtMsgType.QtFatalMsg:
+            why = said[0].rstrip(".")
+            sys.stderr.write(f"ravine: no window can be opened ({why}); {INSTEAD}\n")
+            sys.stderr.flush()
+            os._exit(2)
+
+    previous = qInstallMessageHandler(hear)
+    try:
+        yield
+    finally:
+        qInstallMessageHandler(previous)
+    sys.stderr.writelines(f"{text}\n" for text in said)

@@ -9,6 +9,9 @@ from PyQt6.QtWidgets import QFileDialog, QMessageBox, QWidget
 from optim_core import __version__
 from optim_core.files.errors import describe
 
+LONGEST_MESSAGE, MOST_LINES = 1000, 12
+"""Largest numbers of characters and of lines in a message box."""
+
 
 def ask_export(parent: QWidget, name: str) -> str:
     """Ask where to save a picture; return "" if cancelled."""
@@ -58,13 +61,19 @@ def explain(parent: QWidget, error: Exception) -> None:
 
 
 def warn(parent: QWidget, text: str) -> None:
-    """Show a warning as plain text, since it may quote a file."""
+    """Show a warning as plain text, since it may quote a file; a long one is cut short."""
     box = QMessageBox(parent)
     box.setIcon(QMessageBox.Icon.Warning)
     box.setWindowTitle("Ravine")
     box.setTextFormat(Qt.TextFormat.PlainText)
-    box.setText(text)
+    box.setText(shorten(text))
     box.exec()
+
+
+def shorten(text: str) -> str:
+    """Return a text that fits into a message box."""
+    text = "\n".join(text.splitlines()[:MOST_LINES])
+    return text if len(text) <= LONGEST_MESSAGE else f"{text[: LONGEST_MESSAGE - 1]}…"
 
 
 def _ask_where(parent: QWidget, title: str, name: str, suffix: str, kinds: str) -> str:

@@ -9,6 +9,8 @@ from PyQt6.QtCore import PYQT_VERSION_STR, QT_VERSION_STR, Qt
 from PyQt6.QtGui import QGuiApplication
 from PyQt6.QtWidgets import QApplication, QMessageBox, QPushButton
 
+from app.window.dialogs import shorten
+
 
 class ErrorReporter:
     """Replaces :data:`sys.excepthook` while the app runs.
@@ -39,7 +41,7 @@ class ErrorReporter:
         box.setTextFormat(Qt.TextFormat.PlainText)
         box.setText("Something went wrong inside Ravine.")
         box.setInformativeText(
-            f"{kind.__name__}: {error}\n\nWhat you set is kept and you can go on. "
+            f"{shorten(f'{kind.__name__}: {error}')}\n\nWhat you set is kept and you can go on. "
             "If it happens again, please report it with the details."
         )
         copy = QPushButton("Copy details")

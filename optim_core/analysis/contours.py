@@ -38,6 +38,9 @@ FLOOR = 1e-3
 POLE = 1e9
 """A loss this many times larger than nearly all others is a pole, finite only by rounding."""
 
+LARGEST = 1e300
+"""A scale ends at losses of this size, so that no product on the way leaves the floats."""
+
 LINEAR_SHARE = 1e-2
 """A symlog scale is linear within this share of the largest distance from the saddle value."""
 
@@ -99,7 +102,8 @@ class Scale:
         return np.asarray(self.reference + self.floor * rise)
 
     def _bend(self, z: FloatArray) -> FloatArray:
-        rise = (z - self.reference) / self.floor
+        with np.errstate(over="ignore"):  # a pole is infinitely far up on a fine scale
+            rise = (z - self.reference) / self.floor
         if self.symmetric:
             return np.asarray(np.arcsinh(rise))
         return np.asarray(np.log1p(np.maximum(rise, 0.0)))
@@ -133,14 +137,14 @@ def field(
 
 def scale(surface: Surface, losses: FloatArray) -> Scale:
     """Choose the scale for the finite losses in view, following the surface's ``contours``."""
-    finite = losses[np.isfinite(losses)]
+    finite = np.clip(losses[np.isfinite(losses)], -LARGEST, LARGEST)
     low, high = _extent(finite) if finite.size else (0.0, 1.0)
     high = max(high, low + 1e-12 * max(abs(low), abs(high), 1e-280))
     if surface.contours == "linear":  # log1p is linear this close to zero
         return Scale(low, 1e6 * (high - low), low, high, symmetric=False)
     typical = finite[::5] if finite.size else np.zeros(1)
     if surface.contours == "symlog":
-        saddle = surface.reference_value
+        saddle = _held(surface.reference_value)
         limit = WIDEST * float(np.median(np.abs(typical - saddle)))
         if limit > 0.0:
             low, high = max(low, saddle - limit), min(high, saddle + limit)
@@ -148,11 +152,15 @@ def scale(surface: Surface, losses: FloatArray) -> Scale:
         if low < saddle < high:
             low, high = saddle - reach, saddle + reach
         return Scale(saddle, LINEAR_SHARE * reach, low, high, symmetric=True)
-    reference = low if surface.infimum is None else surface.infimum
+    reference = low if surface.infimum is None else _held(surface.infimum)
     limit = reference + TALLEST * (float(np.median(typical)) - reference)
     if limit > reference:
         high = min(high, limit)
     return Scale(reference, FLOOR * (high - reference), low, high, symmetric=False)
+
+
+def _held(loss: float) -> float:
+    return min(max(loss, -LARGEST), LARGEST)
 
 
 def view_scale(surface: Surface, view: Bounds) -> Scale:

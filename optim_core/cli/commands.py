@@ -1,6 +1,6 @@
 """The commands that need no window: ``list`` and ``run``.
 
-``ravine`` is the full command (:mod:`app.__main__` adds ``render`` and opens the app);
+``ravine`` is the full command (:mod:`app.command_line` adds ``render`` and opens the app);
 ``python -m optim_core`` has only these two. Data goes to stdout, messages to stderr; bad input
 ends with one clear line and exit status 2.
 """
@@ -24,6 +24,7 @@ from optim_core.optimizers.training import TRAINING
 from optim_core.parameters.hyperparameter import Choice, Hyperparameter, Parameter, Text
 from optim_core.parameters.number_format import number
 from optim_core.parameters.points import Points
+from optim_core.parameters.refusal import LONGEST_QUOTE
 from optim_core.scenes.race import run_race
 from optim_core.surfaces import SURFACES
 
@@ -39,6 +40,10 @@ RUN_EPILOG = """examples:
   ravine run lecture.json --scene 3
 """
 
+_LONG_WORD = re.compile(rf"(\S{{{LONGEST_QUOTE - 1}}})\S{{2,}}")
+LONGEST_ERROR = 600
+"""Largest number of characters in an error of argparse's."""
+
 
 class Parser(argparse.ArgumentParser):
     """An argument parser that reports an error in one line and exits with status 2."""
@@ -48,14 +53,28 @@ class Parser(argparse.ArgumentParser):
     ) -> tuple[Any, list[str]]:
         """Parse arguments; a ``--start`` with a leading minus sign is a value, not an option."""
         words = list(sys.argv[1:] if args is None else args)
+        for word in words:
+            if re.fullmatch(r"--?[\w-]+=--", word):  # of which argparse makes an empty list
+                self.error(f"argument {word[:-3]}: expected one argument")
         for place in range(len(words) - 1, 0, -1):
             if words[place - 1] == "--start" and re.match(r"-[\d.]", words[place]):
                 words[place - 1 : place + 1] = [f"--start={words[place]}"]
         return super().parse_known_args(words, namespace)
 
     def error(self, message: str) -> NoReturn:
+        """Print a message of argparse's, which may quote what was given, and exit with status 2."""
+        self.refuse(_LONG_WORD.sub(r"\1…", message)[:LONGEST_ERROR])
+
+    def refuse(self, message: str) -> NoReturn:
         """Print the message and exit with status 2."""
         self.exit(2, f"{self.prog}: {message}\n")
+
+    def _print_message(self, message: str, file: Any = None) -> None:
+        """Print a message; OSError if stdout does not take it, which argparse ignores."""
+        if message and file is sys.stdout:
+            file.write(message)
+        else:
+            super()._print_message(message, file)
 
 
 def add_commands(commands: Any) -> None:
@@ -98,21 +117,29 @@ def add_commands(commands: Any) -> None:
 def execute(parser: Parser, arguments: Sequence[str] | None) -> int:
     """Parse, run the chosen command and return its exit status."""
     if sys.stdout is None:
-        parser.error("standard output is closed")
+        parser.refuse("standard output is closed")
     try:
-        options = parser.parse_args(arguments)
-        status: int = options.command(options)
-        sys.stdout.flush()
+        try:
+            options = parser.parse_args(arguments)
+            status: int = options.command(options)
+        finally:
+            _flush_output()
     except BrokenPipeError:  # the reader of stdout has closed it
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
-    except KeyboardInterrupt:
-        return 130
     except OSError as error:
-        parser.error(describe(error))
+        parser.refuse(describe(error))
     except ValueError as error:
-        parser.error(str(error))
+        parser.refuse(str(error))
     return status
+
+
+def _flush_output() -> None:
+    """Write what stdout still holds; OSError if that fails, and Python does not try again."""
+    try:
+        sys.stdout.flush()
+    except OSError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        raise
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

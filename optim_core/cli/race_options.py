@@ -4,13 +4,14 @@ import argparse
 import sys
 from collections.abc import Iterable
 from dataclasses import replace
+from itertools import pairwise
 from typing import Any
 
 from optim_core.optimizers import OPTIMIZERS
 from optim_core.optimizers.rule import Optimizer
 from optim_core.parameters.hyperparameter import Parameter
 from optim_core.parameters.number_format import number
-from optim_core.parameters.refusal import Refusal, at
+from optim_core.parameters.refusal import Refusal, at, quoted
 from optim_core.parameters.values import unknown
 from optim_core.runs.race_settings import SETTINGS, STEPS
 from optim_core.scenes.defaults import OPENING_STEPS, default_scene
@@ -84,7 +85,7 @@ def _path_of(options: argparse.Namespace) -> str | None:
 def read_scene(text: str) -> int:
     """Parse the number of a scene; ValueError unless it is a whole number from 1."""
     if not (text.isascii() and text.isdecimal() and len(text) < 7):
-        raise Refusal(f"scene must be a whole number from 1, not {text!r:.40}")
+        raise Refusal(f"scene must be a whole number from 1, not {quoted(text)}")
     return int(text)
 
 
@@ -125,23 +126,21 @@ def _read_spec(text: str) -> tuple[str, dict[str, str]]:
     for pair in filter(None, _split(rest)):
         key, equals, value = pair.partition("=")
         if not equals:
-            raise Refusal(f"{pair!r} is not of the form name=value", repr(text))
+            raise Refusal(f"{quoted(pair)} is not of the form name=value", quoted(text))
         if key.strip() in given:
-            raise Refusal(f"{key.strip()} is given twice", repr(text))
+            raise Refusal(f"{key.strip():.40} is given twice", quoted(text))
         given[key.strip()] = value.strip()
     return name.strip(), given
 
 
 def _split(text: str) -> list[str]:
     """Split a text at the commas outside parentheses."""
-    parts, depth = [""], 0
-    for letter in text:
+    cuts, depth = [-1], 0
+    for place, letter in enumerate(text):
         depth += (letter == "(") - (letter == ")")
         if letter == "," and depth <= 0:
-            parts.append("")
-        else:
-            parts[-1] += letter
-    return parts
+            cuts.append(place)
+    return [text[cut + 1 : end] for cut, end in pairwise([*cuts, len(text)])]
 
 
 def _parse_values(
@@ -169,5 +168,5 @@ def _read_start(text: str) -> tuple[float, float]:
     try:
         x, y = map(float, text.split(","))
     except ValueError:
-        raise Refusal(f"start must be two finite numbers X,Y, not {text!r}") from None
+        raise Refusal(f"start must be two finite numbers X,Y, not {quoted(text)}") from None
     return x, y

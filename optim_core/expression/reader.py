@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 from typing import NoReturn
 
-from optim_core.expression.tokens import ALLOWED, Token, quoted, read_raised, tokens
+from optim_core.expression.tokens import ALLOWED, Token, in_quotes, read_raised, tokens
 from optim_core.expression.tree import (
     CONSTANTS,
     COORDINATES,
@@ -107,7 +107,7 @@ class _Parser:
 
     def _expected(self, what: str) -> NoReturn:
         token = self._token
-        found = quoted(token.text) if token.text else "the end"
+        found = in_quotes(token.text) if token.text else "the end"
         raise FormulaError(f"here should be {what}, not {found}", token.at)
 
     def _deeper(self, inner: Callable[[], Tree]) -> Tree:

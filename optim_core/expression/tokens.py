@@ -42,7 +42,7 @@ def tokens(text: str) -> list[Token]:
         length = _plain_length(match.group()) if match else 0
         if match is None or match.lastgroup is None or length < len(match.group()):
             at += length
-            raise FormulaError(f"{quoted(text[at])} cannot stand in a formula; {ALLOWED}", at)
+            raise FormulaError(f"{in_quotes(text[at])} cannot stand in a formula; {ALLOWED}", at)
         found.append(Token(match.lastgroup, match.group(), at))
         at = match.end()
     return [*found, Token("end", "", len(text))]
@@ -56,9 +56,9 @@ def _plain_length(token: str) -> int:
     return len(token)
 
 
-def quoted(text: str) -> str:
-    """Return a piece of text in quotes, for an error message."""
-    return f"“{text}”" if text.isprintable() else f"the character U+{ord(text[0]):04X}"
+def in_quotes(text: str) -> str:
+    """Return at most forty characters of a text in quotes, for an error message."""
+    return f"“{text:.40}”" if text.isprintable() else f"the character U+{ord(text[0]):04X}"
 
 
 def read_raised(token: Token) -> Number:

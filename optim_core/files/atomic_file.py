@@ -1,10 +1,26 @@
-"""Writes a file as a whole or not at all."""
+"""Writes a file as a whole or not at all.
 
+What is written goes into a draft beside the file, which then takes its place. A draft is locked
+while it is written, and the lock goes with the process: a draft without a lock was left by a
+process that was killed, and the next write into its folder removes it.
+"""
+
+import errno
 import os
+import re
 import stat
-import tempfile
+import sys
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
+from secrets import token_hex
+
+if sys.platform != "win32":
+    import fcntl
+
+_DRAFT = re.compile(r"\.ravine-draft-[0-9a-f]{16}(\.\w+)?")
+_drafts: set[Path] = set()
+"""The drafts that this process is writing."""
 
 
 def write_atomically(path: str | os.PathLike[str], write: Callable[[Path], object]) -> None:
@@ -18,28 +34,88 @@ def write_atomically(path: str | os.PathLike[str], write: Callable[[Path], objec
     OSError
         The folder does not exist or cannot be written to. The file at ``path`` is untouched.
     """
-    path = Path(path).resolve()
+    path = Path(os.path.realpath(path))
+    if path.is_symlink():  # what is left of a loop of links
+        raise OSError(errno.ELOOP, os.strerror(errno.ELOOP), str(path))
     if path.is_dir():
         raise IsADirectoryError(f"{path} is a folder, not a file")
     if path.exists() and not path.is_file():
         write(path)
         return
+    _clear(path.parent)
+    draft = path.with_name(f".ravine-draft-{token_hex(8)}{_suffix(path)}")
+    _drafts.add(draft)
+    lock = None
     try:
-        handle, name = tempfile.mkstemp(suffix=path.suffix, prefix=".ravine-", dir=path.parent)
-    except OSError as error:
-        if not path.parent.is_dir():
-            raise FileNotFoundError(f"the folder {path.parent} does not exist") from None
-        why = (error.strerror or "unknown reason").lower()
-        raise type(error)(f"the folder {path.parent} cannot be written ({why})") from None
-    os.close(handle)
-    draft = Path(name)
-    try:
+        lock = _locked(draft)
         write(draft)
         draft.chmod(stat.S_IMODE(path.stat().st_mode) if path.exists() else _usual_mode())
         draft.replace(path)
     except BaseException:
-        draft.unlink(missing_ok=True)
+        with suppress(OSError):
+            draft.unlink()
         raise
+    finally:
+        _drafts.discard(draft)
+        if lock is not None:
+            os.close(lock)
+
+
+def discard_drafts() -> None:
+    """Remove the drafts that this process is writing, since it ends now."""
+    for draft in tuple(_drafts):
+        with suppress(OSError):
+            draft.unlink()
+
+
+def _suffix(path: Path) -> str:
+    return path.suffix if re.fullmatch(r"\.\w{1,20}", path.suffix) else ""
+
+
+def _locked(draft: Path) -> int | None:
+    """Create a draft; return the descriptor that holds its lock, or None on Windows."""
+    descriptor = _created(draft)
+    if sys.platform == "win32":  # which moves no file that is open
+        os.close(descriptor)
+        return None
+    with suppress(OSError):  # a file system without locks
+        fcntl.flock(descriptor, fcntl.LOCK_EX)
+    if os.fstat(descriptor).st_nlink:
+        return descriptor
+    os.close(descriptor)  # another process removed the draft before it had its lock
+    return _locked(draft)
+
+
+def _created(draft: Path) -> int:
+    try:
+        return os.open(draft, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600)
+    except OSError as error:
+        folder = draft.parent
+        if not folder.is_dir():
+            raise FileNotFoundError(f"the folder {folder} does not exist") from None
+        why = (error.strerror or "unknown reason").lower()
+        raise type(error)(f"the folder {folder} cannot be written ({why})") from None
+
+
+def _clear(folder: Path) -> None:
+    """Remove the drafts that processes which ended have left in a folder."""
+    if sys.platform == "win32":
+        return
+    with suppress(OSError), os.scandir(folder) as entries:
+        for entry in entries:
+            if _DRAFT.fullmatch(entry.name) and entry.is_file(follow_symlinks=False):
+                with suppress(OSError):  # another's, or locked
+                    _remove_unlocked(entry.path)
+
+
+def _remove_unlocked(path: str) -> None:
+    """Remove a draft; OSError if a process holds its lock."""
+    descriptor = os.open(path, os.O_RDWR | os.O_NOFOLLOW)
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        os.unlink(path)
+    finally:
+        os.close(descriptor)
 
 
 def _usual_mode() -> int:

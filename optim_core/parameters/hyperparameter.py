@@ -16,7 +16,7 @@ import numpy as np
 
 from optim_core.parameters.number_format import in_full, read, why_unread
 from optim_core.parameters.points import Points
-from optim_core.parameters.refusal import Refusal
+from optim_core.parameters.refusal import Refusal, quoted
 
 ZERO_WIDTH = 0.01
 """Share of a logarithmic slider, at its left end, that means exactly zero."""
@@ -108,7 +108,7 @@ class Hyperparameter:
             except OverflowError:
                 raise self._refused("a whole number with too many digits") from None
         else:
-            raise self._refused(f"{value!r:.40}")
+            raise self._refused(f"{quoted(value)}")
         if not self.valid.contains(checked) or (self.whole and np.any(checked % 1.0)):
             raise self._refused(in_full(checked) if isinstance(checked, float) else value)
         return checked
@@ -126,7 +126,7 @@ class Hyperparameter:
         try:
             value = read(text)
         except ValueError:
-            raise self._refused(f"{text!r}{why_unread(text)}") from None
+            raise self._refused(f"{quoted(text)}{why_unread(text)}") from None
         return float(self.check(value))
 
     @property
@@ -199,7 +199,7 @@ class Flag:
     def check(self, value: Any) -> bool:
         """Return the value as a bool; ValueError for anything else."""
         if not isinstance(value, bool | np.bool_):
-            raise Refusal(f"{self.name} must be true or false, not {value!r}")
+            raise Refusal(f"{self.name} must be true or false, not {quoted(value)}")
         return bool(value)
 
     def parse(self, text: str) -> bool:
@@ -209,7 +209,7 @@ class Flag:
             return True
         if word in ("false", "off", "no", "0"):
             return False
-        raise Refusal(f"{self.name} must be true or false, not {text!r}")
+        raise Refusal(f"{self.name} must be true or false, not {quoted(text)}")
 
 
 @dataclass(frozen=True)
@@ -223,9 +223,10 @@ class Choice:
 
     def check(self, value: Any) -> str:
         """Return the word; ValueError, naming the options, for any other."""
-        if value not in self.options:
-            raise Refusal(f"{self.name} must be one of {', '.join(self.options)}, not {value!r}")
-        return str(value)
+        if not isinstance(value, str) or value not in self.options:
+            options = ", ".join(self.options)
+            raise Refusal(f"{self.name} must be one of {options}, not {quoted(value)}")
+        return value
 
     def parse(self, text: str) -> str:
         """As :meth:`check`."""
@@ -245,7 +246,7 @@ class Text:
         """Return the text; ValueError if it is not one, too long or not printable on one line."""
         refusal = f"{self.name} must be a line of at most {self.longest} characters"
         if not isinstance(value, str):
-            raise Refusal(f"{refusal}, not {value!r:.40}")
+            raise Refusal(f"{refusal}, not {quoted(value)}")
         if len(value) > self.longest:
             raise Refusal(f"{refusal}, not of {len(value)}")
         if not value.isprintable():

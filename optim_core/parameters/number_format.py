@@ -21,6 +21,9 @@ ROUNDED = 0.05
 """Most by which rounding moves a number that is told apart, as a share of its distance from the
 next."""
 
+LONGEST_NUMBER = 1000
+"""Largest number of characters in a number that is read; a float in full has up to 770 digits."""
+
 _RAISED = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
 _LOWERED = str.maketrans("⁻⁰¹²³⁴⁵⁶⁷⁸⁹", "-0123456789")
 _GROUPED = re.compile(r"[-+]?[1-9]\d{0,2}(,\d{3})+(\.\d*)?")
@@ -108,9 +111,11 @@ def read(text: str) -> float:
         It is none, or too close to 0 for a float. A comma is read only where it can only set
         thousands apart: 1,234.5 and 1,234,567, but not 1,234, where it may stand for a point.
     """
+    if len(text) > LONGEST_NUMBER:
+        raise ValueError(f"a number has at most {LONGEST_NUMBER} characters")
     value = _float(text)
     if value == 0.0 and _has_size(text):
-        raise ValueError(f"{text!r} is too close to 0")
+        raise ValueError("this number is too close to 0")
     return value
 
 
@@ -132,6 +137,8 @@ def _has_size(text: str) -> bool:
 
 def why_unread(text: str) -> str:
     """Return what to say after a text that :func:`read` does not read; "" if nothing."""
+    if len(text) > LONGEST_NUMBER:
+        return ""
     if _AMBIGUOUS.fullmatch(text.replace("−", "-").strip()):
         return "; a comma may be a decimal point or not, so leave it out"
     if "," in text:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Any, TypeAlias
 
 from optim_core.parameters.number_format import in_full, read
-from optim_core.parameters.refusal import Refusal
+from optim_core.parameters.refusal import Refusal, quoted
 
 Data: TypeAlias = tuple[tuple[float, float], ...]
 """(input, target) of each point."""
@@ -62,7 +62,7 @@ class Points:
         if points is None:
             raise Refusal(
                 f"{self.name} must be {self.fewest} to {self.most} points, an input and a target "
-                f"each, not {value!r:.40}"
+                f"each, not {quoted(value)}"
             )
         if not self.fewest <= len(points) <= self.most:
             raise Refusal(
@@ -71,14 +71,15 @@ class Points:
         return tuple(self._checked(index, point) for index, point in enumerate(points, start=1))
 
     def _checked(self, index: int, point: Any) -> tuple[float, float]:
-        refusal = f"point {index} of {self.name} must be two numbers from "
-        refusal += f"{in_full(-self.reach)} to {in_full(self.reach)}, not {point!r:.40}"
         try:
             pair = list(point)
         except TypeError:
-            raise Refusal(refusal) from None
+            pair = []
         if len(pair) != 2 or not all(map(self._within_reach, pair)):
-            raise Refusal(refusal)
+            raise Refusal(
+                f"point {index} of {self.name} must be two numbers from {in_full(-self.reach)} to "
+                f"{in_full(self.reach)}, not {quoted(point)}"
+            )
         given, target = (float(number) if abs(number) >= FINEST else 0.0 for number in pair)
         if self.targets and target not in self.targets:
             allowed = " or ".join(in_full(one) for one in self.targets)
@@ -101,7 +102,7 @@ class Points:
             except ValueError:
                 raise Refusal(
                     f"{self.name} is written as input target; input target; …: point {index} is "
-                    f"{words.strip()!r:.40}"
+                    f"{quoted(words.strip())}"
                 ) from None
         return self.check(pairs)
 

@@ -4,8 +4,16 @@ Every sentence begins in lower case, mostly with a parameter's name, and ends wi
 so that it can stand in a panel, in a dialog and after the name of a command alike.
 """
 
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
+from reprlib import Repr
+
+LONGEST_QUOTE = 40
+"""Largest number of characters in a quotation of what was given."""
+
+_BRIEF = Repr()
+_BRIEF.maxstring = _BRIEF.maxlong = _BRIEF.maxother = LONGEST_QUOTE
 
 
 class Refusal(ValueError):
@@ -59,3 +67,22 @@ def at(outer: str) -> Iterator[None]:
         if not outer:
             raise
         raise refusal.within(outer) from None
+
+
+def quoted(given: object) -> str:
+    """Return what was given as a refusal quotes it: on one line, cut short.
+
+    Examples
+    --------
+    >>> quoted("fast")
+    "'fast'"
+    >>> quoted("a" * 900_000)
+    "'aaaaaaaaaaaaaaaaa...aaaaaaaaaaaaaaaaaa'"
+    >>> quoted([[1, 2], "three"])
+    "[[1, 2], 'three']"
+    """
+    try:
+        text = re.sub(r"\s*\n\s*", " ", _BRIEF.repr(given))
+    except Exception:  # a number of too many digits, or a repr that fails
+        text = f"<{type(given).__name__}>"
+    return text if len(text) <= LONGEST_QUOTE else f"{text[: LONGEST_QUOTE - 1]}…"

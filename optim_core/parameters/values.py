@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 
 from optim_core.parameters.hyperparameter import Parameter, Text
-from optim_core.parameters.refusal import Refusal, at
+from optim_core.parameters.refusal import Refusal, at, quoted
 
 _BRIEF = Repr()
 _BRIEF.maxstring, _BRIEF.maxtuple = 60, 3
@@ -49,12 +49,11 @@ class Values(Mapping[str, Any]):
 def unknown(what: str, name: object, allowed: Iterable[str]) -> Refusal:
     """Build the refusal of an unknown name; it suggests the name that was likely meant."""
     known = list(allowed)
-    near = get_close_matches(str(name).lower(), known, n=1)
+    near = get_close_matches(name[:60].lower(), known, n=1) if isinstance(name, str) else []
     hint = f" (did you mean {near[0]}?)" if near else ""
-    name = str(name)[:40]
     if not known:
-        return Refusal(f"unknown {what} {name!r}: there are none to set")
-    return Refusal(f"unknown {what} {name!r}{hint}; choose from: {', '.join(known)}")
+        return Refusal(f"unknown {what} {quoted(name)}: there are none to set")
+    return Refusal(f"unknown {what} {quoted(name)}{hint}; choose from: {', '.join(known)}")
 
 
 def complete(owner: str, parameters: Iterable[Parameter], given: Mapping[str, Any]) -> Values:

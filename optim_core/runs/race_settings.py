@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 from optim_core.parameters.hyperparameter import Hyperparameter, Interval
-from optim_core.parameters.refusal import Refusal
+from optim_core.parameters.refusal import Refusal, quoted
 from optim_core.surfaces.landscape import Surface, is_finite_point
 
 STEPS = Hyperparameter(
@@ -75,6 +75,6 @@ def settings_for(surface: Surface) -> tuple[Hyperparameter, ...]:
 def check_start(start: Any) -> tuple[float, float]:
     """Return the start as two floats; ValueError unless it is two finite numbers."""
     if not is_finite_point(start):
-        raise Refusal(f"start must be two finite numbers x, y, not {start!s:.40}")
+        raise Refusal(f"start must be two finite numbers x, y, not {quoted(start)}")
     x, y = start
     return float(x), float(y)

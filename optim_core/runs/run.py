@@ -18,7 +18,7 @@ from optim_core.maths.ode import BETWEEN
 from optim_core.optimizers.flow_rule import FlowRule
 from optim_core.optimizers.rule import Optimizer
 from optim_core.optimizers.training import clipped, learning_rates
-from optim_core.parameters.refusal import Refusal
+from optim_core.parameters.refusal import Refusal, quoted
 from optim_core.parameters.values import Values
 from optim_core.runs.chance import Chance, chance
 from optim_core.runs.race_settings import BATCH_SIZE, NOISE, SEED, STEPS, check_start
@@ -85,7 +85,7 @@ def run(
     """
     check_single(optimizer)
     if not isinstance(surface, Surface):
-        raise TypeError(f"a surface is made by optim_core.surface, not {surface!r:.40}")
+        raise TypeError(f"a surface is made by optim_core.surface, not {quoted(surface)}")
     x, y = check_start(surface.start if start is None else start)
     steps = int(STEPS.check(steps))
     drawn = chance(surface, steps + 1, seed, noise, batch_size)
@@ -169,7 +169,7 @@ def run_batch(
 def check_single(optimizer: Optimizer) -> None:
     """Raise TypeError unless it is an optimizer, ValueError if a hyperparameter is an array."""
     if not isinstance(optimizer, Optimizer):
-        raise TypeError(f"an optimizer is made by optim_core.optimizer, not {optimizer!r:.40}")
+        raise TypeError(f"an optimizer is made by optim_core.optimizer, not {quoted(optimizer)}")
     for name, value in optimizer.values.items():
         if isinstance(value, np.ndarray):
             raise Refusal(f"{name} is an array, which only run_batch takes", optimizer.name)

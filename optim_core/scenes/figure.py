@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, fields, replace
 from typing import Any, Literal, get_args
 
 from optim_core.parameters.number_format import in_full
-from optim_core.parameters.refusal import Refusal
+from optim_core.parameters.refusal import Refusal, quoted
 from optim_core.surfaces.landscape import Bounds, Surface
 
 FARTHEST = 1e6
@@ -126,15 +126,15 @@ class Figure:
         for name in ("layers", "side_views"):
             keys = getattr(self, name)
             if isinstance(keys, str) or not all(isinstance(key, str) for key in keys):
-                raise Refusal(f"{name} must be a list of names, not {keys!r:.40}")
+                raise Refusal(f"{name} must be a list of names, not {quoted(keys)}")
             object.__setattr__(self, name, tuple(dict.fromkeys(keys)))
         if self.step is not None and (not _is_whole(self.step) or self.step < 0):
-            raise Refusal(f"step must be a whole number from 0, not {self.step!r:.40}")
+            raise Refusal(f"step must be a whole number from 0, not {quoted(self.step)}")
         if self.selected is not None:
             _check_name("selected", self.selected)
         for name in ("presented", "transparent"):
             if not isinstance(getattr(self, name), bool):
-                raise Refusal(f"{name} must be true or false, not {getattr(self, name)!r:.40}")
+                raise Refusal(f"{name} must be true or false, not {quoted(getattr(self, name))}")
         if self.size is not None:
             object.__setattr__(self, "size", check_size(self.size))
         if self.scale is not None:
@@ -189,7 +189,7 @@ def check_size(size: Any) -> tuple[int, int]:
         width = height = None
     if not all(_is_whole(side) and SMALLEST <= side <= LARGEST for side in (width, height)):
         raise Refusal(
-            f"size must be two whole numbers from {SMALLEST} to {LARGEST}, not {size!r:.40}"
+            f"size must be two whole numbers from {SMALLEST} to {LARGEST}, not {quoted(size)}"
         )
     return int(width), int(height)
 
@@ -198,7 +198,7 @@ def _check_scale(scale: Any) -> float:
     number = isinstance(scale, int | float) and not isinstance(scale, bool)
     if not number or not 0.1 <= scale <= LARGEST_RATIO:
         raise Refusal(
-            f"scale must be a number from 0.1 to {in_full(LARGEST_RATIO)}, not {scale!r:.40}"
+            f"scale must be a number from 0.1 to {in_full(LARGEST_RATIO)}, not {quoted(scale)}"
         )
     return float(scale)
 
@@ -209,7 +209,7 @@ def _as_bounds(view: Any) -> Bounds:
     except (TypeError, ValueError):
         bounds = None
     if bounds is None or not all(map(math.isfinite, bounds)):
-        raise Refusal(f"view must be x_min, x_max, y_min, y_max, not {view!r:.40}")
+        raise Refusal(f"view must be x_min, x_max, y_min, y_max, not {quoted(view)}")
     return bounds
 
 
@@ -217,12 +217,12 @@ def _check_one_of(name: str, value: Any, options: Any) -> None:
     known = get_args(options)
     if not isinstance(value, str) or value not in known:
         shown = " or ".join(option or '""' for option in known)
-        raise Refusal(f"{name} must be {shown}, not {value!r:.40}")
+        raise Refusal(f"{name} must be {shown}, not {quoted(value)}")
 
 
 def _check_name(name: str, value: Any) -> None:
     if not isinstance(value, str) or not 0 < len(value) <= 60:
-        raise Refusal(f"{name} must be a name, not {value!r:.40}")
+        raise Refusal(f"{name} must be a name, not {quoted(value)}")
 
 
 def _is_whole(value: Any) -> bool:

@@ -8,6 +8,7 @@ before it is read, and the parameters' own declarations check its values.
 
 import json
 import os
+import stat
 import warnings
 from collections.abc import Mapping
 from dataclasses import fields, replace
@@ -17,7 +18,7 @@ from typing import Any
 from optim_core.files.atomic_file import write_atomically
 from optim_core.files.png_text import SIGNATURE, read_text
 from optim_core.parameters.number_format import count
-from optim_core.parameters.refusal import Refusal, at
+from optim_core.parameters.refusal import Refusal, at, quoted
 from optim_core.scenes.document import Document
 from optim_core.scenes.figure import ChartFigure, Figure
 from optim_core.scenes.migrations import MIGRATIONS
@@ -30,6 +31,8 @@ KEY = "ravine"
 """The keyword of the PNG text chunk that holds a picture's document."""
 
 MAX_BYTES = 16_000_000
+DEEPEST = 100
+"""Largest depth to which a file's objects and lists are nested; an unknown field may be deep."""
 
 
 def to_json(document: Document | Scene | Setup) -> str:
@@ -90,16 +93,32 @@ def _parsed(text: str) -> dict[str, Any]:
     except (ValueError, RecursionError) as error:  # ValueError: a number of too many digits
         line = f" (line {error.lineno})" if isinstance(error, json.JSONDecodeError) else ""
         raise Refusal(f"the file is not complete, valid JSON{line}") from None
+    if _depth(document) > DEEPEST:
+        raise Refusal(f"the file is nested more than {DEEPEST} levels deep")
     version = document.get("ravine") if isinstance(document, dict) else None
     if not isinstance(version, int) or isinstance(version, bool) or version < 1:
         raise Refusal('the file is not a Ravine race (it has no "ravine" version number)')
     if version > VERSION:
         raise Refusal(
-            f"the file is of version {version!s:.20}, made by a newer Ravine; "
+            f"the file is of version {quoted(version)}, made by a newer Ravine; "
             f"this one reads versions up to {VERSION}"
         )
     checked: dict[str, Any] = document
     return checked
+
+
+def _depth(value: Any) -> int:
+    """Return how many objects and lists are nested in a value, up to one more than allowed."""
+    level, depth = [value], 0
+    while depth <= DEEPEST:
+        level = [part for part in level if isinstance(part, dict | list)]
+        if not level:
+            break
+        depth += 1
+        level = [
+            inner for part in level for inner in (part.values() if isinstance(part, dict) else part)
+        ]
+    return depth
 
 
 def _migrated(document: dict[str, Any]) -> dict[str, Any]:
@@ -142,6 +161,9 @@ def load_with_remarks(
 
 
 def _text(path: Path) -> str:
+    kind = path.stat().st_mode
+    if not (stat.S_ISREG(kind) or stat.S_ISDIR(kind)):  # it may never end, or never begin
+        raise Refusal("a race is read from a regular file, not from a pipe or a device")
     with path.open("rb") as file:
         if file.read(len(SIGNATURE)) == SIGNATURE:
             return read_text(file, KEY, MAX_BYTES)
@@ -176,7 +198,7 @@ def as_document(thing: Document | Scene | Setup) -> Document:
     if isinstance(thing, Scene):
         thing = Document((thing,))
     if not isinstance(thing, Document):
-        raise TypeError(f"a document, a scene or a setup can be saved, not {thing!r:.40}")
+        raise TypeError(f"a document, a scene or a setup can be saved, not {quoted(thing)}")
     return thing
 
 

@@ -7,7 +7,7 @@ from typing import Any, TypeAlias
 from optim_core.optimizers import optimizer
 from optim_core.parameters.hyperparameter import Text
 from optim_core.parameters.number_format import count
-from optim_core.parameters.refusal import Refusal, at
+from optim_core.parameters.refusal import Refusal, at, quoted
 from optim_core.scenes.document import Document, check_count
 from optim_core.scenes.figure import ChartFigure, Figure
 from optim_core.scenes.scene import Scene
@@ -143,7 +143,7 @@ class Reader:
         extra = self._unknown(part, place, _OF_RACER)
         enabled = part.get("enabled", True)
         if not isinstance(enabled, bool):
-            raise Refusal(f"enabled must be true or false, not {enabled!r:.40}")
+            raise Refusal(f"enabled must be true or false, not {quoted(enabled)}")
         made = optimizer(_name(part, "optimizer"), **_values(part, "values"))
         own = {name: part[name] for name in ("id", "name", "look") if name in part}
         return Racer(made, enabled, **own, extra=extra)
@@ -161,7 +161,7 @@ class Reader:
                     values["chart"] = ChartFigure(**chosen)
             for name in ("layers", "side_views"):
                 if name in values and not isinstance(values[name], list):
-                    raise Refusal(f"{name} must be a list of names, not {values[name]!r:.40}")
+                    raise Refusal(f"{name} must be a list of names, not {quoted(values[name])}")
             return replace(self._figure, **values, extra=extra)
 
     def _unknown(
@@ -170,7 +170,7 @@ class Reader:
         """Return the unknown fields, and add a remark for each."""
         extra = {name: value for name, value in part.items() if name not in known}
         for name in extra:
-            self.remarks.append(f"{place} has a field that is not known here: {name[:40]!r}")
+            self.remarks.append(f"{place} has a field that is not known here: {quoted(name)}")
         return extra
 
 
@@ -181,7 +181,7 @@ def _nested(name: str, extra: dict[str, Any]) -> dict[str, Any]:
 
 def _object(part: Any, name: str, known: tuple[str, ...]) -> dict[str, Any]:
     if not isinstance(part, dict):
-        raise Refusal(f"{name} must be an object with {', '.join(known)}, not {part!r:.40}")
+        raise Refusal(f"{name} must be an object with {', '.join(known)}, not {quoted(part)}")
     return part
 
 
@@ -196,7 +196,7 @@ def _list(part: Any, name: str, most: int, what: str) -> list[Any]:
 
 def _name(part: dict[str, Any], key: str) -> str:
     if not isinstance(part.get(key), str):
-        raise Refusal(f"{key} must be a name, not {part.get(key)!r:.40}")
+        raise Refusal(f"{key} must be a name, not {quoted(part.get(key))}")
     return str(part[key])
 
 
@@ -209,5 +209,5 @@ def _text(value: Any, name: str) -> str:
 def _values(part: dict[str, Any], key: str) -> dict[str, Any]:
     values = part.get(key, {})
     if not isinstance(values, dict):
-        raise Refusal(f"{key} must be an object, not {values!r:.40}")
+        raise Refusal(f"{key} must be an object, not {quoted(values)}")
     return values

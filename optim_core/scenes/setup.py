@@ -12,7 +12,7 @@ from typing import Any
 from optim_core.optimizers.rule import Optimizer
 from optim_core.parameters.hyperparameter import Text
 from optim_core.parameters.number_format import count
-from optim_core.parameters.refusal import Refusal
+from optim_core.parameters.refusal import Refusal, quoted
 from optim_core.runs.race_settings import (
     BATCH_SIZE,
     NOISE,
@@ -70,7 +70,7 @@ class Racer:
         whole = isinstance(self.look, int) and not isinstance(self.look, bool)
         if self.look is not None and not (whole and 0 <= self.look < LOOKS):
             raise Refusal(
-                f"look must be a whole number from 0 to {LOOKS - 1}, not {self.look!r:.40}"
+                f"look must be a whole number from 0 to {LOOKS - 1}, not {quoted(self.look)}"
             )
 
 
@@ -178,7 +178,7 @@ class Setup:
         for index, each in enumerate(self.racers):
             if each.id == racer:
                 return index
-        raise KeyError(f"no racer has the id {racer!r}")
+        raise KeyError(f"no racer has the id {quoted(racer)}")
 
     def racer(self, racer: str) -> Racer:
         """Return a racer by its id; KeyError if there is none."""
@@ -272,7 +272,7 @@ def _identified(racers: tuple[Racer, ...]) -> tuple[Racer, ...]:
     given = [racer.id for racer in racers if racer.id]
     for own in given:
         if given.count(own) > 1:
-            raise Refusal(f"two racers have the id {own!r}; each needs one of its own")
+            raise Refusal(f"two racers have the id {quoted(own)}; each needs one of its own")
     taken = set(given)
     ids = []
     for racer in racers:

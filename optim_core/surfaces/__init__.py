@@ -10,6 +10,7 @@ Python functions. ``survey`` and ``search`` find the critical points of a loss t
 from collections.abc import Callable, Sequence
 from typing import Any, overload
 
+from optim_core.parameters.refusal import quoted
 from optim_core.parameters.registry import discover
 from optim_core.parameters.values import unknown
 from optim_core.surfaces.callables import BOUNDS, surface_of
@@ -81,7 +82,7 @@ def surface(name: Any, /, *derivatives: Any, **parameters: Any) -> Surface:
     if callable(name):
         return surface_of(name, *derivatives, **parameters)
     if not isinstance(name, str) or derivatives:
-        given = f"{name!r:.40}" if not derivatives else f"{name!r:.40} with parameters by position"
+        given = quoted(name) + " with parameters by position" * bool(derivatives)
         raise TypeError(
             f"surface takes a name with parameters by name, or a function f(x, y), not {given}"
         )

@@ -13,7 +13,7 @@ import numpy as np
 
 from optim_core.maths.differences import gradient_of, hessian_of, hessian_of_gradient
 from optim_core.parameters.number_format import place
-from optim_core.parameters.refusal import Refusal
+from optim_core.parameters.refusal import Refusal, quoted
 from optim_core.parameters.values import Values
 from optim_core.surfaces.landscape import (
     Bounds,
@@ -96,10 +96,10 @@ def surface_of(
     view = _checked_bounds(bounds)
     if start is not None:
         if not is_finite_point(start):
-            raise Refusal(f"start must be two finite numbers x, y, not {start!s:.40}")
+            raise Refusal(f"start must be two finite numbers x, y, not {quoted(start)}")
         start = (float(start[0]), float(start[1]))
     if not isinstance(title, str):
-        raise TypeError(f"title must be a text, not {title!r:.40}")
+        raise TypeError(f"title must be a text, not {quoted(title)}")
     f = _Evaluated("f", value, ("f",), view)
     if not f.finite:
         raise Refusal(f"f is finite at none of {TRIED * TRIED} points in its bounds")
@@ -153,7 +153,7 @@ def _checked_bounds(bounds: Any) -> Bounds:
     if not all(map(math.isfinite, view)) or not (view.width > 0.0 and view.height > 0.0):
         raise Refusal(
             "bounds must be four finite numbers x_min, x_max, y_min, y_max, ascending, "
-            f"not {bounds!s:.60}"
+            f"not {quoted(bounds)}"
         )
     return view
 
@@ -181,7 +181,7 @@ class _Evaluated:
 
     def __init__(self, name: str, function: Any, entries: tuple[str, ...], bounds: Bounds) -> None:
         if not callable(function):
-            raise TypeError(f"{name} must be a function of x and y, not {function!r:.40}")
+            raise TypeError(f"{name} must be a function of x and y, not {quoted(function)}")
         self._name, self._function, self._entries = name, function, entries
         self._takes_arrays = False
         x, y = grid(bounds, TRIED, 0.037)
@@ -244,7 +244,7 @@ class _Evaluated:
         what = "a number"
         if len(self._entries) > 1:
             what = f"the numbers ({', '.join(self._entries)})"
-        raise TypeError(f"{self._name} must return {what}, not {made!r:.60}")
+        raise TypeError(f"{self._name} must return {what}, not {quoted(made)}")
 
     def _tried(self, x: float, y: float) -> tuple[float, ...]:
         """Return the entries at a point, or say what is wrong with the function."""

@@ -1,6 +1,7 @@
 """The command ``ravine``: rendering, opening, and messages for bad input."""
 
 import json
+import os
 import re
 import subprocess
 import sys
@@ -9,7 +10,7 @@ import pytest
 from PyQt6.QtCore import QSize
 from PyQt6.QtGui import QImage
 
-import app.__main__ as command
+import app.command_line as command
 from app.drawing.layers import LAYERS
 from app.drawing.side_views import SIDE_VIEWS
 from app.export.figure import SCALES
@@ -312,3 +313,42 @@ def test_help_describes_every_command(capsys):
     assert run("--help") == 0
     out = capsys.readouterr().out
     assert all(word in out for word in ("list", "run", "render", "examples:"))
+
+
+@pytest.mark.parametrize(
+    ("variable", "value", "why"),
+    [
+        ("DISPLAY", ":9999", "could not connect to display :9999"),
+        ("WAYLAND_DISPLAY", "none-such", "Failed to create wl_display"),
+        ("QT_QPA_PLATFORM", "none-such", "Could not find the Qt platform plugin"),
+    ],
+)
+def test_a_display_that_cannot_be_reached_is_explained(tmp_path, variable, value, why):
+    unset = ("QT_QPA_PLATFORM", "DISPLAY", "WAYLAND_DISPLAY", "XDG_SESSION_TYPE")
+    kept = {name: text for name, text in os.environ.items() if name not in unset}
+    folders = {"HOME": str(tmp_path), "XDG_RUNTIME_DIR": str(tmp_path)}
+    done = subprocess.run(
+        [sys.executable, "-m", "app"],
+        env={**kept, **folders, variable: value},
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+    assert done.returncode == 2
+    (line,) = done.stderr.splitlines()
+    assert line.startswith(f"ravine: no window can be opened ({why}")
+    assert line.endswith("try: ravine render -o race.png")
+
+
+def test_render_needs_no_display_whatever_the_environment_says(tmp_path):
+    done = subprocess.run(
+        [sys.executable, "-m", "app", "render", "--size", "400x300", "-o", "race.png"],
+        cwd=tmp_path,
+        env={**os.environ, "PYTHONPATH": os.getcwd(), "QT_QPA_PLATFORM": "xcb", "DISPLAY": ":9999"},
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+    assert (done.returncode, done.stderr) == (0, "")

@@ -7,6 +7,7 @@ from PyQt6.QtCore import Qt, QTimer
 from PyQt6.QtGui import QGuiApplication
 from PyQt6.QtWidgets import QMessageBox, QPushButton
 
+from app.window import dialogs
 from app.window.errors import ErrorReporter
 
 
@@ -95,3 +96,19 @@ def test_an_error_that_quotes_a_file_is_shown_as_it_is(window, reporter, qtbot):
     qtbot.waitUntil(lambda: reporter.box is not None)
     assert "<h1>Pay here</h1>" in reporter.box.informativeText()
     assert reporter.box.textFormat() == Qt.TextFormat.PlainText
+
+
+def test_a_long_error_is_cut_short(window, reporter, qtbot):
+    raise_in_a_slot("a" * 900_000 + "\n" * 1000)
+    qtbot.waitUntil(lambda: reporter.box is not None)
+    assert len(reporter.box.informativeText()) < 1300
+
+
+def test_a_long_warning_is_cut_short(window, monkeypatch):
+    shown = []
+    monkeypatch.setattr(QMessageBox, "exec", lambda box: shown.append(box.text()))
+    for text in ("a" * 900_000, "a\n" * 900_000, "short"):
+        dialogs.warn(window, text)
+    assert max(map(len, shown)) <= dialogs.LONGEST_MESSAGE
+    assert max(text.count("\n") for text in shown) < dialogs.MOST_LINES
+    assert shown[-1] == "short"

@@ -225,3 +225,14 @@ def test_flat_ground_has_a_scale(name: str, height: float) -> None:
     assert np.isfinite(chosen.levels()).all()
     shade = chosen.to_shade(flat)
     assert ((shade >= 0.0) & (shade <= 1.0)).all()
+
+
+@pytest.mark.parametrize("formula", ["1e308*x", "1e307*x*y", "1e308*x^2 + 1e-300*y^2", "1e-320*x"])
+def test_losses_at_the_end_of_the_floats_are_shaded_and_have_levels(formula):
+    surface = oc.surface("typed", formula=formula)
+    seen = field(surface, surface.bounds, 41, 31)
+    chosen = scale(surface, seen.z)
+    levels, shades = chosen.levels(), chosen.to_shade(seen.z)
+    assert np.isfinite(levels).all()
+    assert (np.diff(levels) > 0.0).all()
+    assert 0.0 <= shades.min() < shades.max() <= 1.0

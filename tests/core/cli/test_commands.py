@@ -235,6 +235,25 @@ def test_a_setup_file_is_run_and_options_change_it(capsys: Captured, tmp_path: P
         (["run", "-o", "nowhere/out.csv"], "nowhere does not exist"),
         (["run", "-o", "."], "is a folder"),
         (["run", "--unknown"], "--unknown"),
+        *(
+            (["run", f"{option}=--"], f"argument {option}: expected one argument")
+            for option in ("--noise", "--steps", "--start", "--surface", "--optimizer", "-o")
+        ),
+        (["run", "--surface", "a" * 900_000], "unknown surface 'aaa"),
+        (["run", "--surface", f"ravine:{'a' * 900_000}"], "is not of the form name=value"),
+        (["run", "--surface", f"ravine:a={'1' * 900_000}x"], "a must be a number"),
+        (["run", "--surface", f"ravine:{'b' * 900_000}=1"], "unknown parameter of ravine 'bbb"),
+        (["run", "--optimizer", f"adam:amsgrad={'a' * 900_000}"], "amsgrad must be"),
+        (["run", "--optimizer", f"adam:schedule={'a' * 900_000}"], "schedule must be one of"),
+        (["run", "--start", "1" * 900_000], "start must be two finite numbers"),
+        (["run", "--steps", "9" * 900_000], "steps must be"),
+        (["run", "--scene", "a" * 900_000, "race.json"], "race.json"),
+        (["run", "-o", "a" * 900_000], "file name too long"),
+        (["run", "a" * 900_000], "file name too long"),
+        (["run", "--" + "a" * 900_000], "unrecognized arguments"),
+        (["run", *["a"] * 90_000], "unrecognized arguments"),
+        (["a" * 900_000], "invalid choice"),
+        (["a b " * 900_000], "invalid choice"),
     ],
     ids=lambda entry: " ".join(entry)[:60].replace("\n", " ") if isinstance(entry, list) else None,
 )
@@ -254,6 +273,7 @@ def test_bad_input_is_one_line_and_status_2(
     assert err.count("\n") == 1
     assert err.endswith("\n")
     assert named in err
+    assert len(err) < 900
     assert list(tmp_path.iterdir()) == []
 
 

@@ -2,10 +2,11 @@
 
 import pickle
 
+import numpy as np
 import pytest
 
 import optim_core as oc
-from optim_core.parameters.refusal import Refusal, at
+from optim_core.parameters.refusal import LONGEST_QUOTE, Refusal, at, quoted
 
 
 def refused(name: str, **values: object) -> Refusal:
@@ -54,3 +55,42 @@ def test_other_errors_pass_unchanged() -> None:
 def test_a_refusal_survives_pickling() -> None:
     refusal = pickle.loads(pickle.dumps(refused("adam", lr=-1.0)))
     assert str(refusal) == "adam: lr must be a number of at least 0, not −1"
+
+
+class Broken:
+    """An object whose repr fails."""
+
+    def __repr__(self) -> str:
+        raise RuntimeError("no repr")
+
+
+def nested(depth: int) -> list[object]:
+    value: list[object] = []
+    for _ in range(depth):
+        value = [value]
+    return value
+
+
+@pytest.mark.parametrize(
+    "given",
+    [
+        "a" * 900_000,
+        "\0\n" * 900_000,
+        ["a" * 900_000] * 1000,
+        {"a" * 900_000: ["b" * 900_000] * 9},
+        10**5000,
+        nested(100_000),
+        np.zeros((90, 90)),
+        Broken(),
+    ],
+    ids=lambda given: type(given).__name__,
+)
+def test_a_quotation_is_short_and_on_one_line(given: object) -> None:
+    words = quoted(given)
+    assert 1 <= len(words) <= LONGEST_QUOTE
+    assert len(words.splitlines()) == 1
+
+
+def test_what_is_short_is_quoted_whole() -> None:
+    assert quoted("a  b") == "'a  b'"
+    assert quoted([1.5, None, {"a": 1}]) == "[1.5, None, {'a': 1}]"

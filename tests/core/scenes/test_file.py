@@ -488,3 +488,24 @@ def test_a_bad_field_says_whether_it_is_of_the_chart_or_the_figure() -> None:
     figure["scale"], figure["chart"]["scale"] = None, 5
     with pytest.raises(ValueError, match=r"^figure, chart: scale must be"):
         from_json(json.dumps(written))
+
+
+@pytest.mark.parametrize("where", ["in the file", "in the scene", "in a value"])
+@pytest.mark.parametrize("depth", [101, 900, 980, 990, 995, 1000, 100_000])
+def test_a_file_that_is_nested_too_deeply_is_refused(where: str, depth: int) -> None:
+    deep = "[" * depth + "]" * depth
+    text = to_json(as_document(RACE))
+    places = {
+        "in the file": ('"scenes"', f'"more": {deep}, "scenes"'),
+        "in the scene": ('"setup"', f'"more": {deep}, "setup"'),
+        "in a value": ('"layout": "grid"', f'"layout": {deep}'),
+    }
+    with pytest.raises(Refusal, match=r"nested|valid JSON"):
+        from_json(text.replace(*places[where], 1))
+
+
+def test_an_unknown_field_may_be_nested_and_is_kept(tmp_path: Path) -> None:
+    text = to_json(as_document(RACE)).replace(
+        '"scenes"', f'"more": {"[" * 99 + "]" * 99}, "scenes"'
+    )
+    assert "[[[[" in to_json(from_json(text)).replace(" ", "").replace("\n", "")
