@@ -18,6 +18,12 @@ FEW = 400
 CELL = 1.0
 """Side of a cell, in pixels: half the width of a line."""
 
+MOST_CELLS = 200_000
+"""Cells that are looked at in one go on a screen, about 15 ms; beyond that, cells are enlarged."""
+
+MOST_AT_ONCE = 4_000
+"""Segments whose cells are looked at together, so that memory is bounded."""
+
 FIRST = 1000
 """Segments looked at together at first; then twice as many, and so on, as fewer are new."""
 
@@ -37,12 +43,14 @@ def visible(segments: Points, most: float = math.inf) -> NDArray[np.bool_]:
     array of bool, shape (n,)
     """
     seen = np.ones(len(segments), np.bool_)
-    cell = CELL
+    cell, effort = CELL, MOST_CELLS if most < math.inf else math.inf
     while seen.sum() > FEW:
         which = np.flatnonzero(seen)
-        seen[which] = _entering(segments[which], cell)
-        if seen.sum() <= most:
-            break
+        entering = _entering(segments[which], cell, effort)
+        if entering is not None:
+            seen[which] = entering
+            if seen.sum() <= most:
+                break
         cell *= 2.0
     return seen
 
@@ -52,8 +60,11 @@ def apart(points: Points, most: float = math.inf) -> NDArray[np.bool_]:
     return visible(np.concatenate((points, points), axis=1), most)
 
 
-def _entering(segments: Points, cell: float) -> NDArray[np.bool_]:
-    """Return which segments enter a cell that no earlier one has entered."""
+def _entering(segments: Points, cell: float, effort: float) -> NDArray[np.bool_] | None:
+    """Return which segments enter a cell that no earlier one has entered.
+
+    Return None if they cross so many cells that the ``effort`` would be exceeded.
+    """
     scaled = segments / cell
     scaled -= np.tile(np.floor(scaled.reshape(-1, 2).min(axis=0)), 2)
     columns, rows = (int(side) + 2 for side in scaled.reshape(-1, 2).max(axis=0))
@@ -64,9 +75,20 @@ def _entering(segments: Points, cell: float) -> NDArray[np.bool_]:
         which = np.arange(begin, min(begin + count, len(segments)))
         if begin:
             which = which[_touches(scaled[which], free)]
-        seen[which] = _new(scaled[which], free.reshape(-1), columns)
+        for some in np.array_split(which, -(-len(which) // MOST_AT_ONCE) or 1):
+            counts = _crossed(scaled[some])
+            effort -= counts.sum()
+            if effort < 0.0:
+                return None
+            seen[some] = _new(scaled[some], counts, free.reshape(-1), columns)
         begin, count = begin + count, 2 * count
     return seen
+
+
+def _crossed(segments: Points) -> NDArray[np.intp]:
+    """Return the number of places to look at along each segment: one for each cell, and one."""
+    along = np.abs(segments[:, 2:] - segments[:, :2])
+    return np.asarray(along.max(axis=1, initial=0.0).astype(np.intp) + 2)
 
 
 def _touches(segments: Points, free: NDArray[np.bool_]) -> NDArray[np.bool_]:
@@ -80,10 +102,11 @@ def _touches(segments: Points, free: NDArray[np.bool_]) -> NDArray[np.bool_]:
     return np.asarray(inside > 0)
 
 
-def _new(segments: Points, free: NDArray[np.bool_], columns: int) -> NDArray[np.bool_]:
+def _new(
+    segments: Points, counts: NDArray[np.intp], free: NDArray[np.bool_], columns: int
+) -> NDArray[np.bool_]:
     """Return which segments enter a free cell before others do; those cells are then taken."""
     along = segments[:, 2:] - segments[:, :2]
-    counts = np.abs(along).max(axis=1, initial=0.0).astype(np.intp) + 2
     which = np.repeat(np.arange(len(segments)), counts)
     place = np.arange(len(which)) - np.repeat(np.cumsum(counts) - counts, counts)
     shares = place / (counts - 1)[which]
