@@ -111,6 +111,9 @@ def style_sheet(style: Style) -> str:
     QPushButton#choice:focus {{ border-color: {scheme.accent}; }}
     #gallery {{ background: {scheme.panel}; border: 1px solid {scheme.line};
         border-radius: 8px; }}
+    QProgressBar {{ background: {scheme.field}; border: none; border-radius: 2px;
+        max-height: 4px; }}
+    QProgressBar::chunk {{ background: {scheme.accent}; border-radius: 2px; }}
     #palette {{ background: {scheme.panel}; outline: none; }}
     #palette::item {{ border-radius: 4px; }}
     #palette::item:selected {{ background: {scheme.field}; }}

@@ -8,7 +8,7 @@ from dataclasses import replace
 from functools import partial
 
 from PyQt6.QtCore import QSize, QTimer
-from PyQt6.QtGui import QCloseEvent, QGuiApplication, QImage, QKeyEvent, QResizeEvent
+from PyQt6.QtGui import QCloseEvent, QGuiApplication, QKeyEvent, QResizeEvent
 from PyQt6.QtWidgets import QMainWindow
 
 from app.controls.gallery.optimizer_gallery import OptimizerGallery
@@ -38,6 +38,7 @@ from app.window.commands import all_commands
 from app.window.commands.command import Commands
 from app.window.context_menus import ContextMenus
 from app.window.docks import add_panels, restore, stacked
+from app.window.exports import Exports, Paint
 from app.window.files import Files
 from app.window.key_sheet import KeySheet
 from app.window.offers import palette_entries
@@ -88,9 +89,9 @@ class MainWindow(QMainWindow):
         offers = (lambda: saved(settings.functions), registered)
         self.gallery = SurfaceGallery(session, self, self.top_bar.surface, offers)
         self.optimizers = OptimizerGallery(session, self, self.racer_panel.add, self.racer_panel)
-        self.files = Files(
-            self, session, self.player, settings, self._picture, self.read_out.show_message
-        )
+        say = self.read_out.show_message
+        exports = Exports(self, self.picture, session.jobs, say)
+        self.files = Files(self, session, self.player, settings, self._picture, exports, say)
         self.setMinimumSize(QSize(1000, 620))
         self.setCentralWidget(stacked(self.picture, self.transport, self.read_out))
         self.setMenuWidget(self.top_bar)
@@ -250,11 +251,11 @@ class MainWindow(QMainWindow):
         else:
             super().keyPressEvent(event)
 
-    def _picture(self, scale: float) -> QImage:
-        """Return the picture as an image with the document embedded."""
+    def _picture(self, scale: float) -> Paint:
+        """Return what paints the picture as it is now, with the document embedded."""
         document, index = self.session.keep_step(), self.session.place.index
         size = self.picture.viewport().size()
-        return export.picture(size, document, index, self.state, scale)
+        return partial(export.picture, size, document, index, self.state, scale)
 
     # help
 
@@ -283,6 +284,9 @@ class MainWindow(QMainWindow):
 
     def closeEvent(self, event: QCloseEvent | None) -> None:
         """Store the settings, and stop playback and all workers."""
+        if event is not None and not self.files.may_close():
+            event.ignore()
+            return
         if self.presenting:
             self.toggle_presenting()
         self.files.finish_typing()
