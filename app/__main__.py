@@ -20,6 +20,7 @@ from optim_core.parameters.refusal import Refusal
 from optim_core.scenes.figure import ChartFigure, Figure, Layout
 from optim_core.scenes.file import load_with_remarks
 from optim_core.scenes.scene import Scene
+from optim_core.scenes.workload import TakesLong, at_once
 
 EPILOG = """examples:
   ravine                      open the app where you left it
@@ -151,14 +152,16 @@ def _open(path: str | None, parser: Parser, scene: str | None = None) -> int:
     from app.window.application import has_display, make_application
     from app.window.errors import ErrorReporter
 
-    place, settings = None, Settings()
+    place, waiting, settings = None, None, Settings()
     remarks: list[str] = []
     if path is not None:
         try:
-            document, remarks = load_with_remarks(path, settings.figure)
             number = 1 if scene is None else read_scene(scene)
+            document, remarks = load_with_remarks(path, settings.figure, at_once)
             document.scene(number)
             place = Place(document, number - 1, OpenFile(Path(path).absolute(), document))
+        except TakesLong:
+            waiting = path, number - 1
         except FileNotFoundError:
             parser.error(
                 f"{path!r} is neither a command ({', '.join(COMMANDS)}) nor a file that exists"
@@ -176,6 +179,8 @@ def _open(path: str | None, parser: Parser, scene: str | None = None) -> int:
     reporter = ErrorReporter()
     reporter.install()
     window = open_window(place, settings, remarks)
+    if waiting is not None:
+        window.files.open(*waiting)
     status = app.exec()
     del window
     return status

@@ -13,6 +13,7 @@ import optim_core as oc
 from benchmarks.driver import Driver
 from benchmarks.measure import PEAK, Row, best, process, spread
 from benchmarks.peers import matplotlib_frame, pyqtgraph_levels, torch_step
+from benchmarks.people import people
 from optim_core.analysis import contours
 from optim_core.runs.ensemble import run_ensemble
 from optim_core.scenes.defaults import default_scene, default_setup
@@ -124,7 +125,7 @@ from benchmarks.painted import longest_pause
 with tempfile.TemporaryDirectory() as folder:
     window = Driver(folder, (1920, 1080))
     if WHAT == "frame":
-        found = statistics.median(window.times(window.frame(k) for k in range(1, 201)))
+        found = statistics.median(window.times(window.frame(k) for k in range(1, 121)))
     else:
         pauses = []
         for tick in range(1000, 1005):
@@ -171,8 +172,12 @@ def dense() -> Iterator[Row]:
 
 def frames(window: Driver) -> Iterator[Row]:
     """Time animation frames."""
-    took = spread(window.times(window.frame(k) for k in range(1, 201)))[0]
+    took = spread(window.times(window.frame(k) for k in range(1, 121)))[0]
     yield Row("animation frame: default race", took, "ms", 4.5)
+    between = (window.glide(k, share) for k in range(1, 60) for share in (0.2, 0.4, 0.6, 0.8))
+    took = spread(window.times(between))[0]
+    yield Row("a frame between two steps: default race", took, "ms", 4.5)
+    window.glide(60, 0.0)()
     six = window.setup.duplicating(window.setup.racers[0].id).racers
     for count, goal in ((2_000, 5.0), (100_000, 10.0)):
         window.edit(steps=count, racers=six)
@@ -255,6 +260,7 @@ def rows() -> Iterator[Row]:
             yield from measured(window)
         yield scenes(window)
         window.close()
+    yield from people()
 
 
 def main() -> None:

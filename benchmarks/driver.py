@@ -120,6 +120,34 @@ class Driver:
         assert isinstance(row, NumberRow)
         return partial(row.slider.setValue, tick)
 
+    def look(self, **changes: Any) -> Callable[[], object]:
+        """Return an action that changes how the race is looked at."""
+        return lambda: self._session.edit(**changes)
+
+    def zoom(self, factor: float) -> Callable[[], object]:
+        """Return an action that zooms about the start, as the wheel does."""
+        return lambda: self._window.picture.zoomed.emit(*self.setup.start, factor)
+
+    def gallery(self) -> None:
+        """Open or close the gallery of surfaces."""
+        self._window.choose_surface()
+
+    def glide(self, step: int, lead: float) -> Callable[[], object]:
+        """Return an action that shows racers between two steps."""
+
+        def show() -> None:
+            self._window.player.lead = lead
+            self._session.set_frame(step)
+            self._window.player.glided.emit()
+
+        return show
+
+    def settle(self) -> None:
+        """Wait until the race has been run, shown and surveyed."""
+        while not self._is_shown():
+            settle(50)
+        settle()
+
     def data(self, points: tuple[Point, ...]) -> Callable[[], object]:
         """Return an action that puts other points in the data's place, as a drag does."""
         return lambda: self._window.data_pane.data_changed.emit(points)

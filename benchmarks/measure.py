@@ -82,6 +82,22 @@ class Process:
     output: float
 
 
+def lines(code: str, **environment: str) -> list[str]:
+    """Run a Python program once, as :func:`process` does; return the lines that it printed."""
+    return _run(code, environment).splitlines()
+
+
+def _run(code: str, environment: dict[str, str]) -> str:
+    variables = {**os.environ, "PYTHONPYCACHEPREFIX": _compiled().name, **environment}
+    variables.pop("PYTHONDONTWRITEBYTECODE", None)
+    done = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, env=variables
+    )
+    if done.returncode:
+        raise RuntimeError(done.stderr)
+    return done.stdout
+
+
 def process(code: str, repeats: int = 5, **environment: str) -> Process:
     """Run a Python program, which ends by printing a number, in a process of its own.
 
@@ -99,18 +115,12 @@ def process(code: str, repeats: int = 5, **environment: str) -> Process:
     RuntimeError
         The program failed; the message is what it said.
     """
-    variables = {**os.environ, "PYTHONPYCACHEPREFIX": _compiled().name, **environment}
-    variables.pop("PYTHONDONTWRITEBYTECODE", None)
     seconds, outputs = [], []
     for _ in range(repeats + 1):
         begin = _children()
-        done = subprocess.run(
-            [sys.executable, "-c", code], capture_output=True, text=True, env=variables
-        )
-        if done.returncode:
-            raise RuntimeError(done.stderr)
+        output = _run(code, environment)
         seconds.append(_children() - begin)
-        outputs.append(float(done.stdout.split()[-1]))
+        outputs.append(float(output.split()[-1]))
     return Process(median(seconds[1:]), median(outputs[1:]))
 
 

@@ -44,14 +44,24 @@ def show_about(parent: QWidget) -> None:
     )
 
 
-def attempt(parent: QWidget, action: Callable[[], object]) -> None:
-    """Run an action on a file; if it fails, show a warning that says why."""
+def attempt(parent: QWidget, action: Callable[[], object]) -> bool:
+    """Run an action on a file, and return whether it succeeded; if not, a warning says why."""
     try:
         action()
-    except OSError as error:
+    except (OSError, ValueError) as error:
+        explain(parent, error)
+        return False
+    return True
+
+
+def explain(parent: QWidget, error: Exception) -> None:
+    """Show a warning that says why a file cannot be read or written; raise any other error."""
+    if isinstance(error, OSError):
         warn(parent, describe(error))
-    except ValueError as error:
+    elif isinstance(error, ValueError):
         warn(parent, str(error))
+    else:
+        raise error
 
 
 def warn(parent: QWidget, text: str) -> None:

@@ -9,10 +9,10 @@ from typing import Any, NamedTuple, TypeAlias
 from PyQt6.QtGui import QImage
 from PyQt6.QtWidgets import QWidget
 
+from app.controls.job_card import JobCard
 from app.export import figure as export
 from app.model.jobs import Job, Jobs
 from app.window import dialogs
-from app.window.work_card import WorkCard
 
 EXPORT = "export"
 """The key of the job."""
@@ -39,25 +39,25 @@ class Exports:
     ----------
     window : QWidget
         The parent of warnings.
-    picture : QWidget
-        Progress is shown in its corner.
+    over : QWidget
+        Where the progress of a picture that takes long is shown.
     jobs : Jobs
     say : callable
         Shows a sentence in the status line.
 
     Attributes
     ----------
-    card : WorkCard
+    card : JobCard
     """
 
     def __init__(
-        self, window: QWidget, picture: QWidget, jobs: Jobs, say: Callable[[str], None]
+        self, window: QWidget, over: QWidget, jobs: Jobs, say: Callable[[str], None]
     ) -> None:
         self._window, self._jobs, self._say = window, jobs, say
-        self.card = WorkCard(picture, jobs, EXPORT)
+        self.card = JobCard(over, jobs, EXPORT)
         self._waiting: deque[_Export] = deque()
         self._current: _Export | None = None
-        self.card.cancel.clicked.connect(self._on_cancelled)
+        self.card.stop.clicked.connect(self._on_cancelled)
 
     @property
     def current(self) -> str:
@@ -69,7 +69,7 @@ class Exports:
         name = Path(path).name
 
         def work(job: Job) -> None:
-            export.save_png(_painted(paint, job), path, lambda: job.cancelled)
+            export.save_png(_painted(paint, job), path, job.is_cancelled)
 
         def done(_: None) -> None:
             self._say(f"Saved {name}")
@@ -93,21 +93,18 @@ class Exports:
     def _next(self) -> None:
         self._current = self._waiting.popleft() if self._waiting else None
         if self._current is not None:
-            self.card.describe(f"{self.current[:1].upper()}{self.current[1:]}")
             self._jobs.submit(EXPORT, self._current.work, self._on_done, self._on_failed)
+            self.card.begin(f"{self.current[:1].upper()}{self.current[1:]}")
 
     def _on_done(self, result: Any) -> None:
         assert self._current is not None
-        self._current.done(result)
+        done = self._current.done
         self._next()
+        done(result)
 
     def _on_failed(self, error: Exception) -> None:
         self._next()
-
-        def fail() -> None:
-            raise error
-
-        dialogs.attempt(self._window, fail)
+        dialogs.explain(self._window, error)
 
     def _on_cancelled(self) -> None:
         self._say(f"Gave up {self.current}")
@@ -115,4 +112,4 @@ class Exports:
 
 
 def _painted(paint: Paint, job: Job) -> QImage:
-    return paint(lambda: job.cancelled, lambda share: job.progress(share * PAINTED, 1.0))
+    return paint(job.is_cancelled, lambda share: job.progress(share * PAINTED, 1.0))

@@ -5,19 +5,27 @@ from pathlib import Path
 
 from PyQt6.QtWidgets import QLineEdit, QWidget
 
+from app.controls.job_card import JobCard
 from app.drawing.unknown import unknown_names
 from app.model.history import OpenFile, new_place
+from app.model.jobs import Job
 from app.model.player import Player
 from app.model.session import Session
 from app.model.settings import Settings
 from app.window import dialogs
 from app.window.exports import Exports, Paint
+from optim_core.cancellation import go_on_unless
 from optim_core.parameters.number_format import named
 from optim_core.scenes.defaults import default_scene
+from optim_core.scenes.document import Document
+from optim_core.scenes.figure import Figure
 from optim_core.scenes.file import load_with_remarks, save
 
 MOST_REMARKS = 3
 """Most remarks on unknown fields that are shown; more are only counted."""
+
+OPEN = "open"
+"""The key of the job that reads a file."""
 
 
 class Files:
@@ -27,72 +35,84 @@ class Files:
     ----------
     window : QWidget
         The parent of dialogs.
+    over : QWidget
+        Where the progress of a file that takes long is shown.
     session, player, settings
     paint : callable
         Takes the scale in pixels per logical pixel, returns what paints the picture as it is now.
-    exports : Exports
     say : callable
         Shows a sentence in the status line.
 
     Attributes
     ----------
-    exports
+    exports : Exports
     """
 
     def __init__(
         self,
         window: QWidget,
+        over: QWidget,
         session: Session,
         player: Player,
         settings: Settings,
         paint: Callable[[float], Paint],
-        exports: Exports,
         say: Callable[[str], None],
     ) -> None:
         self._window, self._session, self._player = window, session, player
         self._settings, self._paint, self._say = settings, paint, say
-        self.exports = exports
+        self._card = JobCard(over, session.jobs, OPEN)
+        self.exports = Exports(window, over, session.jobs, say)
 
     def new(self) -> None:
         """Open a new document; undo returns to the current one."""
-        self.finish_typing()
-        document = new_place(default_scene(figure=self._settings.figure)).document
-
-        def leave() -> None:
-            self._keep_unsaved()
-            self._session.open(document)
+        self._session.jobs.cancel(OPEN)
+        if self._leave_for(new_place(default_scene(figure=self._settings.figure)).document):
             self._player.play()
-
-        dialogs.attempt(self._window, leave)
 
     def ask_to_open(self) -> None:
         """Ask for a file and open it."""
         if path := dialogs.ask_open(self._window, self._folder):
-            self.try_to_open(path)
+            self.open(path)
 
-    def try_to_open(self, path: str | Path) -> None:
-        """Open a file; if that fails, show a warning that says why."""
-        dialogs.attempt(self._window, lambda: self.open(path))
+    def open(self, path: str | Path, index: int = 0) -> None:
+        """Open a file as a job, in place of any other that is being opened.
 
-    def open(self, path: str | Path) -> None:
-        """Open a file and pause at its step; play it if it has none.
-
-        Raises
-        ------
-        OSError, ValueError
-            The file cannot be read; the current document stays open.
+        The scene at an index is shown: paused at its step or, if it has none, playing. If the
+        file cannot be opened, a warning says why, and the current document stays.
         """
         self.finish_typing()
         path = Path(path).absolute()
-        document, remarks = load_with_remarks(path, self._settings.figure)
-        self._player.pause()
-        self._keep_unsaved()
+        figure = self._settings.figure
+        self._session.jobs.submit(
+            OPEN,
+            lambda job: _read(path, figure, index, job),
+            lambda read: self._show(path, index, *read),
+            lambda error: dialogs.explain(self._window, error),
+            cancel=True,
+        )
+        self._card.begin(f"Opening {path.name}")
+
+    def _show(self, path: Path, index: int, document: Document, remarks: list[str]) -> None:
+        """Show a document that has been read, unless the current one cannot be kept."""
         kept = path.parent == self._settings.unsaved  # it never had a file of its own
-        self._session.open(document, file=OpenFile() if kept else OpenFile(path, document))
+        file = OpenFile() if kept else OpenFile(path, document)
+        if not self._leave_for(document, index, file):
+            return
         self._settings.remember_file(path)
         if self._session.figure.step is None:
             self._player.play()
         self.report(path, [*remarks, *unknown_names(document)])
+
+    def _leave_for(self, document: Document, index: int = 0, file: OpenFile | None = None) -> bool:
+        """Show another document, paused; return False if the current one cannot be kept."""
+
+        def leave() -> None:
+            self.finish_typing()
+            self._keep_unsaved()
+            self._player.pause()
+            self._session.open(document, index, file)
+
+        return dialogs.attempt(self._window, leave)
 
     def report(self, path: Path, remarks: list[str]) -> None:
         """Say that a file has been opened, with the remarks on what is unknown in it."""
@@ -166,6 +186,18 @@ class Files:
         """The folder of the file worked on last."""
         files = [self._session.place.path, *self.recent]
         return next((path.parent for path in files if path and path.parent.is_dir()), Path.cwd())
+
+
+def _read(path: Path, figure: Figure, index: int, job: Job) -> tuple[Document, list[str]]:
+    """Read a file, and work out what its panel needs of the scene to show."""
+
+    def on_read(done: int, of: int) -> None:
+        go_on_unless(job.is_cancelled)
+        job.progress(done, of)
+
+    document, remarks = load_with_remarks(path, figure, on_read)
+    document.scene(index + 1).setup.surface.family()
+    return document, remarks
 
 
 _OPENED = "Opened {name}"

@@ -38,7 +38,7 @@ from app.window.commands import all_commands
 from app.window.commands.command import Commands
 from app.window.context_menus import ContextMenus
 from app.window.docks import add_panels, restore, stacked
-from app.window.exports import Exports, Paint
+from app.window.exports import Paint
 from app.window.files import Files
 from app.window.key_sheet import KeySheet
 from app.window.offers import palette_entries
@@ -89,9 +89,8 @@ class MainWindow(QMainWindow):
         offers = (lambda: saved(settings.functions), registered)
         self.gallery = SurfaceGallery(session, self, self.top_bar.surface, offers)
         self.optimizers = OptimizerGallery(session, self, self.racer_panel.add, self.racer_panel)
-        say = self.read_out.show_message
-        exports = Exports(self, self.picture, session.jobs, say)
-        self.files = Files(self, session, self.player, settings, self._picture, exports, say)
+        shown = self._picture, self.read_out.show_message
+        self.files = Files(self, self.picture, session, self.player, settings, *shown)
         self.setMinimumSize(QSize(1000, 620))
         self.setCentralWidget(stacked(self.picture, self.transport, self.read_out))
         self.setMenuWidget(self.top_bar)

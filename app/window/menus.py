@@ -134,7 +134,7 @@ def _fill_main(
             action = recent.addAction(path.name.replace("&", "&&"))
             assert action is not None
             action.setToolTip(str(path))
-            action.triggered.connect(lambda _, path=path: files.try_to_open(path))
+            action.triggered.connect(lambda _, path=path: files.open(path))
 
     def list_changes() -> None:
         """List the recent changes, the latest first; a click goes back to before a change."""

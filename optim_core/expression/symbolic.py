@@ -13,7 +13,7 @@ from typing import Any
 import sympy
 
 from optim_core.expression.calculus import CORNERED, OPAQUE, of, plain, raised
-from optim_core.expression.guarding import guarded
+from optim_core.expression.guarding import Guard
 from optim_core.expression.reader import Formula
 from optim_core.expression.tree import (
     CONSTANTS,
@@ -86,13 +86,13 @@ def differentiate(formula: Formula) -> Expression:
     if any(each.has(sympy.nan, sympy.zoo) for each in entries):
         raise Refusal("this formula is undefined everywhere")
     arguments = [symbols[name] for name in (*COORDINATES, *formula.parameters)]
-    free = set(arguments[len(COORDINATES) :])
+    guard = Guard(set(arguments[len(COORDINATES) :]))
     (value, _), (gradient, operations), (hessian, _) = (
         compiled(arguments, part)
         for part in (
             (f,),
-            tuple(guarded(each, free) for each in slopes),
-            tuple(guarded(each, free) for each in bends),
+            tuple(map(guard.guarded, slopes)),
+            tuple(map(guard.guarded, bends)),
         )
     )
     back = {code: name for name, code in names.items()}

@@ -21,7 +21,7 @@ from optim_core.parameters.refusal import Refusal, at
 from optim_core.scenes.document import Document
 from optim_core.scenes.figure import ChartFigure, Figure
 from optim_core.scenes.migrations import MIGRATIONS
-from optim_core.scenes.reading import Reader
+from optim_core.scenes.reading import OnRead, Reader, go_on
 from optim_core.scenes.scene import Scene
 from optim_core.scenes.setup import Racer, Setup
 
@@ -58,7 +58,9 @@ def from_json(text: str, figure: Figure | None = None) -> Document:
     return read(text, figure)[0]
 
 
-def read(text: str, figure: Figure | None = None) -> tuple[Document, list[str]]:
+def read(
+    text: str, figure: Figure | None = None, on_read: OnRead = go_on
+) -> tuple[Document, list[str]]:
     """Read a document from JSON, with a sentence for each unknown field.
 
     Parameters
@@ -67,13 +69,16 @@ def read(text: str, figure: Figure | None = None) -> tuple[Document, list[str]]:
         JSON of any version up to this one.
     figure : Figure, optional
         Default values for the figure's fields that the file does not have.
+    on_read : callable, optional
+        Called before each race with the work done and the work in all
+        (:mod:`~optim_core.scenes.workload`). What it raises ends the reading.
 
     Raises
     ------
     ValueError
         As for :func:`from_json`.
     """
-    reader = Reader(figure or Figure())
+    reader = Reader(figure or Figure(), on_read)
     return reader.document(_migrated(_parsed(text))), reader.remarks
 
 
@@ -125,12 +130,15 @@ def load(path: str | os.PathLike[str], figure: Figure | None = None) -> Document
 
 
 def load_with_remarks(
-    path: str | os.PathLike[str], figure: Figure | None = None
+    path: str | os.PathLike[str], figure: Figure | None = None, on_read: OnRead = go_on
 ) -> tuple[Document, list[str]]:
-    """Load a file as :func:`load` does, with a sentence for each unknown field."""
+    """Load a file as :func:`load` does, with a sentence for each unknown field.
+
+    ``on_read`` is as for :func:`read`.
+    """
     path = Path(path)
     with at(str(path)):
-        return read(_text(path), figure)
+        return read(_text(path), figure, on_read)
 
 
 def _text(path: Path) -> str:

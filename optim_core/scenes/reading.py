@@ -1,8 +1,8 @@
 """Reads a document from a file's JSON, and reports invalid values and unknown fields."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Hashable, Mapping
 from dataclasses import fields, replace
-from typing import Any
+from typing import Any, TypeAlias
 
 from optim_core.optimizers import optimizer
 from optim_core.parameters.hyperparameter import Text
@@ -12,7 +12,9 @@ from optim_core.scenes.document import Document, check_count
 from optim_core.scenes.figure import ChartFigure, Figure
 from optim_core.scenes.scene import Scene
 from optim_core.scenes.setup import MAX_PINS, MAX_RACERS, Racer, Setup
+from optim_core.scenes.workload import Workload, surface_key, total
 from optim_core.surfaces import surface
+from optim_core.surfaces.landscape import Surface
 
 _WORDS = {
     "title": Text("title", "", "", 200),
@@ -22,6 +24,12 @@ _WORDS = {
 }
 LONGEST_TEXT = 20_000
 """Largest number of characters in a scene's text or notes."""
+
+OnRead: TypeAlias = Callable[[int, int], object]
+
+
+def go_on(done: int, of: int) -> None:
+    """Read on."""
 
 
 def _names(kind: type) -> tuple[str, ...]:
@@ -39,6 +47,9 @@ class Reader:
     ----------
     figure : Figure
         Default values for the figure's fields that the file does not have.
+    on_read : callable
+        Called before each race with the work that is done and the work of all races. It may
+        raise, to end the reading.
 
     Attributes
     ----------
@@ -46,9 +57,11 @@ class Reader:
         A sentence for each unknown field. Such fields are kept.
     """
 
-    def __init__(self, figure: Figure) -> None:
-        self._figure = figure
+    def __init__(self, figure: Figure, on_read: OnRead = go_on) -> None:
+        self._figure, self._on_read = figure, on_read
         self.remarks: list[str] = []
+        self._surfaces: dict[Hashable, Surface] = {}  # each is made once
+        self._workload, self._done, self._of = Workload(), 0, 0
 
     def document(self, part: Mapping[str, Any]) -> Document:
         """Read a whole document; Refusal names the first invalid field."""
@@ -57,6 +70,7 @@ class Reader:
         if not isinstance(scenes, list):
             raise Refusal("scenes must be a list")
         check_count(len(scenes))
+        self._of = total(scenes)
         words = {name: text.check(part[name]) for name, text in _WORDS.items() if name in part}
         many = len(scenes) > 1
         read = []
@@ -85,26 +99,39 @@ class Reader:
         for name in ("surface", "racers", "start"):
             if name not in part:
                 raise Refusal(f"the field {name!r} is missing")
+        racers = _list(part["racers"], "racers", MAX_RACERS, "racers can race")
+        pins = _list(part.get("pins", []), "pins", MAX_PINS, "runs can be pinned")
+        self._on_read(self._done, self._of)
         values = {name: part[name] for name in _OF_SETUP if name in part}
         known = ("name", "parameters")
         named = _object(part["surface"], "surface", known)
         extra |= _nested("surface", self._unknown(named, f"{place}the surface", known))
         with at("surface"):
-            values["surface"] = surface(_name(named, "name"), **_values(named, "parameters"))
-        values["racers"] = self._racers(part["racers"])
-        values["pins"] = self._pins(part.get("pins", []))
+            values["surface"] = self._surface(named)
+        values["racers"] = self._racers(racers)
+        self._done += self._workload.race(part)
+        values["pins"] = self._pins(pins)
         return Setup(**values, extra=extra)
 
-    def _racers(self, part: Any) -> tuple[Racer, ...]:
+    def _surface(self, part: dict[str, Any]) -> Surface:
+        key = surface_key(part)
+        made = self._surfaces.get(key) or surface(
+            _name(part, "name"), **_values(part, "parameters")
+        )
+        if key is not None:
+            self._surfaces[key] = made
+        return made
+
+    def _racers(self, part: list[Any]) -> tuple[Racer, ...]:
         racers = []
-        for index, racer in enumerate(_list(part, "racers", MAX_RACERS, "racers can race")):
+        for index, racer in enumerate(part):
             with at(f"racers[{index}]"):
                 racers.append(self._racer(racer, f"racers[{index}]"))
         return tuple(racers)
 
-    def _pins(self, part: Any) -> tuple[Setup, ...]:
+    def _pins(self, part: list[Any]) -> tuple[Setup, ...]:
         pins = []
-        for index, pin in enumerate(_list(part, "pins", MAX_PINS, "runs can be pinned")):
+        for index, pin in enumerate(part):
             if not isinstance(pin, dict) or pin.get("pins"):
                 raise Refusal(f"pins[{index}] must be a race of one racer, with no pins of its own")
             with at(f"pins[{index}]"):

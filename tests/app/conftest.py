@@ -26,6 +26,7 @@ from app.model.settings import Settings
 from app.views.item import PainterItem
 from app.views.picture.pane import Pane
 from app.window.application import make_application
+from app.window.files import OPEN
 from app.window.main_window import MainWindow
 from optim_core.scenes.defaults import default_setup
 from optim_core.scenes.figure import Figure
@@ -157,11 +158,12 @@ def race_of() -> Callable[..., Any]:
 
 @pytest.fixture
 def raced(qtbot: Any) -> Callable[[MainWindow], None]:
-    """Return a function that waits until the window shows the race of its setup."""
+    """Return a function that waits until no file is being opened, and the race has been run."""
 
     def wait(window: MainWindow) -> None:
         session = window.session
         QApplication.processEvents()  # a click waits for a second one
+        qtbot.waitUntil(lambda: not session.jobs.busy(OPEN))
         qtbot.waitUntil(lambda: not session.busy and session.race.setup == session.setup)
         QApplication.processEvents()
 

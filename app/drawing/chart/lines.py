@@ -24,8 +24,8 @@ SMOOTHED = 0.3
 FUTURE = 0.22
 """Share of a line that is left after the playhead."""
 
-THINNEST = 4
-"""Points kept for each pixel of a thinned line's width; more cannot be seen."""
+THINNEST = 2
+"""Points kept for each pixel of a thinned line's width: its lowest and its highest there."""
 
 
 @dataclass(frozen=True, eq=False)

@@ -1,6 +1,9 @@
 """Lines that swing within a few pixels: which they are, and what is drawn in their place."""
 
+from typing import Any
+
 import numpy as np
+from numpy.typing import NDArray
 
 from app.drawing.chart.content import ChartLine
 from app.drawing.plot import Plot
@@ -15,32 +18,37 @@ CLOSEST = 8.0
 SMALLEST = 4.0
 """Height of a swing below which it does no harm, in pixels."""
 
+STILL = 1e-9
+"""Height of a change that is none, only rounding, in pixels."""
+
 MOST_OFTEN = 0.5
 """Share of its length, until it rests, on which a line must swing to be smoothed."""
 
 
 def swings(line: ChartLine, plot: Plot) -> bool:
     """Return whether a line goes up and down too quickly to be seen."""
-    x = np.arange(len(line.heights), dtype=np.float64) if line.x is None else line.x
-    points = plot.to_pixels(x, line.heights)
-    points = points[np.isfinite(points).all(axis=1)]
-    moving = np.flatnonzero(np.diff(points[:, 1]))
+    steps = np.flatnonzero(np.isfinite(line.heights))
+    heights = line.heights if len(steps) == len(line.heights) else line.heights[steps]
+    places: NDArray[Any] = steps if line.x is None else line.x[steps]
+    across = (plot.x_high - plot.x_low) / plot.canvas.width()  # of a pixel
+    up = (plot.y_high - plot.y_low) / plot.canvas.height()
+    rises = np.diff(heights)
+    moving = np.flatnonzero(np.abs(rises) > STILL * up)
     if len(moving) < 4 * WINDOW:
         return False
-    points = points[: moving[-1] + 2]
-    rises = np.diff(points[:, 1])
-    turns = np.flatnonzero(rises[1:] * rises[:-1] < 0.0) + 1
-    swung = np.abs(np.diff(points[turns, 1])) > SMALLEST
-    apart = np.diff(points[turns, 0])
-    quick = swung & (2.0 * apart < CLOSEST)
-    return bool(apart[quick].sum() > MOST_OFTEN * (points[-1, 0] - points[0, 0]))
+    last = moving[-1] + 1
+    turns = np.flatnonzero(rises[1:last] * rises[: last - 1] < 0.0) + 1
+    swung = np.abs(np.diff(heights[turns])) > SMALLEST * up
+    apart = np.diff(places[turns])
+    quick = swung & (2.0 * apart < CLOSEST * across)
+    return bool(apart[quick].sum() > MOST_OFTEN * (places[last] - places[0]))
 
 
 def lowest(heights: FloatArray) -> FloatArray:
     """Return the lowest of the last heights at each step, shape (steps + 1,)."""
-    shown = heights
+    shown = heights.copy()
     for back in range(1, min(WINDOW, len(heights))):
-        shown = np.concatenate((shown[:back], np.fmin(shown[back:], heights[:-back])))
+        np.fmin(shown[back:], heights[:-back], out=shown[back:])
     return shown
 
 

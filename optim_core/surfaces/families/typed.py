@@ -4,10 +4,12 @@ from collections.abc import Callable, Mapping
 from functools import lru_cache, partial
 from threading import Lock
 from typing import TYPE_CHECKING, Any
+from weakref import WeakValueDictionary
 
 import numpy as np
 
 from optim_core.expression.reader import LONGEST_FORMULA, read
+from optim_core.expression.tree import Size
 from optim_core.parameters.hyperparameter import Hyperparameter, Interval, Parameter, Text
 from optim_core.parameters.refusal import Refusal, at
 from optim_core.surfaces.landscape import Bounds, Landscape, Surface, SurfaceFamily
@@ -98,29 +100,32 @@ def family(formula: str, title: str) -> TypedFamily:
     )
 
 
+@lru_cache(256)
+def work(formula: str) -> int:
+    """Estimate the work of differentiating a formula, in operations; 0 if it cannot be read."""
+    try:
+        return Size.of(read(formula).tree).second
+    except Refusal:
+        return 0
+
+
 def derivatives(surface: Surface) -> tuple[str, ...]:
     """Return f_x, f_y, f_xx, f_xy and f_yy of a typed surface as formulas."""
     return _expression(surface.formula).texts
 
 
-MOST_KNOWN = 32
-"""Most formulas whose derivatives are kept."""
-
 _one_at_a_time = Lock()
-
-
-_known: dict[str, "Expression"] = {}
+_known: WeakValueDictionary[str, "Expression"] = WeakValueDictionary()
+"""The derivatives of all formulas in use: a surface holds those of its own."""
 
 
 def _expression(formula: str) -> "Expression":
-    if formula not in _known:  # first, so that a known formula does not wait for another
+    known = _known.get(formula)  # first, so that a known formula does not wait for another
+    if known is None:
         with _one_at_a_time:  # SymPy's own caches are shared by all threads
             known = _known.get(formula) or _differentiated(formula)
-            while len(_known) >= MOST_KNOWN:
-                _known.pop(next(iter(_known)))
             _known[formula] = known
-        return known
-    return _known.get(formula) or _differentiated(formula)
+    return known
 
 
 def _differentiated(formula: str) -> "Expression":
@@ -142,7 +147,7 @@ def _surveyed(formula: str, numbers: tuple[float, ...], extent: float) -> Landsc
     """Return the landscape of a formula; ``numbers`` in the order of its parameters."""
     expression = _expression(formula)
     value, gradient, hessian = (
-        _bound(function, numbers)
+        _bound(expression, function, numbers)
         for function in (expression.value, expression.gradient, expression.hessian)
     )
     bounds = Bounds(-extent, extent, -extent, extent)
@@ -163,7 +168,9 @@ def _surveyed(formula: str, numbers: tuple[float, ...], extent: float) -> Landsc
     )
 
 
-def _bound(function: Callable[..., Any], numbers: tuple[float, ...]) -> Callable[[Any, Any], Any]:
+def _bound(
+    expression: "Expression", function: Callable[..., Any], numbers: tuple[float, ...]
+) -> Callable[[Any, Any], Any]:
     """Return a function of x and y alone: of floats, arrays and numbers of other types."""
 
     def evaluate(x: Any, y: Any) -> Any:
@@ -172,6 +179,7 @@ def _bound(function: Callable[..., Any], numbers: tuple[float, ...]) -> Callable
         with np.errstate(all="ignore"):
             return function(x + 0.0, y + 0.0, *numbers)
 
+    vars(evaluate)["expression"] = expression  # known as long as a surface evaluates it
     return evaluate
 
 

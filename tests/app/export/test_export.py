@@ -214,6 +214,7 @@ def test_a_saved_race_opens_again(window, tmp_path, hand, raced, monkeypatch):
     setup = window.session.setup
     window.reset()
     window.files.open(str(tmp_path / "mine.json"))
+    raced(window)
     assert window.session.setup == setup
 
 
@@ -298,7 +299,7 @@ def test_a_full_disk_is_told_and_leaves_the_old_race(window, warnings, monkeypat
     ],
 )
 def test_a_bad_file_is_explained_and_the_race_stays(
-    window, warnings, monkeypatch, tmp_path, name, content, says
+    window, warnings, monkeypatch, tmp_path, name, content, says, raced
 ):
     path = tmp_path / name
     if content is not None:
@@ -306,6 +307,7 @@ def test_a_bad_file_is_explained_and_the_race_stays(
     setup = window.session.setup
     choose_file(monkeypatch, "getOpenFileName", path)
     trigger(window.top_bar.menu, "Open…")
+    raced(window)
     (text,) = warnings
     assert name in text
     assert says in text
@@ -332,9 +334,10 @@ def test_a_picture_with_a_damaged_race_is_explained(window, tmp_path):
         load(path)
 
 
-def test_a_folder_is_no_race(window, warnings, monkeypatch, tmp_path):
+def test_a_folder_is_no_race(window, warnings, monkeypatch, tmp_path, raced):
     choose_file(monkeypatch, "getOpenFileName", tmp_path)
     trigger(window.top_bar.menu, "Open…")
+    raced(window)
     (text,) = warnings
     assert str(tmp_path) in text
     assert "directory" in text.lower() or "folder" in text.lower()
@@ -416,7 +419,7 @@ def test_a_picture_taken_while_a_race_runs_carries_the_one_it_shows(
 
 
 def test_a_message_that_quotes_a_file_shows_markup_as_it_is(
-    window, warnings, monkeypatch, tmp_path
+    window, warnings, monkeypatch, tmp_path, raced
 ):
     path = tmp_path / "race.json"
     markup = "<h1>Pay here</h1>"
@@ -425,6 +428,7 @@ def test_a_message_that_quotes_a_file_shows_markup_as_it_is(
     path.write_text(json.dumps(broken))
     choose_file(monkeypatch, "getOpenFileName", path)
     trigger(window.top_bar.menu, "Open…")
+    raced(window)
     (text,) = warnings  # which sees to it that the box takes it for plain text
     assert markup in text
 

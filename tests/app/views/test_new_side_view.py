@@ -99,13 +99,14 @@ def test_it_hides_while_it_has_nothing_to_show(register, open_window, place):
     assert on_screen(window).isVisible()
 
 
-def test_it_is_kept_in_a_file(register, open_window, tmp_path):
+def test_it_is_kept_in_a_file(register, open_window, tmp_path, raced):
     register("below")
     window = open_window()
     window.commands.run("view.flag")
     save(window.session.place.document, tmp_path / "flag.json")
     window.commands.run("view.flag")
     window.files.open(tmp_path / "flag.json")
+    raced(window)
     assert load(tmp_path / "flag.json").scenes[0].figure.side_views == ("flag",)
     assert on_screen(window).isVisible()
     assert color_on_screen(window) == RED

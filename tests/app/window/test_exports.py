@@ -6,8 +6,10 @@ import pytest
 from PyQt6.QtGui import QImage, QPainter
 from PyQt6.QtWidgets import QMessageBox
 
+from app.controls import job_card
 from app.export import figure as export
 from app.export.cancellable_painter import CancellablePainter
+from app.model import jobs
 from optim_core.cancellation import Cancelled
 
 BUTTONS = QMessageBox.StandardButton
@@ -23,7 +25,9 @@ def held(window, monkeypatch):
         save(*arguments)
 
     monkeypatch.setattr(export, "save_png", hold)
-    window.files.exports.card._moment.setInterval(0)
+    monkeypatch.setattr(job_card, "SOON", 0)
+    monkeypatch.setattr(jobs, "OFTEN", 0.0)
+    window.files.exports.card._soon.setInterval(0)
     yield opened
     opened.set()
 
@@ -34,9 +38,6 @@ def test_the_window_goes_on_and_shows_how_far_it_is(window, held, qtbot, tmp_pat
     qtbot.waitUntil(lambda: card.isVisible() and card.bar.value() > 0)
     assert card.text.text() == "Saving race.png"
     assert card.geometry().bottom() < window.picture.height()
-    corner = window.picture.rect().bottomRight() - card.geometry().bottomRight()
-    window.resize(1100, 640)
-    assert window.picture.rect().bottomRight() - card.geometry().bottomRight() == corner
     window.session.set_frame(7)
     assert window.chart.painter.state.step == 7
     held.set()
@@ -47,7 +48,7 @@ def test_the_window_goes_on_and_shows_how_far_it_is(window, held, qtbot, tmp_pat
 
 def test_a_short_one_shows_no_card(window, tmp_path, save_picture):
     shown = []
-    window.files.exports.card._appear = lambda: shown.append(True)
+    window.files.exports.card._place = lambda: shown.append(True)
     save_picture(window, tmp_path / "race.png", 1)
     assert shown == []
 
@@ -58,7 +59,7 @@ def test_cancelling_leaves_the_old_file(window, held, qtbot, tmp_path, painted):
     window.files.export(str(path), 1)
     card = window.files.exports.card
     qtbot.waitUntil(card.isVisible)
-    card.cancel.click()
+    card.stop.click()
     assert card.isHidden()
     assert window.read_out.message.text() == "Gave up saving race.png"
     held.set()
@@ -101,7 +102,7 @@ def test_what_is_asked_for_meanwhile_follows(window, held, tmp_path, painted):
     ]
 
 
-def test_a_picture_is_of_the_moment_when_it_was_asked_for(window, held, tmp_path, painted):
+def test_a_picture_is_of_the_moment_when_it_was_asked_for(window, held, tmp_path, painted, raced):
     window.session.set_frame(12)
     window.files.export(str(tmp_path / "race.png"), 1)
     window.session.set_frame(40)
@@ -109,6 +110,7 @@ def test_a_picture_is_of_the_moment_when_it_was_asked_for(window, held, tmp_path
     held.set()
     painted(window)
     window.files.open(tmp_path / "race.png")
+    raced(window)
     assert window.session.figure.step == 12
     assert window.session.figure.layout == "grid"
 

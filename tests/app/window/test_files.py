@@ -80,8 +80,10 @@ def test_the_users_scheme_wins_if_the_file_follows_the_system(window, tmp_path, 
     save(default_scene(), tmp_path / "follows.json")
     save(default_scene().edited(scheme="light"), tmp_path / "light.json")
     window.files.open(tmp_path / "light.json")
+    raced(window)
     assert not window.state.style.dark
     window.files.open(tmp_path / "follows.json")
+    raced(window)
     assert window.state.style.dark
     assert window.settings.scheme == "dark", "a file changes nobody's settings"
 
@@ -126,9 +128,12 @@ def test_the_step_is_saved_while_it_plays(window, tmp_path):
     assert window.session.figure.step == 99
 
 
-def test_a_picture_is_not_written_over_by_saving(window, tmp_path, monkeypatch, save_picture):
+def test_a_picture_is_not_written_over_by_saving(
+    window, tmp_path, monkeypatch, save_picture, raced
+):
     save_picture(window, tmp_path / "race.png", 1)
     window.files.open(tmp_path / "race.png")
+    raced(window)
     before = (tmp_path / "race.png").read_bytes()
     asked(monkeypatch, tmp_path / "race.json")
     window.files.save()
@@ -174,12 +179,13 @@ def test_unknown_fields_are_reported_kept_and_saved_again(window, tmp_path, race
         (" " * 16_000_001, "larger than 16,000,000 bytes"),
     ],
 )
-def test_a_bad_file_leaves_the_document_as_it_is(window, tmp_path, warnings, text, says):
+def test_a_bad_file_leaves_the_document_as_it_is(window, tmp_path, warnings, text, says, raced):
     window.session.edit(steps=60)
     window.player.play()
     before = window.session.place
     (tmp_path / "bad.json").write_text(text, encoding="utf-8")
-    window.files.try_to_open(tmp_path / "bad.json")
+    window.files.open(tmp_path / "bad.json")
+    raced(window)
     (said,) = warnings
     assert says in said
     assert window.session.place is before
@@ -207,13 +213,16 @@ def test_a_document_of_many_scenes_keeps_them_all(window, tmp_path, raced, save_
     assert as_document(scene).scenes == (scene,)
 
 
-def test_a_file_stays_where_it_is_when_the_folder_changes(window, tmp_path, monkeypatch, settings):
+def test_a_file_stays_where_it_is_when_the_folder_changes(
+    window, tmp_path, monkeypatch, settings, raced
+):
     here, there = tmp_path / "here", tmp_path / "there"
     for folder in (here, there):
         folder.mkdir()
     save(default_scene(), here / "race.json")
     monkeypatch.chdir(here)
     window.files.open("race.json")
+    raced(window)
     monkeypatch.chdir(there)
     window.session.edit(steps=99)
     window.files.save()
@@ -259,11 +268,13 @@ def test_what_was_left_unsaved_is_among_the_recent_files(window, tmp_path, leave
     save(default_scene(), tmp_path / "other.json")
     window.session.edit(steps=123)
     window.files.new() if leave == "new" else window.files.open(tmp_path / "other.json")
+    raced(window)
     (kept,) = [path for path in window.files.recent if path.stem.startswith("Untitled, ")]
     assert load(kept).scenes[0].setup.steps == 123
     window.files.new()
     assert len(list(kept.parent.iterdir())) == 1, "nothing more was unsaved"
-    window.files.try_to_open(kept)
+    window.files.open(kept)
+    raced(window)
     assert window.session.setup.steps == 123
 
 
@@ -290,11 +301,12 @@ def test_dialogs_begin_in_the_folder_of_the_file(window, tmp_path, monkeypatch):
     assert asked_of == [str(tmp_path / "mine.json"), str(tmp_path / "mine.png"), str(tmp_path)]
 
 
-def test_what_was_kept_unsaved_is_saved_where_the_user_says(window, tmp_path, monkeypatch):
+def test_what_was_kept_unsaved_is_saved_where_the_user_says(window, tmp_path, monkeypatch, raced):
     window.session.edit(steps=123)
     window.files.new()
     (kept,) = window.files.recent
     window.files.open(kept)
+    raced(window)
     assert window.windowTitle() == "Untitled[*] – Ravine"
     assert window.isWindowModified()
     asked(monkeypatch, tmp_path / "mine.json")
@@ -302,6 +314,7 @@ def test_what_was_kept_unsaved_is_saved_where_the_user_says(window, tmp_path, mo
     assert load(tmp_path / "mine.json").scenes[0].setup.steps == 123
     window.files.new()
     window.files.open(kept)
+    raced(window)
     window.files.new()
     assert len(list(kept.parent.iterdir())) == 1, "what is kept is not kept twice"
 

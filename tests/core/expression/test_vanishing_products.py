@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 
 import optim_core as oc
+from optim_core.expression.guarding import Guard
 from optim_core.expression.reader import read
 from optim_core.expression.symbolic import Expression, differentiate
 
@@ -177,3 +178,18 @@ def test_an_exponent_that_moves_is_differentiated_too() -> None:
 
 def test_a_product_with_an_undefined_factor_is_undefined() -> None:
     assert math.isnan(derivatives("max(x, 0)*log(y)", -1.0, -1.0)[0])
+
+
+def test_a_step_that_depends_on_parameters_alone_can_be_compiled() -> None:
+    # log(x)·max(x + a, x + b) = log(x)·(x + 3)
+    found = derivatives("log(x)*max(x + a, x + b) + y", 0.5, 0.0, 1.0, 3.0)
+    assert found == pytest.approx([7.0 + math.log(0.5), 1.0, 2.0 / 0.5 - 3.5 / 0.25, 0.0, 0.0])
+
+
+def test_what_parts_of_a_derivative_share_is_examined_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    guard, seen = Guard._guard, []
+    monkeypatch.setattr(
+        Guard, "_guard", lambda self, expr: (seen.append(expr), guard(self, expr))[1]
+    )
+    differentiate(read("asin(" * 20 + "x*y" + ")" * 20))
+    assert len(seen) == len(set(seen))
