@@ -72,7 +72,8 @@ class JobCard(QFrame):
 
     def _on_soon(self) -> None:
         if self._left is not None and self._left * 1000.0 < SOON:
-            self._soon.start()  # it is nearly done
+            self._left = None  # it is nearly done; if not, the next time shows it
+            self._soon.start()
             return
         self._place()
         self.raise_()

@@ -1,7 +1,7 @@
 """The whole picture: panes, side views, and a caption or an invitation."""
 
 import math
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from PyQt6.QtCore import QPointF, QRectF, QSizeF, Qt
@@ -174,18 +174,21 @@ class PicturePainter:
             painter.setFont(style.font(14))
             painter.drawText(area, Qt.AlignmentFlag.AlignCenter, self.invitation)
 
-    def paint(self, painter: QPainter) -> None:
-        """Paint the whole picture."""
+    def paint(
+        self, painter: QPainter, progress: Callable[[float], object] = lambda share: None
+    ) -> None:
+        """Paint the whole picture; after each view, tell the share of them that is painted."""
         assert self._state is not None
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         if not self._state.figure.transparent:
             painter.fillRect(self._whole, self._state.style.color("window"))
         self.paint_words(painter)
-        for each in self.placed:
+        for number, each in enumerate(self.placed, 1):
             painter.save()
             painter.translate(each.cell.topLeft())
             each.painter.paint(painter)
             painter.restore()
+            progress(number / len(self.placed))
 
 
 def _whole(cell: QRectF) -> QRectF:

@@ -4,6 +4,7 @@ Needs a QGuiApplication, but no widgets.
 """
 
 import os
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
@@ -13,11 +14,13 @@ from PyQt6.QtGui import QGuiApplication, QImage, QPaintDevice, QPainter
 from app.drawing.picture import PicturePainter, caption_height
 from app.drawing.side_views import foot_heights
 from app.drawing.state import ViewState
+from app.drawing.terrain.file_terrain import FileTerrain
 from app.drawing.terrain.terrain import TerrainSource
-from app.drawing.terrain.terrain_cache import TerrainCache
 from app.drawing.terrain.vector_terrain import VectorTerrain
 from app.drawing.vector_painter import VectorPainter
+from app.export.cancellable_painter import CancellablePainter
 from app.style.theme import Style
+from optim_core.cancellation import go_on_unless, never
 from optim_core.files.atomic_file import write_atomically
 from optim_core.parameters.number_format import count
 from optim_core.parameters.refusal import Refusal, quoted
@@ -32,11 +35,21 @@ SIZE = (1600, 900)
 """Default size of a picture, in logical pixels."""
 
 
-def paint(painter: QPainter, state: ViewState, size: QSize, terrain: TerrainSource) -> None:
+def _ignore(share: float) -> None:
+    """Take no notice of progress."""
+
+
+def paint(
+    painter: QPainter,
+    state: ViewState,
+    size: QSize,
+    terrain: TerrainSource,
+    progress: Callable[[float], object] = _ignore,
+) -> None:
     """Paint a state at a size in logical pixels, from the painter's origin, on paper."""
     picture = PicturePainter(terrain)
     picture.lay_out(state.with_(style=replace(state.style, paper=True)), QSizeF(size))
-    picture.paint(painter)
+    picture.paint(painter, progress)
 
 
 def paint_vector(device: QPaintDevice, state: ViewState, size: QSize, unit: float = 1.0) -> None:
@@ -64,8 +77,16 @@ def height(state: ViewState, size: QSize) -> int:
     return size.height() + round(feet + caption_height(state.style))
 
 
-def picture(view: QSize, document: Document, index: int, state: ViewState, scale: float) -> QImage:
-    """Paint the content of a view into an image that contains its document.
+def picture(
+    view: QSize,
+    document: Document,
+    index: int,
+    state: ViewState,
+    scale: float,
+    cancelled: Callable[[], bool] = never,
+    progress: Callable[[float], object] = _ignore,
+) -> QImage:
+    """Paint the content of a view into an image that contains its document, on any thread.
 
     What a window shows elsewhere, such as the caption and the inspector, is at the foot.
 
@@ -79,12 +100,30 @@ def picture(view: QSize, document: Document, index: int, state: ViewState, scale
     state : ViewState
     scale : float
         Pixels of the image per logical pixel.
+    cancelled : callable
+    progress : callable
+        Told the share of the views that are painted.
+
+    Raises
+    ------
+    Cancelled
+        ``cancelled``, called often, returned True.
     """
+    state = state.with_(style=replace(state.style, paper=True))
     wide, tall = (min(side, LARGEST) for side in (view.width(), height(state, view)))
-    return _image(QSize(max(wide, SMALLEST), max(tall, SMALLEST)), document, index, state, scale)
+    size = QSize(max(wide, SMALLEST), max(tall, SMALLEST))
+    return _image(size, document, index, state, scale, cancelled, progress)
 
 
-def _image(size: QSize, document: Document, index: int, state: ViewState, scale: float) -> QImage:
+def _image(
+    size: QSize,
+    document: Document,
+    index: int,
+    state: ViewState,
+    scale: float,
+    cancelled: Callable[[], bool] = never,
+    progress: Callable[[float], object] = _ignore,
+) -> QImage:
     """Paint a picture of a size into an image that contains its document."""
     formats = QImage.Format
     transparent = state.figure.transparent
@@ -94,9 +133,11 @@ def _image(size: QSize, document: Document, index: int, state: ViewState, scale:
         raise Refusal(f"a picture of {count(across)} × {count(down)} pixels is too large")
     image.setDevicePixelRatio(scale)
     image.fill(Qt.GlobalColor.transparent if transparent else state.style.color("page"))
-    painter = QPainter(image)
-    paint(painter, state, size, TerrainCache())
-    painter.end()
+    painter = CancellablePainter(image, cancelled)
+    try:
+        paint(painter, state, size, FileTerrain(cancelled), progress)
+    finally:
+        painter.end()
     figure = replace(
         state.figure,
         step=state.step,
@@ -115,11 +156,15 @@ def _image(size: QSize, document: Document, index: int, state: ViewState, scale:
     return image
 
 
-def save_png(image: QImage, path: str | os.PathLike[str]) -> None:
+def save_png(
+    image: QImage, path: str | os.PathLike[str], cancelled: Callable[[], bool] = never
+) -> None:
     """Write an image as PNG.
 
     Raises
     ------
+    Cancelled
+        ``cancelled`` returned True; an existing file is unchanged.
     OSError
         The file cannot be written; an existing file is unchanged.
     """
@@ -127,6 +172,7 @@ def save_png(image: QImage, path: str | os.PathLike[str]) -> None:
     def write(draft: Path) -> None:
         if not image.save(str(draft), "PNG"):
             raise OSError(f"{path} cannot be written")
+        go_on_unless(cancelled)
 
     write_atomically(path, write)
 

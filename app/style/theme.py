@@ -5,8 +5,9 @@ whole and define no colours of their own. A :class:`Look` is how one racer appea
 every view.
 """
 
+import threading
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 import numpy as np
@@ -118,7 +119,8 @@ class Style:
 
     def font(self, pixels: float = 12.0, bold: bool = False) -> QFont:
         """Return the interface's font with tabular figures."""
-        return QFont(_font(round(max(pixels * self.scale, self.smallest)), bold))
+        pixels = max(pixels * self.scale, self.smallest)
+        return QFont(_font(round(pixels), bold, threading.get_ident()))
 
     @property
     def line_width(self) -> float:
@@ -140,9 +142,9 @@ def _on_paper(scheme: Scheme) -> Scheme:
     return replace(scheme, window=scheme.page)
 
 
-@cache
-def _font(pixels: int, bold: bool) -> QFont:
-    """Return a font; its copies share what Qt works out to draw with it."""
+@lru_cache(maxsize=256)
+def _font(pixels: int, bold: bool, thread: int) -> QFont:
+    """Return a font; its copies share what Qt works out to draw with it, on one thread only."""
     font = QFont(FAMILY)
     font.setPixelSize(pixels)
     font.setWeight(QFont.Weight.DemiBold if bold else QFont.Weight.Normal)

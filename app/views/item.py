@@ -19,9 +19,9 @@ class _Still(QGraphicsItem):
         self.setFlag(self.GraphicsItemFlag.ItemStacksBehindParent, part.below)
 
     def show_part(self, part: Part) -> None:
+        if self._part.area != part.area:
+            self.prepareGeometryChange()  # while the scene still finds it where it has been
         before, self._part = self._part, part
-        if before.area != part.area:
-            self.prepareGeometryChange()
         if before.key != part.key:
             self.update()
 

@@ -30,6 +30,13 @@ def ask_save(parent: QWidget, name: str) -> str:
     return _ask_where(parent, "Save race", name, ".json", "Races (*.json)")
 
 
+def ask_to_give_up(parent: QWidget, doing: str) -> bool:
+    """Ask whether to close the window before something has ended, such as “saving race.png”."""
+    ask = f"Ravine is still {doing:.60}. Close now, and give that up?"
+    buttons = QMessageBox.StandardButton
+    return QMessageBox.question(parent, "Ravine", ask) == buttons.Yes
+
+
 def show_about(parent: QWidget) -> None:
     """Show the about box, with the version and the licence."""
     QMessageBox.about(

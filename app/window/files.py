@@ -3,18 +3,17 @@
 from collections.abc import Callable
 from pathlib import Path
 
-from PyQt6.QtGui import QImage
 from PyQt6.QtWidgets import QLineEdit, QWidget
 
 from app.controls.job_card import JobCard
 from app.drawing.unknown import unknown_names
-from app.export import figure as export
 from app.model.history import OpenFile, new_place
 from app.model.jobs import Job
 from app.model.player import Player
 from app.model.session import Session
 from app.model.settings import Settings
 from app.window import dialogs
+from app.window.exports import Exports, Paint
 from optim_core.cancellation import go_on_unless
 from optim_core.parameters.number_format import named
 from optim_core.scenes.defaults import default_scene
@@ -40,9 +39,13 @@ class Files:
         Where the progress of a file that takes long is shown.
     session, player, settings
     paint : callable
-        Takes the scale in pixels per logical pixel, returns the picture.
+        Takes the scale in pixels per logical pixel, returns what paints the picture as it is now.
     say : callable
         Shows a sentence in the status line.
+
+    Attributes
+    ----------
+    exports : Exports
     """
 
     def __init__(
@@ -52,12 +55,13 @@ class Files:
         session: Session,
         player: Player,
         settings: Settings,
-        paint: Callable[[float], QImage],
+        paint: Callable[[float], Paint],
         say: Callable[[str], None],
     ) -> None:
         self._window, self._session, self._player = window, session, player
         self._settings, self._paint, self._say = settings, paint, say
         self._card = JobCard(over, session.jobs, OPEN)
+        self.exports = Exports(window, over, session.jobs, say)
 
     def new(self) -> None:
         """Open a new document; undo returns to the current one."""
@@ -141,17 +145,20 @@ class Files:
         """Ask for a file and export the picture, with ``scale`` pixels per logical pixel."""
         self.finish_typing()
         if path := dialogs.ask_export(self._window, self._name):
-            dialogs.attempt(self._window, lambda: self.export(path, scale))
+            self.export(path, scale)
 
     def export(self, path: str, scale: int) -> None:
-        """Export the picture to a PNG file; on OSError, an existing file stays unchanged."""
-        export.save_png(self._paint(scale), path)
-        self._say(f"Saved {Path(path).name}")
+        """Export the picture as it is now to a PNG file, meanwhile the window goes on."""
+        self.exports.save(self._paint(scale), path)
 
     def copy_picture(self) -> None:
         """Copy the picture to the clipboard, at twice the screen's resolution."""
-        export.copy(self._paint(2))
-        self._say("Copied the picture")
+        self.exports.copy(self._paint(2))
+
+    def may_close(self) -> bool:
+        """Whether nothing is being exported, or the user gives it up."""
+        doing = self.exports.current
+        return not doing or dialogs.ask_to_give_up(self._window, doing)
 
     @property
     def recent(self) -> list[Path]:

@@ -8,7 +8,7 @@ from dataclasses import replace
 from functools import partial
 
 from PyQt6.QtCore import QSize, QTimer
-from PyQt6.QtGui import QCloseEvent, QGuiApplication, QImage, QKeyEvent, QResizeEvent
+from PyQt6.QtGui import QCloseEvent, QGuiApplication, QKeyEvent, QResizeEvent
 from PyQt6.QtWidgets import QMainWindow
 
 from app.controls.gallery.optimizer_gallery import OptimizerGallery
@@ -38,6 +38,7 @@ from app.window.commands import all_commands
 from app.window.commands.command import Commands
 from app.window.context_menus import ContextMenus
 from app.window.docks import add_panels, restore, stacked
+from app.window.exports import Paint
 from app.window.files import Files
 from app.window.key_sheet import KeySheet
 from app.window.offers import palette_entries
@@ -249,11 +250,11 @@ class MainWindow(QMainWindow):
         else:
             super().keyPressEvent(event)
 
-    def _picture(self, scale: float) -> QImage:
-        """Return the picture as an image with the document embedded."""
+    def _picture(self, scale: float) -> Paint:
+        """Return what paints the picture as it is now, with the document embedded."""
         document, index = self.session.keep_step(), self.session.place.index
         size = self.picture.viewport().size()
-        return export.picture(size, document, index, self.state, scale)
+        return partial(export.picture, size, document, index, self.state, scale)
 
     # help
 
@@ -282,6 +283,9 @@ class MainWindow(QMainWindow):
 
     def closeEvent(self, event: QCloseEvent | None) -> None:
         """Store the settings, and stop playback and all workers."""
+        if event is not None and not self.files.may_close():
+            event.ignore()
+            return
         if self.presenting:
             self.toggle_presenting()
         self.files.finish_typing()

@@ -171,6 +171,27 @@ def raced(qtbot: Any) -> Callable[[MainWindow], None]:
 
 
 @pytest.fixture
+def painted(qtbot: Any) -> Callable[[MainWindow], None]:
+    """Return a function that waits until a window has exported its pictures."""
+
+    def wait(window: MainWindow) -> None:
+        qtbot.waitUntil(lambda: not window.files.exports.current)
+
+    return wait
+
+
+@pytest.fixture
+def save_picture(painted: Callable[[MainWindow], None]) -> Callable[[MainWindow, Any, int], None]:
+    """Return a function that exports a window's picture at a scale, and waits for the file."""
+
+    def export(window: MainWindow, path: Any, scale: int) -> None:
+        window.files.export(str(path), scale)
+        painted(window)
+
+    return export
+
+
+@pytest.fixture
 def warnings(monkeypatch: pytest.MonkeyPatch, nothing_waits_for_a_person: None) -> list[str]:
     """Return the plain texts of the message boxes that would have been shown."""
     texts: list[str] = []

@@ -90,13 +90,14 @@ EXPORTS = {
 
 @pytest.mark.parametrize("scale", EXPORTS)
 @pytest.mark.usefixtures("page_like_window")
-def test_the_picture_is_what_the_screen_shows(window, monkeypatch, tmp_path, scale):
+def test_the_picture_is_what_the_screen_shows(window, monkeypatch, tmp_path, scale, painted):
     window.session.set_frame(40)
     QApplication.processEvents()
     screen = window.picture.viewport().grab().toImage()
     path = tmp_path / "race.png"
     choose_file(monkeypatch, "getSaveFileName", path)
     trigger(window.top_bar.export, EXPORTS[scale])
+    painted(window)
     image = QImage(str(path))
     whole = screen.size().grownBy(QMargins(0, 0, 0, foot(window)))
     assert image.size() == whole * scale
@@ -179,20 +180,22 @@ def test_a_picture_fades_what_lies_after_its_step(open_window, race_of):
         assert (np.abs(part - color).max(axis=2) < 12).any(), frame
 
 
-def test_a_picture_carries_its_race(window, tmp_path, hand, raced):
+def test_a_picture_carries_its_race(window, tmp_path, hand, raced, save_picture):
     hand.type(window.racer_panel.cards[0].rows["lr"].field, "0.0345")
     window.session.edit(noise=0.5, seed=9, layout="overlay")
     raced(window)
     path = tmp_path / "race.png"
-    window.files.export(str(path), 2)
+    save_picture(window, path, 2)
     assert opened(path) == window.session.setup
 
 
-def test_a_picture_opens_as_the_race_it_shows(window, tmp_path, hand, raced, monkeypatch):
+def test_a_picture_opens_as_the_race_it_shows(
+    window, tmp_path, hand, raced, monkeypatch, save_picture
+):
     hand.type(window.surface_panel.row("b").field, "333")
     raced(window)
     setup, path = window.session.setup, tmp_path / "race.png"
-    window.files.export(str(path), 1)
+    save_picture(window, path, 1)
     window.reset()
     raced(window)
     choose_file(monkeypatch, "getOpenFileName", path)
@@ -229,9 +232,10 @@ def test_a_cancelled_dialog_writes_nothing(window, monkeypatch, tmp_path, text):
     assert [path for path in tmp_path.iterdir() if path.suffix == ".png"] == []
 
 
-def test_the_picture_goes_to_the_clipboard(window):
+def test_the_picture_goes_to_the_clipboard(window, painted):
     QGuiApplication.clipboard().clear()
     trigger(window.top_bar.export, "Copy picture")
+    painted(window)
     image = QGuiApplication.clipboard().image()
     size = window.picture.viewport().size().grownBy(QMargins(0, 0, 0, foot(window)))
     assert image.size() == size * 2
@@ -240,24 +244,27 @@ def test_the_picture_goes_to_the_clipboard(window):
     assert window.read_out.message.text() == "Copied the picture"
 
 
-def test_a_missing_folder_is_named(window, warnings, monkeypatch, tmp_path):
+def test_a_missing_folder_is_named(window, warnings, monkeypatch, tmp_path, painted):
     choose_file(monkeypatch, "getSaveFileName", tmp_path / "gone" / "race.png")
     trigger(window.top_bar.export, EXPORTS[1])
+    painted(window)
     assert warnings == [f"the folder {tmp_path / 'gone'} does not exist"]
 
 
-def test_a_name_without_ending_gets_one(window, monkeypatch, tmp_path):
+def test_a_name_without_ending_gets_one(window, monkeypatch, tmp_path, painted):
     choose_file(monkeypatch, "getSaveFileName", tmp_path / "race")
     trigger(window.top_bar.export, EXPORTS[1])
+    painted(window)
     assert opened(tmp_path / "race.png") == window.session.setup
 
 
-def test_a_failed_export_leaves_the_old_file(window, warnings, monkeypatch, tmp_path):
+def test_a_failed_export_leaves_the_old_file(window, warnings, monkeypatch, tmp_path, painted):
     path = tmp_path / "race.png"
     path.write_bytes(b"the old one")
     choose_file(monkeypatch, "getSaveFileName", path)
     monkeypatch.setattr(QImage, "save", lambda *_: False)
     trigger(window.top_bar.export, EXPORTS[1])
+    painted(window)
     assert warnings == [f"{path} cannot be written"]
     assert path.read_bytes() == b"the old one"
     assert list(tmp_path.glob(".ravine-*")) == []
@@ -398,16 +405,16 @@ def test_a_size_is_read():
 
 
 def test_a_picture_taken_while_a_race_runs_carries_the_one_it_shows(
-    window, tmp_path, long, gate, qtbot
+    window, tmp_path, long, gate, qtbot, save_picture
 ):
     shown = window.session.race.setup
     window.session.edit(setup=replace(long, start=(1.0, 1.0)))
     qtbot.waitUntil(lambda: window.session.busy)
-    window.files.export(str(tmp_path / "race.png"), 1)
+    save_picture(window, tmp_path / "race.png", 1)
     assert opened(tmp_path / "race.png") == shown != window.session.setup
     gate.opened.set()
     qtbot.waitUntil(lambda: not window.session.busy)
-    window.files.export(str(tmp_path / "race.png"), 1)
+    save_picture(window, tmp_path / "race.png", 1)
     assert opened(tmp_path / "race.png") == window.session.setup
 
 

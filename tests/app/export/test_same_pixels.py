@@ -121,14 +121,14 @@ def test_a_rendered_picture_renders_again_to_the_same_pixels(qapp, tmp_path, doc
 )
 @pytest.mark.parametrize("scale", [1, 2])
 def test_a_windows_picture_renders_again_to_the_same_pixels(
-    open_window, raced, tmp_path, changes, scheme, scale
+    open_window, raced, tmp_path, changes, scheme, scale, save_picture
 ):
     window = open_window(Scene(default_setup()).edited(steps=40, scheme=scheme, **changes))
     raced(window)
     window.session.set_frame(17)
     window.session.select("momentum")
     path = tmp_path / "picture.png"
-    window.files.export(str(path), scale)
+    save_picture(window, path, scale)
     assert render(load(path)) == QImage(str(path))
     figure = load(path).scenes[0].figure
     assert (figure.step, figure.selected, figure.scheme, figure.scale) == (

@@ -440,12 +440,12 @@ def test_the_layer_draws_at_every_frame(on, eye, name):
 # Files.
 
 
-def test_a_picture_carries_the_drawn_data_and_no_hint(on, hand, raced, tmp_path):
+def test_a_picture_carries_the_drawn_data_and_no_hint(on, hand, raced, tmp_path, save_picture):
     window = on("logistic_regression", batch_size=3)
     hand.click(window.picture.viewport(), place(window, 3.0, 1.0))
     raced(window)
     path = str(tmp_path / "race.png")
-    window.files.export(path, 2)
+    save_picture(window, path, 2)
     (scene,) = load(path).scenes
     assert scene.setup == window.session.setup
     assert len(scene.setup.surface.values["data"]) == 17

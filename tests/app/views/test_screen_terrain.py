@@ -234,11 +234,11 @@ def test_the_window_is_free_while_a_slow_terrain_is_painted(large, ground, qtbot
 
 
 def test_an_export_waits_for_the_fine_terrain(large, ground, qtbot):
-    exported = large._picture(1.0)
+    exported = large._picture(1.0)()
     ground.opened.set()
     draft = shown(large)
     qtbot.waitUntil(lambda: shown(large) != draft)
-    assert large._picture(1.0) == exported
+    assert large._picture(1.0)() == exported
 
 
 def test_closing_in_the_middle_ends_the_thread(large, ground):

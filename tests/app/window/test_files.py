@@ -54,11 +54,13 @@ def test_a_file_is_shown_exactly_as_it_was_saved(window, tmp_path, raced):
     assert load(tmp_path / "again.json") == load(tmp_path / "race.json")
 
 
-def test_a_picture_opens_as_what_it_shows_and_the_window_keeps_its_size(window, tmp_path, raced):
+def test_a_picture_opens_as_what_it_shows_and_the_window_keeps_its_size(
+    window, tmp_path, raced, save_picture
+):
     window.session.edit(**{name: value for name, value in SEEN.items() if name != "step"})
     raced(window)
     window.session.set_frame(33)
-    window.files.export(str(tmp_path / "race.png"), 2)
+    save_picture(window, tmp_path / "race.png", 2)
     left = window.session.figure
     window.files.new()
     window.player.pause()
@@ -126,8 +128,10 @@ def test_the_step_is_saved_while_it_plays(window, tmp_path):
     assert window.session.figure.step == 99
 
 
-def test_a_picture_is_not_written_over_by_saving(window, tmp_path, monkeypatch, raced):
-    window.files.export(str(tmp_path / "race.png"), 1)
+def test_a_picture_is_not_written_over_by_saving(
+    window, tmp_path, monkeypatch, save_picture, raced
+):
+    save_picture(window, tmp_path / "race.png", 1)
     window.files.open(tmp_path / "race.png")
     raced(window)
     before = (tmp_path / "race.png").read_bytes()
@@ -190,7 +194,7 @@ def test_a_bad_file_leaves_the_document_as_it_is(window, tmp_path, warnings, tex
     window.player.pause()
 
 
-def test_a_document_of_many_scenes_keeps_them_all(window, tmp_path, raced):
+def test_a_document_of_many_scenes_keeps_them_all(window, tmp_path, raced, save_picture):
     scenes = tuple(default_scene().edited(steps=n, title=f"Scene {n}") for n in (10, 20, 30))
     document = Document(scenes, "A lecture", "A. Teacher")
     save(document, tmp_path / "lecture.json")
@@ -203,7 +207,7 @@ def test_a_document_of_many_scenes_keeps_them_all(window, tmp_path, raced):
     again = load(tmp_path / "lecture.json")
     assert [scene.setup.steps for scene in again.scenes] == [11, 20, 30]
     assert again.author == "A. Teacher"
-    window.files.export(str(tmp_path / "scene.png"), 1)
+    save_picture(window, tmp_path / "scene.png", 1)
     (scene,) = load(tmp_path / "scene.png").scenes
     assert scene.title == "Scene 10"
     assert as_document(scene).scenes == (scene,)
