@@ -118,7 +118,7 @@ def test_the_menu_writes_keys_that_are_no_shortcuts(window):
     assert not is_shortcut("F")
 
 
-def test_recent_files_and_changes_are_two_lists(window, tmp_path):
+def test_recent_files_and_changes_are_two_lists(window, qtbot, tmp_path):
     window.files.save_to(tmp_path / "one.json")
     window.session.edit(steps=70)
     menu = window.top_bar.menu.menu()
@@ -136,4 +136,4 @@ def test_recent_files_and_changes_are_two_lists(window, tmp_path):
         assert action.text() == expected
     window.session.edit(steps=90)
     lists["Recent files"].actions()[0].trigger()
-    assert window.session.setup.steps == 200
+    qtbot.waitUntil(lambda: window.session.setup.steps == 200)

@@ -9,7 +9,7 @@ import pytest
 from PyQt6.QtCore import Qt
 from PyQt6.QtTest import QTest
 
-import app.__main__ as program
+import app.command_line as program
 from app.model.jobs import Progress
 from app.window import files as files_module
 from app.window import opening
