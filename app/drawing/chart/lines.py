@@ -24,8 +24,9 @@ SMOOTHED = 0.3
 FUTURE = 0.22
 """Share of a line that is left after the playhead."""
 
-THINNEST = 2
-"""Points kept for each pixel of a thinned line's width: its lowest and its highest there."""
+DENSEST, THINNEST, CROWD = 2.0, 0.75, 8.0
+"""Points kept for each pixel of a thinned line's width, the lowest and the highest of a run: at
+most, at least, and of all lines together."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -67,7 +68,9 @@ class Lines:
             line: smooth(line.heights) for line in content.lines if line.live and swings(line, plot)
         }
         drawn = steady if content.measure.falls else {}
-        strokes = [stroke for line in content.lines for stroke in _strokes(line, plot, drawn)]
+        dense = CROWD / max(len(content.lines) + len(drawn), 1)
+        most = round(plot.canvas.width() * min(max(dense, THINNEST), DENSEST))
+        strokes = [s for line in content.lines for s in _strokes(line, plot, drawn, most)]
         strokes.sort(key=lambda stroke: stroke.strength)
         bands = [_band(low, high, plot) for low, high in content.spreads]
         return cls(content, plot, strokes, bands, steady)
@@ -130,21 +133,21 @@ def mixed(color: QColor, ground: QColor, share: float) -> QColor:
 
 
 def _strokes(
-    line: ChartLine, plot: Plot, smoothed: Mapping[ChartLine, FloatArray]
+    line: ChartLine, plot: Plot, smoothed: Mapping[ChartLine, FloatArray], most: int
 ) -> Iterator[Stroke]:
-    """Yield a line, or both the line and its smoothed heights."""
+    """Yield a line, or both the line and its smoothed heights, of ``most`` points each."""
     if line in smoothed:
-        yield _stroke(line, line.heights, plot, SMOOTHED, 1.2)
-        yield _stroke(line, smoothed[line], plot, 1.0, 2.0)
+        yield _stroke(line, line.heights, plot, most, SMOOTHED, 1.2)
+        yield _stroke(line, smoothed[line], plot, most, 1.0, 2.0)
     else:
         strength, width = STROKES.get(line.role, (1.0, 2.0))
-        yield _stroke(line, line.heights, plot, strength, width)
+        yield _stroke(line, line.heights, plot, most, strength, width)
 
 
 def _stroke(
-    line: ChartLine, heights: FloatArray, plot: Plot, strength: float, width: float
+    line: ChartLine, heights: FloatArray, plot: Plot, most: int, strength: float, width: float
 ) -> Stroke:
-    steps, y = thinned(heights, round(plot.canvas.width() * THINNEST))
+    steps, y = thinned(heights, most)
     x = steps if line.x is None else line.x[steps.astype(int)]
     drawn = Polyline(plot.to_pixels(x, y), plot.canvas, line.dash)
     return Stroke(line, drawn, steps, strength, width)

@@ -15,6 +15,9 @@ from app.drawing.lines.clipping import Points
 FEW = 400
 """Number of segments that are all drawn."""
 
+USUAL_LENGTH = 50.0
+"""Length of segments of which as many as asked for are drawn, in pixels."""
+
 CELL = 1.0
 """Side of a cell, in pixels: half the width of a line."""
 
@@ -36,7 +39,8 @@ def visible(segments: Points, most: float = math.inf) -> NDArray[np.bool_]:
     segments : array, shape (n, 4)
         Within a canvas, in pixels; in the order of the steps.
     most : float
-        If more than these are visible, cells are enlarged until they are not.
+        If more than these are visible, or as many longer than usual, cells are enlarged until they
+        are not.
 
     Returns
     -------
@@ -49,7 +53,7 @@ def visible(segments: Points, most: float = math.inf) -> NDArray[np.bool_]:
         entering = _entering(segments[which], cell, effort)
         if entering is not None:
             seen[which] = entering
-            if seen.sum() <= most:
+            if seen.sum() <= most and _length(segments[seen]) <= most * USUAL_LENGTH:
                 break
         cell *= 2.0
     return seen
@@ -58,6 +62,12 @@ def visible(segments: Points, most: float = math.inf) -> NDArray[np.bool_]:
 def apart(points: Points, most: float = math.inf) -> NDArray[np.bool_]:
     """Return which points have a cell of their own, or are the first in it; see :func:`visible`."""
     return visible(np.concatenate((points, points), axis=1), most)
+
+
+def _length(segments: Points) -> float:
+    """Return the length of all segments, in pixels."""
+    along = segments[:, 2:] - segments[:, :2]
+    return float(np.hypot(along[:, 0], along[:, 1]).sum())
 
 
 def _entering(segments: Points, cell: float, effort: float) -> NDArray[np.bool_] | None:

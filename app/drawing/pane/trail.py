@@ -24,9 +24,9 @@ that follow."""
 LEAVING = 1.64
 """Length of the arrow of a racer that diverges, as a multiple of a marker's size: 18 pixels."""
 
-SAMPLE = 2_000
-"""Steps of a path that are laid out in haste; each with the one after it, so that a path that
-swings to and fro is seen to do so."""
+HASTY = 2
+"""Points that are laid out in haste, as a share of the most segments that are drawn: one in so
+many. Each comes with the one after it, so that a path that swings to and fro is seen to do so."""
 
 BEYOND = 20.0
 """Margin around the canvas within which paths are drawn, so that halos are whole, in pixels."""
@@ -73,13 +73,14 @@ class Trail:
 
     def _laid(self, path: Points, dash: tuple[float, float] | None = None) -> Polyline:
         """Lay out a path of the plane, shape (n, 2)."""
-        steps = None
-        if self.hasty and len(path) > SAMPLE:
-            steps = np.linspace(0, len(path) - 2, SAMPLE // 2).astype(np.intp)
-            steps = np.unique(np.concatenate((steps, steps + 1)))
-            path = path[steps]
-        pixels = self._projection.path_to_pixels(path)
-        return Polyline(pixels, self._area, dash, self._most, steps)
+        if not self.hasty:
+            pixels = self._projection.path_to_pixels(path)
+            return Polyline(pixels, self._area, dash, self._most)
+        count = min(len(path), int(self._most) // HASTY)
+        steps = np.linspace(0, max(len(path) - 2, 0), count // 2).astype(np.intp)
+        steps = np.unique(np.concatenate((steps, np.minimum(steps + 1, len(path) - 1))))
+        pixels = self._projection.path_to_pixels(path[steps])
+        return Polyline(pixels, self._area, dash, steps=steps)
 
     @cached_property
     def cells(self) -> Points:

@@ -12,7 +12,7 @@ from PyQt6.QtWidgets import QApplication
 import optim_core
 from app.drawing.chart.chart import ChartPainter
 from app.drawing.chart.labels import apart, shortened_name
-from app.drawing.chart.lines import FUTURE, THINNEST, mixed, thinned
+from app.drawing.chart.lines import FUTURE, mixed, thinned
 from app.drawing.chart.smoothing import lowest, swings
 from app.drawing.state import ViewState
 from app.style.theme import LOOKS, Style
@@ -252,8 +252,8 @@ def test_the_axis_follows_the_number_of_steps(window, hand, raced):
 
 def test_long_races_are_thinned_without_losing_extremes():
     heights = np.random.default_rng(0).standard_normal(60_000)
-    x, y = thinned(heights, 300 * THINNEST)
-    assert len(x) <= 300 * THINNEST + 2
+    x, y = thinned(heights, 600)
+    assert len(x) <= 600 + 2
     assert (np.diff(x) > 0).all()
     assert (x[0] < 100, x[-1]) == (True, 59_999)
     assert (y.min(), y.max()) == (heights.min(), heights.max())
@@ -262,7 +262,7 @@ def test_long_races_are_thinned_without_losing_extremes():
 
 def test_short_races_are_drawn_point_by_point():
     heights = np.linspace(1.0, 0.0, 201)
-    x, y = thinned(heights, 300 * THINNEST)
+    x, y = thinned(heights, 600)
     assert np.array_equal(x, np.arange(201))
     assert np.array_equal(y, heights)
 
