@@ -146,7 +146,7 @@ def _file_parser() -> Parser:
 
 def _open(path: str | None, parser: Parser, scene: str | None = None) -> int:
     """Open the app, with a scene of a file if one is given."""
-    from app.model.history import OpenFile, Place
+    from app.model.history import OpenFile, Place, file_stamp
     from app.model.settings import Settings
     from app.window.application import has_display, make_application
     from app.window.errors import ErrorReporter
@@ -155,10 +155,11 @@ def _open(path: str | None, parser: Parser, scene: str | None = None) -> int:
     remarks: list[str] = []
     if path is not None:
         try:
+            stamp = file_stamp(Path(path))
             document, remarks = load_with_remarks(path, settings.figure)
             number = 1 if scene is None else read_scene(scene)
             document.scene(number)
-            place = Place(document, number - 1, OpenFile(Path(path).absolute(), document))
+            place = Place(document, number - 1, OpenFile(Path(path).absolute(), document, stamp))
         except FileNotFoundError:
             parser.error(
                 f"{path!r} is neither a command ({', '.join(COMMANDS)}) nor a file that exists"

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from PyQt6.QtCore import Qt
-from PyQt6.QtWidgets import QFileDialog, QMessageBox, QWidget
+from PyQt6.QtWidgets import QAbstractButton, QFileDialog, QMessageBox, QWidget
 
 from optim_core import __version__
 from optim_core.files.errors import describe
@@ -25,6 +25,20 @@ def ask_open(parent: QWidget, folder: Path) -> str:
 def ask_save(parent: QWidget, name: str) -> str:
     """Ask where to save a document; return "" if cancelled."""
     return _ask_where(parent, "Save race", name, ".json", "Races (*.json)")
+
+
+def ask_overwrite(parent: QWidget, name: str) -> str:
+    """Ask whether to save over a file that has changed: ``save``, ``save as``, or "" for no."""
+    box = _box(parent, f"{name:.60} was changed by another program since you opened it.")
+    box.setInformativeText("If you save anyway, those changes are lost.")
+    roles = QMessageBox.ButtonRole
+    buttons: dict[QAbstractButton | None, str] = {
+        box.addButton("Save anyway", roles.DestructiveRole): "save",
+        box.addButton("Save as…", roles.AcceptRole): "save as",
+        box.addButton(QMessageBox.StandardButton.Cancel): "",
+    }
+    box.exec()
+    return buttons.get(box.clickedButton(), "")
 
 
 def show_about(parent: QWidget) -> None:
@@ -49,12 +63,16 @@ def attempt(parent: QWidget, action: Callable[[], object]) -> None:
 
 def warn(parent: QWidget, text: str) -> None:
     """Show a warning as plain text, since it may quote a file."""
+    _box(parent, text).exec()
+
+
+def _box(parent: QWidget, text: str) -> QMessageBox:
     box = QMessageBox(parent)
     box.setIcon(QMessageBox.Icon.Warning)
     box.setWindowTitle("Ravine")
     box.setTextFormat(Qt.TextFormat.PlainText)
     box.setText(text)
-    box.exec()
+    return box
 
 
 def _ask_where(parent: QWidget, title: str, name: str, suffix: str, kinds: str) -> str:

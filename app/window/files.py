@@ -8,7 +8,7 @@ from PyQt6.QtWidgets import QLineEdit, QWidget
 
 from app.drawing.unknown import unknown_names
 from app.export import figure as export
-from app.model.history import OpenFile, new_place
+from app.model.history import OpenFile, file_stamp, new_place
 from app.model.player import Player
 from app.model.session import Session
 from app.model.settings import Settings
@@ -78,11 +78,12 @@ class Files:
         """
         self.finish_typing()
         path = Path(path).absolute()
+        stamp = file_stamp(path)
         document, remarks = load_with_remarks(path, self._settings.figure)
         self._player.pause()
         self._keep_unsaved()
         kept = path.parent == self._settings.unsaved  # it never had a file of its own
-        self._session.open(document, file=OpenFile() if kept else OpenFile(path, document))
+        self._session.open(document, file=OpenFile() if kept else OpenFile(path, document, stamp))
         self._settings.remember_file(path)
         if self._session.figure.step is None:
             self._player.play()
@@ -98,7 +99,13 @@ class Files:
         path = self._session.place.path
         if path is None or path.suffix.lower() == ".png":  # never overwrite a picture
             self.ask_to_save()
-        else:
+            return
+        answer = "save"
+        if self._session.place.file.changed_outside:
+            answer = dialogs.ask_overwrite(self._window, path.name)
+        if answer == "save as":
+            self.ask_to_save()
+        elif answer == "save":
             dialogs.attempt(self._window, lambda: self.save_to(path))
 
     def ask_to_save(self) -> None:
