@@ -105,13 +105,15 @@ class Settings:
         chart = figure.chart
         views = (*figure.side_views, *(("axes",) if figure.split == "axes" else ()))
         words = (chart.measure, chart.scale, chart.axis, chart.racers)
-        self._store.put(
-            chart=" ".join(words),
-            views=" ".join(views),
-            layers=" ".join(figure.layers),
-            terrain=figure.terrain,
-            scoreboard="",
-        )
+        texts = {
+            "chart": " ".join(words),
+            "views": " ".join(views),
+            "layers": " ".join(figure.layers),
+            "terrain": figure.terrain,
+            "scoreboard": "",
+        }
+        if any(self._text(key) != text for key, text in texts.items()):
+            self._store.put(**texts)
 
     @property
     def single_keys(self) -> bool:

@@ -55,7 +55,14 @@ class Keeper(QObject):
         session.place_changed.connect(self._keep)
 
     def restore(self, lost: Lost) -> None:
-        """Open what was lost. Its snapshot goes once it stands in that of this program."""
+        """Open what was lost. Its snapshot goes once it stands in that of this program.
+
+        Raises
+        ------
+        OSError
+            The current document has unsaved changes that cannot be kept; it stays open.
+        """
+        self._settings.keep_unsaved(self._session.place_now)
         self._restored.append(lost)
         self._session.open(lost.place.document, lost.place.index, lost.place.file)
 
@@ -103,15 +110,16 @@ class Keeper(QObject):
             self._tell(self._settings.trouble)
 
     def _on_failed(self, error: Exception) -> None:
-        if not isinstance(error, OSError):
+        if not isinstance(error, OSError | ValueError):
             raise error
         self._tell(error)
 
-    def _tell(self, error: OSError | None) -> None:
+    def _tell(self, error: OSError | ValueError | None) -> None:
         """Say once that something cannot be written."""
         if error is not None and not self._told:
             self._told = True
-            self._say(FAILED.format(why=describe(error)))
+            why = describe(error) if isinstance(error, OSError) else str(error)
+            self._say(FAILED.format(why=why))
 
     def _stored(self, texts: dict[str, str]) -> bool:
         """Store a place in the settings; return whether that succeeds."""

@@ -22,6 +22,7 @@ from app.controls.transport import Transport
 from app.drawing.state import ViewState
 from app.export import figure as export
 from app.model.player import Player
+from app.model.recovery import Lost
 from app.model.session import Session
 from app.model.settings import Settings
 from app.views.chart import ChartView
@@ -91,7 +92,9 @@ class MainWindow(QMainWindow):
         say = self.read_out.show_message
         self.files = Files(self, session, self.player, settings, self._picture, say)
         self._keeper = Keeper(session, settings, say)
-        self.recovery = RecoveryPanel(self, self.picture, self._keeper, settings, session.jobs, say)
+        self.recovery = RecoveryPanel(
+            self, self.picture, settings, session.jobs, self._restore, say
+        )
         self.setMinimumSize(QSize(1000, 620))
         self.setCentralWidget(stacked(self.picture, self.transport, self.read_out))
         self.setMenuWidget(self.top_bar)
@@ -251,6 +254,12 @@ class MainWindow(QMainWindow):
         document, index = self.session.keep_step(), self.session.place.index
         size = self.picture.viewport().size()
         return export.picture(size, document, index, self.state, scale)
+
+    def _restore(self, lost: Lost) -> None:
+        """Open what was lost, and pause at its step."""
+        self.files.finish_typing()
+        self.player.pause()
+        self._keeper.restore(lost)
 
     # help
 

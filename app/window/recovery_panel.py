@@ -14,7 +14,6 @@ from app.model.recovery import Lost, find_lost
 from app.model.settings import Settings
 from app.style.theme import Style
 from app.window import dialogs
-from app.window.keeper import Keeper
 from app.window.recovery_card import RecoveryCard
 
 LOOK = "recovery"
@@ -46,7 +45,9 @@ class RecoveryPanel(QFrame):
         The window that the panel covers in part.
     over : QWidget
         The part of it in whose corner the panel stands.
-    keeper, settings, jobs
+    settings, jobs
+    restore : callable
+        Opens what was lost; OSError if the current document cannot be kept.
     say : callable
         Shows a sentence in the status line.
 
@@ -59,14 +60,14 @@ class RecoveryPanel(QFrame):
         self,
         window: QWidget,
         over: QWidget,
-        keeper: Keeper,
         settings: Settings,
         jobs: Jobs,
+        restore: Callable[[Lost], object],
         say: Callable[[str], None],
     ) -> None:
         super().__init__(window)
-        self._window, self._over, self._keeper = window, over, keeper
-        self._settings, self._jobs, self._say = settings, jobs, say
+        self._window, self._over, self._settings = window, over, settings
+        self._jobs, self._restore, self._say = jobs, restore, say
         self._style = Style()
         self.cards: list[RecoveryCard] = []
         self._restored: set[Path] = set()
@@ -158,16 +159,22 @@ class RecoveryPanel(QFrame):
         card.deleteLater()
 
     def _on_restored(self, card: RecoveryCard) -> None:
-        lost = card.lost
-        self._restored.add(lost.file)
-        self._choose(card, lambda: self._keeper.restore(lost))
+        def restore() -> None:
+            self._restore(card.lost)
+            self._restored.add(card.lost.file)
+            self._done(card)
+
+        dialogs.attempt(self._window, restore)
 
     def _on_discarded(self, card: RecoveryCard) -> None:
-        self._choose(card, card.lost.discard)
+        def discard() -> None:
+            card.lost.discard()
+            self._done(card)
 
-    def _choose(self, card: RecoveryCard, action: Callable[[], object]) -> None:
-        """Do what a person has chosen, and offer the rest."""
-        dialogs.attempt(self._window, action)
+        dialogs.attempt(self._window, discard)
+
+    def _done(self, card: RecoveryCard) -> None:
+        """Offer the others, after a person has chosen."""
         self._remove(card)
         if self.cards:
             self._place()

@@ -77,6 +77,7 @@ def test_what_was_lost_is_offered_and_restored(start, kill, program, settled, qt
     first.session.edit(steps=33)
     kill(first)
     second = start()
+    second.player.play()
     assert second.session.setup.steps == 120
     (card,) = second.recovery.cards
     assert second.recovery.isVisible()
@@ -84,6 +85,7 @@ def test_what_was_lost_is_offered_and_restored(start, kill, program, settled, qt
     qtbot.waitUntil(lambda: not card.picture.pixmap().isNull())
     QTest.mouseClick(card.restore, Qt.MouseButton.LeftButton)
     assert second.session.setup.steps == 33
+    assert not second.player.playing
     assert second.windowTitle().startswith("race.json")
     assert second.isWindowModified()
     qtbot.waitUntil(lambda: not second.recovery.isVisible())
@@ -206,6 +208,20 @@ def test_settings_that_cannot_be_stored_at_the_end_leave_the_snapshot(
     (tmp_path / "ravine.json").mkdir()
     window.session.edit(steps=33)
     window.close()
+    assert lost(program()) == [33]
+
+
+def test_what_cannot_be_restored_yet_is_still_offered(start, kill, program, warnings):
+    window = start()
+    window.session.edit(steps=33)
+    kill(window)
+    window = start()
+    window.session.edit(steps=44)
+    program().unsaved.write_text("a file", encoding="utf-8")
+    window.recovery.cards[0].restored.emit()
+    assert "unsaved" in warnings[0]
+    assert window.session.setup.steps == 44
+    assert len(window.recovery.cards) == 1
     assert lost(program()) == [33]
 
 
