@@ -21,7 +21,7 @@ OFTEN = 1000
 KEEP = "keep"
 """The key of the job that writes."""
 
-FAILED = "What you change cannot be kept in case of a crash: {why}"
+FAILED = "Changes cannot be kept until you save them: {why}"
 
 
 class Keeper(QObject):

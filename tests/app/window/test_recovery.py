@@ -190,7 +190,7 @@ def test_a_folder_that_cannot_be_written_is_said_once(start, settled, program):
     window = start()
     window.session.edit(steps=33)
     settled(window)
-    assert window.read_out.message.text().startswith("What you change cannot be kept")
+    assert window.read_out.message.text().startswith("Changes cannot be kept until you save them: ")
     window.read_out.message.clear()
     window._keeper._timer.timeout.emit()
     window.session.edit(steps=34)
