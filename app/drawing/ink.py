@@ -5,7 +5,7 @@ import math
 from PyQt6.QtCore import QPointF, QRectF, Qt
 from PyQt6.QtGui import QColor, QFontMetricsF, QPainter, QPen, QPolygonF
 
-from app.drawing.polyline import Polyline
+from app.drawing.lines.polyline import Polyline
 from app.drawing.projection import Points, Projection
 from app.style.theme import Style
 

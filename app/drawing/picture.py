@@ -112,7 +112,7 @@ class PicturePainter:
         known = {pane.racer: pane for pane in self.panes}
         if list(known) != list(racers):
             self.panes = [
-                known.get(racer) or PanePainter(self._terrain, self._cache, racer)
+                known.get(racer) or PanePainter(self._terrain, self._cache, racer, self._on_screen)
                 for racer in racers
             ]
 

@@ -24,7 +24,7 @@ from PyQt6.QtGui import (
     QTransform,
 )
 
-from app.drawing.polyline import Points, clipped
+from app.drawing.lines.clipping import Points, clipped
 
 NO_PEN, NO_BRUSH = QPen(Qt.PenStyle.NoPen), QBrush(Qt.BrushStyle.NoBrush)
 

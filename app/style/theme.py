@@ -26,6 +26,7 @@ from PyQt6.QtGui import (
 
 from app.style.color_maps import color_map
 from app.style.schemes import DARK, LIGHT, Scheme
+from app.style.stamps import stamp
 
 ASSETS = Path(__file__).parents[2] / "assets"
 FAMILY = "Inter"
@@ -246,6 +247,20 @@ def draw_marker(
         painter.strokePath(path, pen)
     painter.fillPath(path, look.color(style))
     painter.restore()
+
+
+def stamp_marker(
+    painter: QPainter, look: Look, style: Style, center: QPointF, size: float, halo: bool = True
+) -> None:
+    """Draw a racer's marker, as :func:`draw_marker` does, in almost no time."""
+    origin = QPointF()
+    stamp(
+        painter,
+        center,
+        (look, style, size, halo),
+        0.62 * size + 2.5,
+        lambda onto: draw_marker(onto, look, style, origin, size, halo),
+    )
 
 
 def marker_pixmap(look: Look, style: Style, size: int, ratio: float) -> QPixmap:

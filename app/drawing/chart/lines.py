@@ -10,9 +10,9 @@ from PyQt6.QtGui import QColor, QPainter, QPen, QPolygonF
 
 from app.drawing.chart.content import ChartLine, Content
 from app.drawing.chart.smoothing import lowest, mean, swings
+from app.drawing.lines.polyline import Polyline
 from app.drawing.plot import Plot
-from app.drawing.polyline import Polyline
-from app.style.theme import Style, draw_marker
+from app.style.theme import Style, stamp_marker
 from optim_core.maths.elementary import FloatArray
 
 STROKES = {"ghost": (0.35, 1.2), "limit": (1.0, 1.2)}
@@ -103,6 +103,7 @@ class Lines:
             return
         places = [line.place(step)[0] if line.x is not None else float(step) for line in live]
         area, begin = self.plot.canvas, self.plot.pixel(min(places), self.plot.y_low).x()
+        begin = math.floor(begin)  # whole pixels are filled four times as fast
         veil = style.color("window")
         veil.setAlphaF(1.0 - FUTURE)
         modes = QPainter.CompositionMode
@@ -190,7 +191,7 @@ def draw_playhead(
     for line, place in places.items():
         if place.y() == place.y():  # not NaN
             size = style.marker_size * (0.6 if line.role else 0.9)
-            draw_marker(painter, line.entry.look, style, place, size)
+            stamp_marker(painter, line.entry.look, style, place, size)
 
 
 def _held(outline: FloatArray, top: float, bottom: float) -> list[list[float]]:

@@ -7,7 +7,7 @@ from PyQt6.QtCore import QPointF, QRectF, Qt
 from PyQt6.QtGui import QFontMetricsF, QPainter, QPen
 
 from app.drawing.entry import Entry
-from app.drawing.polyline import Polyline
+from app.drawing.lines.polyline import Polyline
 from app.drawing.words import LEFT, RIGHT, fitted, fitting
 from app.style.theme import Style, draw_marker
 from optim_core.maths.elementary import FloatArray

@@ -9,7 +9,7 @@ from PyQt6.QtGui import QPen
 
 from app.drawing.ink import quiet_ink
 from app.drawing.layers.layer import Layer, PaintContext, everywhere
-from app.drawing.polyline import qt_array
+from app.drawing.lines.polyline import qt_array
 from optim_core.surfaces.landscape import Bounds, Surface
 
 SPACING, SMALLEST = 48.0, 26.0

@@ -9,7 +9,7 @@ from PyQt6.QtCore import QPointF, QRectF
 
 from app.drawing.ink import draw_line, draw_tag, tag_box
 from app.drawing.layers.layer import Inscription, Layer, PaintContext, everywhere
-from app.drawing.polyline import cells_along
+from app.drawing.lines.polyline import Polyline
 from app.drawing.projection import Points, Projection
 from app.style.theme import Style
 from optim_core.analysis.flow_line import FlowLine, flow_line
@@ -51,7 +51,7 @@ def _label(context: PaintContext) -> list[Inscription]:
     line, setup = _flow(context), context.setup
     landmarks = [(point.x, point.y) for point in setup.surface.critical_points]
     marks = projection.path_to_pixels(np.array([setup.start, *landmarks]))
-    dense = cells_along(projection.path_to_pixels(line.points), projection.area)
+    dense = Polyline(projection.path_to_pixels(line.points), projection.area).cells
     covered = np.concatenate((dense, *context.taken))
     for time, place, aside in _ticks(line, projection, style):
         text = f"t {number(time)}"

@@ -7,11 +7,13 @@ from functools import partial
 
 import numpy as np
 from PyQt6.QtCore import QPointF, QRectF, Qt
-from PyQt6.QtGui import QColor, QFontMetricsF, QPainter
+from PyQt6.QtGui import QColor, QPainter
 
 from app.drawing.layers.color_key import TYPE, ColorKey, marks_of
 from app.drawing.layers.layer import Inscription, Layer, PaintContext, everywhere
 from app.drawing.projection import Points, Projection
+from app.drawing.words import metrics_of
+from app.style.stamps import stamp
 from app.style.theme import Style
 from optim_core.analysis import contours
 from optim_core.maths.elementary import FloatArray
@@ -87,7 +89,7 @@ def labels(setup: Setup, projection: Projection, style: Style, key: QRectF) -> l
     chosen = levels[len(levels) // 2 % EVERY :: EVERY]
     columns, rows = (max(int(side / SPACING) + 1, 16) for side in (size.width(), size.height()))
     field = contours.field(surface, view, columns, rows)
-    metrics, clear = QFontMetricsF(style.font(TYPE)), CLEAR * style.scale
+    metrics, clear = metrics_of(style, TYPE), CLEAR * style.scale
     height = metrics.height()
     taken = [(marks_of(setup, projection), clear), (_within(key), height)]
     placed = []
@@ -218,7 +220,7 @@ def _label(context: PaintContext) -> list[Inscription]:
     """Return the key, and the labels but for those that would cover something."""
     style, (key, placed) = context.style, _known(context)
     texts: list[Inscription] = [partial(key.paint, style=style)]
-    metrics, colors = QFontMetricsF(style.font(TYPE)), style.ground()
+    metrics, colors = metrics_of(style, TYPE), style.ground()
     for label in placed:
         spots = _along(label.center, np.array(label.angle), metrics.horizontalAdvance(label.text))
         if context.is_free(spots, 0.75 * metrics.height()):
@@ -230,20 +232,21 @@ def _label(context: PaintContext) -> list[Inscription]:
 
 def _write(painter: QPainter, style: Style, label: Label, ground: QColor) -> None:
     """Write a label in a gap of its line, which is as dark as the ground at this loss."""
-    metrics = QFontMetricsF(style.font(TYPE))
+    metrics = metrics_of(style, TYPE)
     width, height = metrics.horizontalAdvance(label.text) + 4.0, 0.9 * metrics.height()
     box = QRectF(-width / 2.0, -height / 2.0, width, height)
-    painter.save()
-    painter.translate(QPointF(*label.center))
-    painter.rotate(label.angle)
-    painter.setPen(Qt.PenStyle.NoPen)
-    painter.setBrush(ground)
-    painter.drawRoundedRect(box, height / 3.0, height / 3.0)
-    painter.setBrush(Qt.BrushStyle.NoBrush)
-    painter.setFont(style.font(TYPE))
-    painter.setPen(ink_on(ground, style))
-    painter.drawText(box, Qt.AlignmentFlag.AlignCenter, label.text)
-    painter.restore()
+
+    def draw(onto: QPainter) -> None:
+        onto.rotate(label.angle)
+        onto.setPen(Qt.PenStyle.NoPen)
+        onto.setBrush(ground)
+        onto.drawRoundedRect(box, height / 3.0, height / 3.0)
+        onto.setFont(style.font(TYPE))
+        onto.setPen(ink_on(ground, style))
+        onto.drawText(box, Qt.AlignmentFlag.AlignCenter, label.text)
+
+    mark = "loss", label.text, label.angle, ground.rgb(), style
+    stamp(painter, QPointF(*label.center), mark, (width + height) / 2.0, draw)
 
 
 LOSS_VALUES = Layer(

@@ -9,7 +9,7 @@ from PyQt6.QtGui import QPen
 from app.drawing.ink import draw_line, quiet_ink, write_note
 from app.drawing.layers.curvature import local_model, trouble
 from app.drawing.layers.layer import Layer, PaintContext, everywhere
-from app.drawing.polyline import Polyline
+from app.drawing.lines.polyline import Polyline
 from optim_core.analysis import contours
 from optim_core.maths.elementary import FloatArray
 from optim_core.surfaces.curvature import QuadraticModel

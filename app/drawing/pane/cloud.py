@@ -12,7 +12,8 @@ from numpy.typing import NDArray
 from PyQt6.QtCore import QPointF, QRectF, QSizeF, Qt
 from PyQt6.QtGui import QColor, QImage, QPainter, QPen
 
-from app.drawing.polyline import Points, Polyline, clipped, qt_array
+from app.drawing.lines.clipping import Points, clipped
+from app.drawing.lines.polyline import Polyline, qt_array
 from app.drawing.vector_painter import VectorPainter
 
 DENSEST = 0.8

@@ -14,7 +14,7 @@ from PyQt6.QtGui import QFontMetricsF, QPainter
 from app.drawing.entry import Entry
 from app.drawing.pane.notices import Notice
 from app.drawing.words import LEFT, RIGHT, elided, fitting, metrics_of
-from app.style.theme import Look, Style, draw_marker
+from app.style.theme import Look, Style, stamp_marker
 from optim_core.surfaces.landscape import Bounds
 
 COLUMN = 224.0
@@ -82,7 +82,7 @@ class Header:
     def paint(self, painter: QPainter, style: Style) -> None:
         """Paint it in the style that it is laid out for."""
         for look, center, size in self.markers:
-            draw_marker(painter, look, style, center, size, halo=False)
+            stamp_marker(painter, look, style, center, size, halo=False)
         for row, text, pixels, color, bold, at_right in self.words:
             painter.setFont(style.font(pixels, bold))
             painter.setPen(style.color(color))

@@ -1,29 +1,16 @@
-"""The marks on the terrain: landmarks, the start, and each racer's trail."""
+"""The marks of the surface and of the race on the terrain: landmarks and the start."""
 
 import math
 from collections.abc import Sequence
-from functools import cached_property
+from functools import partial
 
-import numpy as np
-from numpy.typing import NDArray
-from PyQt6.QtCore import QPointF, QRectF, Qt
-from PyQt6.QtGui import QPainter, QPen, QPolygonF
+from PyQt6.QtCore import QPointF, Qt
+from PyQt6.QtGui import QPainter, QPen
 
-from app.drawing.entry import Entry
-from app.drawing.ink import draw_tag, tag_box
-from app.drawing.pane.cloud import Cloud
-from app.drawing.polyline import Points, Polyline, cells_along, clipped
 from app.drawing.projection import Projection
-from app.style.theme import Style, draw_marker, marker_path
-from optim_core.maths.ode import BETWEEN
+from app.style.stamps import stamp
+from app.style.theme import Style, marker_path
 from optim_core.surfaces.landscape import Surface
-
-CROSSINGS, FAINT = 3, 0.15
-"""How often a diverging path leaves the canvas at full strength, and the opacity of the steps
-that follow."""
-
-LEAVING = 1.64
-"""Length of the arrow of a racer that diverges, as a multiple of a marker's size: 18 pixels."""
 
 NEAR, RING = 10.0, 11.0
 """Distance of a racer from a minimum within which it has a ring in place of a star, and the radius
@@ -31,195 +18,6 @@ of the ring, in pixels for a marker of the usual size."""
 
 PULSE = 4.0
 """How much larger the radius of the start's ring becomes as it pulses, in pixels."""
-
-BEYOND = 20.0
-"""Margin around the canvas within which paths are drawn, so that halos are whole, in pixels."""
-
-
-class Trail:
-    """The path of one racer, laid out for a projection, and the racer at its end."""
-
-    def __init__(self, entry: Entry, projection: Projection) -> None:
-        self._entry, self._projection = entry, projection
-        positions, view = entry.positions, projection.view
-        area = projection.area.adjusted(-BEYOND, -BEYOND, BEYOND, BEYOND)
-        curve = entry.trajectory.curve if entry.ensemble is None else None
-        self._dotted, self._parts = curve is None, 1 if curve is None else BETWEEN
-        self._corners = positions if curve is None else curve
-        corners = projection.path_to_pixels(self._corners)
-        self._line = Polyline(corners, area, entry.look.dash)
-        self._average = self._cloud = None
-        if entry.trajectory.average is not None and entry.ensemble is None:
-            averaged = projection.path_to_pixels(entry.trajectory.average)
-            self._average = Polyline(averaged, area, entry.look.dash)
-        self._ghosts = [
-            (ghost, Polyline(projection.path_to_pixels(ghost.trajectory.positions), area))
-            for ghost in entry.ghosts
-        ]
-        if entry.ensemble is not None:
-            paths = projection.path_to_pixels(entry.ensemble.batch.positions)
-            self._cloud = Cloud(paths, projection.area.size())
-        x, y = positions.T
-        inside = (x >= view.x_min) & (x <= view.x_max) & (y >= view.y_min) & (y <= view.y_max)
-        self._strong = len(positions) - 1
-        some_diverge = entry.ensemble is not None and entry.ensemble.diverged[-1]
-        climbs_out = not inside[-1] and not entry.losses[-1] <= entry.losses[0]
-        if entry.diverges or some_diverge or climbs_out:
-            self._strong = _last_crossing(projection.path_to_pixels(positions), ~inside, area)
-        self._last_inside = np.maximum.accumulate(np.where(inside, np.arange(len(x)), -1))
-
-    @cached_property
-    def cells(self) -> Points:
-        """Points all along the path and its ghosts, shape (n, 2), in pixels."""
-        lines = [self._corners, *(ghost.trajectory.positions for ghost in self._entry.ghosts)]
-        to_pixels, area = self._projection.path_to_pixels, self._projection.area
-        return np.concatenate([cells_along(to_pixels(line), area) for line in lines])
-
-    def draw_ghosts(self, painter: QPainter, style: Style, frame: int) -> None:
-        """Draw the pinned runs up to a step, faint, with labels at their ends."""
-        for ghost, line in self._ghosts:
-            faint = self._entry.look.color(style)
-            faint.setAlphaF(0.5)
-            pen = QPen(faint, 1.4 * style.scale)
-            pen.setCapStyle(Qt.PenCapStyle.SquareCap)
-            painter.setPen(pen)
-            line.draw(painter, frame)
-            path = ghost.trajectory
-            x, y = map(float, path.positions[min(frame, path.steps)])
-            place = self._projection.to_pixels(x, y)
-            if self._projection.area.contains(place):
-                _draw_label(painter, style, self._projection.area, place, ghost.label)
-
-    def draw_cloud(self, painter: QPainter, style: Style, frame: int, ratio: float) -> None:
-        """Draw the paths of an ensemble's other seeds, if any."""
-        if self._cloud is not None:
-            self._cloud.draw(painter, self._entry.look.color(style), frame, ratio, style.scale)
-
-    def draw_path(self, painter: QPainter, style: Style, frame: int, lead: float = 0.0) -> None:
-        """Draw the path up to a step, with a halo and a dot for each step far from the last.
-
-        With a ``lead``, from 0 to 1, it goes on for that share of the next step.
-
-        Its running average, if any, is drawn below it, fainter. A flow has no dots.
-        """
-        if self._average is not None:
-            self._draw_average(painter, style, frame, self._average)
-        strong = min(frame, self._strong)
-        if frame > strong:
-            self._draw_faint(painter, style, strong, frame)
-        width = style.line_width
-        halo = QPen(style.color("halo"), width + 2.5)
-        line = QPen(self._entry.look.color(style), width)
-        ahead = self._ahead(frame, lead) if lead > 0.0 and strong == frame else []
-        for pen in (halo, line):
-            pen.setCapStyle(Qt.PenCapStyle.SquareCap)
-            painter.setPen(pen)
-            self._line.draw(painter, strong * self._parts)
-            if ahead:
-                painter.drawPolyline(QPolygonF(ahead))
-        if not self._dotted:
-            return
-        line.setWidthF(width + 3.0)
-        line.setCapStyle(Qt.PenCapStyle.RoundCap)
-        painter.setPen(line)
-        self._line.draw_dots(painter, strong)
-
-    def _ahead(self, frame: int, lead: float) -> list[QPointF]:
-        """Return the piece of the path from a step to a share of the next one, in pixels."""
-        first = frame * self._parts
-        whole = self._corners[first : first + 1 + int(lead * self._parts)].tolist()
-        tip = self._place(frame, lead)
-        return [self._projection.to_pixels(x, y) for x, y in (*whole, tip)]
-
-    def _place(self, frame: int, lead: float) -> tuple[float, float]:
-        """Return where the racer is after a step and a share of the next one: (x, y)."""
-        if lead == 0.0 or frame >= self._entry.trajectory.steps:
-            return self._entry.position(frame)
-        corner, share = divmod((frame + lead) * self._parts, 1.0)
-        here, there = self._corners[int(corner) : int(corner) + 2].tolist()
-        return here[0] + share * (there[0] - here[0]), here[1] + share * (there[1] - here[1])
-
-    def _draw_faint(self, painter: QPainter, style: Style, begin: int, end: int) -> None:
-        """Draw the later crossings of a diverging path, which would cover the terrain."""
-        faint = self._entry.look.color(style)
-        faint.setAlphaF(FAINT)
-        pen = QPen(faint, style.scale)
-        pen.setCapStyle(Qt.PenCapStyle.FlatCap)
-        painter.setPen(pen)
-        self._line.draw(painter, end * self._parts, begin * self._parts)
-
-    def _draw_average(self, painter: QPainter, style: Style, frame: int, average: Polyline) -> None:
-        faint = self._entry.look.color(style)
-        faint.setAlphaF(0.45)
-        pen = QPen(faint, style.line_width)
-        pen.setCapStyle(Qt.PenCapStyle.SquareCap)
-        painter.setPen(pen)
-        average.draw(painter, frame)
-        averaged = self._entry.trajectory.average
-        assert averaged is not None
-        x, y = averaged[min(frame, len(averaged) - 1)]
-        ring = style.marker_size * 0.35
-        painter.setBrush(Qt.BrushStyle.NoBrush)
-        painter.drawEllipse(self._projection.to_pixels(float(x), float(y)), ring, ring)
-
-    def has_ended(self, frame: int) -> bool:
-        """Return whether the racer moves no more after a step."""
-        return frame >= self._entry.trajectory.stopped_at
-
-    def mark(self, frame: int, lead: float = 0.0) -> tuple[QPointF, QPointF | None]:
-        """Return where the racer's marker is, and if it left the view, in which direction."""
-        entry, to_pixels = self._entry, self._projection.to_pixels
-        frame = min(frame, entry.trajectory.steps)
-        here, last_inside = to_pixels(*self._place(frame, lead)), int(self._last_inside[frame])
-        if last_inside == frame:
-            return here, None
-        origin, beyond = self._projection.area.center(), here
-        if last_inside >= 0:
-            origin = to_pixels(*entry.position(last_inside))
-            beyond = to_pixels(*entry.position(last_inside + 1))
-        away = beyond - origin
-        along = away / max(math.hypot(away.x(), away.y()), 1e-9)
-        return origin + along * self._projection.reach(origin, along), along
-
-    def draw_racer(self, painter: QPainter, style: Style, frame: int, lead: float = 0.0) -> None:
-        """Draw the racer's marker, or an arrow at the edge if it left the view."""
-        entry, (place, along) = self._entry, self.mark(frame, lead)
-        if along is None:
-            draw_marker(painter, entry.look, style, place, style.marker_size)
-            return
-        size = (LEAVING if entry.diverges else 1.2) * style.marker_size
-        _draw_leaving(painter, entry, style, place, along, size)
-
-
-def _last_crossing(pixels: Points, outside: NDArray[np.bool_], area: QRectF) -> int:
-    """Return the step at which a path leaves an area for the last time that is drawn in full."""
-    segments = np.concatenate((pixels[:-1], pixels[1:]), axis=1)
-    ends, _ = clipped(np.arange(1, len(pixels)), segments, area)
-    exits = ends[outside[ends]]
-    return int(exits[CROSSINGS - 1]) if len(exits) >= CROSSINGS else len(pixels) - 1
-
-
-def _draw_leaving(
-    painter: QPainter, entry: Entry, style: Style, tip: QPointF, along: QPointF, size: float
-) -> None:
-    """Draw the arrowhead of a racer outside the view."""
-    across = QPointF(-along.y(), along.x())
-    back = tip - along * size
-    corners = [tip, back + across * size / 2, tip - along * size * 0.7, back - across * size / 2]
-    painter.setPen(QPen(style.color("halo"), 2.0))
-    painter.setBrush(entry.look.color(style))
-    painter.drawPolygon(QPolygonF(corners))
-
-
-def _draw_label(painter: QPainter, style: Style, area: QRectF, place: QPointF, text: str) -> None:
-    """Draw a ring at a point, and a few words beside it within an area."""
-    ring = 4.0 * style.scale
-    painter.setBrush(Qt.BrushStyle.NoBrush)
-    painter.drawEllipse(place, ring, ring)
-    box = tag_box(style, text)
-    left = max(min(place.x() + 8.0, area.right() - box.width()), area.left())
-    top = max(place.y() - box.height() - 4.0, area.top())
-    draw_tag(painter, style, box.translated(left, min(top, area.bottom() - box.height())), text)
 
 
 def draw_landmarks(
@@ -234,7 +32,6 @@ def draw_landmarks(
     Near a racer's marker a minimum has a ring around it, since the tips of a star stick out.
     """
     size = 12.0 * style.scale
-    painter.setBrush(Qt.BrushStyle.NoBrush)
     for point in surface.critical_points:
         if not projection.view.contains(point.x, point.y):
             continue
@@ -242,24 +39,32 @@ def draw_landmarks(
         if point.kind == "minimum" and any(_covers(racer, place, style) for racer in racers):
             _draw_ring(painter, place, RING / 11.0 * style.marker_size, style, 1.5, 3.5)
             continue
-        painter.save()
-        painter.translate(place)
-        painter.scale(size, size)
-        for color, width in (("halo", 3.5), ("landmark", 1.5)):
-            painter.setPen(QPen(style.color(color), width / 12.0))
-            if point.kind == "minimum":
-                painter.drawPath(marker_path("star"))
-            elif point.kind == "saddle":
-                painter.drawLine(QPointF(-0.4, -0.4), QPointF(0.4, 0.4))
-                painter.drawLine(QPointF(-0.4, 0.4), QPointF(0.4, -0.4))
-            else:
-                painter.drawEllipse(QPointF(), 0.35, 0.35)
-        painter.restore()
+        stamp(
+            painter,
+            place,
+            ("landmark", point.kind, style),
+            0.62 * size + 2.0,
+            partial(_draw_landmark, kind=point.kind, size=size, style=style),
+        )
+
+
+def _draw_landmark(painter: QPainter, kind: str, size: float, style: Style) -> None:
+    """Draw a critical point at the origin."""
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    painter.scale(size, size)
+    for color, width in (("halo", 3.5), ("landmark", 1.5)):
+        painter.setPen(QPen(style.color(color), width / 12.0))
+        if kind == "minimum":
+            painter.drawPath(marker_path("star"))
+        elif kind == "saddle":
+            painter.drawLine(QPointF(-0.4, -0.4), QPointF(0.4, 0.4))
+            painter.drawLine(QPointF(-0.4, 0.4), QPointF(0.4, -0.4))
+        else:
+            painter.drawEllipse(QPointF(), 0.35, 0.35)
 
 
 def draw_start(painter: QPainter, center: QPointF, style: Style, pulse: float = 0.0) -> None:
     """Draw the ring that marks the start, larger while it pulses."""
-    painter.setBrush(Qt.BrushStyle.NoBrush)
     radius = (6.0 + PULSE * math.sin(math.pi * pulse)) * style.scale
     _draw_ring(painter, center, radius, style, 2.0 * style.scale, 4.5 * style.scale)
 
@@ -273,6 +78,10 @@ def _covers(racer: QPointF, place: QPointF, style: Style) -> bool:
 def _draw_ring(
     painter: QPainter, center: QPointF, radius: float, style: Style, width: float, halo: float
 ) -> None:
-    for color, wide in (("halo", halo), ("landmark", width)):
-        painter.setPen(QPen(style.color(color), wide))
-        painter.drawEllipse(center, radius, radius)
+    def draw(onto: QPainter) -> None:
+        onto.setBrush(Qt.BrushStyle.NoBrush)
+        for color, wide in (("halo", halo), ("landmark", width)):
+            onto.setPen(QPen(style.color(color), wide))
+            onto.drawEllipse(QPointF(), radius, radius)
+
+    stamp(painter, center, ("ring", radius, style, width), radius + halo, draw)

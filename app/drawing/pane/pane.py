@@ -16,9 +16,10 @@ from app.drawing.axes import Axes, number_ticks, unlabelled
 from app.drawing.entry import Entry
 from app.drawing.layers import LAYERS, Inscription, Layer, LayerCache, PaintContext, inscriptions
 from app.drawing.pane.header import Header, entry_at, header_height, header_of
-from app.drawing.pane.marks import Trail, draw_landmarks, draw_start
+from app.drawing.pane.marks import draw_landmarks, draw_start
 from app.drawing.pane.notices import draw_notices
 from app.drawing.pane.term_arrows import draw_terms
+from app.drawing.pane.trails import Trails
 from app.drawing.plot import Plot
 from app.drawing.projection import Projection
 from app.drawing.state import ViewState
@@ -60,12 +61,14 @@ class PanePainter(ViewPainter):
         Shared by all panes.
     racer : str or None
         The id of the pane's racer; None for all that take part.
+    on_screen : bool
+        Whether speed counts; see :class:`~app.drawing.pane.trails.Trails`.
 
     Attributes
     ----------
     entries : sequence of Entry
         The racers shown.
-    trails : list of Trail
+    trails : Trails
         Their paths, laid out; empty on a canvas too small to be drawn.
     surround : Surround
         What the canvas has around it, from the next state on.
@@ -75,7 +78,13 @@ class PanePainter(ViewPainter):
         From the plane to pixels of the canvas.
     """
 
-    def __init__(self, terrain: TerrainSource, cache: LayerCache, racer: str | None) -> None:
+    def __init__(
+        self,
+        terrain: TerrainSource,
+        cache: LayerCache,
+        racer: str | None,
+        on_screen: bool = False,
+    ) -> None:
         super().__init__()
         self.racer = racer
         self.entries: Sequence[Entry] = ()
@@ -84,7 +93,7 @@ class PanePainter(ViewPainter):
         self.projection = Projection(Bounds(-1.0, 1.0, -1.0, 1.0), QSizeF(100.0, 100.0))
         self._terrain, self._cache = terrain, cache
         self._axes: Axes | None = None
-        self.trails: list[Trail] = []
+        self.trails = Trails(on_screen)
         self._divided: object = None
         self._inscribed: tuple[object, list[Inscription]] = (None, [])
         self._header = Header()
@@ -104,9 +113,10 @@ class PanePainter(ViewPainter):
             self._divide(state.bounds)
         elif before is self.entries or list(before) == list(self.entries):
             return
-        self.trails = []
         if self._drawable:
-            self.trails = [Trail(entry, self.projection) for entry in self.entries]
+            self.trails.lay_out(self.entries, self.projection, state)
+        else:
+            self.trails.clear()
 
     def _divide(self, bounds: Bounds) -> None:
         """Divide the pane between header, axes and canvas."""
@@ -226,7 +236,7 @@ class PanePainter(ViewPainter):
         racers = [trail.mark(state.step, state.lead)[0] for trail in self.trails]
         draw_landmarks(painter, setup.surface, projection, style, racers)
         self._draw_layers(painter, state, below=True)
-        self._draw_trails(painter, state)
+        self.trails.draw(painter, state)
         self._draw_layers(painter, state, below=False)
         detail = state.detail if state.shows("inspector") and self._has_chosen else None
         if detail is not None:
@@ -242,16 +252,6 @@ class PanePainter(ViewPainter):
             avoided = [start, *(trail.mark(state.step)[0] for trail in ended)]
             draw_notices(painter, notices, projection.area, style, avoided)
         painter.restore()
-
-    def _draw_trails(self, painter: QPainter, state: ViewState) -> None:
-        device = painter.device()
-        ratio = device.devicePixelRatioF() if device is not None else 1.0
-        for trail in self.trails:
-            trail.draw_ghosts(painter, state.style, state.step)
-        for trail in self.trails:
-            trail.draw_cloud(painter, state.style, state.step, ratio)
-        for trail in self.trails:
-            trail.draw_path(painter, state.style, state.step, state.lead)
 
     @property
     def _has_chosen(self) -> bool:

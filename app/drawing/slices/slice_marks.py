@@ -9,7 +9,8 @@ from PyQt6.QtGui import QFontMetricsF, QPainter, QPen, QPolygonF
 
 from app.drawing.entry import Entry
 from app.drawing.ink import draw_tag, tag_box
-from app.drawing.polyline import clipped, qt_array
+from app.drawing.lines.clipping import clipped
+from app.drawing.lines.polyline import qt_array
 from app.drawing.words import LEFT, RIGHT, fitting
 from app.style.theme import Style, draw_marker
 from optim_core.analysis.slices import Slice

@@ -14,7 +14,8 @@ from numpy.typing import NDArray
 from PyQt6.QtCore import QLineF, QPointF, QRectF, QSizeF, Qt
 from PyQt6.QtGui import QColor, QImage, QPainter, QPen, QPixmap
 
-from app.drawing.polyline import Polyline, clipped, qt_array
+from app.drawing.lines.clipping import clipped
+from app.drawing.lines.polyline import Polyline, qt_array
 from app.style.theme import Style
 from optim_core.analysis import contours
 from optim_core.analysis.crowding import uncrowded

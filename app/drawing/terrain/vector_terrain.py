@@ -6,7 +6,7 @@ import numpy as np
 from PyQt6.QtCore import QPointF, QRectF, QSizeF, Qt
 from PyQt6.QtGui import QImage, QPainter, QPen
 
-from app.drawing.polyline import Polyline
+from app.drawing.lines.polyline import Polyline
 from app.drawing.terrain.terrain import (
     APART,
     Region,

@@ -10,6 +10,7 @@ from PyQt6.QtCore import QPoint, QRectF, QSizeF, Qt, QTimer, pyqtSignal
 from PyQt6.QtGui import QKeyEvent, QPainter, QResizeEvent
 
 from app.drawing.pane.pane import PanePainter
+from app.drawing.pane.trail import Trail
 from app.drawing.picture import PicturePainter
 from app.drawing.side_views import SIDE_VIEWS
 from app.drawing.state import ViewState
@@ -73,6 +74,10 @@ class RaceView(pg.GraphicsView):  # type: ignore[misc]
         self._rest.setSingleShot(True)
         self._rest.setInterval(REST)
         self._rest.timeout.connect(self._on_rest)
+        self._refinement = QTimer(self)
+        self._refinement.setInterval(0)
+        self._refinement.timeout.connect(self._refine)
+        self._hasty: list[Trail] = []
         self.setViewportUpdateMode(self.ViewportUpdateMode.SmartViewportUpdate)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAccessibleName("Contours and paths")
@@ -119,6 +124,11 @@ class RaceView(pg.GraphicsView):  # type: ignore[misc]
             if item.painter in cells:
                 item.set_cell(cells[item.painter])
                 item.show_state(state)
+        trails = [trail for pane in self.panes for trail in pane.painter.trails if trail.hasty]
+        if trails and trails != self._hasty:
+            self._refinement.stop()
+            self._rest.start()
+        self._hasty = trails
 
     def _match_panes(self) -> None:
         """Make or remove items, so that each pane of the picture has one."""
@@ -185,6 +195,15 @@ class RaceView(pg.GraphicsView):  # type: ignore[misc]
     def _on_rest(self) -> None:
         self._terrain.draft = False
         self._repaint_all()
+        self._refinement.start()
+
+    def _refine(self) -> None:
+        """Lay out one more path fully, so that the window answers between two."""
+        refined = next((pane for pane in self.panes if pane.painter.trails.refine()), None)
+        if refined is None:
+            self._refinement.stop()
+        else:
+            refined.update()
 
 
 def _ground(state: ViewState) -> object:

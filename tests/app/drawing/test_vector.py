@@ -16,8 +16,8 @@ from PyQt6.QtSvg import QSvgGenerator
 import optim_core
 from app.drawing.data.data import DataPainter
 from app.drawing.layers import LAYERS
+from app.drawing.lines.polyline import qt_array
 from app.drawing.picture import PicturePainter
-from app.drawing.polyline import qt_array
 from app.drawing.state import ViewState
 from app.drawing.terrain.vector_terrain import VectorTerrain
 from app.drawing.vector_painter import VectorPainter

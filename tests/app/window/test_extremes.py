@@ -4,7 +4,7 @@ import pytest
 from PyQt6.QtWidgets import QApplication
 
 import optim_core
-from app.drawing.polyline import Polyline
+from app.drawing.lines.polyline import Polyline
 from app.drawing.projection import Projection
 from app.model.history import new_place
 from app.model.session import Session

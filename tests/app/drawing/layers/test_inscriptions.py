@@ -7,8 +7,9 @@ from PyQt6.QtGui import QImage, QPainter
 
 import optim_core
 from app.drawing.layers import LayerCache
+from app.drawing.lines.clipping import CELL
+from app.drawing.lines.polyline import Polyline
 from app.drawing.pane.pane import PanePainter
-from app.drawing.polyline import CELL, cells_along
 from app.drawing.state import ViewState
 from app.drawing.terrain.terrain_cache import TerrainCache
 from app.style.theme import Style
@@ -24,6 +25,9 @@ class Reader(QPainter):
     def __init__(self, image):
         super().__init__(image)
         self.boxes = []
+
+    def paintEngine(self):
+        """Have labels drawn, not copied."""
 
     def drawText(self, *where):
         if isinstance(where[0], QRectF) and isinstance(where[-1], str):
@@ -73,14 +77,14 @@ def test_two_layers_do_not_write_over_each_other(qapp, race_of):
 def test_cells_tell_where_a_path_runs(qapp):
     area = QRectF(0.0, 0.0, 100.0, 100.0)
     line = np.array([(10.0, 10.0), (90.0, 10.0), (np.nan, np.nan), (50.0, -500.0), (50.0, 500.0)])
-    cells = cells_along(line, area)
+    cells = Polyline(line, area).cells
     around = area.adjusted(-CELL, -CELL, CELL, CELL)
     assert all(around.contains(QPointF(*cell)) for cell in cells.tolist())
     for x in np.arange(12.0, 90.0, 1.0):
         assert np.abs(cells - (x, 10.0)).max(axis=1).min() <= CELL
     for y in np.arange(2.0, 98.0, 1.0):
         assert np.abs(cells - (50.0, y)).max(axis=1).min() <= CELL
-    assert len(cells_along(np.full((5, 2), np.nan), area)) == 0
+    assert len(Polyline(np.full((5, 2), np.nan), area).cells) == 0
 
 
 def test_without_layers_nothing_is_written(qapp, race_of):

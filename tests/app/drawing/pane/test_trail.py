@@ -6,7 +6,7 @@ from PyQt6.QtCore import QSizeF
 
 import optim_core
 from app.drawing.entry import entries_of
-from app.drawing.pane.marks import Trail
+from app.drawing.pane.trail import Trail
 from app.drawing.projection import Projection
 from app.style.theme import Style
 from optim_core.scenes.race import run_race

@@ -2,7 +2,7 @@
 
 A path that crosses itself often takes hundreds of milliseconds as one outline, but two as single
 segments with square caps, which Qt rasterizes directly. The segments are in one array, which is
-sliced, not rebuilt, as the playhead moves.
+sliced, not rebuilt, as the playhead moves. Of a long path, those that would be hidden are left out.
 """
 
 from collections.abc import Iterator
@@ -15,7 +15,8 @@ from PyQt6 import sip
 from PyQt6.QtCore import QLineF, QPointF, QRectF
 from PyQt6.QtGui import QPainter
 
-Points = NDArray[np.float64]
+from app.drawing.lines import thinning
+from app.drawing.lines.clipping import Points, cells_along, clipped
 
 SHORTEST = 0.5
 """Side of a square, in pixels; steps that stay within it are merged into one point."""
@@ -24,40 +25,57 @@ DOT_SPACING = 7.0
 """Length from which a step gets a dot, in pixels."""
 
 
-CELL = 4.0
-"""Side of the cells that tell where a path runs, in pixels."""
-
-
 class Polyline:
     """The segments of one path.
 
     Parameters
     ----------
-    points : array, shape (steps + 1, 2)
+    points : array, shape (n, 2)
         In pixels; NaN interrupts the line.
     clip : QRectF
         Segments are clipped to it.
     dash : (float, float), optional
         Lengths of a dash and of a gap, in pixels.
+    most : float, optional
+        Most segments, and most dots, that are drawn of a long path; those that others hide are
+        left out. By default all are drawn.
+    steps : array of int, shape (n,), optional
+        The step of each point; by default, each is a step of its own.
     """
 
     def __init__(
-        self, points: Points, clip: QRectF, dash: tuple[float, float] | None = None
+        self,
+        points: Points,
+        clip: QRectF,
+        dash: tuple[float, float] | None = None,
+        most: float | None = None,
+        steps: NDArray[np.intp] | None = None,
     ) -> None:
-        cells = np.round(points / SHORTEST)
-        kept = np.concatenate(([True], (cells[1:] != cells[:-1]).any(axis=1)))
-        steps = np.flatnonzero(kept)
-        corners = points[steps]
+        cells = np.rint(points / SHORTEST)
+        moved = (cells[1:, 0] != cells[:-1, 0]) | (cells[1:, 1] != cells[:-1, 1])
+        kept = np.flatnonzero(np.concatenate(([True], moved)))
+        corners, ends = points[kept], kept if steps is None else steps[kept]
         low, high = (clip.left(), clip.top()), (clip.right(), clip.bottom())
         inside = np.asarray(((corners >= low) & (corners <= high)).all(axis=1))
-        ends, segments = steps[1:], np.concatenate((corners[:-1], corners[1:]), axis=1)
+        self._corners, self._most = (ends, corners, inside), most
+        segments, ends = np.concatenate((corners[:-1], corners[1:]), axis=1), ends[1:]
         if not inside.all():
             ends, segments = clipped(ends, segments, clip)
-        if dash is not None:
-            ends, segments = _dashed(ends, segments, dash)
+        along = _distances(segments) if dash is not None else None
+        if most is not None and len(segments) > thinning.FEW:
+            seen = thinning.visible(segments, most)
+            ends, segments = ends[seen], segments[seen]
+            along = None if along is None else along[seen]
+        self._segments = segments
+        if dash is not None and along is not None:
+            ends, segments = _dashed(ends, segments, along, dash)
         self._ends = ends
         self._lines = qt_array(QLineF, segments)
-        self._corners = steps, corners, inside
+
+    @property
+    def cells(self) -> Points:
+        """The centres of the cells that the path crosses, shape (n, 2), in pixels."""
+        return cells_along(self._segments)
 
     def draw(self, painter: QPainter, step: int, first: int = 0) -> None:
         """Draw the path up to a step with the painter's pen, which needs a square cap.
@@ -91,8 +109,10 @@ class Polyline:
         """The steps far from the one before, and their points."""
         steps, corners, inside = self._corners
         apart = np.hypot(*np.diff(corners, axis=0).T) >= DOT_SPACING
-        shown = inside[1:] & apart
-        return steps[1:][shown], qt_array(QPointF, corners[1:][shown])
+        shown = np.flatnonzero(inside[1:] & apart) + 1
+        if self._most is not None:
+            shown = shown[thinning.apart(corners[shown], self._most)]
+        return steps[shown], qt_array(QPointF, corners[shown])
 
 
 def qt_array(kind: type[QLineF] | type[QPointF], rows: Points) -> Any:
@@ -106,32 +126,19 @@ def qt_array(kind: type[QLineF] | type[QPointF], rows: Points) -> Any:
     return array
 
 
-def clipped(ends: NDArray[Any], segments: Points, clip: QRectF) -> tuple[NDArray[Any], Points]:
-    """Clip segments, shape (n, 4), to a rectangle (Liang and Barsky 1984); drop those outside."""
-    start, delta = segments[:, :2], segments[:, 2:] - segments[:, :2]
-    low = np.array((clip.left(), clip.top()))
-    high = np.array((clip.right(), clip.bottom()))
-    with np.errstate(all="ignore"):
-        first, second = (low - start) / delta, (high - start) / delta
-        still = (delta == 0.0) & (start >= low) & (start <= high)
-        enter = np.where(still, 0.0, np.minimum(first, second)).max(axis=1).clip(min=0.0)
-        leave = np.where(still, 1.0, np.maximum(first, second)).min(axis=1).clip(max=1.0)
-        seen = enter <= leave
-    start, delta = start[seen], delta[seen]
-    cut = np.concatenate(
-        (start + enter[seen, None] * delta, start + leave[seen, None] * delta), axis=1
-    )
-    return ends[seen], cut
+def _distances(segments: Points) -> Points:
+    """Return how far along the path each segment begins, shape (n,)."""
+    until = np.cumsum(np.hypot(segments[:, 2] - segments[:, 0], segments[:, 3] - segments[:, 1]))
+    return np.concatenate(([0.0], until[:-1]))
 
 
 def _dashed(
-    ends: NDArray[Any], segments: Points, dash: tuple[float, float]
+    ends: NDArray[Any], segments: Points, begin: Points, dash: tuple[float, float]
 ) -> tuple[NDArray[Any], Points]:
-    """Split segments into dashes that continue from segment to segment."""
+    """Split segments that begin at some distances along a path into dashes."""
     on, period = dash[0], dash[0] + dash[1]
     lengths = np.hypot(segments[:, 2] - segments[:, 0], segments[:, 3] - segments[:, 1])
-    until = np.cumsum(lengths)
-    begin = until - lengths
+    until = begin + lengths
     first = np.floor(begin / period).astype(int)
     counts = np.floor(until / period).astype(int) - first + 1
     owner = np.repeat(np.arange(len(segments)), counts)
@@ -147,24 +154,3 @@ def _dashed(
     share_low = ((low - begin[owner]) / span)[:, None]
     share_high = ((high - begin[owner]) / span)[:, None]
     return ends[owner], np.concatenate((start + share_low * delta, start + share_high * delta), 1)
-
-
-def cells_along(points: Points, area: QRectF) -> Points:
-    """Return the centres of the cells of an area that a path crosses, shape (n, 2), in pixels.
-
-    Parameters
-    ----------
-    points : array, shape (steps + 1, 2)
-        In pixels; NaN interrupts the line.
-    area : QRectF
-    """
-    _, segments = clipped(
-        np.arange(1, len(points)), np.concatenate((points[:-1], points[1:]), axis=1), area
-    )
-    along = segments[:, 2:] - segments[:, :2]
-    counts = np.ceil(np.hypot(*along.T) / CELL).astype(np.intp) + 1
-    which = np.repeat(np.arange(len(segments)), counts)
-    place = np.arange(len(which)) - np.repeat(np.cumsum(counts) - counts, counts)
-    shares = (place / np.maximum(counts - 1, 1)[which])[:, np.newaxis]
-    cells = np.floor((segments[which, :2] + shares * along[which]) / CELL)
-    return (np.unique(cells, axis=0) + 0.5) * CELL

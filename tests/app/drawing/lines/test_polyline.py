@@ -7,7 +7,7 @@ import pytest
 from PyQt6.QtCore import QRectF
 from PyQt6.QtGui import QPainter
 
-from app.drawing.polyline import DOT_SPACING, Polyline
+from app.drawing.lines.polyline import DOT_SPACING, Polyline
 
 AREA = QRectF(0.0, 0.0, 100.0, 50.0)
 EVERYTHING = QRectF(-1e6, -1e6, 2e6, 2e6)

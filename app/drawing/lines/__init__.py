@@ -1,0 +1,1 @@
+"""Lines of many segments, fast enough to draw in every frame."""
