@@ -71,10 +71,9 @@ class Driver:
         self.window.session.edit(title=f"{name} {self.number}", steps=steps)
 
     def save(self) -> None:
-        session = self.window.session
-        if not self.title:
-            self.edit()
-        path = session.place.path or self.documents / f"{self.title.partition(' ')[0]}.json"
+        self.edit()  # so that no file takes an older state
+        usual = self.documents / f"{self.title.partition(' ')[0]}.json"
+        path = self.window.session.place.path or usual
         self.window.files.save_to(path)
         say("saved", self.title, path.name)
 
