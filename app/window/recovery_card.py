@@ -54,6 +54,8 @@ class RecoveryCard(QWidget):
             label.setObjectName("muted")
         self.setToolTip(str(place.path) if place.path else "It was never saved to a file")
         self.restore, self.discard = QPushButton("Restore"), QPushButton("Discard")
+        self.restore.setAccessibleName(f"Restore {name}")
+        self.discard.setAccessibleName(f"Discard {name}")
         self.restore.setToolTip("Open it with its unsaved changes")
         self.discard.setToolTip("Delete these changes for good")
         self.restore.clicked.connect(self.restored)
