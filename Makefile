@@ -12,7 +12,7 @@ OFFSCREEN := QT_QPA_PLATFORM=$${QT_QPA_PLATFORM:-offscreen}
 PYTEST := QT_QPA_PLATFORM=offscreen $(BIN)/python -m pytest -n auto --dist worksteal
 
 .DEFAULT_GOAL := help
-.PHONY: help run test test-slow truth audit lint bench screenshots clean
+.PHONY: help run test test-slow truth audit kills lint bench screenshots clean
 
 help: ## List the commands
 	@echo "Ravine. Commands (each sets up what it needs first):"
@@ -45,6 +45,9 @@ truth: $(if $(TORCH),,$(VENV)/.app) ## Compare with PyTorch, where it is install
 
 audit: $(VENV)/.app ## Draw races and count the claims of their verdicts that do not hold (RACES=5000 SEED=1)
 	@$(BIN)/python -m tests.audit --races $(or $(RACES),1000) --seed $(or $(SEED),1)
+
+kills: $(VENV)/.app ## Kill the program at random moments and look for what is lost (COUNT=300 SEED=1)
+	@$(OFFSCREEN) $(BIN)/python -m tests.kills --count $(or $(COUNT),300) --seed $(or $(SEED),1)
 
 lint: $(VENV)/.dev ## Check style, format, types and import contracts
 	@$(BIN)/ruff check

@@ -146,7 +146,7 @@ def _file_parser() -> Parser:
 
 def _open(path: str | None, parser: Parser, scene: str | None = None) -> int:
     """Open the app, with a scene of a file if one is given."""
-    from app.model.history import OpenFile, Place
+    from app.model.history import OpenFile, Place, file_stamp
     from app.model.settings import Settings
     from app.window.application import INSTEAD, has_display, make_application
     from app.window.errors import ErrorReporter
@@ -156,9 +156,11 @@ def _open(path: str | None, parser: Parser, scene: str | None = None) -> int:
     if path is not None:
         try:
             number = 1 if scene is None else read_scene(scene)
+            stamp = file_stamp(Path(path))
             document, remarks = load_with_remarks(path, settings.figure, at_once)
             document.scene(number)
-            place = Place(document, number - 1, OpenFile(Path(path).absolute(), document))
+            file = OpenFile(Path(path).absolute(), document, stamp)
+            place = Place(document, number - 1, file)
         except TakesLong:
             waiting = path, number - 1
         except FileNotFoundError:

@@ -23,10 +23,36 @@ class OpenFile:
         None for a document that has no file yet.
     saved : Document or None
         The document as it is in the file, or as a new document began; None if not known.
+    stamp : str
+        The file's :func:`file_stamp` when it was last opened or saved; "" if not known.
+    kept : Document or None
+        The document as it was last kept among the recent files, unsaved.
     """
 
     path: Path | None = None
     saved: Document | None = None
+    stamp: str = ""
+    kept: Document | None = None
+
+    def mark_saved(self, document: Document, path: Path) -> None:
+        """Record that a document has just been saved to a file."""
+        self.saved, self.path, self.stamp = document, path, file_stamp(path)
+
+    @property
+    def changed_outside(self) -> bool:
+        """Whether another program has changed the file since it was opened or saved here."""
+        if self.path is None or not self.stamp:
+            return False
+        return file_stamp(self.path) not in ("", self.stamp)
+
+
+def file_stamp(path: Path) -> str:
+    """Return when a file was last changed, in ns, and its size in bytes; "" if there is none."""
+    try:
+        found = path.stat()
+    except OSError:
+        return ""
+    return f"{found.st_mtime_ns} {found.st_size}"
 
 
 @dataclass(frozen=True)
@@ -62,21 +88,30 @@ class Place:
     @property
     def modified(self) -> bool:
         """Whether there are unsaved changes; step, selection and scheme do not count."""
-        saved = self.file.saved
-        if saved is None or len(saved.scenes) != len(self.document.scenes):
-            return True
-        if saved is self.document:
-            return False
-        pairs = zip(saved.scenes, self.document.scenes, strict=True)
-        return any(one.setup != other.setup for one, other in pairs) or (
-            _lasting(saved) != _lasting(self.document)
-        )
+        return _differ(self.file.saved, self.document)
+
+    @property
+    def kept(self) -> bool:
+        """Whether the document is kept among the recent files as it is."""
+        return not _differ(self.file.kept, self.document)
 
 
 def new_place(scene: Scene | None = None) -> Place:
     """Return a new document with one scene, by default the one that the app opens with."""
     document = Document((scene or default_scene(),))
     return Place(document, file=OpenFile(saved=document))
+
+
+def _differ(saved: Document | None, document: Document) -> bool:
+    """Whether a document differs from a saved one in what the modified mark shows."""
+    if saved is None or len(saved.scenes) != len(document.scenes):
+        return True
+    if saved is document:
+        return False
+    pairs = zip(saved.scenes, document.scenes, strict=True)
+    return any(one.setup != other.setup for one, other in pairs) or (
+        _lasting(saved) != _lasting(document)
+    )
 
 
 def _lasting(document: Document) -> Document:

@@ -1,7 +1,6 @@
 """The mutable state of the app: the document, the shown scene, its race and the playhead.
 
-Controls call :meth:`Session.edit`; views follow the signals. No other state in the app affects
-the picture.
+Controls call :meth:`Session.edit`; views follow the signals. Nothing else affects the picture.
 """
 
 import time
@@ -26,8 +25,7 @@ AT_ONCE = 6_000
 """A race of at most this many steps, of all racers together on a surface of cost 1, is run at
 once, within a frame (about 2 µs a step: 12 ms); a longer one is a job."""
 
-RACE = "race"
-"""The key of the job that runs it."""
+RACE = "race"  # the key of the job that runs it
 
 LONG = 0.5
 """Seconds after which an outdated race is cancelled."""
@@ -54,8 +52,7 @@ class Session(QObject):
     scene_changed(Scene)
         Emitted at once on every edit, for the controls.
     race_changed(Race)
-        Emitted after a race has been run. Edits that come together are run once, when the event
-        loop is next idle, so no queue builds up.
+        A race has been run. Edits that come together are run once, so no queue builds up.
     figure_changed()
         The shown race has another figure.
     frame_changed(int)
@@ -127,8 +124,7 @@ class Session(QObject):
 
     def edit_racer(self, racer: str, **changes: Any) -> None:
         """Change fields of a racer; KeyError if there is none, ValueError as for :meth:`edit`."""
-        edited = replace(self.setup.racer(racer), **changes)
-        self.edit(setup=self.setup.with_racer(edited))
+        self.edit(setup=self.setup.with_racer(replace(self.setup.racer(racer), **changes)))
 
     def add(self, racer: Racer) -> None:
         """Add a racer, and select it."""
@@ -137,8 +133,7 @@ class Session(QObject):
     def duplicate(self, racer: str) -> None:
         """Add a copy of a racer after it, and select the copy."""
         doubled = self.setup.duplicating(racer)
-        twin = doubled.racers[doubled.index(racer) + 1]
-        self.edit(setup=doubled, selected=twin.id)
+        self.edit(setup=doubled, selected=doubled.racers[doubled.index(racer) + 1].id)
 
     def move(self, racer: str, to: int) -> None:
         """Move a racer to a position, from 0."""
@@ -174,7 +169,7 @@ class Session(QObject):
 
     def mark_saved(self, path: Path) -> None:
         """Record that the current document has been saved to a file."""
-        self.place.file.saved, self.place.file.path = self.keep_step(), path
+        self.place.file.mark_saved(self.keep_step(), path)
         self.place_changed.emit()
 
     def undo(self, steps: int = 1) -> None:
@@ -185,11 +180,17 @@ class Session(QObject):
         """Redo the last edit that was undone."""
         self._return(self.history.forward(self.place))
 
+    @property
+    def place_now(self) -> Place:
+        """The place with the playhead's step in its figure."""
+        if self._awaited is not None or self.figure.step == self.frame:
+            return self.place
+        step = min(self.frame, self.setup.steps)
+        return self.place.with_scene(self.scene.edited(step=step))
+
     def keep_step(self) -> Document:
         """Write the playhead's step into the figure; return the document, ready to be saved."""
-        if self._awaited is None and self.figure.step != self.frame:
-            step = min(self.frame, self.setup.steps)
-            self.place = self.place.with_scene(self.scene.edited(step=step))
+        self.place = self.place_now
         return self.place.document
 
     def _go(self, place: Place) -> None:
@@ -276,8 +277,7 @@ class Session(QObject):
     def _work(self, job: Job) -> Race:
         """Run the setup as it is when the job begins, and work out what is shown of it.
 
-        If the setup changes meanwhile, a long race is cancelled. A short one is finished and
-        shown, so that dragging a slider shows something.
+        If the setup changes meanwhile, a long race is cancelled; a short one is shown, for drags.
         """
         setup, begun = self.setup, time.monotonic()
 

@@ -1,19 +1,22 @@
 """The settings that Ravine stores between sessions."""
 
 import json
+from collections.abc import Mapping
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 from PyQt6.QtCore import QByteArray, QSettings, QStandardPaths
 from PyQt6.QtWidgets import QApplication, QStyle
 
-from app.model.history import OpenFile, Place
+from app.model.history import Place
 from app.model.player import SPEEDS, USUAL_SPEED
+from app.model.store import Store
+from app.model.stored_place import from_texts, to_texts
 from app.model.unsaved import keep_unsaved
 from app.style.theme import TERRAINS
 from optim_core.analysis.measures import LOSS, MEASURES
 from optim_core.scenes.figure import ChartFigure, Figure
-from optim_core.scenes.file import from_json, to_json
 
 SCHEMES = ("system", "light", "dark")
 
@@ -24,16 +27,32 @@ class Settings:
     """The user's settings: window, scheme, speed, functions, files and the last document.
 
     Values that cannot be read are silently replaced by their defaults: a damaged setting is no
-    reason to open with an error message.
+    reason to open with an error message. Several programs may run at once: of each setting the
+    last one made is kept.
+
+    Parameters
+    ----------
+    earlier : QSettings, optional
+        Where earlier versions stored the settings; they are taken over once. If given, all files
+        stand beside it, by default in the user's folders.
     """
 
-    def __init__(self, store: QSettings | None = None) -> None:
-        self._store = store or QSettings("Ravine", "Ravine")
-        if store is not None:
-            self._folder = Path(store.fileName()).parent
+    def __init__(self, earlier: QSettings | None = None) -> None:
+        locations = QStandardPaths.StandardLocation
+        if earlier is not None:
+            file = Path(earlier.fileName()).with_suffix(".json")
+            self._folder = file.parent
         else:
-            data = QStandardPaths.StandardLocation.GenericDataLocation
-            self._folder = Path(QStandardPaths.writableLocation(data)) / "Ravine"
+            earlier = QSettings("Ravine", "Ravine")
+            file = _folder(locations.GenericConfigLocation) / "settings.json"
+            self._folder = _folder(locations.GenericDataLocation)
+        self._store = Store(file, partial(_stored_by, earlier))
+        self._last = self._text("document")  # as this program has read or stored it
+
+    @property
+    def trouble(self) -> OSError | None:
+        """Why the settings made last could not be stored."""
+        return self._store.trouble
 
     @property
     def scheme(self) -> str:
@@ -43,7 +62,7 @@ class Settings:
 
     @scheme.setter
     def scheme(self, scheme: str) -> None:
-        self._store.setValue("scheme", scheme)
+        self._store.put(scheme=scheme)
 
     @property
     def terrain(self) -> str:
@@ -59,7 +78,7 @@ class Settings:
 
     @speed.setter
     def speed(self, speed: int) -> None:
-        self._store.setValue("speed", str(speed))
+        self._store.put(speed=str(speed))
 
     @property
     def figure(self) -> Figure:
@@ -86,11 +105,15 @@ class Settings:
         chart = figure.chart
         views = (*figure.side_views, *(("axes",) if figure.split == "axes" else ()))
         words = (chart.measure, chart.scale, chart.axis, chart.racers)
-        self._store.setValue("chart", " ".join(words))
-        self._store.setValue("views", " ".join(views))
-        self._store.setValue("layers", " ".join(figure.layers))
-        self._store.setValue("terrain", figure.terrain)
-        self._store.remove("scoreboard")
+        texts = {
+            "chart": " ".join(words),
+            "views": " ".join(views),
+            "layers": " ".join(figure.layers),
+            "terrain": figure.terrain,
+            "scoreboard": "",
+        }
+        if any(self._text(key) != text for key, text in texts.items()):
+            self._store.put(**texts)
 
     @property
     def single_keys(self) -> bool:
@@ -99,7 +122,7 @@ class Settings:
 
     @single_keys.setter
     def single_keys(self, on: bool) -> None:
-        self._store.setValue("single_keys", "on" if on else "off")
+        self._store.put(single_keys="on" if on else "off")
 
     @property
     def motion(self) -> bool:
@@ -111,30 +134,32 @@ class Settings:
 
     @motion.setter
     def motion(self, on: bool) -> None:
-        self._store.setValue("motion", "on" if on else "off")
+        self._store.put(motion="on" if on else "off")
 
     @property
     def place(self) -> Place | None:
         """The last open document and its file; None if there is none."""
-        text = self._text("document") or self._text("race")  # the key of earlier versions
         try:
-            document = from_json(text, self.figure)
+            return from_texts(self._store.texts, self.figure)
         except ValueError:
             return None
-        scene = self._text("scene")
-        index = int(scene) if scene.isdecimal() else 0
-        path = Path(self._text("path")) if self._text("path") else None
-        saved = None if self._text("modified") == "yes" else document
-        index = min(index, len(document.scenes) - 1)
-        return Place(document, index, OpenFile(path, saved))
 
     @place.setter
     def place(self, place: Place) -> None:
-        self._store.setValue("document", to_json(place.document))
-        self._store.setValue("scene", str(place.index))
-        self._store.setValue("path", str(place.path or ""))
-        self._store.setValue("modified", "yes" if place.modified else "no")
-        self._store.remove("race")
+        self.put_place(to_texts(place))
+
+    def put_place(self, texts: Mapping[str, str]) -> None:
+        """Store a place, given as :func:`~app.model.stored_place.to_texts` writes it.
+
+        If another program has stored its unsaved changes meanwhile, they are first kept among the
+        recent files; OSError if that fails.
+        """
+        with self._store.changing():
+            other = self.place if self._text("document") != self._last else None
+            if other is not None:
+                self.keep_unsaved(other)
+            self._store.put(**texts)
+        self._last = texts["document"]
 
     @property
     def recent_files(self) -> list[Path]:
@@ -145,9 +170,10 @@ class Settings:
     def remember_file(self, path: Path) -> None:
         """Move a file to the front of the recent files."""
         path = path.absolute()
-        others = [each for each in self.recent_files if each != path]
-        lines = [str(each) for each in (path, *others)][:MOST_RECENT_FILES]
-        self._store.setValue("recent_files", json.dumps(lines))
+        with self._store.changing():
+            others = [each for each in self.recent_files if each != path]
+            lines = [str(each) for each in (path, *others)][:MOST_RECENT_FILES]
+            self._store.put(recent_files=json.dumps(lines))
 
     def keep_unsaved(self, place: Place) -> None:
         """Keep a document that is about to be left among the recent files, if it is unsaved.
@@ -157,13 +183,19 @@ class Settings:
         OSError
             The document cannot be kept.
         """
-        if path := keep_unsaved(place, self.unsaved):
-            self.remember_file(path)
+        with self._store.changing():  # so that no two programs choose one name for their files
+            if path := keep_unsaved(place, self.unsaved):
+                self.remember_file(path)
 
     @property
     def unsaved(self) -> Path:
         """The folder of documents that were left with unsaved changes."""
         return self._folder / "unsaved"
+
+    @property
+    def recovery(self) -> Path:
+        """The folder of the snapshots of running programs."""
+        return self._folder / "recovery"
 
     @property
     def functions(self) -> dict[str, dict[str, Any]]:
@@ -173,7 +205,7 @@ class Settings:
 
     @functions.setter
     def functions(self, functions: dict[str, dict[str, Any]]) -> None:
-        self._store.setValue("functions", json.dumps(functions, ensure_ascii=False))
+        self._store.put(functions=json.dumps(functions))
 
     def window(self) -> tuple[QByteArray, QByteArray]:
         """Return the window's geometry and dock state; empty if none are stored."""
@@ -181,12 +213,10 @@ class Settings:
 
     def set_window(self, geometry: QByteArray, state: QByteArray) -> None:
         """Store the window's geometry and dock state."""
-        self._store.setValue("geometry", geometry)
-        self._store.setValue("state", state)
+        self._store.put(geometry=_written(geometry), state=_written(state))
 
     def _text(self, key: str) -> str:
-        value = self._store.value(key, "")
-        return value if isinstance(value, str) else ""
+        return self._store.texts.get(key, "")
 
     def _json(self, key: str, kind: type) -> Any:
         """Return what a text of JSON holds; an empty one of its kind if it cannot be read."""
@@ -197,5 +227,27 @@ class Settings:
         return value if isinstance(value, kind) else kind()
 
     def _bytes(self, key: str) -> QByteArray:
-        value = self._store.value(key)
-        return value if isinstance(value, QByteArray) else QByteArray()
+        return QByteArray.fromBase64(self._text(key).encode())
+
+
+def _written(value: QByteArray) -> str:
+    """Return bytes as a text."""
+    return bytes(value.toBase64().data()).decode()
+
+
+def _folder(location: QStandardPaths.StandardLocation) -> Path:
+    return Path(QStandardPaths.writableLocation(location)) / "Ravine"
+
+
+def _stored_by(earlier: QSettings) -> dict[str, str]:
+    """Return the settings of an earlier version as texts, also under the names of today."""
+    earlier.setFallbacksEnabled(False)
+    texts = {}
+    for key in earlier.allKeys():
+        value = earlier.value(key)
+        if isinstance(value, QByteArray):
+            texts[key] = _written(value)
+        elif isinstance(value, str):
+            texts[key] = value
+    race = texts.pop("race", "")
+    return {"document": race, **texts}

@@ -25,26 +25,28 @@ def keep_unsaved(place: Place, folder: Path) -> Path | None:
     Returns
     -------
     Path or None
-        The file; None if nothing was unsaved.
+        The file; None if nothing was unsaved, or all of it is kept.
 
     Raises
     ------
     OSError
         The file cannot be written.
     """
-    if not place.modified:
+    if not place.modified or place.kept:
         return None
     folder.mkdir(parents=True, exist_ok=True)
     text = to_json(place.document)
-    kept = sorted(folder.glob("*.json"), key=lambda each: each.stat().st_mtime_ns)
+    kept = sorted(folder.glob("[!.]*.json"), key=lambda each: each.stat().st_mtime_ns)
     for path in kept:
-        if path.read_text(encoding="utf-8") == text:
+        if path.read_bytes() == text.encode():
+            place.file.kept = place.document
             return path
     name = place.path.stem[:LONGEST_NAME] if place.path else "Untitled"
     path = _free(folder / f"{name}, {datetime.now():%Y-%m-%d %H.%M.%S}.json")
     save(place.document, path)
+    place.file.kept = place.document
     for old in kept[: -(MOST_KEPT - 1)]:
-        old.unlink()
+        old.unlink(missing_ok=True)
     return path
 
 

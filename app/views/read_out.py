@@ -74,8 +74,7 @@ class ReadOut(QWidget):
         self.hint.setObjectName("muted")
         self.hint.setMinimumWidth(1)  # it gives way, and does not widen the window
         self.setToolTip(HINT)
-        self.message = QLabel()
-        self.message.setTextFormat(Qt.TextFormat.PlainText)
+        self.message = ElidedLabel()
         row = QHBoxLayout(self)
         row.setContentsMargins(MARGIN, 2, MARGIN, 4)
         row.setSpacing(MARGIN)

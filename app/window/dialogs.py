@@ -4,7 +4,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from PyQt6.QtCore import Qt
-from PyQt6.QtWidgets import QFileDialog, QMessageBox, QWidget
+from PyQt6.QtWidgets import QAbstractButton, QFileDialog, QMessageBox, QWidget
 
 from optim_core import __version__
 from optim_core.files.errors import describe
@@ -35,6 +35,20 @@ def ask_to_give_up(parent: QWidget, doing: str) -> bool:
     ask = f"Ravine is still {doing:.60}. Close now, and give that up?"
     buttons = QMessageBox.StandardButton
     return QMessageBox.question(parent, "Ravine", ask) == buttons.Yes
+
+
+def ask_overwrite(parent: QWidget, name: str) -> str:
+    """Ask whether to save over a file that has changed: ``save``, ``save as``, or "" for no."""
+    box = _box(parent, f"{name:.60} was changed by another program since you opened it.")
+    box.setInformativeText("If you save anyway, those changes are lost.")
+    roles = QMessageBox.ButtonRole
+    buttons: dict[QAbstractButton | None, str] = {
+        box.addButton("Save anyway", roles.DestructiveRole): "save",
+        box.addButton("Save as…", roles.AcceptRole): "save as",
+        box.addButton(QMessageBox.StandardButton.Cancel): "",
+    }
+    box.exec()
+    return buttons.get(box.clickedButton(), "")
 
 
 def show_about(parent: QWidget) -> None:
@@ -69,12 +83,16 @@ def explain(parent: QWidget, error: Exception) -> None:
 
 def warn(parent: QWidget, text: str) -> None:
     """Show a warning as plain text, since it may quote a file; a long one is cut short."""
+    _box(parent, text).exec()
+
+
+def _box(parent: QWidget, text: str) -> QMessageBox:
     box = QMessageBox(parent)
     box.setIcon(QMessageBox.Icon.Warning)
     box.setWindowTitle("Ravine")
     box.setTextFormat(Qt.TextFormat.PlainText)
     box.setText(shorten(text))
-    box.exec()
+    return box
 
 
 def shorten(text: str) -> str:

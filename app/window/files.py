@@ -7,7 +7,7 @@ from PyQt6.QtWidgets import QLineEdit, QWidget
 
 from app.controls.job_card import JobCard
 from app.drawing.unknown import unknown_names
-from app.model.history import OpenFile, new_place
+from app.model.history import OpenFile, file_stamp, new_place
 from app.model.jobs import Job
 from app.model.player import Player
 from app.model.session import Session
@@ -92,10 +92,12 @@ class Files:
         )
         self._card.begin(f"Opening {path.name}")
 
-    def _show(self, path: Path, index: int, document: Document, remarks: list[str]) -> None:
+    def _show(
+        self, path: Path, index: int, stamp: str, document: Document, remarks: list[str]
+    ) -> None:
         """Show a document that has been read, unless the current one cannot be kept."""
         kept = path.parent == self._settings.unsaved  # it never had a file of its own
-        file = OpenFile() if kept else OpenFile(path, document)
+        file = OpenFile() if kept else OpenFile(path, document, stamp)
         if not self._leave_for(document, index, file):
             return
         self._settings.remember_file(path)
@@ -124,7 +126,13 @@ class Files:
         path = self._session.place.path
         if path is None or path.suffix.lower() == ".png":  # never overwrite a picture
             self.ask_to_save()
-        else:
+            return
+        answer = "save"
+        if self._session.place.file.changed_outside:
+            answer = dialogs.ask_overwrite(self._window, path.name)
+        if answer == "save as":
+            self.ask_to_save()
+        elif answer == "save":
             dialogs.attempt(self._window, lambda: self.save_to(path))
 
     def ask_to_save(self) -> None:
@@ -188,16 +196,17 @@ class Files:
         return next((path.parent for path in files if path and path.parent.is_dir()), Path.cwd())
 
 
-def _read(path: Path, figure: Figure, index: int, job: Job) -> tuple[Document, list[str]]:
-    """Read a file, and work out what its panel needs of the scene to show."""
+def _read(path: Path, figure: Figure, index: int, job: Job) -> tuple[str, Document, list[str]]:
+    """Return a file's stamp and content, with what the panel needs of the scene worked out."""
 
     def on_read(done: int, of: int) -> None:
         go_on_unless(job.is_cancelled)
         job.progress(done, of)
 
+    stamp = file_stamp(path)
     document, remarks = load_with_remarks(path, figure, on_read)
     document.scene(index + 1).setup.surface.family()
-    return document, remarks
+    return stamp, document, remarks
 
 
 _OPENED = "Opened {name}"

@@ -7,7 +7,7 @@ makes one state and shows it in every view; user actions in a view come back her
 from dataclasses import replace
 from functools import partial
 
-from PyQt6.QtCore import QSize, QTimer
+from PyQt6.QtCore import QSize
 from PyQt6.QtGui import QCloseEvent, QGuiApplication, QKeyEvent, QResizeEvent
 from PyQt6.QtWidgets import QMainWindow
 
@@ -20,9 +20,9 @@ from app.controls.surface.panel import SurfacePanel
 from app.controls.top_bar import TopBar
 from app.controls.transport import Transport
 from app.drawing.state import ViewState
-from app.drawing.unknown import without_unknown_names
 from app.export import figure as export
 from app.model.player import Player
+from app.model.recovery import Lost
 from app.model.session import Session
 from app.model.settings import Settings
 from app.views.chart import ChartView
@@ -40,17 +40,16 @@ from app.window.context_menus import ContextMenus
 from app.window.docks import add_panels, restore, stacked
 from app.window.exports import Paint
 from app.window.files import Files
+from app.window.keeper import Keeper
 from app.window.key_sheet import KeySheet
 from app.window.offers import palette_entries
 from app.window.palette import Palette
 from app.window.pointer_edits import PointerEdits
 from app.window.presentation import Presentation
+from app.window.recovery_panel import RecoveryPanel
 from app.window.side_views import SidePanel, SideWindow, outside
 from optim_core.scenes.defaults import default_scene
 from optim_core.scenes.scene import Scene
-
-REMEMBER = 2000
-"""Milliseconds from a change until the document is stored, in case the program is killed."""
 
 
 class MainWindow(QMainWindow):
@@ -64,6 +63,8 @@ class MainWindow(QMainWindow):
         All commands.
     files : Files
         Opens, saves and exports.
+    recovery : RecoveryPanel
+        Offers what earlier programs had not saved when they were killed.
     picture : RaceView
     chart : ChartView
     data_pane : DataView
@@ -89,8 +90,13 @@ class MainWindow(QMainWindow):
         offers = (lambda: saved(settings.functions), registered)
         self.gallery = SurfaceGallery(session, self, self.top_bar.surface, offers)
         self.optimizers = OptimizerGallery(session, self, self.racer_panel.add, self.racer_panel)
-        shown = self._picture, self.read_out.show_message
+        say = self.read_out.show_message
+        shown = self._picture, say
         self.files = Files(self, self.picture, session, self.player, settings, *shown)
+        self._keeper = Keeper(session, settings, say)
+        self.recovery = RecoveryPanel(
+            self, self.picture, settings, session.jobs, self._restore, say
+        )
         self.setMinimumSize(QSize(1000, 620))
         self.setCentralWidget(stacked(self.picture, self.transport, self.read_out))
         self.setMenuWidget(self.top_bar)
@@ -99,7 +105,7 @@ class MainWindow(QMainWindow):
         self.inspector = only((side.content for side in self.outside.values()), Inspector)
         self._views: tuple[View, ...] = (self.picture, *self.outside.values())
         stays = [side for side in self.outside.values() if isinstance(side, SidePanel)]
-        hides = (*self.docks, self.top_bar, self.read_out)
+        hides = (*self.docks, self.top_bar, self.read_out, self.recovery)
         self._presentation = Presentation(self, self._restyle, stays, hides)
         self._appearance = Appearance(session, settings, self._presentation)
         self.commands = Commands(self, all_commands(self))
@@ -135,10 +141,6 @@ class MainWindow(QMainWindow):
         for key, side in self.outside.items():
             if isinstance(side, SideWindow):
                 side.finished.connect(partial(self._on_closed, key))
-        self._remember = QTimer(self)
-        self._remember.setSingleShot(True)
-        self._remember.setInterval(REMEMBER)
-        self._remember.timeout.connect(self._on_remember)
         hints = QGuiApplication.styleHints()
         if hints is not None:
             hints.colorSchemeChanged.connect(self._restyle)
@@ -176,7 +178,7 @@ class MainWindow(QMainWindow):
         """Apply the current colours and sizes."""
         style = self._appearance.apply(self)
         bars, galleries = (self.top_bar, self.transport), (self.gallery, self.optimizers)
-        for part in (*bars, *galleries, self.surface_panel, self.racer_panel):
+        for part in (*bars, *galleries, self.surface_panel, self.racer_panel, self.recovery):
             part.set_style(style)
         self._show()
 
@@ -190,7 +192,6 @@ class MainWindow(QMainWindow):
 
     def _on_scene(self, scene: Scene) -> None:
         self.data_pane.follow(scene.setup)
-        self._remember.start()
         self.commands.refresh_shortcuts()
 
     # user actions
@@ -256,6 +257,12 @@ class MainWindow(QMainWindow):
         size = self.picture.viewport().size()
         return partial(export.picture, size, document, index, self.state, scale)
 
+    def _restore(self, lost: Lost) -> None:
+        """Open what was lost, and pause at its step."""
+        self.files.finish_typing()
+        self.player.pause()
+        self._keeper.restore(lost)
+
     # help
 
     def show_keys(self) -> None:
@@ -267,11 +274,6 @@ class MainWindow(QMainWindow):
         dialogs.show_about(self)
 
     # opening and closing
-
-    def _on_remember(self) -> None:
-        self.session.keep_step()
-        self.settings.place = self.session.place
-        self.settings.figure = without_unknown_names(self.session.figure)
 
     def resizeEvent(self, event: QResizeEvent | None) -> None:
         """Give the panels their sizes again after presenting."""
@@ -290,11 +292,11 @@ class MainWindow(QMainWindow):
             self.toggle_presenting()
         self.files.finish_typing()
         self.settings.set_window(self.saveGeometry(), self._presentation.docks)
-        self._remember.stop()
         self.player.pause()
-        self._on_remember()
         self.settings.speed = self.player.speed
         self.hide()
         leave_all(self)
+        self.recovery.close_offer()
         self.session.close()
+        self._keeper.close()
         super().closeEvent(event)

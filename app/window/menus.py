@@ -48,6 +48,7 @@ def _more() -> Sequence[Entry]:
         "file.open",
         "file.save",
         "file.save_as",
+        "file.recover",
         None,
         "race.undo",
         "race.redo",

@@ -26,6 +26,7 @@ def open_window(place: Place | None, settings: Settings, remarks: Sequence[str] 
         session.history.record(last, place)
     window = MainWindow(session, settings)
     window.show()
+    window.recovery.look_soon()
     if place is None or place.scene.figure.step is None:
         window.player.play()
     else:

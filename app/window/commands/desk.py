@@ -8,6 +8,7 @@ from app.model.player import Player
 from app.model.session import Session
 from app.model.settings import Settings
 from app.window.files import Files
+from app.window.recovery_panel import RecoveryPanel
 
 
 class Desk(Protocol):
@@ -17,6 +18,7 @@ class Desk(Protocol):
     player: Player
     settings: Settings
     files: Files
+    recovery: RecoveryPanel
     racer_panel: RacerPanel
     optimizers: OptimizerGallery
 

@@ -40,5 +40,12 @@ def commands(desk: Desk) -> list[Command]:
             ("Ctrl+Shift+C",),
             words="clipboard image",
         ),
+        Command(
+            "file.recover",
+            "Recover unsaved changes",
+            desk.recovery.look,
+            doc="Show what was not saved when Ravine was killed",
+            words="crash restore lost autosave snapshot",
+        ),
         Command("file.quit", "Quit", desk.close, ("Ctrl+Q",), words="exit close"),
     ]

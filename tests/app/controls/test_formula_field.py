@@ -345,7 +345,7 @@ def test_a_saved_function_that_cannot_be_read_any_more_says_so(typed, settings, 
 
 @pytest.mark.parametrize("memory", ["", "[]", "{", "null", '{"a": 1}', '"x"', "[" * 9999])
 def test_a_bad_memory_of_functions_is_forgotten(settings, memory):
-    settings._store.setValue("functions", memory)
+    settings._store.put(functions=memory)
     assert settings.functions == {}
 
 

@@ -8,7 +8,7 @@ import optim_core
 from app.model.history import OpenFile, Place, new_place
 from app.model.session import Session
 from app.model.settings import MOST_RECENT_FILES, Settings
-from app.window import main_window, opening
+from app.window import opening
 from app.window.main_window import MainWindow
 from optim_core.scenes.defaults import default_scene, default_setup
 from optim_core.scenes.document import Document
@@ -227,19 +227,6 @@ def test_closing_while_presenting_brings_the_panels_back_next_time(open_window, 
     assert again.racer_panel.isVisible()
     assert again.surface_panel.isVisible()
     assert again.top_bar.isVisible()
-
-
-def test_a_change_is_remembered_though_the_program_is_ended_by_force(
-    open_window, settings, qtbot, monkeypatch
-):
-    monkeypatch.setattr(main_window, "REMEMBER", 30)
-    window = open_window()
-    assert settings.place is None
-    for steps in (70, 80, 90):
-        window.session.edit(steps=steps)
-    assert settings.place is None, "not at every turn of a drag"
-    qtbot.waitUntil(lambda: settings.place is not None)
-    assert settings.place.scene.setup.steps == 90
 
 
 def test_undo_returns_to_unsaved_changes_that_a_given_document_displaced(settings, tmp_path):

@@ -353,3 +353,55 @@ def test_undoing_the_opening_of_a_file_returns_to_the_step_before(window, tmp_pa
     window.session.redo()
     raced(window)
     assert window.session.frame == 7
+
+
+@pytest.fixture
+def answer(monkeypatch):
+    """Return a function that answers the next question with a button; it returns the questions."""
+    questions = []
+
+    def choose(text):
+        def run(box):
+            questions.append(box.text())
+            (button,) = [each for each in box.buttons() if each.text().startswith(text)]
+            button.click()
+
+        monkeypatch.setattr(QMessageBox, "exec", run)
+        return questions
+
+    return choose
+
+
+@pytest.mark.parametrize(("button", "steps"), [("Save anyway", 33), ("Cancel", 999)])
+def test_a_file_changed_by_another_program_is_not_overwritten_unasked(
+    window, tmp_path, answer, button, steps
+):
+    path = tmp_path / "race.json"
+    window.files.save_to(path)
+    window.session.edit(steps=33)
+    window.files.save()
+    save(default_scene().edited(steps=999), path)
+    questions = answer(button)
+    window.files.save()
+    assert questions == ["race.json was changed by another program since you opened it."]
+    assert load(path).scenes[0].setup.steps == steps
+
+
+def test_such_a_file_can_be_saved_elsewhere(window, tmp_path, answer, monkeypatch):
+    save(default_scene().edited(steps=10), tmp_path / "race.json")
+    window.files.open(tmp_path / "race.json")
+    save(default_scene().edited(steps=999), tmp_path / "race.json")
+    answer("Save as")
+    other = str(tmp_path / "other.json")
+    monkeypatch.setattr("app.window.dialogs.ask_save", lambda *_: other)
+    window.files.save()
+    assert load(tmp_path / "race.json").scenes[0].setup.steps == 999
+    assert load(other).scenes[0].setup.steps == 10
+
+
+def test_a_file_that_was_deleted_is_written_again(window, tmp_path):
+    path = tmp_path / "race.json"
+    window.files.save_to(path)
+    path.unlink()
+    window.files.save()
+    assert path.exists()
