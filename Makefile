@@ -52,8 +52,8 @@ lint: $(VENV)/.dev ## Check style, format, types and import contracts
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports
 
-bench: $(VENV)/.bench ## Measure each speed budget beside its peers
-	@$(OFFSCREEN) $(BIN)/python -m benchmarks
+bench: $(VENV)/.bench ## Measure each speed budget beside its peers (GROWTH=1: how times grow)
+	@$(OFFSCREEN) $(BIN)/python -m $(if $(GROWTH),benchmarks.growth,benchmarks)
 
 screenshots: $(VENV)/.app ## Render the pictures that the README shows
 	@$(OFFSCREEN) $(BIN)/python -m app.window.screenshots assets/screenshots

@@ -7,7 +7,7 @@ from functools import cached_property
 from typing import NamedTuple
 
 from PyQt6.QtCore import QPointF, QRectF, QSizeF, Qt
-from PyQt6.QtGui import QFontMetricsF, QPainter
+from PyQt6.QtGui import QPainter
 
 from app.drawing.plot import Plot
 from app.drawing.view_painter import Part
@@ -61,7 +61,7 @@ def number_ticks(
     """
     if not 0.0 < high - low < math.inf or pixels < 1.0:
         return ()
-    metrics = QFontMetricsF(style.font(10))
+    metrics = metrics_of(style, 10)
     tall, wide = metrics.height(), metrics.horizontalAdvance
     ticks: list[Tick] = []
     coarser: list[float] = []
@@ -170,7 +170,7 @@ def canvas_within(
         Lines of text below the canvas.
     """
     left = gutter(style, labels)
-    bottom = lines * QFontMetricsF(style.font(10)).height() + 8.0
+    bottom = lines * metrics_of(style, 10).height() + 8.0
     width, height = size.width() - left - 4.0, size.height() - top - bottom
     return QRectF(QRectF(left, top, max(width, 1.0), max(height, 1.0)).toRect())
 
@@ -207,7 +207,7 @@ class Axes:
     @cached_property
     def parts(self) -> tuple[Part, Part]:
         """The two axes as parts of a view."""
-        canvas, line = self.plot.canvas, QFontMetricsF(self.style.font(10)).height()
+        canvas, line = self.plot.canvas, metrics_of(self.style, 10).height()
         inwards = LENGTHS[0] + 1.0
         left = QRectF(0.0, canvas.top() - line, canvas.left() + inwards, canvas.height() + 2 * line)
         bottom = QRectF(
@@ -229,7 +229,7 @@ class Axes:
             style.color("line"),
         )
         painter.setFont(style.font(10))
-        tall = QFontMetricsF(style.font(10)).height()
+        tall = metrics_of(style, 10).height()
         for value, label, level in self.up:
             y = self.plot.pixel(self.plot.x_low, value).y()
             if not canvas.top() - 0.5 <= y <= canvas.bottom() + 0.5:
@@ -249,7 +249,7 @@ class Axes:
             style.color("line"),
         )
         painter.setFont(style.font(10))
-        metrics, top = QFontMetricsF(style.font(10)), canvas.bottom() + BESIDE
+        metrics, top = metrics_of(style, 10), canvas.bottom() + BESIDE
         centered = Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop
         for value, label, level in self.across:
             x = self.plot.pixel(value, self.plot.y_low).x()

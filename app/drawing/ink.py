@@ -3,10 +3,12 @@
 import math
 
 from PyQt6.QtCore import QPointF, QRectF, Qt
-from PyQt6.QtGui import QColor, QFontMetricsF, QPainter, QPen, QPolygonF
+from PyQt6.QtGui import QColor, QPainter, QPen, QPolygonF
 
 from app.drawing.lines.polyline import Polyline
 from app.drawing.projection import Points, Projection
+from app.drawing.words import metrics_of
+from app.style.stamps import stamp
 from app.style.theme import Style
 
 
@@ -75,7 +77,7 @@ def draw_arrow(
 
 def tag_box(style: Style, text: str) -> QRectF:
     """Return the rectangle of a tag with its corner at the origin."""
-    metrics = QFontMetricsF(style.font(10))
+    metrics = metrics_of(style, 10)
     return QRectF(0.0, 0.0, metrics.horizontalAdvance(text) + 8.0, metrics.height() + 2.0)
 
 
@@ -92,11 +94,21 @@ def draw_tag(painter: QPainter, style: Style, box: QRectF, text: str, color: str
     painter.drawText(box, Qt.AlignmentFlag.AlignCenter, text)
 
 
+def stamp_tag(painter: QPainter, style: Style, box: QRectF, text: str, color: str = "text") -> None:
+    """Write a tag that stays for many frames, as :func:`draw_tag` does, in almost no time."""
+    middle = box.translated(-box.center())
+    mark = "tag", text, color, style
+    reach = max(box.width(), box.height()) / 2.0
+    stamp(
+        painter, box.center(), mark, reach, lambda onto: draw_tag(onto, style, middle, text, color)
+    )
+
+
 def write_note(
     painter: QPainter, style: Style, projection: Projection, place: QPointF, text: str
 ) -> None:
     """Write a few words beside a racer, within the canvas."""
-    metrics = QFontMetricsF(style.font(11))
+    metrics = metrics_of(style, 11)
     size, area = style.marker_size, projection.area.adjusted(4.0, 4.0, -4.0, -4.0)
     x = min(place.x() + size, area.right() - metrics.horizontalAdvance(text))
     y = place.y() + 0.7 * size + metrics.ascent()

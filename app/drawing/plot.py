@@ -1,5 +1,6 @@
 """A rectangle of pixels that spans ranges of two coordinates."""
 
+import math
 from dataclasses import dataclass
 
 import numpy as np
@@ -27,15 +28,26 @@ class Plot:
 
     def to_pixels(self, x: FloatArray, y: FloatArray) -> FloatArray:
         """Map coordinates, shape (n,) each, to pixels, shape (n, 2)."""
-        area = self.canvas
+        area, pixels = self.canvas, np.empty((2, *np.shape(x)))
+        across, down = pixels
         with np.errstate(all="ignore"):
-            across = area.left() + (x - self.x_low) / (self.x_high - self.x_low) * area.width()
-            down = area.top() + (self.y_high - y) / (self.y_high - self.y_low) * area.height()
-        return np.stack((across, down), axis=-1)
+            np.subtract(x, self.x_low, out=across)
+            across /= self.x_high - self.x_low
+            across *= area.width()
+            across += area.left()
+            np.subtract(self.y_high, y, out=down)
+            down /= self.y_high - self.y_low
+            down *= area.height()
+            down += area.top()
+        return pixels.T
 
     def pixel(self, x: float, y: float) -> QPointF:
         """Map one point to pixels."""
-        return QPointF(*self.to_pixels(np.array([x]), np.array([y]))[0])
+        area, across, up = self.canvas, self.x_high - self.x_low, self.y_high - self.y_low
+        if not across or not up:
+            return QPointF(math.nan, math.nan)
+        right = area.left() + (x - self.x_low) / across * area.width()
+        return QPointF(right, area.top() + (self.y_high - y) / up * area.height())
 
     def value_at(self, pixel: QPointF) -> tuple[float, float]:
         """Map a pixel back to coordinates."""

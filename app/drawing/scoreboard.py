@@ -10,7 +10,7 @@ from PyQt6.QtGui import QFont, QFontMetricsF, QPainter
 
 from app.drawing.state import ViewState
 from app.drawing.view_painter import ViewPainter, fill_panel
-from app.drawing.words import LEFT, RIGHT, elided
+from app.drawing.words import LEFT, RIGHT, elided, metrics_of
 from app.style.theme import Style, draw_marker
 from optim_core.parameters.number_format import count, number
 from optim_core.scenes.scoreboard import REACHED, Standing, standings
@@ -119,12 +119,12 @@ class ScoreboardPainter(ViewPainter):
 
 
 def _row_height(style: Style) -> float:
-    return QFontMetricsF(style.font(12)).height() + 6.0
+    return metrics_of(style, 12).height() + 6.0
 
 
 def _cells(row: QRectF, lines: Sequence[Standing], style: Style) -> list[tuple[Column, QRectF]]:
     """Divide a row: each column as wide as its texts, and the rest to the verdict."""
-    small, plain = QFontMetricsF(style.font(11)), QFontMetricsF(style.font(12))
+    small, plain = metrics_of(style, 11), metrics_of(style, 12)
     widths = {
         column.title: max(
             small.horizontalAdvance(column.title),

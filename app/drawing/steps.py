@@ -10,7 +10,7 @@ from PyQt6.QtGui import QColor, QFont, QFontMetricsF, QPainter
 
 from app.drawing.state import ViewState
 from app.drawing.view_painter import ViewPainter, fill_panel
-from app.drawing.words import LEFT, RIGHT, elided
+from app.drawing.words import LEFT, RIGHT, elided, metrics_of
 from app.style.theme import Style, draw_marker
 from optim_core.optimizers.terms import Term
 from optim_core.optimizers.traced import written
@@ -54,7 +54,7 @@ def equation(state: ViewState) -> str:
 
 def line_height(style: Style) -> float:
     """Return the height of a line, in pixels."""
-    return QFontMetricsF(style.font(12)).height() + 4.0
+    return metrics_of(style, 12).height() + 4.0
 
 
 def is_narrow(style: Style, width: float) -> bool:
@@ -104,7 +104,7 @@ class _Block:
 
 def _blocks(style: Style, width: float, lines: Sequence[Term]) -> Iterator[_Block]:
     """Divide the terms into lines that fit a width; no number is cut."""
-    plain, bold = QFontMetricsF(style.font(12)), QFontMetricsF(style.font(12, bold=True))
+    plain, bold = metrics_of(style, 12), metrics_of(style, 12, bold=True)
     indent = INDENT * style.scale
     room = width - 2.0 * MARGIN - indent
     for term in lines:

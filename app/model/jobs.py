@@ -14,6 +14,7 @@ from typing import Any, NamedTuple
 
 from PyQt6.QtCore import QObject, pyqtSignal
 
+from app.model.idle_gate import IdleGate
 from optim_core.cancellation import Cancelled
 
 THREADS = 3
@@ -65,8 +66,9 @@ class Job:
     ----------
     key : Hashable
     cancelled : bool
-        Whether the result is no longer wanted. Long work checks this often, and then raises
-        :class:`~optim_core.runs.run.Cancelled` or returns anything.
+        Whether the result is no longer wanted; work asks :meth:`is_cancelled`.
+    give_way : callable
+        Waits while the window is busy.
     others
         As for :meth:`Jobs.submit`.
     """
@@ -79,9 +81,20 @@ class Job:
     on_progress: Listener
     urgency: Urgency
     deliver: Callable[["Job", Listener, Any], None]
+    give_way: Callable[[], None]
     cancelled: bool = False
     begun: float = 0.0
     reported: float = 0.0
+
+    def is_cancelled(self) -> bool:
+        """Whether the result is no longer wanted; waits first while the window is busy.
+
+        Long work asks this every millisecond or so, and then raises
+        :class:`~optim_core.cancellation.Cancelled` or returns anything.
+        """
+        if not self.cancelled:
+            self.give_way()
+        return self.cancelled
 
     def partial(self, result: Any) -> None:
         """Deliver a partial result."""
@@ -138,6 +151,7 @@ class Jobs(QObject):
         self._running: dict[Hashable, Job] = {}
         self._busy: set[Hashable] = set()
         self._closed = False
+        self._gate = IdleGate(self)
         self._delivered.connect(self._on_delivered)
         self._ended.connect(self._on_ended)
 
@@ -179,6 +193,7 @@ class Jobs(QObject):
             partial(self.progressed.emit, key),
             urgency,
             self._delivered.emit,
+            self._gate.wait,
         )
         self._mark(key)
         self._begin()

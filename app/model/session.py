@@ -17,6 +17,7 @@ from app.model.history import History, OpenFile, Place, new_place
 from app.model.jobs import Job, Jobs
 from optim_core.scenes.document import Document
 from optim_core.scenes.figure import Figure
+from optim_core.scenes.preparation import prepare
 from optim_core.scenes.race import Race, run_race, work_ahead
 from optim_core.scenes.scene import Scene
 from optim_core.scenes.setup import Racer, Setup
@@ -273,7 +274,7 @@ class Session(QObject):
             self.busy_changed.emit(busy)
 
     def _work(self, job: Job) -> Race:
-        """Run the setup as it is when the job begins.
+        """Run the setup as it is when the job begins, and work out what is shown of it.
 
         If the setup changes meanwhile, a long race is cancelled. A short one is finished and
         shown, so that dragging a slider shows something.
@@ -282,9 +283,11 @@ class Session(QObject):
 
         def outdated() -> bool:
             late = time.monotonic() - begun > LONG
-            return job.cancelled or (late and self.setup != setup)
+            return job.is_cancelled() or (late and self.setup != setup)
 
-        return run_race(setup, self.race, outdated)
+        race = run_race(setup, self.race, outdated)
+        prepare(race, self.figure.chart.measure, outdated)
+        return race
 
     def _show(self, race: Race) -> None:
         before, last = self.frame, race.setup.steps

@@ -9,6 +9,10 @@ from PyQt6.QtWidgets import QApplication
 
 from app.style.theme import ASSETS, Style, load_fonts
 
+TURN = 0.5e-3
+"""Seconds after which a thread gives way to another that wants to run Python. It is short, so that
+the window's thread goes on soon."""
+
 
 def has_display() -> bool:
     """Whether a window can be shown."""
@@ -34,6 +38,7 @@ def make_application(offscreen: bool = False) -> QApplication:
     QGuiApplication.setHighDpiScaleFactorRoundingPolicy(
         Qt.HighDpiScaleFactorRoundingPolicy.PassThrough
     )
+    sys.setswitchinterval(TURN)
     app = QApplication(sys.argv[:1])
     app.setApplicationName("Ravine")
     app.setOrganizationName("Ravine")

@@ -93,14 +93,11 @@ class LossScale:
             for gap, path in zip(gaps, paths, strict=True)
             if path.status is not Status.CONVERGED
         ]
-        shown = np.concatenate(moving or gaps)
         first = max(start - infimum, DEEPEST)
-        positive = shown[shown > DEEPEST]
-        low = float(positive.min()) if positive.size else DEEPEST
-        every = np.concatenate(gaps)
-        every = every[every > max(DEEPEST, DEEPER * low)]
-        low = min(low, float(every.min())) if every.size else low
-        high = max(min(float(np.concatenate(gaps).max()), HEADROOM * first), 10.0 * low)
+        low = _least(moving or gaps, DEEPEST, DEEPEST)
+        low = min(low, _least(gaps, max(DEEPEST, DEEPER * low), low))
+        highest = max(float(gap.max()) for gap in gaps)
+        high = max(min(highest, HEADROOM * first), 10.0 * low)
         low = min(low, 1e-3 * high)
         bottom = float(np.log10(low)) - 0.2
         ghosts = [path.gaps for path in pinned if path.gaps is not None]
@@ -112,9 +109,10 @@ class LossScale:
         losses = _held(losses)
         if self.infimum is None:
             return np.asarray(np.sign(losses) * np.log10(1.0 + np.abs(losses) / self.unit))
+        heights = np.asarray(losses - self.infimum)
         with np.errstate(divide="ignore"):
-            heights = np.log10(np.maximum(losses - self.infimum, 0.0))
-        return np.asarray(np.maximum(heights, self.low))
+            np.log10(np.maximum(heights, 0.0, out=heights), out=heights)
+        return np.maximum(heights, self.low, out=heights)
 
     def ticks(self, most: int) -> list[tuple[float, str]]:
         """Return about ``most`` ticks at most, each a height and its label, ascending."""
@@ -180,5 +178,13 @@ def round_stride(span: float, most: int) -> float:
     return float(unit * next(part for part in (1.0, 2.0, 5.0, 10.0) if part * unit >= rough))
 
 
+def _least(gaps: Sequence[FloatArray], above: float, default: float) -> float:
+    """Return the smallest of some gaps, shape (steps + 1,) each, that is above a limit."""
+    least = min(float(gap[gap > above].min(initial=np.inf)) for gap in gaps)
+    return least if least < np.inf else default
+
+
 def _held(losses: FloatArray) -> FloatArray:
+    if losses.size and losses.min() >= -LARGEST and losses.max() <= LARGEST:  # and no NaN
+        return losses
     return np.clip(np.nan_to_num(losses, nan=LARGEST), -LARGEST, LARGEST)

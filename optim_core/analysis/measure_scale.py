@@ -1,5 +1,6 @@
 """How the values of a measure become heights on a chart, on a logarithmic or a linear scale."""
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -18,6 +19,9 @@ DEEPEST = 1e-14
 USUAL = (0.02, 0.98)
 """The quantiles that set the range of a measure whose divisor may come close to zero: single
 values can then be arbitrarily large."""
+
+LARGEST = 1e300
+"""A linear scale ends here, so that its span is a float."""
 
 AWAY = 30.0
 """A limit up to this factor above or below the values still extends the range."""
@@ -94,6 +98,7 @@ class MeasureScale:
             bottom = float(np.log10(max(low, DEEPEST * high)))
             room = max(0.03 * (top - bottom), (0.5 - (top - bottom)) / 2.0, 0.02)
             return cls(True, bottom - room, top + room, turn)
+        low, high = (min(max(end, -LARGEST), LARGEST) for end in (low, high))
         low = min(low, 0.0) if low > -0.5 * high else low
         room = 0.04 * (high - low) or 0.5 * abs(high) or 1.0
         return cls(False, low - (room if low < 0.0 else room / 4.0), high + room, turn)
@@ -128,10 +133,15 @@ class MeasureScale:
             return [(float(exponent), power(exponent)) for exponent in exponents]
         parts = (1, 2, 5) if span > 0.6 else (1, 1.5, 2, 3, 4, 5, 7)
         exponents = range(int(np.floor(self.low)), int(np.ceil(self.high)) + 1)
-        values = [part * 10.0**exponent for exponent in exponents for part in parts]
-        values = [value for value in values if self.low <= np.log10(value) <= self.high]
-        values = values[:: max(1, -(-len(values) // most))]
-        return [(float(np.log10(value)), number(value, 2)) for value in values]
+        marks = [
+            (exponent + math.log10(part), float(f"{part}e{exponent}"))
+            for exponent in exponents
+            for part in parts
+        ]
+        marks = [mark for mark in marks if self.low <= mark[0] <= self.high]
+        marks = [mark for mark in marks if 0.0 < mark[1] < math.inf]  # the ends of the floats
+        marks = marks[:: max(1, -(-len(marks) // most))]
+        return [(height, number(value, 2)) for height, value in marks]
 
 
 def _finite(values: FloatArray, log: bool) -> FloatArray:

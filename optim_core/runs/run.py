@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from optim_core.cancellation import Cancelled
+from optim_core.cancellation import Questions, never
 from optim_core.maths.elementary import FloatArray
 from optim_core.maths.ode import BETWEEN
 from optim_core.optimizers.flow_rule import FlowRule
@@ -22,14 +22,11 @@ from optim_core.parameters.refusal import Refusal
 from optim_core.parameters.values import Values
 from optim_core.runs.chance import Chance, chance
 from optim_core.runs.race_settings import BATCH_SIZE, NOISE, SEED, STEPS, check_start
-from optim_core.runs.stepper import Inside, iterate, stepper
+from optim_core.runs.stepper import Inside, iterate, iterate_all, stepper
 from optim_core.runs.termination import TOLERANCE, Counts, judge, reach
 from optim_core.runs.trajectory import Batch, Trajectory
 from optim_core.surfaces.landscape import Surface
 from optim_core.verdict.status import Status
-
-PATIENCE = 256
-"""Steps between two questions whether a run is cancelled."""
 
 
 def run(
@@ -65,7 +62,7 @@ def run(
         A path has converged when its gradients (of the whole loss) and its steps are at most this
         long from some step to the end.
     cancelled : callable, optional
-        Called every few hundred steps; once it returns true the run is cancelled.
+        Called about every half millisecond; once it returns true the run is cancelled.
 
     Raises
     ------
@@ -93,8 +90,8 @@ def run(
     steps = int(STEPS.check(steps))
     drawn = chance(surface, steps + 1, seed, noise, batch_size)
     inside = _until(cancelled, _inside(surface, x, y))
-    positions, counts, curve = _follow(surface, optimizer, (x, y), steps, drawn, inside)
-    path = judge(surface, optimizer, positions, counts, tolerance)[0]
+    followed, counts, curve = _follow(surface, optimizer, (x, y), steps, drawn, inside)
+    path = judge(surface, optimizer, followed, counts, tolerance)[0]
     if curve is None:
         return replace(path, drawn=drawn.drawn)
     held = curve[: BETWEEN * steps + 1 : BETWEEN, 2:].copy()
@@ -158,15 +155,14 @@ def run_batch(
     steps = int(STEPS.check(steps))
     drawn = chance(surface, steps + 1, seed, noise, batch_size)
     if optimizer.rule.rowwise:
-        paths = _rows(surface, optimizer, starts, steps, drawn, cancelled)
-        batch = judge(surface, optimizer, *paths, tolerance)
+        followed = _rows(surface, optimizer, starts, steps, drawn, cancelled)
+        batch = judge(surface, optimizer, *followed, tolerance, cancelled or never)
         return replace(batch, drawn=drawn.drawn and optimizer.rule.gradients != 0)
     step = stepper(surface, optimizer, drawn)
-    with np.errstate(all="ignore"):
-        anywhere = _until(cancelled, lambda x, y: True)
-        xs, ys = iterate(optimizer, step, starts[:, 0], starts[:, 1], steps + 1, anywhere)
-    positions = np.stack((np.array(xs), np.array(ys)), -1)
-    batch = judge(surface, optimizer, positions, None, tolerance)
+    paths = np.empty((2, steps + 2, len(starts)))
+    paths[:, 0] = starts.T
+    iterate_all(optimizer, step, paths, cancelled or never)
+    batch = judge(surface, optimizer, paths, None, tolerance, cancelled or never)
     return replace(batch, drawn=drawn.drawn)
 
 
@@ -191,7 +187,8 @@ def _follow(
 
     Returns
     -------
-    positions : array, shape (steps + 2, 1, 2)
+    path : array, shape (2, steps + 2, 1)
+        Its x and y.
     counts : array of int, shape (steps + 2, 1), or None
         The gradients evaluated up to each step, if the rule does not fix their number.
     curve : array, shape (8·(steps + 1) + 1, 2 + n), or None
@@ -200,14 +197,14 @@ def _follow(
     rule = optimizer.rule
     if isinstance(rule, FlowRule):
         curve = _curve(surface, rule, optimizer.values, start, steps, inside)
-        return curve[::BETWEEN, np.newaxis, :2], None, curve
+        return curve[::BETWEEN, :2].T.copy()[..., np.newaxis], None, curve
     counts = [0] if rule.gradients is None else None
     step = stepper(surface, optimizer, drawn, counts)
     columns = iterate(optimizer, step, *start, steps + 1, inside)
     for column in columns if counts is None else (*columns, counts):
         column += column[-1:] * (steps + 2 - len(column))
-    positions = np.array(columns, np.float64).T[:, np.newaxis]
-    return positions, None if counts is None else np.array(counts)[:, np.newaxis], None
+    path = np.stack([np.array(column, np.float64) for column in columns])[..., np.newaxis]
+    return path, None if counts is None else np.array(counts)[:, np.newaxis], None
 
 
 def _curve(
@@ -251,13 +248,13 @@ def _until(cancelled: Callable[[], bool] | None, inside: Inside) -> Inside:
     """Return ``inside``, extended to raise Cancelled soon after the run is cancelled."""
     if cancelled is None:
         return inside
-    asked = 0
+    questions, left = Questions(cancelled), 1
 
     def still_inside(x: Any, y: Any) -> bool:
-        nonlocal asked
-        asked += 1
-        if asked % PATIENCE == 0 and cancelled():
-            raise Cancelled
+        nonlocal left
+        left -= 1
+        if not left:
+            left = questions.ask()
         return inside(x, y)
 
     return still_inside
@@ -272,7 +269,7 @@ def _rows(
     cancelled: Callable[[], bool] | None,
 ) -> tuple[FloatArray, Counts]:
     """Follow the paths of a batch one after another; as :func:`_follow`, for n paths, no curve."""
-    positions = np.empty((steps + 2, *starts.shape))
+    paths = np.empty((2, steps + 2, len(starts)))
     counts = np.zeros((steps + 2, len(starts)), np.intp)
     known: dict[Any, Any] = {}
     for row, (x, y) in enumerate(starts.tolist()):
@@ -284,7 +281,7 @@ def _rows(
             inside = _until(cancelled, _inside(surface, x, y))
             known[way] = _follow(surface, alone, (x, y), steps, drawn.row(row), inside)
         path, counted, _ = known[way]
-        positions[:, row : row + 1] = path
+        paths[..., row : row + 1] = path
         if counted is not None:
             counts[:, row : row + 1] = counted
-    return positions, counts if optimizer.rule.gradients is None else None
+    return paths, counts if optimizer.rule.gradients is None else None

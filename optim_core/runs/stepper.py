@@ -5,6 +5,8 @@ from typing import Any, TypeAlias
 
 import numpy as np
 
+from optim_core.cancellation import Questions
+from optim_core.maths.elementary import FloatArray
 from optim_core.optimizers.rule import Optimizer, State, Step
 from optim_core.optimizers.training import learning_rates
 from optim_core.runs.chance import Chance
@@ -68,6 +70,27 @@ def iterate(
         if not inside(x, y):
             break
     return xs, ys
+
+
+def iterate_all(
+    optimizer: Optimizer, step: Step, paths: FloatArray, cancelled: Callable[[], bool]
+) -> None:
+    """Take the steps of n paths at once, shape (2, steps + 1, n), which hold their starts.
+
+    Raises
+    ------
+    Cancelled
+    """
+    xs, ys = paths
+    x, y, state = xs[0], ys[0], optimizer.rule.initial_state()
+    questions, left = Questions(cancelled), 1
+    with np.errstate(all="ignore"):
+        for t, lr in enumerate(learning_rates(optimizer.values, len(xs) - 1), start=1):
+            x, y, state = step(x, y, state, t, lr)
+            xs[t], ys[t] = x, y
+            left -= 1
+            if not left:
+                left = questions.ask()
 
 
 def carefully(step: Step, x: Any, y: Any, state: State, t: int, lr: Any) -> tuple[Any, Any, State]:

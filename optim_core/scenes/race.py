@@ -98,7 +98,7 @@ def run_race(
     Raises
     ------
     Cancelled
-        ``cancelled`` returned true. If given, it is called every few hundred steps.
+        ``cancelled`` returned true. If given, it is called about every half millisecond.
     """
     known = _known(setup, previous)
 

@@ -73,13 +73,14 @@ class Noisy:
 
     def __init__(self, objective: Objective, noise: FloatArray) -> None:
         self._objective = objective
-        self._draws: Any = noise.tolist() if noise.ndim == 2 else noise
-        self._x, self._y = self._draws[0]
+        alone = noise.ndim == 2
+        self._xs, self._ys = (noise[:, i].tolist() if alone else noise[:, i] for i in (0, 1))
+        self.at(1)
         self.hessian = objective.hessian
 
     def at(self, step: int) -> None:
         """Switch to the noise of a step."""
-        self._x, self._y = self._draws[step - 1]
+        self._x, self._y = self._xs[step - 1], self._ys[step - 1]
 
     def value(self, x: Any, y: Any) -> Any:
         """Return f + ξ·θ."""

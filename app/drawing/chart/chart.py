@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from PyQt6.QtCore import QPointF, QRectF, QSizeF, Qt
-from PyQt6.QtGui import QFontMetricsF, QPainter, QPolygonF
+from PyQt6.QtGui import QPainter, QPolygonF
 
 from app.drawing.axes import Axes, canvas_within
 from app.drawing.chart.content import ChartLine, Content, content, of_selected
@@ -14,7 +14,7 @@ from app.drawing.chart.ticks import ticks_across, ticks_up
 from app.drawing.plot import Plot
 from app.drawing.state import ViewState
 from app.drawing.view_painter import Part, Pointer, ViewPainter
-from app.drawing.words import LEFT, RIGHT, fitted, fitting
+from app.drawing.words import LEFT, RIGHT, fitted, fitting, metrics_of
 
 SMALLEST = 16.0
 """Smallest side of a canvas that is drawn, in pixels."""
@@ -111,7 +111,7 @@ class ChartPainter(ViewPainter):
         self.plot = plot = Plot(
             canvas, -across, shown.length + across, scale.low - upwards, scale.high + upwards
         )
-        metrics, small = QFontMetricsF(style.font(13, bold=True)), QFontMetricsF(style.font(10))
+        metrics, small = metrics_of(style, 13, bold=True), metrics_of(style, 10)
         self.title = fitted(shown.titles, metrics, canvas.width() + beside - ARROW * style.scale)
         below = ticks_across(plot, style)
         words = fitted(shown.across, small, canvas.width())
@@ -123,12 +123,12 @@ class ChartPainter(ViewPainter):
 
     @property
     def _tall(self) -> float:
-        return QFontMetricsF(self.style.font(13, bold=True)).height()
+        return metrics_of(self.style, 13, bold=True).height()
 
     @property
     def title_area(self) -> QRectF:
         """The rectangle of the title and its arrow."""
-        wide = QFontMetricsF(self.style.font(13, bold=True)).horizontalAdvance(self.title)
+        wide = metrics_of(self.style, 13, bold=True).horizontalAdvance(self.title)
         wide += ARROW * self.style.scale
         return QRectF(self.plot.canvas.left(), 0.0, wide, self._tall)
 
@@ -142,7 +142,7 @@ class ChartPainter(ViewPainter):
         if not self.smoothed:
             return ""
         room = self.size.width() - self.title_area.right() - 12.0
-        return fitting(SMOOTHED, QFontMetricsF(self.style.font(10)), room)
+        return fitting(SMOOTHED, metrics_of(self.style, 10), room)
 
     # painting
 

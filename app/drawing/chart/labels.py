@@ -10,7 +10,7 @@ from PyQt6.QtGui import QFontMetricsF, QPainter, QPen
 from app.drawing.chart.content import ChartLine, Content
 from app.drawing.chart.lines import Lines
 from app.drawing.plot import Plot
-from app.drawing.words import elided
+from app.drawing.words import elided, metrics_of
 from app.style.theme import Style
 from optim_core.maths.elementary import FloatArray
 
@@ -38,7 +38,7 @@ def margin(content: Content, style: Style, room: QSizeF) -> float:
     narrow = room.width() < NARROWEST * style.scale and max(map(len, names), default=0) > 1
     if narrow or len(names) * pitch(style) > room.height():
         return 0.0
-    metrics = QFontMetricsF(style.font(11))
+    metrics = metrics_of(style, 11)
     widest = max(map(metrics.horizontalAdvance, names), default=0.0)
     return min(MARGIN * style.scale, widest + lead(style)) if names else 0.0
 
@@ -77,7 +77,7 @@ class Labels:
         """Shorten the names to the room of :func:`margin`; None if that is 0."""
         if not room:
             return None
-        metrics = QFontMetricsF(style.font(11))
+        metrics = metrics_of(style, 11)
         lines = [line for line in shown.content.lines if line.name]
         names = [shortened_name(line.name, metrics, room - lead(style)) for line in lines]
         pens = [QPen(line.entry.look.color(style), style.scale) for line in lines]
@@ -117,7 +117,7 @@ class Labels:
 
 def pitch(style: Style) -> float:
     """Return the distance between two names that are close, in pixels."""
-    return max(PITCH * style.scale, QFontMetricsF(style.font(11)).ascent() * 1.1)
+    return max(PITCH * style.scale, metrics_of(style, 11).ascent() * 1.1)
 
 
 def shortened_name(name: str, metrics: QFontMetricsF, room: float) -> str:

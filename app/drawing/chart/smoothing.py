@@ -22,18 +22,20 @@ MOST_OFTEN = 0.5
 def swings(line: ChartLine, plot: Plot) -> bool:
     """Return whether a line goes up and down too quickly to be seen."""
     x = np.arange(len(line.heights), dtype=np.float64) if line.x is None else line.x
-    points = plot.to_pixels(x, line.heights)
-    points = points[np.isfinite(points).all(axis=1)]
-    moving = np.flatnonzero(np.diff(points[:, 1]))
+    across, down = plot.to_pixels(x, line.heights).T
+    finite = np.isfinite(across) & np.isfinite(down)
+    if not finite.all():
+        across, down = across[finite], down[finite]
+    rises = np.diff(down)
+    moving = np.flatnonzero(rises != 0.0)
     if len(moving) < 4 * WINDOW:
         return False
-    points = points[: moving[-1] + 2]
-    rises = np.diff(points[:, 1])
-    turns = np.flatnonzero(rises[1:] * rises[:-1] < 0.0) + 1
-    swung = np.abs(np.diff(points[turns, 1])) > SMALLEST
-    apart = np.diff(points[turns, 0])
+    last = moving[-1] + 1
+    turns = np.flatnonzero(rises[1:last] * rises[: last - 1] < 0.0) + 1
+    swung = np.abs(np.diff(down[turns])) > SMALLEST
+    apart = np.diff(across[turns])
     quick = swung & (2.0 * apart < CLOSEST)
-    return bool(apart[quick].sum() > MOST_OFTEN * (points[-1, 0] - points[0, 0]))
+    return bool(apart[quick].sum() > MOST_OFTEN * (across[last] - across[0]))
 
 
 def lowest(heights: FloatArray) -> FloatArray:

@@ -2,10 +2,9 @@
 
 from collections.abc import Callable, Sequence
 
-from PyQt6.QtGui import QFontMetricsF
-
 from app.drawing.axes import Tick, number_ticks
 from app.drawing.plot import Plot
+from app.drawing.words import metrics_of
 from app.style.theme import Style
 from optim_core.analysis.loss_scale import LossScale
 from optim_core.analysis.measure_scale import MeasureScale
@@ -20,7 +19,7 @@ GAP = 6.0
 def ticks_up(scale: LossScale | MeasureScale, tall: float, style: Style) -> tuple[Tick, ...]:
     """Return the ticks of the left axis of a canvas ``tall`` pixels high."""
     room = max(int(tall // (CROWDED * style.font(10).pixelSize())), 2)
-    line = QFontMetricsF(style.font(10)).height()
+    line = metrics_of(style, 10).height()
     unit = tall / (scale.high - scale.low)
     up = [Tick(value, label) for value, label in scale.ticks(room)]
     return _legible(up, lambda tick: (tick.value * unit, tick.value * unit + line))
@@ -28,7 +27,7 @@ def ticks_up(scale: LossScale | MeasureScale, tall: float, style: Style) -> tupl
 
 def ticks_across(plot: Plot, style: Style) -> tuple[Tick, ...]:
     """Return the ticks of the lower axis."""
-    metrics = QFontMetricsF(style.font(10))
+    metrics = metrics_of(style, 10)
 
     def span(tick: Tick) -> tuple[float, float]:
         middle = plot.pixel(tick.value, plot.y_low).x()

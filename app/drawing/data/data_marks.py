@@ -8,7 +8,7 @@ from PyQt6.QtGui import QFontMetricsF, QPainter, QPen
 
 from app.drawing.entry import Entry
 from app.drawing.lines.polyline import Polyline
-from app.drawing.words import LEFT, RIGHT, fitted, fitting
+from app.drawing.words import LEFT, RIGHT, fitted, fitting, metrics_of
 from app.style.theme import Style, draw_marker
 from optim_core.maths.elementary import FloatArray
 
@@ -24,7 +24,7 @@ def heading_rows(style: Style) -> tuple[float, float]:
 
 def restore_area(right: float, style: Style) -> QRectF:
     """Return the rectangle of "Restore" in a heading that ends at ``right``."""
-    wide = QFontMetricsF(style.font(11)).horizontalAdvance(RESTORE) + 8.0
+    wide = metrics_of(style, 11).horizontalAdvance(RESTORE) + 8.0
     return QRectF(right - wide, 0.0, wide, heading_rows(style)[0])
 
 
@@ -54,7 +54,7 @@ def draw_heading(
     _draw_title(painter, style, QRectF(canvas.left(), 0.0, canvas.width(), tall), count, changed)
     row = QRectF(canvas.left(), tall + 1.0, canvas.width(), low)
     painter.setPen(style.color("bad" if wrong else "muted"))
-    painter.drawText(row, LEFT, fitted(lines, QFontMetricsF(style.font(11)), row.width()))
+    painter.drawText(row, LEFT, fitted(lines, metrics_of(style, 11), row.width()))
 
 
 def _draw_title(painter: QPainter, style: Style, row: QRectF, count: str, changed: bool) -> None:

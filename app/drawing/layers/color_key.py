@@ -5,9 +5,10 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 from PyQt6.QtCore import QPointF, QRectF, QSizeF, Qt
-from PyQt6.QtGui import QBrush, QColor, QFontMetricsF, QLinearGradient, QPainter, QPen
+from PyQt6.QtGui import QBrush, QColor, QLinearGradient, QPainter, QPen
 
 from app.drawing.projection import Points, Projection
+from app.drawing.words import metrics_of
 from app.style.theme import Style
 from optim_core.analysis import contours
 from optim_core.maths.elementary import FloatArray
@@ -52,7 +53,7 @@ class ColorKey:
     @classmethod
     def of(cls, setup: Setup, projection: Projection, style: Style) -> "ColorKey":
         """Choose the key's place and words."""
-        metrics, canvas = QFontMetricsF(style.font(TYPE)), projection.size
+        metrics, canvas = metrics_of(style, TYPE), projection.size
         width = min(WIDEST * style.scale, SHARE * canvas.width())
         words = _words(setup.surface, projection.view)
         if not words:

@@ -7,7 +7,7 @@ from functools import partial
 import numpy as np
 from PyQt6.QtCore import QPointF, QRectF
 
-from app.drawing.ink import draw_line, draw_tag, tag_box
+from app.drawing.ink import draw_line, stamp_tag, tag_box
 from app.drawing.layers.layer import Inscription, Layer, PaintContext, everywhere
 from app.drawing.lines.polyline import Polyline
 from app.drawing.projection import Points, Projection
@@ -58,7 +58,7 @@ def _label(context: PaintContext) -> list[Inscription]:
         room = projection.area.adjusted(INSET, INSET, -INSET, -INSET)
         box = beside(tag_box(style, text), place, aside * style.scale, room, covered, marks)
         if box is not None:
-            times.append(partial(draw_tag, style=style, box=box, text=text, color="accent"))
+            times.append(partial(stamp_tag, style=style, box=box, text=text, color="accent"))
             marks = np.concatenate((marks, _corners(box)))
             context.taken.append(_corners(box))
     context.taken.append(dense)

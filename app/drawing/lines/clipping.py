@@ -16,6 +16,11 @@ def clipped(ends: NDArray[Any], segments: Points, clip: QRectF) -> tuple[NDArray
     """Clip segments, shape (n, 4), to a rectangle; drop those outside and those with NaN."""
     low = np.array((clip.left(), clip.top()))
     high = np.array((clip.right(), clip.bottom()))
+    if not len(segments):
+        return ends, segments
+    corners = segments.reshape(-1, 2)
+    if (corners.min(axis=0) >= low).all() and (corners.max(axis=0) <= high).all():
+        return ends, segments
     first, second = segments[:, :2], segments[:, 2:]
     least, greatest = np.minimum(first, second), np.maximum(first, second)
     near = (least <= high) & (greatest >= low)

@@ -4,14 +4,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from PyQt6.QtCore import QLineF, QPointF, QRectF, QSizeF, Qt
-from PyQt6.QtGui import QFontMetricsF, QPainter, QPen, QPolygonF
+from PyQt6.QtCore import QPointF, QRectF, QSizeF, Qt
+from PyQt6.QtGui import QFontMetricsF, QPainter, QPen
 
 from app.drawing.entry import Entry
 from app.drawing.ink import draw_tag, tag_box
 from app.drawing.lines.clipping import clipped
-from app.drawing.lines.polyline import qt_array
-from app.drawing.words import LEFT, RIGHT, fitting
+from app.drawing.lines.polyline import Polyline
+from app.drawing.words import LEFT, RIGHT, fitting, metrics_of
 from app.style.theme import Style, draw_marker
 from optim_core.analysis.slices import Slice
 from optim_core.maths.elementary import FloatArray
@@ -107,11 +107,13 @@ def _draw_curves(
         painter.drawLine(QPointF(*ends[0]), QPointF(*ends[1]))
     solid = QPen(entry.look.color(style), 1.8 * style.scale)
     solid.setCapStyle(Qt.PenCapStyle.SquareCap)
-    _draw(painter, canvas, losses, solid)
+    painter.setPen(solid)
+    Polyline(losses, canvas).draw_all(painter)
     dashed = QPen(style.color("landmark"), 1.2 * style.scale)
-    dashed.setDashPattern([length / 1.2 for length in DASH])
     dashed.setCapStyle(Qt.PenCapStyle.FlatCap)
-    _draw(painter, canvas, parabola[::2], dashed)
+    painter.setPen(dashed)
+    scaled = (DASH[0] * style.scale, DASH[1] * style.scale)
+    Polyline(parabola[::2], canvas, scaled).draw_all(painter)
     if lands is not None and lands <= scales.reach:
         place = [float(np.interp(lands, part.distances, column)) for column in losses.T]
         if np.isfinite(place).all():
@@ -129,7 +131,7 @@ def write_scale(
     scales: Scales,
 ) -> None:
     """Write where the scale ends, and the lowest loss drawn, into corners without a line."""
-    line = QFontMetricsF(style.font(10)).height() + 2.0
+    line = metrics_of(style, 10).height() + 2.0
     if cells[0].height() < 2.0 * SCALE * style.scale:
         return
     canvases = [cell.adjusted(0.0, line, 0.0, 0.0) for cell in cells]
@@ -179,7 +181,7 @@ def _write_numbers(
     model: QuadraticModel,
 ) -> None:
     """Write the name of a slice's direction, and as many of its derivatives as fit."""
-    metrics = QFontMetricsF(style.font(10))
+    metrics = metrics_of(style, 10)
     painter.setPen(style.color("text"))
     painter.drawText(row, LEFT, name)
     room = row.width() - metrics.horizontalAdvance(name) - 6.0
@@ -197,22 +199,6 @@ def _short(value: float) -> str:
     return number(value, 3) if abs(value) >= 1e-9 else "0"
 
 
-def _draw(painter: QPainter, area: QRectF, points: FloatArray, pen: QPen) -> None:
-    """Draw the visible parts of a line through points, shape (n, 2); NaN interrupts it."""
-    heights = points[:, 1]
-    seen = (heights >= area.top()) & (heights <= area.bottom())
-    kept = (seen[1:] | seen[:-1]) & np.isfinite(heights[1:] + heights[:-1])
-    painter.setPen(pen)
-    if pen.style() == Qt.PenStyle.SolidLine:  # faster as single segments
-        segments = np.concatenate((points[:-1], points[1:]), axis=1)[kept]
-        painter.drawLines(qt_array(QLineF, segments))
-        return
-    ends = np.flatnonzero(np.diff(kept, prepend=False, append=False))
-    for first, last in zip(ends[::2].tolist(), ends[1::2].tolist(), strict=True):
-        part = points[first : last + 1].tolist()
-        painter.drawPolyline(QPolygonF(QPointF(x, y) for x, y in part))
-
-
 def draw_bars(
     painter: QPainter,
     style: Style,
@@ -226,7 +212,7 @@ def draw_bars(
 
     If there is room for a third line, a heading says what they are.
     """
-    metrics = QFontMetricsF(style.font(11))
+    metrics = metrics_of(style, 11)
     if area.height() >= 3.0 * metrics.height():
         area = area.adjusted(0.0, _draw_sums(painter, style, area), 0.0, 0.0)
     before = max(metrics.horizontalAdvance(name) for name in names) + 8.0
@@ -263,7 +249,7 @@ def _bar_texts(
     style: Style, width: float, travelled: FloatArray, net: FloatArray
 ) -> tuple[Sequence[str], float]:
     """Return the numbers beside the bars, as many as fit, and the room for the longest bar."""
-    metrics = QFontMetricsF(style.font(11))
+    metrics = metrics_of(style, 11)
     pairs = [(_short(abs(left)), _short(way)) for left, way in zip(net, travelled, strict=True)]
     whole, short = [f"{left} of {way}" for left, way in pairs], [left for left, _ in pairs]
     for texts, usual in ((whole, "0.000 of 0.000"), (short, "0.000")):

@@ -10,7 +10,7 @@ from app.drawing.entry import Entry
 from app.drawing.slices.slice_marks import Scales, draw_bars, draw_slice, write_scale
 from app.drawing.state import ViewState
 from app.drawing.view_painter import ViewPainter
-from app.drawing.words import LEFT, RIGHT, fitting
+from app.drawing.words import LEFT, RIGHT, fitting, metrics_of
 from app.style.theme import draw_marker
 from optim_core.analysis.decomposition import Basis, Decomposition, decompose
 from optim_core.analysis.slices import Slice, cut, span
@@ -104,7 +104,7 @@ class SlicesPainter(ViewPainter):
         top = self._draw_heading(painter, entry)
         split, frame = self.decomposition(entry), min(self._frame, entry.trajectory.steps)
         names = ("steep", "shallow") if self.basis == "eigenvectors" else ("x", "y")
-        line = QFontMetricsF(style.font(11)).height()
+        line = metrics_of(style, 11).height()
         width, height = self._room
         bars = 2.0 * line + GAP
         if height - top > 4.0 * bars:

@@ -58,7 +58,7 @@ class ScreenTerrain(TerrainCache):
         self._asked[size] = wanted
 
         def work(job: Job) -> QImage:
-            return wanted.image(lambda: job.cancelled)
+            return wanted.image(job.is_cancelled)
 
         def done(image: QImage) -> None:
             del self._asked[size]

@@ -80,6 +80,34 @@ def test_a_waiting_job_is_displaced_by_a_newer_one_of_its_key(jobs, later):
     assert jobs.busies == [("a", True), ("a", False)]
 
 
+def test_work_gives_way_to_the_window_whenever_it_asks_unless_it_is_cancelled(jobs, later):
+    turns, seen = [], []
+
+    def work(job):
+        job.give_way = lambda: turns.append("window")
+        seen.append(job.is_cancelled())
+        seen.append(job.is_cancelled())
+        jobs.cancel("a")
+        seen.append(job.is_cancelled())
+
+    jobs.submit("a", work, turns.append)
+    later.step()
+    assert turns == ["window", "window"]
+    assert seen == [False, False, True]
+
+
+def test_work_that_is_cancelled_while_it_gives_way_learns_it(jobs, later):
+    seen = []
+
+    def work(job):
+        job.give_way = lambda: jobs.cancel("a")
+        seen.append(job.is_cancelled())
+
+    jobs.submit("a", work, seen.append)
+    later.step()
+    assert seen == [True]
+
+
 def test_what_runs_is_cancelled_where_the_submitter_says_so(jobs, later):
     results = []
     jobs.submit("a", lambda job: "stale", results.append)
@@ -151,9 +179,9 @@ def test_work_learns_that_it_is_cancelled(jobs, later):
     seen, asked = [], []
 
     def work(job):
-        seen.append(job.cancelled)
+        seen.append(job.is_cancelled())
         jobs.cancel("a")
-        seen.append(job.cancelled)
+        seen.append(job.is_cancelled())
         raise Cancelled
 
     jobs.submit("a", work, asked.append)
@@ -324,7 +352,7 @@ def test_closing_cancels_running_jobs_and_nothing_is_reported_afterwards(qapp):
 
     def work(job):
         begun.set()
-        while not job.cancelled:
+        while not job.is_cancelled():
             job.partial("part")
         return "result"
 

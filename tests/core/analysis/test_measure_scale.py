@@ -103,3 +103,21 @@ def test_what_lies_below_a_log_scale_is_said_to_be_next_to_nothing() -> None:
         assert scale.heights(step.of(still)[:-1]) == pytest.approx(scale.low)
     scale = MeasureScale.of(step, True, [moving], [step.of(moving)])
     assert all(label != "≈ 0" for _, label in scale.ticks(6))
+
+
+@pytest.mark.parametrize("name", MEASURES)
+@pytest.mark.parametrize("log", [False, True])
+@pytest.mark.parametrize("formula", ["1e308*x", "1e308*sin(x)", "1e-320*x", "1e300*x*y", "0*x"])
+def test_losses_at_the_ends_of_the_floats_have_a_scale_and_ticks(
+    formula: str, log: bool, name: str
+) -> None:
+    surface, measure = oc.surface("typed", formula=formula), MEASURES[name]
+    paths = [oc.run(surface, oc.optimizer(each), steps=8) for each in ("sgd", "adam")]
+    with np.errstate(all="ignore"):
+        values = [measure.of(path) for path in paths]
+        scale = MeasureScale.of(measure, log, paths, values)
+    assert np.isfinite((scale.low, scale.high, scale.high - scale.low)).all()
+    assert scale.low < scale.high
+    ticks = scale.ticks(6)
+    assert np.isfinite([height for height, _ in ticks]).all()
+    assert not any("inf" in label or "∞" in label for _, label in ticks)

@@ -67,7 +67,7 @@ def test_there_is_none_where_it_would_be_cut() -> None:
 @pytest.mark.parametrize("name", ["bounded_saddle", "rosenbrock", "ravine"])
 def test_a_drawn_flow_has_its_line_clear_of_all_times(name: str, monkeypatch: Any) -> None:
     boxes: list[QRectF] = []
-    monkeypatch.setattr(gradient_flow, "draw_tag", lambda _, box, **__: boxes.append(box))
+    monkeypatch.setattr(gradient_flow, "stamp_tag", lambda _, box, **__: boxes.append(box))
     setup = default_setup(oc.surface(name))
     projection = Projection(setup.surface.bounds, QSizeF(250.0, 190.0))
     image = QImage(250, 190, QImage.Format.Format_RGB32)
