@@ -11,8 +11,11 @@ from app.style.elided_label import ElidedLabel
 SOON = 400
 """Milliseconds that a job may take before it is shown, or may have left when it is not."""
 
-WIDTH, MARGIN = 420, 16
-"""Largest width of the card and its distance from the edge below, in pixels."""
+BAR, MARGIN = 104, 16
+"""Width of the bar, and the distance of the card from the edge below, in pixels."""
+
+NARROW, SHARE = 320, 0.75
+"""Smallest width of the card in pixels, and its largest as a share of what it stands over."""
 
 
 class JobCard(QFrame):
@@ -41,7 +44,7 @@ class JobCard(QFrame):
         self.text: QLabel = ElidedLabel()
         self.bar = QProgressBar()
         self.bar.setTextVisible(False)
-        self.bar.setFixedWidth(WIDTH // 4)
+        self.bar.setFixedWidth(BAR)
         self.bar.setAccessibleName("Progress")
         self.stop = QPushButton("Cancel")
         self.stop.setFocusPolicy(Qt.FocusPolicy.TabFocus)
@@ -92,8 +95,9 @@ class JobCard(QFrame):
 
     def _place(self) -> None:
         """Stand in the middle of the lower edge."""
-        room = self._over.rect()
-        width, height = min(WIDTH, room.width() - 2 * MARGIN), self.sizeHint().height()
+        room, wanted = self._over.rect(), self.sizeHint()
+        width = min(max(wanted.width(), NARROW), round(SHARE * room.width()))
+        height = wanted.height()
         left = room.left() + (room.width() - width) // 2
         self.setGeometry(left, room.bottom() + 1 - MARGIN - height, width, height)
 

@@ -3,12 +3,11 @@
 from collections.abc import Callable, Iterable, Sequence
 from functools import partial
 
-from app.controls.gallery.surface_entries import SurfaceEntry
+from app.controls.gallery.surface_entries import SurfaceEntry, choose
 from app.model.session import Session
 from app.window.commands import GROUPS
 from app.window.commands.command import Commands
 from app.window.palette import PaletteEntry
-from optim_core.scenes.defaults import move_to_surface
 
 Offer = Callable[[], Sequence[SurfaceEntry]]
 
@@ -30,14 +29,10 @@ def palette_entries(
     return entries + [
         PaletteEntry(
             f"Surface: {each.title}",
-            partial(_go_to, session, each),
+            partial(choose, session, each),
             each.group,
             f"{each.name} {each.group} {each.teaches} {each.formula}",
         )
         for offer in surfaces
         for each in offer()
     ]
-
-
-def _go_to(session: Session, surface: SurfaceEntry) -> None:
-    session.put(move_to_surface(session.scene, surface.make()))

@@ -20,6 +20,7 @@ from PyQt6.QtWidgets import QApplication, QFileDialog, QMessageBox, QWidget
 
 import app.model.session as session_module
 import optim_core
+from app.controls.surface.formula_field import FORMULA
 from app.model.history import new_place
 from app.model.session import AT_ONCE, Session
 from app.model.settings import Settings
@@ -158,12 +159,12 @@ def race_of() -> Callable[..., Any]:
 
 @pytest.fixture
 def raced(qtbot: Any) -> Callable[[MainWindow], None]:
-    """Return a function that waits until no file is being opened, and the race has been run."""
+    """Return a function that waits until no file and no formula is read, and the race is run."""
 
     def wait(window: MainWindow) -> None:
         session = window.session
         QApplication.processEvents()  # a click waits for a second one
-        qtbot.waitUntil(lambda: not session.jobs.busy(OPEN))
+        qtbot.waitUntil(lambda: not any(map(session.jobs.busy, (OPEN, FORMULA))))
         qtbot.waitUntil(lambda: not session.busy and session.race.setup == session.setup)
         QApplication.processEvents()
 

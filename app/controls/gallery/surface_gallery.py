@@ -1,6 +1,7 @@
 """The gallery of surfaces, each with a thumbnail and its lesson."""
 
 from collections.abc import Callable, Sequence
+from functools import partial
 
 from PyQt6.QtCore import QPoint, QTimer
 from PyQt6.QtWidgets import QWidget
@@ -8,10 +9,9 @@ from PyQt6.QtWidgets import QWidget
 from app.controls.gallery.gallery import Gallery
 from app.controls.gallery.shelf import GAP
 from app.controls.gallery.surface_card import SurfaceCard
-from app.controls.gallery.surface_entries import SurfaceEntry, registered
+from app.controls.gallery.surface_entries import SurfaceEntry, choose, registered
 from app.controls.gallery.surveyor import Surveyor
 from app.model.session import Session
-from optim_core.scenes.defaults import move_to_surface
 
 Offer = Callable[[], Sequence[SurfaceEntry]]
 
@@ -72,17 +72,16 @@ class SurfaceGallery(Gallery[SurfaceEntry, SurfaceCard]):
 
     def pick(self, card: SurfaceCard) -> None:
         """Move the race to a card's surface, unless it is there already."""
-        scene = self._session.scene
-        if not card.choice.is_shown(scene.setup.surface):
-            try:
-                moved = move_to_surface(scene, card.choice.make())
-            except ValueError as error:
-                card.setChecked(False)
-                self._shelf.say(str(error))
-                return
+        if card.choice.is_shown(self._session.setup.surface):
             self.leave()
-            self._session.put(moved)
-        self.leave()
+        else:
+            choose(self._session, card.choice, self.leave, partial(self._on_refused, card))
+
+    def _on_refused(self, card: SurfaceCard, error: Exception) -> None:
+        if not isinstance(error, ValueError):
+            raise error
+        card.setChecked(False)
+        self._shelf.say(str(error))
 
     def corner(self, width: int) -> QPoint:
         """Return the place below the opener."""

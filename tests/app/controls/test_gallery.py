@@ -11,9 +11,11 @@ import app.controls.gallery.surface_card as surface_card
 import optim_core
 from app.controls.gallery.card import clamped
 from app.controls.gallery.surface_card import THUMBNAIL, SurfaceCard
-from app.controls.gallery.surface_entries import SurfaceEntry, registered
+from app.controls.gallery.surface_entries import SurfaceEntry, choose, registered
 from app.controls.gallery.surface_gallery import SurfaceGallery
 from app.style.theme import Style
+from optim_core.expression import symbolic
+from optim_core.parameters.refusal import Refusal
 from optim_core.scenes.defaults import move_to_surface
 
 K = Qt.Key
@@ -482,14 +484,72 @@ def test_the_button_elides_a_long_title(window):
     assert "terms of this kind" in button.accessibleName()
 
 
-def test_saved_functions_come_first(window, settings, hand):
+def test_saved_functions_come_first(window, settings, hand, raced):
     settings.functions = {"My bowl": {"formula": "x^2 + 3*y^2", "title": "My bowl"}}
     window.choose_surface()
     first = window.gallery.hits[0].choice
     assert (first.group, first.title) == ("Yours", "My bowl")
     search(hand, window.gallery, "my bowl")
     QTest.keyClick(window.gallery.search, K.Key_Return)
+    raced(window)
     assert window.session.setup.surface.values["formula"] == "x^2 + 3*y^2"
+    assert not window.gallery.isVisible()
+
+
+@pytest.mark.parametrize(
+    ("where", "formula"), [("gallery", "x^2 + 17y^2 + x*y"), ("palette", "x^2 + 19y^2 + x*y")]
+)
+def test_a_formula_that_is_chosen_is_worked_out_on_another_thread(
+    window, monkeypatch, raced, where, formula
+):
+    threads, real = [], symbolic.differentiate
+    monkeypatch.setattr(
+        symbolic,
+        "differentiate",
+        lambda formula: (threads.append(threading.current_thread()), real(formula))[1],
+    )
+    window.settings.functions = {"Mine": {"formula": formula, "title": "Mine"}}
+    if where == "gallery":
+        window.choose_surface()
+        QTest.mouseClick(window.gallery.hits[0], LEFT)
+    else:
+        window.show_palette()
+        window.palette_.search.setText("surface: mine")
+        QTest.keyClick(window.palette_.search, K.Key_Return)
+    raced(window)
+    assert window.session.setup.surface.formula == formula
+    assert threads
+    assert threading.main_thread() not in threads
+
+
+def test_of_two_surfaces_that_are_chosen_the_newest_counts(window, qtbot, raced):
+    gate, setup = threading.Event(), window.session.setup
+
+    def slow():
+        assert gate.wait(10)
+        return optim_core.surface("booth")
+
+    try:
+        choose(window.session, yours("Slow", slow, slow=True))
+        assert window.session.setup is setup
+        choose(window.session, yours("Quick", lambda: optim_core.surface("rosenbrock")))
+        assert window.session.setup.surface.name == "rosenbrock"
+    finally:
+        gate.set()
+    qtbot.waitUntil(lambda: not window.session.jobs._running)
+    assert window.session.setup.surface.name == "rosenbrock"
+    raced(window)
+
+
+@pytest.mark.parametrize("slow", [True, False])
+def test_a_function_that_cannot_be_made_is_refused_in_a_sentence(window, qtbot, slow):
+    def broken():
+        raise Refusal("there is no such function")
+
+    said = []
+    choose(window.session, yours("Broken", broken, slow=slow), on_failed=said.append)
+    qtbot.waitUntil(lambda: bool(said))
+    assert str(said[0]) == "there is no such function"
 
 
 def test_a_surface_that_the_race_is_too_large_for_is_refused_in_a_sentence(
