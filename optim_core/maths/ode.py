@@ -6,6 +6,7 @@ step.
 """
 
 import math
+import sys
 import threading
 import warnings
 from collections.abc import Callable, Sequence
@@ -82,6 +83,11 @@ def follow(
 
 class UsedUp(Exception):
     """The solver has used up its evaluations of the rate."""
+
+
+def is_loaded() -> bool:
+    """Whether the solver has been imported, which takes longer than a frame."""
+    return "scipy.integrate" in sys.modules
 
 
 def solved(

@@ -3,11 +3,14 @@
 Only what changed is run again; the other results are taken from the previous race.
 """
 
+import math
 from collections.abc import Callable, Hashable
 from dataclasses import dataclass, field
 from operator import attrgetter
 from typing import Any, TypeAlias, TypeVar
 
+from optim_core.maths.ode import is_loaded
+from optim_core.optimizers.flow_rule import FlowRule
 from optim_core.optimizers.rule import Optimizer
 from optim_core.runs.ensemble import Ensemble, run_ensemble
 from optim_core.runs.race_settings import SETTINGS
@@ -76,7 +79,12 @@ def pins_to_run(setup: Setup, previous: Race | None) -> list[Setup]:
 
 
 def work_ahead(setup: Setup, previous: Race | None) -> float:
-    """Estimate the work of :func:`run_race`, in steps of a rule and a surface of cost 1."""
+    """Estimate the work of :func:`run_race`, in steps of a rule and a surface of cost 1.
+
+    It is infinite if the solver of flows must be loaded first.
+    """
+    if not is_loaded() and any(isinstance(one.rule, FlowRule) for one in to_run(setup, previous)):
+        return math.inf
 
     def many(optimizer: Optimizer) -> float:
         if not setup.has_ensembles:
