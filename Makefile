@@ -12,7 +12,7 @@ OFFSCREEN := QT_QPA_PLATFORM=$${QT_QPA_PLATFORM:-offscreen}
 PYTEST := QT_QPA_PLATFORM=offscreen $(BIN)/python -m pytest -n auto --dist worksteal
 
 .DEFAULT_GOAL := help
-.PHONY: help run test test-slow truth audit kills lint bench screenshots clean
+.PHONY: help run test test-slow truth audit fuzz monkey kills lint bench screenshots clean
 
 help: ## List the commands
 	@echo "Ravine. Commands (each sets up what it needs first):"
@@ -48,6 +48,12 @@ audit: $(VENV)/.app ## Draw races and count the claims of their verdicts that do
 
 kills: $(VENV)/.app ## Kill the program at random moments and look for what is lost (COUNT=300 SEED=1)
 	@$(OFFSCREEN) $(BIN)/python -m tests.kills --count $(or $(COUNT),300) --seed $(or $(SEED),1)
+
+fuzz: $(VENV)/.app ## Draw files, formulas and command lines and look for crashes (COUNT=20000 SEED=1)
+	@$(OFFSCREEN) $(BIN)/python -m tests.fuzz --count $(or $(COUNT),20000) --seed $(or $(SEED),1)
+
+monkey: $(VENV)/.app ## Work the window at random and look for faults (MINUTES=20 SEED=1)
+	@$(OFFSCREEN) $(BIN)/python -m tests.monkey --minutes $(or $(MINUTES),20) --seed $(or $(SEED),1)
 
 lint: $(VENV)/.dev ## Check style, format, types and import contracts
 	@$(BIN)/ruff check

@@ -46,7 +46,7 @@ class Keeper(QObject):
         self._snapshot = Snapshot(settings.recovery)
         self._last = session.place
         self._restored: list[Lost] = []
-        self._told = self._pending = False
+        self._told = self._pending = self._closed = False
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.setInterval(OFTEN)
@@ -68,6 +68,7 @@ class Keeper(QObject):
 
     def close(self) -> None:
         """Store all in the settings or, if that fails, in the snapshot. All jobs have ended."""
+        self._closed = True
         self._timer.stop()
         place = self._session.place_now
         texts = to_texts(place)
@@ -96,6 +97,8 @@ class Keeper(QObject):
 
     def _keep(self) -> None:
         self._pending = False
+        if self._closed:  # what changes as the views are taken down is no one's
+            return
         self._timer.start()
         self._keep_figure()
         place = self._session.place_now

@@ -7,7 +7,7 @@ makes one state and shows it in every view; user actions in a view come back her
 from dataclasses import replace
 from functools import partial
 
-from PyQt6.QtCore import QSize
+from PyQt6.QtCore import QSize, QTimer
 from PyQt6.QtGui import QCloseEvent, QGuiApplication, QKeyEvent, QResizeEvent
 from PyQt6.QtWidgets import QMainWindow
 
@@ -299,4 +299,6 @@ class MainWindow(QMainWindow):
         self.recovery.close_offer()
         self.session.close()
         self._keeper.close()
+        for timer in self.findChildren(QTimer):
+            timer.stop()
         super().closeEvent(event)

@@ -52,5 +52,5 @@ def _decoded(kind: bytes, rest: bytes, most: int) -> str:
         if len(rest) > most:
             raise Refusal("what this picture carries is too large for a race")
         return rest.decode(encoding)
-    except zlib.error:
+    except (zlib.error, UnicodeDecodeError):
         raise Refusal("the race that this picture carries is damaged") from None

@@ -8,6 +8,7 @@ before it is read, and the parameters' own declarations check its values.
 
 import json
 import os
+import re
 import stat
 import warnings
 from collections.abc import Mapping
@@ -85,6 +86,9 @@ def read(
     return reader.document(_migrated(_parsed(text))), reader.remarks
 
 
+_HALF = re.compile(r"\\u[dD][89a-fA-F]")
+
+
 def _parsed(text: str) -> dict[str, Any]:
     if not text.strip():
         raise Refusal("the file is empty")
@@ -93,6 +97,8 @@ def _parsed(text: str) -> dict[str, Any]:
     except (ValueError, RecursionError) as error:  # ValueError: a number of too many digits
         line = f" (line {error.lineno})" if isinstance(error, json.JSONDecodeError) else ""
         raise Refusal(f"the file is not complete, valid JSON{line}") from None
+    if _HALF.search(text) and not _is_text(document):
+        raise Refusal("the file holds half of a character, as \\ud800 is")
     if _depth(document) > DEEPEST:
         raise Refusal(f"the file is nested more than {DEEPEST} levels deep")
     version = document.get("ravine") if isinstance(document, dict) else None
@@ -119,6 +125,15 @@ def _depth(value: Any) -> int:
             inner for part in level for inner in (part.values() if isinstance(part, dict) else part)
         ]
     return depth
+
+
+def _is_text(document: Any) -> bool:
+    """Whether a document can be written again: half of a surrogate pair cannot."""
+    try:
+        json.dumps(document, ensure_ascii=False).encode()
+    except (UnicodeEncodeError, RecursionError):
+        return False
+    return True
 
 
 def _migrated(document: dict[str, Any]) -> dict[str, Any]:

@@ -387,9 +387,10 @@ def test_a_file_changed_by_another_program_is_not_overwritten_unasked(
     assert load(path).scenes[0].setup.steps == steps
 
 
-def test_such_a_file_can_be_saved_elsewhere(window, tmp_path, answer, monkeypatch):
+def test_such_a_file_can_be_saved_elsewhere(window, qtbot, tmp_path, answer, monkeypatch):
     save(default_scene().edited(steps=10), tmp_path / "race.json")
     window.files.open(tmp_path / "race.json")
+    qtbot.waitUntil(lambda: window.session.setup.steps == 10)
     save(default_scene().edited(steps=999), tmp_path / "race.json")
     answer("Save as")
     other = str(tmp_path / "other.json")

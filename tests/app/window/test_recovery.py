@@ -173,11 +173,12 @@ def test_while_changes_go_on_the_latest_is_written_each_second(start, settled, k
     assert lost(program()) == [59]
 
 
-def test_what_undo_leaves_is_kept(start, program, tmp_path):
+def test_what_undo_leaves_is_kept(start, program, qtbot, tmp_path):
     save(default_scene().edited(steps=77), tmp_path / "other.json")
     window = start()
     window.session.edit(steps=33)
     window.files.open(tmp_path / "other.json")
+    qtbot.waitUntil(lambda: window.session.setup.steps == 77)
     window.session.edit(steps=78)
     window.session.undo(2)
     assert window.session.setup.steps == 33

@@ -54,3 +54,8 @@ def test_a_bomb_is_refused_unexploded() -> None:
 def test_a_damaged_race_says_so() -> None:
     with pytest.raises(ValueError, match="damaged"):
         read(chunk(b"zTXt", b"race\0\0" + b"not packed"), END)
+
+
+def test_a_race_that_is_not_text_says_so() -> None:
+    with pytest.raises(ValueError, match="damaged"):
+        read(chunk(b"iTXt", b"race\0\0\0\0\0\xac\xff"), END)

@@ -509,3 +509,9 @@ def test_an_unknown_field_may_be_nested_and_is_kept(tmp_path: Path) -> None:
         '"scenes"', f'"more": {"[" * 99 + "]" * 99}, "scenes"'
     )
     assert "[[[[" in to_json(from_json(text)).replace(" ", "").replace("\n", "")
+
+
+def test_half_of_a_character_is_refused() -> None:
+    text = to_json(default_scene()).replace('"scenes"', '"title": "\\ud800", "scenes"', 1)
+    with pytest.raises(ValueError, match="half of a character"):
+        from_json(text)
