@@ -1,7 +1,7 @@
-"""``python -m tests.kills.driver FOLDER FIRST SEED``: the program, worked by chance until killed.
+"""``python -m tests.kills.driver FOLDER SEED``: the program, worked by chance until killed.
 
-A document is called ``d<number> <number>``, by its first and its last change; numbers grow from
-``FIRST`` on. A printed line says what is on disk by now.
+A document is called ``d<number> <number>``, by its first and its last change; a number is the time
+in microseconds, so that the later of two is the larger. A printed line says what is on disk by now.
 """
 
 import os
@@ -32,9 +32,8 @@ def say(*words: object) -> None:
 class Driver:
     """Works a window at random."""
 
-    def __init__(self, folder: Path, first: int, seed: int) -> None:
+    def __init__(self, folder: Path, seed: int) -> None:
         self.random = random.Random(seed)
-        self.number = first
         self.names: dict[OpenFile, str] = {}
         self.documents = folder / "documents"
         self.window = open_window(None, settings_in(folder))
@@ -62,18 +61,21 @@ class Driver:
 
     def edit(self) -> None:
         """Change the document, which gets the next number."""
-        self.number += 1
+        number = time.time_ns() // 1000
         file = self.window.session.place.file
         name = self.title.partition(" ")[0] or self.names.get(file)
         if name is None:
-            name = self.names[file] = f"d{self.number}"
+            name = self.names[file] = f"d{number}"
         steps = self.random.randint(20, 200)
-        self.window.session.edit(title=f"{name} {self.number}", steps=steps)
+        self.window.session.edit(title=f"{name} {number}", steps=steps)
 
     def save(self) -> None:
         self.edit()  # so that no file takes an older state
         usual = self.documents / f"{self.title.partition(' ')[0]}.json"
-        path = self.window.session.place.path or usual
+        file = self.window.session.place.file
+        if file.changed_outside:
+            return  # as a person who is asked may say
+        path = file.path or usual
         self.window.files.save_to(path)
         say("saved", self.title, path.name)
 
@@ -142,8 +144,8 @@ def watch() -> None:
 
 
 if __name__ == "__main__":
-    folder, first, seed = Path(sys.argv[1]), int(sys.argv[2]), int(sys.argv[3])
+    folder, seed = Path(sys.argv[1]), int(sys.argv[2])
     app = make_application(offscreen=True)
     watch()
-    driver = Driver(folder, first, seed)
+    driver = Driver(folder, seed)
     app.exec()

@@ -41,7 +41,7 @@ class _Victim:
         self._output = folder / f"{index}.txt"
         self._starting = draw.random() < STARTING
         self._after = draw.random() * WORKING
-        words = (folder, (index + 1) * 1_000_000, draw.randrange(10**9))
+        words = folder, draw.randrange(10**9)
         with self._output.open("w") as output:
             self._program = subprocess.Popen(
                 [sys.executable, "-m", "tests.kills.driver", *map(str, words)],

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from app.model.recovery import find_lost
+from app.window.recovery_panel import MOST
 from optim_core.scenes.file import load
 from tests.kills.driver import settings_in
 
@@ -29,6 +30,8 @@ class Witness:
         self._settings = settings_in(folder)
         self._latest: dict[str, int] = {}  # document → its last change that was on disk
         self._snapshots: dict[str, str] = {}
+        self._waited = 0
+        self._offered: list[int] = []  # by each program of the round; the first sees all
         self.complaints: list[str] = []
         self.counts: dict[str, int] = {}
         self.slowest = 0.0
@@ -47,7 +50,7 @@ class Witness:
                 if what == "discarding" and len(words) > 1:
                     self._latest.pop(words[1], None)
             elif what == "offered":
-                self._check(int(words[0]) >= min(self.dead, 20) - 1, f"only {line}")
+                self._offered.append(int(words[0]))
             elif what == "stored":
                 self.slowest = max(self.slowest, float(words[0]))
                 self._check(float(words[0]) < PATIENCE, f"the settings took {words[0]} s")
@@ -58,7 +61,11 @@ class Witness:
         return len(self._snapshots)
 
     def look(self) -> None:
-        """Look for everything, while no program runs."""
+        """Look for everything, while no program runs: the end of a round."""
+        if self._offered:
+            most, wanted = max(self._offered), min(self._waited, MOST)
+            self._check(most >= wanted, f"{most} of {wanted} snapshots were offered")
+            self._offered.clear()
         found: dict[str, int] = {}
         for title in self._titles():
             name, _, number = title.partition(" ")
@@ -72,7 +79,7 @@ class Witness:
         }
         for name, content in self._snapshots.items():
             self._check(now.get(name) == content, f"snapshot {name} has changed or gone")
-        self._snapshots = now
+        self._snapshots, self._waited = now, len(now)
 
     def _titles(self) -> Iterator[str]:
         """Yield the titles of all documents that can be read; complain of those that cannot."""

@@ -62,9 +62,14 @@ def test_a_snapshot_that_a_person_chose_is_not_missed(witness, tmp_path):
     assert witness.complaints == []
 
 
-@pytest.mark.parametrize("line", ["Traceback (most recent call last):", "offered 0", "stored 31.5"])
+@pytest.mark.parametrize("line", ["Traceback (most recent call last):", "stored 31.5"])
 def test_what_went_wrong_in_a_program_is_heard(witness, line):
-    for _ in range(2):
-        witness._snapshots[f"{_}.json"] = ""
     witness.hear([line])
     assert len(witness.complaints) == 1
+
+
+@pytest.mark.parametrize(("offered", "complaints"), [((0, 1), 0), ((0, 0), 1), ((), 0)])
+def test_of_two_programs_the_first_offers_all(witness, offered, complaints):
+    witness.hear([f"offered {each}" for each in offered])
+    witness.look()
+    assert len(witness.complaints) == complaints
