@@ -6,6 +6,7 @@ between. On a vector device the paths are thin lines.
 """
 
 import functools
+from collections.abc import Callable
 
 import numpy as np
 from numpy.typing import NDArray
@@ -39,14 +40,20 @@ class Cloud:
     Parameters
     ----------
     paths : array, shape (steps + 1, n, 2)
-        In pixels of the canvas.
     size : QSizeF
         The size of the canvas.
+    to_pixels : callable
+        Maps points of the paths, shape (…, 2), to pixels of the canvas.
     """
 
-    def __init__(self, paths: Points, size: QSizeF) -> None:
-        self._paths, self._size = paths, size
-        self._shown = paths[:, :: -(-paths.shape[0] * paths.shape[1] // MOST)]
+    def __init__(
+        self,
+        paths: Points,
+        size: QSizeF,
+        to_pixels: Callable[[Points], Points] = lambda points: points,
+    ) -> None:
+        self._paths, self._size, self._to_pixels = paths, size, to_pixels
+        self._shown = to_pixels(paths[:, :: -(-paths.shape[0] * paths.shape[1] // MOST)])
         self._many = self._shown.shape[1]
         self._ratio = 0.0
 
@@ -65,7 +72,8 @@ class Cloud:
         pen = QPen(color, 3.0 * scale)
         pen.setCapStyle(Qt.PenCapStyle.RoundCap)
         painter.setPen(pen)
-        painter.drawPoints(qt_array(QPointF, _near(self._paths[frame], self._size)))
+        heads = self._to_pixels(self._paths[frame])
+        painter.drawPoints(qt_array(QPointF, _near(heads, self._size)))
 
     def _draw_lines(self, painter: QPainter, color: QColor, frame: int, scale: float) -> None:
         """Draw each path as a line with the opacity of a single path."""

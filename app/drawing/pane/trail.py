@@ -60,8 +60,8 @@ class Trail:
             self._average = self._laid(entry.trajectory.average, entry.look.dash)
         self._ghosts = [(ghost, self._laid(ghost.trajectory.positions)) for ghost in entry.ghosts]
         if entry.ensemble is not None:
-            paths = projection.path_to_pixels(entry.ensemble.batch.positions)
-            self._cloud = Cloud(paths, projection.area.size())
+            paths, size = entry.ensemble.batch.positions, projection.area.size()
+            self._cloud = Cloud(paths, size, projection.path_to_pixels)
         x, y = positions.T
         inside = (x >= view.x_min) & (x <= view.x_max) & (y >= view.y_min) & (y <= view.y_max)
         self._strong = len(positions) - 1
