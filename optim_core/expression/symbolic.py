@@ -83,7 +83,7 @@ def differentiate(formula: Formula) -> Expression:
     slopes = f.diff(x), f.diff(y)
     bends = slopes[0].diff(x), slopes[0].diff(y), slopes[1].diff(y)
     entries = (f, *slopes, *bends)
-    if any(each.has(sympy.nan, sympy.zoo) for each in entries):
+    if any(each.has(sympy.nan, sympy.zoo, sympy.I) for each in entries):
         raise Refusal("this formula is undefined everywhere")
     arguments = [symbols[name] for name in (*COORDINATES, *formula.parameters)]
     guard = Guard(set(arguments[len(COORDINATES) :]))

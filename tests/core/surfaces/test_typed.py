@@ -246,6 +246,7 @@ def test_derivatives_are_written_as_formulas() -> None:
         ({"formula": "x" * 401}, "not of 401"),
         ({"formula": "x\n"}, "without line breaks"),
         ({"formula": "1/(x - x)"}, "typed: this formula is undefined everywhere"),
+        ({"formula": "acos(sqrt(y / y / 1e-320))"}, "typed: this formula is undefined everywhere"),
         ({"formula": "*".join(f"(x + {i}y)" for i in range(40))}, "derivatives .* too long"),
         ({"formula": "a*x", "b": 1.0}, "unknown parameter of typed 'b'; choose from: formula"),
         ({"formula": "a*x", "a": math.nan}, "typed: a must be"),
