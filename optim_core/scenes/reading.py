@@ -1,5 +1,6 @@
 """Reads a document from a file's JSON, and reports invalid values and unknown fields."""
 
+import json
 from collections.abc import Callable, Hashable, Mapping
 from dataclasses import fields, replace
 from typing import Any, TypeAlias
@@ -169,6 +170,12 @@ class Reader:
     ) -> dict[str, Any]:
         """Return the unknown fields, and add a remark for each."""
         extra = {name: value for name, value in part.items() if name not in known}
+        try:
+            json.dumps(extra, allow_nan=False)
+        except ValueError:
+            raise Refusal(
+                f"{place} has a field that is not known here, with a number that is not finite"
+            ) from None
         for name in extra:
             self.remarks.append(f"{place} has a field that is not known here: {quoted(name)}")
         return extra

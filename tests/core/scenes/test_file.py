@@ -515,3 +515,10 @@ def test_half_of_a_character_is_refused() -> None:
     text = to_json(default_scene()).replace('"scenes"', '"title": "\\ud800", "scenes"', 1)
     with pytest.raises(ValueError, match="half of a character"):
         from_json(text)
+
+
+@pytest.mark.parametrize("number", ["NaN", "Infinity", "-1e999"])
+def test_an_unknown_field_that_could_not_be_saved_again_is_refused(number: str) -> None:
+    text = to_json(as_document(RACE)).replace('"setup"', f'"more": [{number}], "setup"', 1)
+    with pytest.raises(Refusal, match=r"the scene has a field .* not finite"):
+        from_json(text)
