@@ -65,7 +65,7 @@ def draw(rng: Random) -> list[str]:
     if rng.random() < 0.05:
         at = rng.randrange(len(words))
         words[at] += rng.choice(odd.WORDS)
-    return words if words[0] in ("list", "run", "render") else ["--", *words]
+    return words
 
 
 def _option(rng: Random, command: str) -> list[str]:

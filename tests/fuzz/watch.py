@@ -53,7 +53,7 @@ def fault(attempt: Callable[[], object], seconds: float) -> str:
         return f"more than {seconds:g} s of processor time\n{traceback.format_exc(-3)}"
     except Fault as found:
         return str(found)
-    except BaseException:
+    except (Exception, SystemExit):
         return traceback.format_exc()
     return ""
 
