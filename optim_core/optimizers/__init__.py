@@ -36,6 +36,6 @@ def optimizer(name: str, /, **hyperparameters: Any) -> Optimizer:
     Traceback (most recent call last):
     optim_core.parameters.refusal.Refusal: sgd: lr must be a number of at least 0, not −1
     """
-    if name not in OPTIMIZERS:
+    if not isinstance(name, str) or name not in OPTIMIZERS:
         raise unknown("optimizer", name, OPTIMIZERS)
     return OPTIMIZERS[name](**hyperparameters)

@@ -84,8 +84,7 @@ def run(
     [12.5, 6.278, 6.906]
     """
     check_single(optimizer)
-    if not isinstance(surface, Surface):
-        raise TypeError(f"a surface is made by optim_core.surface, not {quoted(surface)}")
+    check_surface(surface)
     x, y = check_start(surface.start if start is None else start)
     steps = int(STEPS.check(steps))
     drawn = chance(surface, steps + 1, seed, noise, batch_size)
@@ -164,6 +163,12 @@ def run_batch(
     iterate_all(optimizer, step, paths, cancelled or never)
     batch = judge(surface, optimizer, paths, None, tolerance, cancelled or never)
     return replace(batch, drawn=drawn.drawn)
+
+
+def check_surface(surface: Surface) -> None:
+    """Raise TypeError unless it is a surface."""
+    if not isinstance(surface, Surface):
+        raise TypeError(f"a surface is made by optim_core.surface, not {quoted(surface)}")
 
 
 def check_single(optimizer: Optimizer) -> None:

@@ -11,6 +11,7 @@ from typing import Any, Literal
 
 from optim_core.optimizers import optimizer
 from optim_core.optimizers.rule import Optimizer
+from optim_core.runs.run import check_surface
 from optim_core.scenes.figure import Figure
 from optim_core.scenes.scene import Scene
 from optim_core.scenes.setup import Racer, Setup
@@ -94,7 +95,8 @@ def race_optimizer(name: str, surface: Surface) -> Optimizer:
 
 def default_setup(surface: Surface | None = None) -> Setup:
     """Return the race of the five default optimizers on a surface, by default the ravine."""
-    surface = surface or SURFACES["ravine"]()
+    surface = SURFACES["ravine"]() if surface is None else surface
+    check_surface(surface)
     racers = tuple(Racer(race_optimizer(name, surface)) for name in RACERS)
     return Setup(surface, racers, surface.start, OPENING_STEPS)
 

@@ -12,6 +12,7 @@ from typing import Any, TypeAlias, TypeVar
 from optim_core.maths.ode import is_loaded
 from optim_core.optimizers.flow_rule import FlowRule
 from optim_core.optimizers.rule import Optimizer
+from optim_core.parameters.refusal import quoted
 from optim_core.runs.ensemble import Ensemble, run_ensemble
 from optim_core.runs.race_settings import SETTINGS
 from optim_core.runs.run import run
@@ -108,6 +109,8 @@ def run_race(
     Cancelled
         ``cancelled`` returned true. If given, it is called about every half millisecond.
     """
+    if not isinstance(setup, Setup):
+        raise TypeError(f"a race is run from a setup, not {quoted(setup)}")
     known = _known(setup, previous)
 
     def follow(racer: Racer) -> _Result:

@@ -21,7 +21,7 @@ from optim_core.runs.race_settings import (
     STEPS,
     check_start,
 )
-from optim_core.runs.run import check_single
+from optim_core.runs.run import check_single, check_surface
 from optim_core.scenes.identity import LOOKS, assigned, free_id, titles
 from optim_core.surfaces.landscape import Surface
 
@@ -114,6 +114,7 @@ class Setup:
 
     def __post_init__(self) -> None:
         """Check every field, convert numbers to plain ones, and give racers ids and looks."""
+        check_surface(self.surface)
         if len(self.racers) > MAX_RACERS:
             raise Refusal(f"at most {MAX_RACERS} racers can race, not {len(self.racers)}")
         for name, value in (

@@ -26,3 +26,22 @@ def test_no_name_of_the_facade_hides_a_module() -> None:
         assert not isinstance(getattr(oc, name), ModuleType)
         assert not (ROOT / name).exists()
         assert not (ROOT / f"{name}.py").exists()
+
+
+@pytest.mark.parametrize(
+    ("call", "says"),
+    [
+        (lambda: oc.optimizer(["sgd"]), "unknown optimizer"),
+        (lambda: oc.run(oc.surface("ravine"), "sgd"), "an optimizer is made by"),
+        (lambda: oc.run("ravine", oc.optimizer("sgd")), "a surface is made by"),
+        (lambda: oc.default_setup("ravine"), "a surface is made by"),
+        (lambda: oc.default_scene("ravine"), "a surface is made by"),
+        (lambda: oc.Setup("ravine", (), (0, 0), 10), "a surface is made by"),
+        (lambda: oc.run_race(oc.default_scene()), "a race is run from a setup"),
+        (lambda: oc.Figure(view=(-1, 10**400, -1, 1)), "view must be"),
+    ],
+)
+def test_a_wrong_argument_is_refused_in_a_sentence(call, says):
+    with pytest.raises((TypeError, ValueError), match=says) as refusal:
+        call()
+    assert len(str(refusal.value).splitlines()) == 1
