@@ -206,7 +206,7 @@ def _check_scale(scale: Any) -> float:
 def _as_bounds(view: Any) -> Bounds:
     try:
         bounds = Bounds(*map(float, view))
-    except (TypeError, ValueError):
+    except (TypeError, ValueError, OverflowError):
         bounds = None
     if bounds is None or not all(map(math.isfinite, bounds)):
         raise Refusal(f"view must be x_min, x_max, y_min, y_max, not {quoted(view)}")

@@ -44,8 +44,9 @@ def _as_pin(pin: Any, ids: dict[str, str]) -> Any:
         return pin
     racers = pin.get("racers")
     for racer in racers if isinstance(racers, list) else ():
-        if isinstance(racer, dict) and racer.get("optimizer") in ids:
-            racer["id"] = ids[racer["optimizer"]]
+        name = racer.get("optimizer") if isinstance(racer, dict) else None
+        if isinstance(name, str) and name in ids:
+            racer["id"] = ids[name]
     return {name: value for name, value in pin.items() if name not in _LOOKED_AT}
 
 

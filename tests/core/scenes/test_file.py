@@ -522,3 +522,17 @@ def test_an_unknown_field_that_could_not_be_saved_again_is_refused(number: str) 
     text = to_json(as_document(RACE)).replace('"setup"', f'"more": [{number}], "setup"', 1)
     with pytest.raises(Refusal, match=r"the scene has a field .* not finite"):
         from_json(text)
+
+
+def test_a_view_of_a_number_that_no_float_holds_is_refused() -> None:
+    document = json.loads(to_json(as_document(default_scene())))
+    document["scenes"][0]["figure"]["view"] = [-1, 10**400, -1, 1]
+    with pytest.raises(Refusal, match="view must be x_min, x_max, y_min, y_max"):
+        from_json(json.dumps(document))
+
+
+def test_a_pin_of_version_1_whose_optimizer_is_no_name_is_refused() -> None:
+    race = json.loads((Path(__file__).parents[2] / "archive" / "version-1.json").read_text("utf-8"))
+    race["pins"] = [{**race, "pins": [], "racers": [{"optimizer": []}]}]
+    with pytest.raises(Refusal, match=r"pins\[0\].*optimizer must be a name"):
+        from_json(json.dumps(race))
