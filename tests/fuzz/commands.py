@@ -22,28 +22,18 @@ from tests.fuzz.watch import Fault, check_sentence
 SECONDS = 8.0
 MOST_OUTPUT, MOST_REMARKS = 20_000_000, 20
 
-INPUTS = (
-    "good.json",
-    "drawn.json",
-    "none.json",
-    "pipe",
-    "loop",
-    ".",
-    "",
-    "/dev/zero",
-    "empty.json",
-)
+INPUTS = (*["good.json", "drawn.json"] * 4, "none.json", "pipe", "loop", ".", "", "/dev/zero")
 OUTPUTS = (
-    "out.png",
+    *["out.png"] * 16,
     "out.csv",
     "none/out.png",
-    "loop",
     "loop.png",
     ".",
     "",
     "/dev/full",
     "a" * 300,
 )
+FORMS = {"run": ("--json", "--csv"), "render": ("--transparent", "--slices")}
 NUMBERS = ("0", "1", "2", "40", "-1", "0.1", "1e9", "1e308", "1e-320", "nan", "inf", "1/2", "x")
 
 
@@ -70,7 +60,7 @@ def draw(rng: Random) -> list[str]:
 
 def _option(rng: Random, command: str) -> list[str]:
     """Draw an option with its value, or a file."""
-    numbered = ("--noise", "--batch-size", "--seed", "--scene", "--step")
+    numbered = ("--noise", "--batch-size", "--seed", *["--step"] * (command == "render"))
     named = {
         "--layout": ("grid", "overlay"),
         "--layers": tuple(LAYERS),
@@ -85,17 +75,21 @@ def _option(rng: Random, command: str) -> list[str]:
         "file": lambda: [rng.choice(INPUTS)],
         "--surface": lambda: ["--surface", _surface(rng)],
         "--optimizer": lambda: ["--optimizer", _spec(rng, OPTIMIZERS)],
-        "--start": lambda: ["--start", f"{rng.choice(NUMBERS)},{rng.choice(NUMBERS)}"],
-        "number": lambda: [rng.choice(numbered), rng.choice(NUMBERS + odd.WORDS)],
-        "form": lambda: [rng.choice(("--json", "--csv", "--transparent", "--slices"))],
+        "--start": lambda: ["--start", f"{_number(rng)},{_number(rng)}"],
+        "number": lambda: [rng.choice(numbered), _number(rng)],
+        "form": lambda: [rng.choice(FORMS[command] if rng.random() < 0.9 else odd.WORDS)],
     }
     if command == "render":
         name = rng.choice(tuple(named))
-        ways["named"] = lambda: [name, rng.choice(named[name] + odd.WORDS[:4])]
+        ways["named"] = lambda: [name, rng.choice(named[name] * 4 + odd.WORDS[:4])]
     words = ways[rng.choice(tuple(ways))]()
     if len(words) == 2 and rng.random() < 0.1:
         words = [f"{words[0]}={rng.choice((words[1], *odd.WORDS))}"]
     return words
+
+
+def _number(rng: Random) -> str:
+    return rng.choice((*NUMBERS, *["1", "0.1"] * 12, rng.choice(odd.WORDS)))
 
 
 def _surface(rng: Random) -> str:
@@ -109,8 +103,7 @@ def _spec(rng: Random, known: dict[str, type]) -> str:
     name = rng.choice((*known, rng.choice(odd.WORDS)))
     declared = [each.name for each in getattr(known.get(name), "parameters", ())]
     given = [
-        f"{rng.choice((*declared, 'lr', ''))}={rng.choice((*NUMBERS, rng.choice(odd.WORDS)))}"
-        for _ in range(rng.choice((0, 1, 1, 2)))
+        f"{rng.choice(declared or ['lr'])}={_number(rng)}" for _ in range(rng.choice((0, 1, 1, 2)))
     ]
     return ":".join((name, ",".join(given))) if given else name
 
@@ -152,7 +145,6 @@ def _furnish(folder: Path, rng: Random) -> None:
     """Make the files that commands read, in a folder."""
     if not (folder / "good.json").exists():
         save(default_setup(), folder / "good.json")
-        (folder / "empty.json").touch()
         os.mkfifo(folder / "pipe")
         for name in ("loop", "loop.png"):
             (folder / name).symlink_to(folder / name)
