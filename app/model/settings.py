@@ -183,9 +183,8 @@ class Settings:
         OSError
             The document cannot be kept.
         """
-        with self._store.changing():  # so that no two programs choose one name for their files
-            if path := keep_unsaved(place, self.unsaved):
-                self.remember_file(path)
+        if path := keep_unsaved(place, self.unsaved):
+            self.remember_file(path)
 
     @property
     def unsaved(self) -> Path:

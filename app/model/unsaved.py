@@ -42,18 +42,25 @@ def keep_unsaved(place: Place, folder: Path) -> Path | None:
             place.file.kept = place.document
             return path
     name = place.path.stem[:LONGEST_NAME] if place.path else "Untitled"
-    path = _free(folder / f"{name}, {datetime.now():%Y-%m-%d %H.%M.%S}.json")
-    save(place.document, path)
+    path = _reserved(folder / f"{name}, {datetime.now():%Y-%m-%d %H.%M.%S}.json")
+    try:
+        save(place.document, path)
+    except BaseException:
+        path.unlink(missing_ok=True)
+        raise
     place.file.kept = place.document
     for old in kept[: -(MOST_KEPT - 1)]:
         old.unlink(missing_ok=True)
     return path
 
 
-def _free(path: Path) -> Path:
-    """Return a path that no file has, with a number where this one is taken."""
+def _reserved(path: Path) -> Path:
+    """Make an empty file and return its path, with a number if another program has this one."""
     number, free = 1, path
-    while free.exists():
-        number += 1
-        free = path.with_name(f"{path.stem} ({number}).json")
-    return free
+    while True:
+        try:
+            free.touch(exist_ok=False)
+            return free
+        except FileExistsError:
+            number += 1
+            free = path.with_name(f"{path.stem} ({number}).json")

@@ -29,6 +29,11 @@ def say(*words: object) -> None:
     os.write(sys.stdout.fileno(), (" ".join(map(str, words)) + "\n").encode())
 
 
+def now() -> int:
+    """Return the time in microseconds."""
+    return time.time_ns() // 1000
+
+
 class Driver:
     """Works a window at random."""
 
@@ -59,13 +64,16 @@ class Driver:
     def title(self) -> str:
         return self.window.session.scene.title
 
+    @property
+    def name(self) -> str:
+        """The document's name; "" for a new one that has not been changed yet."""
+        return self.title.partition(" ")[0] or self.names.get(self.window.session.place.file, "")
+
     def edit(self) -> None:
         """Change the document, which gets the next number."""
-        number = time.time_ns() // 1000
-        file = self.window.session.place.file
-        name = self.title.partition(" ")[0] or self.names.get(file)
-        if name is None:
-            name = self.names[file] = f"d{number}"
+        number, name = now(), self.name
+        if not name:
+            name = self.names[self.window.session.place.file] = f"d{number}"
         steps = self.random.randint(20, 200)
         self.window.session.edit(title=f"{name} {number}", steps=steps)
 
@@ -95,7 +103,10 @@ class Driver:
             self.edit()
 
     def undo(self) -> None:
+        """Go back: what was on disk meanwhile need not stay there."""
         self.window.session.undo(self.random.randint(1, 5))
+        if self.name:
+            say("undone", self.name, self.title.partition(" ")[2] or 0, now())
         self.edit()
 
     def restore(self) -> None:

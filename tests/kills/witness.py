@@ -29,6 +29,7 @@ class Witness:
         self._folder = folder
         self._settings = settings_in(folder)
         self._latest: dict[str, int] = {}  # document → its last change that was on disk
+        self._undone: dict[str, tuple[int, int]] = {}  # document → to which change, and when
         self._snapshots: dict[str, str] = {}
         self._waited = 0
         self._offered: list[int] = []  # by each program of the round; the first sees all
@@ -44,7 +45,13 @@ class Witness:
             self.counts[what] = self.counts.get(what, 0) + 1
             if what in ("held", "kept", "saved") and len(words) > 1:
                 name, number = words[0], int(words[1])
-                self._latest[name] = max(number, self._latest.get(name, 0))
+                target, until = self._undone.get(name, (0, 0))
+                if not target < number < until:
+                    self._latest[name] = max(number, self._latest.get(name, 0))
+            elif what == "undone":
+                name, target, until = words[0], int(words[1]), int(words[2])
+                self._undone[name] = target, until
+                self._latest[name] = min(target, self._latest.get(name, 0))
             elif what in ("restoring", "discarding"):
                 self._snapshots.pop(words[0], None)
                 if what == "discarding" and len(words) > 1:
@@ -73,6 +80,7 @@ class Witness:
         for name, number in self._latest.items():
             there = found.get(name, 0)
             self._check(there >= number, f"{name} was on disk with change {number}, now {there}")
+            self._latest[name] = min(number, there)  # said once
         now = {
             path.name: hashlib.sha256(path.read_bytes()).hexdigest()
             for path in self._settings.recovery.glob("[!.]*.json")
@@ -92,6 +100,8 @@ class Witness:
                 yield from (scene.title for scene in place.document.scenes)
         for folder in (self._folder / "documents", settings.unsaved):
             for path in folder.glob("[!.]*"):
+                if folder == settings.unsaved and not path.stat().st_size:
+                    continue  # a name that was reserved, and not listed anywhere yet
                 try:
                     yield from (scene.title for scene in load(path).scenes)
                 except (OSError, ValueError) as error:

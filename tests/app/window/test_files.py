@@ -319,6 +319,20 @@ def test_what_was_kept_unsaved_is_saved_where_the_user_says(window, tmp_path, mo
     assert len(list(kept.parent.iterdir())) == 1, "what is kept is not kept twice"
 
 
+def test_what_cannot_be_kept_leaves_no_empty_file(window, monkeypatch):
+    def fail(*_):
+        raise OSError("the disk is full")
+
+    window.session.edit(steps=11)
+    with monkeypatch.context() as patch:
+        patch.setattr("app.model.unsaved.save", fail)
+        with pytest.raises(OSError, match="full"):
+            window.settings.keep_unsaved(window.session.place)
+    assert list(window.settings.unsaved.iterdir()) == []
+    window.settings.keep_unsaved(window.session.place)
+    assert len(window.files.recent) == 1
+
+
 def test_documents_left_within_a_second_are_all_kept(window):
     for steps in (11, 12, 13):
         window.session.edit(steps=steps)

@@ -41,6 +41,15 @@ def test_a_later_state_that_was_on_disk_is_missed(witness):
     assert witness.complaints == ["d1 was on disk with change 8, now 7"]
 
 
+def test_what_was_undone_is_not_missed_though_it_is_said_late(witness):
+    witness.hear(["undone d1 7 12", "held d1 11"])
+    witness.look()
+    assert witness.complaints == []
+    witness.hear(["held d1 13"])
+    witness.look()
+    assert len(witness.complaints) == 1
+
+
 def test_a_damaged_file_is_missed(witness, tmp_path):
     (tmp_path / "documents" / "d1.json").write_text("{", encoding="utf-8")
     witness.look()
