@@ -172,7 +172,7 @@ def _open(path: str | None, parser: Parser, scene: str | None = None) -> int:
             parser.refuse(str(error))
     if not has_display():
         parser.refuse(f"there is no display to open a window on; {INSTEAD}")
-    from app.window.opening import open_window
+    from app.window.documents.opening import open_window
 
     app = make_application()
     reporter = ErrorReporter()

@@ -13,8 +13,8 @@ from app.drawing.layers import LAYERS
 from app.model.session import Session
 from app.model.settings import Settings
 from app.window.application import make_application
+from app.window.documents.opening import open_window
 from app.window.main_window import MainWindow
-from app.window.opening import open_window
 from benchmarks.measure import milliseconds
 from benchmarks.painted import Painted, settle
 from optim_core.scenes.race import Race

@@ -3,7 +3,6 @@
 Controls call :meth:`Session.edit`; views follow the signals. Nothing else affects the picture.
 """
 
-import time
 from collections.abc import Hashable
 from dataclasses import replace
 from pathlib import Path
@@ -14,9 +13,9 @@ from PyQt6.QtCore import QObject, QTimer, pyqtSignal
 from app.model.gesture import Gesture
 from app.model.history import History, OpenFile, Place, new_place
 from app.model.jobs import Job, Jobs
+from app.model.race_job import race_of
 from optim_core.scenes.document import Document
 from optim_core.scenes.figure import Figure
-from optim_core.scenes.preparation import prepare
 from optim_core.scenes.race import Race, run_race, work_ahead
 from optim_core.scenes.scene import Scene
 from optim_core.scenes.setup import Racer, Setup
@@ -25,10 +24,8 @@ AT_ONCE = 6_000
 """A race of at most this many steps, of all racers together on a surface of cost 1, is run at
 once, within a frame (about 2 µs a step: 12 ms); a longer one is a job."""
 
-RACE = "race"  # the key of the job that runs it
-
-LONG = 0.5
-"""Seconds after which an outdated race is cancelled."""
+RACE = "race"
+"""The key of the job that runs it."""
 
 
 class Session(QObject):
@@ -275,19 +272,7 @@ class Session(QObject):
             self.busy_changed.emit(busy)
 
     def _work(self, job: Job) -> Race:
-        """Run the setup as it is when the job begins, and work out what is shown of it.
-
-        If the setup changes meanwhile, a long race is cancelled; a short one is shown, for drags.
-        """
-        setup, begun = self.setup, time.monotonic()
-
-        def outdated() -> bool:
-            late = time.monotonic() - begun > LONG
-            return job.is_cancelled() or (late and self.setup != setup)
-
-        race = run_race(setup, self.race, outdated)
-        prepare(race, self.figure.chart.measure, outdated)
-        return race
+        return race_of(job, lambda: self.setup, self.race, self.figure.chart.measure)
 
     def _show(self, race: Race) -> None:
         before, last = self.frame, race.setup.steps

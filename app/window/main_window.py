@@ -7,7 +7,7 @@ makes one state and shows it in every view; user actions in a view come back her
 from dataclasses import replace
 from functools import partial
 
-from PyQt6.QtCore import QSize, QTimer
+from PyQt6.QtCore import QSize
 from PyQt6.QtGui import QCloseEvent, QGuiApplication, QKeyEvent, QResizeEvent
 from PyQt6.QtWidgets import QMainWindow
 
@@ -22,7 +22,6 @@ from app.controls.transport import Transport
 from app.drawing.state import ViewState
 from app.export import figure as export
 from app.model.player import Player
-from app.model.recovery import Lost
 from app.model.session import Session
 from app.model.settings import Settings
 from app.views.chart import ChartView
@@ -38,15 +37,15 @@ from app.window.commands import all_commands
 from app.window.commands.command import Commands
 from app.window.context_menus import ContextMenus
 from app.window.docks import add_panels, restore, stacked
-from app.window.exports import Paint
-from app.window.files import Files
-from app.window.keeper import Keeper
+from app.window.documents.exports import Paint
+from app.window.documents.files import Files
+from app.window.documents.keeper import Keeper
+from app.window.documents.recovery_panel import RecoveryPanel
 from app.window.key_sheet import KeySheet
 from app.window.offers import palette_entries
 from app.window.palette import Palette
 from app.window.pointer_edits import PointerEdits
 from app.window.presentation import Presentation
-from app.window.recovery_panel import RecoveryPanel
 from app.window.side_views import SidePanel, SideWindow, outside
 from optim_core.scenes.defaults import default_scene
 from optim_core.scenes.scene import Scene
@@ -91,11 +90,11 @@ class MainWindow(QMainWindow):
         self.gallery = SurfaceGallery(session, self, self.top_bar.surface, offers)
         self.optimizers = OptimizerGallery(session, self, self.racer_panel.add, self.racer_panel)
         say = self.read_out.show_message
-        shown = self._picture, say
-        self.files = Files(self, self.picture, session, self.player, settings, *shown)
-        self._keeper = Keeper(session, settings, say)
+        shown = session, self.player, settings, self._picture, say
+        self.files = Files(self, self.picture, *shown)
+        self._keeper = Keeper(session, settings, self.files, say)
         self.recovery = RecoveryPanel(
-            self, self.picture, settings, session.jobs, self._restore, say
+            self, self.picture, settings, session.jobs, self._keeper.restore, say
         )
         self.setMinimumSize(QSize(1000, 620))
         self.setCentralWidget(stacked(self.picture, self.transport, self.read_out))
@@ -257,12 +256,6 @@ class MainWindow(QMainWindow):
         size = self.picture.viewport().size()
         return partial(export.picture, size, document, index, self.state, scale)
 
-    def _restore(self, lost: Lost) -> None:
-        """Open what was lost, and pause at its step."""
-        self.files.finish_typing()
-        self.player.pause()
-        self._keeper.restore(lost)
-
     # help
 
     def show_keys(self) -> None:
@@ -299,6 +292,4 @@ class MainWindow(QMainWindow):
         self.recovery.close_offer()
         self.session.close()
         self._keeper.close()
-        for timer in self.findChildren(QTimer):
-            timer.stop()
         super().closeEvent(event)

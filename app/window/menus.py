@@ -14,7 +14,7 @@ from app.style.theme import TERRAINS
 from app.window.commands.command import Commands
 from app.window.commands.desk import Desk
 from app.window.commands.view import AXES, CHART_RACERS, CHART_SCALES, SCHEMES
-from app.window.files import Files
+from app.window.documents.files import Files
 from optim_core.analysis.measures import MEASURES
 
 CHART = (

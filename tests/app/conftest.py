@@ -18,6 +18,7 @@ from PyQt6.QtGui import QColor, QImage, QKeyEvent, QMouseEvent, QPainter, QWheel
 from PyQt6.QtTest import QTest
 from PyQt6.QtWidgets import QApplication, QFileDialog, QMessageBox, QWidget
 
+import app.model.race_job as race_job_module
 import app.model.session as session_module
 import optim_core
 from app.controls.surface.formula_field import FORMULA
@@ -27,7 +28,7 @@ from app.model.settings import Settings
 from app.views.item import PainterItem
 from app.views.picture.pane import Pane
 from app.window.application import make_application
-from app.window.files import OPEN
+from app.window.documents.files import OPEN
 from app.window.main_window import MainWindow
 from optim_core.scenes.defaults import default_setup
 from optim_core.scenes.figure import Figure
@@ -221,7 +222,8 @@ class Gate:
         self.run = session_module.run_race
         self.threads: list[threading.Thread] = []
         self.setups: list[Setup] = []
-        monkeypatch.setattr(session_module, "run_race", self)
+        for module in (session_module, race_job_module):
+            monkeypatch.setattr(module, "run_race", self)
 
     def __call__(self, setup: Setup, previous: Race | None = None, *cancelled: Any) -> Race:
         self.threads.append(threading.current_thread())

@@ -15,9 +15,9 @@ from PyQt6.QtCore import QSettings, QTimer
 from app.model import recovery, unsaved
 from app.model.history import OpenFile
 from app.model.settings import Settings
-from app.window import keeper, recovery_panel
 from app.window.application import make_application
-from app.window.opening import open_window
+from app.window.documents import keeper, recovery_panel
+from app.window.documents.opening import open_window
 from optim_core.scenes.file import from_json
 
 ACTIONS = {"edit": 12, "save": 3, "export": 1, "new": 1, "open": 1, "undo": 2, "restore": 2}

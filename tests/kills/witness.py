@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from app.model.recovery import find_lost
-from app.window.recovery_panel import MOST
+from app.window.documents.recovery_panel import MOST
 from optim_core.scenes.file import load
 from tests.kills.driver import settings_in
 

@@ -15,8 +15,8 @@ from PyQt6.QtWidgets import QFileDialog, QMessageBox, QWidget
 
 from app.model.settings import Settings
 from app.window.application import has_display, make_application
+from app.window.documents.opening import open_window
 from app.window.main_window import MainWindow
-from app.window.opening import open_window
 from tests.monkey.deeds import Monkey
 from tests.monkey.files import to_open, to_save, write_files
 from tests.monkey.watch import Watch, memory

@@ -7,8 +7,8 @@ from app.controls.racers.panel import RacerPanel
 from app.model.player import Player
 from app.model.session import Session
 from app.model.settings import Settings
-from app.window.files import Files
-from app.window.recovery_panel import RecoveryPanel
+from app.window.documents.files import Files
+from app.window.documents.recovery_panel import RecoveryPanel
 
 
 class Desk(Protocol):

@@ -10,8 +10,8 @@ import pytest
 
 import optim_core
 from app.model import load_ahead as module
-from app.model.load_ahead import AFTER, LOAD, MODULES, load_ahead
-from app.window.opening import open_window
+from app.model.load_ahead import AFTER, LOAD, MODULES, LoadAhead
+from app.window.documents.opening import open_window
 from optim_core.maths import ode
 from optim_core.scenes.defaults import default_setup
 from optim_core.scenes.race import work_ahead
@@ -30,32 +30,44 @@ def imported(monkeypatch: pytest.MonkeyPatch) -> list[tuple[str, threading.Threa
 
 
 def test_the_modules_are_imported_on_another_thread(window, imported, qtbot):
-    timer = load_ahead(window.session.jobs, window)
+    window.player.pause()
+    ahead = LoadAhead(window.session.jobs, window.player)
     assert not imported
-    timer.setInterval(0)
     with qtbot.waitSignal(
         window.session.jobs.busy_changed, check_params_cb=lambda *told: told == (LOAD, False)
     ):
-        pass
+        ahead.begin()
     assert tuple(name for name, _ in imported) == MODULES
     assert threading.main_thread() not in {thread for _, thread in imported}
     assert all(map(find_spec, MODULES))
 
 
-def test_a_window_that_closes_imports_nothing_more(window, imported, qtbot):
-    timer = load_ahead(window.session.jobs, window)
+def test_nothing_is_imported_while_the_race_plays(window, imported, monkeypatch):
+    waits = []
+    ahead = LoadAhead(window.session.jobs, window.player)
+    monkeypatch.setattr(module.QTimer, "singleShot", lambda *told: waits.append(told))
+    window.player.play()
+    ahead.begin()
+    assert waits == [(AFTER, ahead.begin)]
+    assert not window.session.jobs.busy(LOAD)
+    window.player.pause()
+    ahead.begin()
+    assert window.session.jobs.busy(LOAD)
+
+
+def test_a_window_that_has_closed_imports_nothing(window, imported):
+    ahead = LoadAhead(window.session.jobs, window.player)
     window.close()
-    timer.setInterval(0)
-    qtbot.waitUntil(lambda: not timer.isActive())
+    ahead.begin()
     assert not imported
 
 
-def test_the_program_imports_them_after_its_first_picture(settings, imported, qtbot, monkeypatch):
+def test_the_program_imports_them_after_its_first_picture(settings, imported, monkeypatch):
     asked = []
-    monkeypatch.setattr("app.window.opening.load_ahead", lambda *told: asked.append(told))
+    monkeypatch.setattr("app.window.documents.opening.LoadAhead", lambda *told: asked.append(told))
     window = open_window(None, settings)
     window.player.pause()
-    assert asked == [(window.session.jobs, window)]
+    assert asked == [(window.session.jobs, window.player)]
     assert AFTER >= 1000
     window.close()
     window.deleteLater()
@@ -63,7 +75,7 @@ def test_the_program_imports_them_after_its_first_picture(settings, imported, qt
 
 def test_neither_is_imported_before() -> None:
     code = (
-        "import sys, app.window.opening, optim_core;"
+        "import sys, app.window.documents.opening, optim_core;"
         "sys.exit(any(name in sys.modules for name in ('sympy', 'scipy')))"
     )
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0

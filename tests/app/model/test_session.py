@@ -6,7 +6,7 @@ from dataclasses import replace
 import pytest
 from PyQt6.QtWidgets import QApplication
 
-import app.model.session as session_module
+import app.model.race_job as race_job_module
 import optim_core
 import optim_core.scenes.race as race_module
 from app.model.history import new_place
@@ -111,19 +111,19 @@ def test_the_window_says_that_it_computes(open_window, long, gate, qtbot):
 def test_an_error_in_a_long_race_is_reported_and_the_next_race_runs(
     session, long, monkeypatch, qtbot
 ):
-    run = session_module.run_race
+    run = race_job_module.run_race
 
     def fail(setup, previous=None, *cancelled):
         raise RuntimeError("out of luck")
 
-    monkeypatch.setattr(session_module, "run_race", fail)
+    monkeypatch.setattr(race_job_module, "run_race", fail)
     with qtbot.capture_exceptions() as caught, qtbot.waitSignals([session.busy_changed] * 2):
         session.edit(setup=long)
     ((kind, error, _),) = caught
     assert kind is RuntimeError
     assert str(error) == "out of luck"
     assert session.race.setup.steps == 200
-    monkeypatch.setattr(session_module, "run_race", run)
+    monkeypatch.setattr(race_job_module, "run_race", run)
     with qtbot.waitSignal(session.race_changed):
         session.edit(steps=long.steps + 1)
     assert session.race.setup.steps == long.steps + 1

@@ -8,7 +8,7 @@ import optim_core
 from app.model.history import OpenFile, Place, new_place
 from app.model.session import Session
 from app.model.settings import MOST_RECENT_FILES, Settings
-from app.window import opening
+from app.window.documents import opening
 from app.window.main_window import MainWindow
 from optim_core.scenes.defaults import default_scene, default_setup
 from optim_core.scenes.document import Document

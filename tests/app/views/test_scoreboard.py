@@ -7,7 +7,7 @@ from PyQt6.QtWidgets import QApplication
 
 import optim_core
 from app.drawing.scoreboard import COLUMNS
-from app.window.opening import open_window
+from app.window.documents.opening import open_window
 from optim_core.export.data import as_tsv
 from optim_core.scenes.scoreboard import standings
 

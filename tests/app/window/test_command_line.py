@@ -15,7 +15,7 @@ from app.drawing.layers import LAYERS
 from app.drawing.side_views import SIDE_VIEWS
 from app.export.figure import SCALES
 from app.style.theme import TERRAINS
-from app.window import opening
+from app.window.documents import opening
 from optim_core.analysis.measures import MEASURES
 from optim_core.scenes.defaults import default_scene, default_setup
 from optim_core.scenes.document import Document

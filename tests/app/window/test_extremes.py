@@ -8,7 +8,7 @@ from app.drawing.lines.polyline import Polyline
 from app.drawing.projection import Projection
 from app.model.history import new_place
 from app.model.session import Session
-from app.window import opening
+from app.window.documents import opening
 from app.window.main_window import MainWindow
 from optim_core.scenes.scene import Scene
 

@@ -11,9 +11,9 @@ from PyQt6.QtTest import QTest
 
 import app.command_line as program
 from app.model.jobs import Progress
-from app.window import files as files_module
-from app.window import opening
-from app.window.files import OPEN
+from app.window.documents import files as files_module
+from app.window.documents import opening
+from app.window.documents.files import OPEN
 from optim_core.scenes.defaults import default_scene
 from optim_core.scenes.document import Document
 from optim_core.scenes.file import save

@@ -8,8 +8,8 @@ from PyQt6.QtTest import QTest
 
 from app.model.recovery import find_lost
 from app.model.settings import Settings
-from app.window import opening
-from app.window.recovery_card import when
+from app.window.documents import opening
+from app.window.documents.recovery_card import when
 from optim_core.scenes.defaults import default_scene
 from optim_core.scenes.file import load, save
 
@@ -227,7 +227,7 @@ def test_what_cannot_be_restored_yet_is_still_offered(start, kill, program, warn
 
 
 def test_more_than_are_shown_come_after_these(start, kill, program, monkeypatch, qtbot):
-    monkeypatch.setattr("app.window.recovery_panel.MOST", 1)
+    monkeypatch.setattr("app.window.documents.recovery_panel.MOST", 1)
     for steps in (33, 44):
         window = start()
         window.session.edit(steps=steps)

@@ -7,13 +7,13 @@ from PyQt6.QtWidgets import QLineEdit, QWidget
 
 from app.controls.job_card import JobCard
 from app.drawing.unknown import unknown_names
-from app.model.history import OpenFile, file_stamp, new_place
+from app.model.history import OpenFile, Place, file_stamp, new_place
 from app.model.jobs import Job
 from app.model.player import Player
 from app.model.session import Session
 from app.model.settings import Settings
 from app.window import dialogs
-from app.window.exports import Exports, Paint
+from app.window.documents.exports import Exports, Paint
 from optim_core.cancellation import go_on_unless
 from optim_core.parameters.number_format import named
 from optim_core.scenes.defaults import default_scene
@@ -66,7 +66,7 @@ class Files:
     def new(self) -> None:
         """Open a new document; undo returns to the current one."""
         self._session.jobs.cancel(OPEN)
-        if self._leave_for(new_place(default_scene(figure=self._settings.figure)).document):
+        if self.leave_for(new_place(default_scene(figure=self._settings.figure))):
             self._player.play()
 
     def ask_to_open(self) -> None:
@@ -98,21 +98,21 @@ class Files:
         """Show a document that has been read, unless the current one cannot be kept."""
         kept = path.parent == self._settings.unsaved  # it never had a file of its own
         file = OpenFile() if kept else OpenFile(path, document, stamp)
-        if not self._leave_for(document, index, file):
+        if not self.leave_for(Place(document, index, file)):
             return
         self._settings.remember_file(path)
         if self._session.figure.step is None:
             self._player.play()
         self.report(path, [*remarks, *unknown_names(document)])
 
-    def _leave_for(self, document: Document, index: int = 0, file: OpenFile | None = None) -> bool:
+    def leave_for(self, place: Place) -> bool:
         """Show another document, paused; return False if the current one cannot be kept."""
 
         def leave() -> None:
             self.finish_typing()
             self._keep_unsaved()
             self._player.pause()
-            self._session.open(document, index, file)
+            self._session.open(place.document, place.index, place.file)
 
         return dialogs.attempt(self._window, leave)
 

@@ -13,6 +13,7 @@ from app.model.recovery import Lost, Snapshot
 from app.model.session import Session
 from app.model.settings import Settings
 from app.model.stored_place import to_texts
+from app.window.documents.files import Files
 from optim_core.files.errors import describe
 
 OFTEN = 1000
@@ -35,14 +36,16 @@ class Keeper(QObject):
 
     Parameters
     ----------
-    session, settings
+    session, settings, files
     say : callable
         Shows a sentence in the status line.
     """
 
-    def __init__(self, session: Session, settings: Settings, say: Callable[[str], None]) -> None:
+    def __init__(
+        self, session: Session, settings: Settings, files: Files, say: Callable[[str], None]
+    ) -> None:
         super().__init__(session)
-        self._session, self._settings, self._say = session, settings, say
+        self._session, self._settings, self._files, self._say = session, settings, files, say
         self._snapshot = Snapshot(settings.recovery)
         self._last = session.place
         self._restored: list[Lost] = []
@@ -54,17 +57,15 @@ class Keeper(QObject):
         session.scene_changed.connect(self._on_change)
         session.place_changed.connect(self._keep)
 
-    def restore(self, lost: Lost) -> None:
-        """Open what was lost. Its snapshot goes once it stands in that of this program.
+    def restore(self, lost: Lost) -> bool:
+        """Open what was lost; return False if the current document cannot be kept.
 
-        Raises
-        ------
-        OSError
-            The current document has unsaved changes that cannot be kept; it stays open.
+        Its snapshot goes once it stands in that of this program.
         """
-        self._settings.keep_unsaved(self._session.place_now)
-        self._restored.append(lost)
-        self._session.open(lost.place.document, lost.place.index, lost.place.file)
+        restored = self._files.leave_for(lost.place)
+        if restored:
+            self._restored.append(lost)
+        return restored
 
     def close(self) -> None:
         """Store all in the settings or, if that fails, in the snapshot. All jobs have ended."""

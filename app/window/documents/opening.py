@@ -5,7 +5,7 @@ from contextlib import suppress
 
 from app.drawing.unknown import unknown_names
 from app.model.history import Place, new_place
-from app.model.load_ahead import load_ahead
+from app.model.load_ahead import LoadAhead
 from app.model.session import Session
 from app.model.settings import Settings
 from app.window.main_window import MainWindow
@@ -28,7 +28,7 @@ def open_window(place: Place | None, settings: Settings, remarks: Sequence[str] 
     window = MainWindow(session, settings)
     window.show()
     window.recovery.look_soon()
-    load_ahead(session.jobs, window)
+    LoadAhead(session.jobs, window.player)
     if place is None or place.scene.figure.step is None:
         window.player.play()
     else:

@@ -14,7 +14,7 @@ from app.model.recovery import Lost, find_lost
 from app.model.settings import Settings
 from app.style.theme import Style
 from app.window import dialogs
-from app.window.recovery_card import RecoveryCard
+from app.window.documents.recovery_card import RecoveryCard
 
 LOOK = "recovery"
 """The key of the job that looks for snapshots."""
@@ -47,7 +47,7 @@ class RecoveryPanel(QFrame):
         The part of it in whose corner the panel stands.
     settings, jobs
     restore : callable
-        Opens what was lost; OSError if the current document cannot be kept.
+        Opens what was lost; returns False if it does not, as the current document cannot be kept.
     say : callable
         Shows a sentence in the status line.
 
@@ -62,7 +62,7 @@ class RecoveryPanel(QFrame):
         over: QWidget,
         settings: Settings,
         jobs: Jobs,
-        restore: Callable[[Lost], object],
+        restore: Callable[[Lost], bool],
         say: Callable[[str], None],
     ) -> None:
         super().__init__(window)
@@ -159,12 +159,9 @@ class RecoveryPanel(QFrame):
         card.deleteLater()
 
     def _on_restored(self, card: RecoveryCard) -> None:
-        def restore() -> None:
-            self._restore(card.lost)
+        if self._restore(card.lost):
             self._restored.add(card.lost.file)
             self._done(card)
-
-        dialogs.attempt(self._window, restore)
 
     def _on_discarded(self, card: RecoveryCard) -> None:
         def discard() -> None:

@@ -74,7 +74,7 @@ class RecoveryCard(QWidget):
 
     def run(self, job: Job) -> Race:
         """Run the race for the picture, on any thread."""
-        return run_race(_shortened(self.lost.place.scene.setup), None, lambda: job.cancelled)
+        return run_race(_shortened(self.lost.place.scene.setup), None, job.is_cancelled)
 
     def show_race(self, race: Race) -> None:
         """Show the picture of a race that has been run."""

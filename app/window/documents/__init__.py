@@ -1,0 +1,1 @@
+"""The document in the window: opened, saved, exported, kept and recovered."""
