@@ -71,14 +71,19 @@ def paint_vector(device: QPaintDevice, state: ViewState, size: QSize, unit: floa
     painter.end()
 
 
-def height(state: ViewState, size: QSize) -> int:
-    """Return the height of a picture whose panes are as large as in a view, in logical pixels."""
-    feet = sum(foot_heights(state, size.width()).values())
-    return size.height() + round(feet + caption_height(state.style))
+def size_of(view: QSize, state: ViewState) -> QSize:
+    """Return the size of a picture whose panes are as large as in a view, in logical pixels.
+
+    What a window shows elsewhere, such as the caption and the inspector, is at the foot.
+    """
+    feet = sum(foot_heights(state, view.width()).values())
+    tall = view.height() + round(feet + caption_height(state.style))
+    wide, tall = (max(min(side, LARGEST), SMALLEST) for side in (view.width(), tall))
+    return QSize(wide, tall)
 
 
 def picture(
-    view: QSize,
+    size: QSize,
     document: Document,
     index: int,
     state: ViewState,
@@ -86,14 +91,12 @@ def picture(
     cancelled: Callable[[], bool] = never,
     progress: Callable[[float], object] = _ignore,
 ) -> QImage:
-    """Paint the content of a view into an image that contains its document, on any thread.
-
-    What a window shows elsewhere, such as the caption and the inspector, is at the foot.
+    """Paint a state into an image that contains its document, on any thread.
 
     Parameters
     ----------
-    view : QSize
-        The size of the view of the panes, in logical pixels.
+    size : QSize
+        In logical pixels; see :func:`size_of`.
     document : Document
     index : int
         The index of the scene shown, from 0.
@@ -109,22 +112,6 @@ def picture(
     Cancelled
         ``cancelled``, called often, returned True.
     """
-    state = state.with_(style=replace(state.style, paper=True))
-    wide, tall = (min(side, LARGEST) for side in (view.width(), height(state, view)))
-    size = QSize(max(wide, SMALLEST), max(tall, SMALLEST))
-    return _image(size, document, index, state, scale, cancelled, progress)
-
-
-def _image(
-    size: QSize,
-    document: Document,
-    index: int,
-    state: ViewState,
-    scale: float,
-    cancelled: Callable[[], bool] = never,
-    progress: Callable[[float], object] = _ignore,
-) -> QImage:
-    """Paint a picture of a size into an image that contains its document."""
     formats = QImage.Format
     transparent = state.figure.transparent
     image = QImage(size * scale, formats.Format_ARGB32 if transparent else formats.Format_RGB32)
@@ -194,7 +181,7 @@ def render(document: Document) -> QImage:
     style = Style.of(figure.scheme == "dark", figure.terrain, figure.presented)
     step = scene.setup.steps if figure.step is None else figure.step
     state = ViewState(race, figure, step, scene.setup.selected(figure.selected), style)
-    return _image(QSize(*(figure.size or SIZE)), document, 0, state, figure.scale or 1.0)
+    return picture(QSize(*(figure.size or SIZE)), document, 0, state, figure.scale or 1.0)
 
 
 def read_size(text: str) -> tuple[int, int]:

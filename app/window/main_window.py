@@ -253,7 +253,7 @@ class MainWindow(QMainWindow):
     def _picture(self, scale: float) -> Paint:
         """Return what paints the picture as it is now, with the document embedded."""
         document, index = self.session.keep_step(), self.session.place.index
-        size = self.picture.viewport().size()
+        size = export.size_of(self.picture.viewport().size(), self.state)
         return partial(export.picture, size, document, index, self.state, scale)
 
     # help

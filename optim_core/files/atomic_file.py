@@ -15,8 +15,7 @@ from contextlib import suppress
 from pathlib import Path
 from secrets import token_hex
 
-if sys.platform != "win32":
-    import fcntl
+from optim_core.files.file_lock import FileLock
 
 _DRAFT = re.compile(r"\.ravine-draft-[0-9a-f]{16}(\.\w+)?")
 _drafts: set[Path] = set()
@@ -44,12 +43,16 @@ def write_atomically(path: str | os.PathLike[str], write: Callable[[Path], objec
         return
     _clear(path.parent)
     draft = path.with_name(f".ravine-draft-{token_hex(8)}{_suffix(path)}")
+    lock = FileLock(draft)
     _drafts.add(draft)
-    lock = None
     try:
-        lock = _locked(draft)
+        _create(draft)
+        with suppress(OSError):  # a file system without locks
+            lock.take()
         write(draft)
         draft.chmod(stat.S_IMODE(path.stat().st_mode) if path.exists() else _usual_mode())
+        if sys.platform == "win32":  # which moves no file that is open
+            lock.release()
         draft.replace(path)
     except BaseException:
         with suppress(OSError):
@@ -57,8 +60,7 @@ def write_atomically(path: str | os.PathLike[str], write: Callable[[Path], objec
         raise
     finally:
         _drafts.discard(draft)
-        if lock is not None:
-            os.close(lock)
+        lock.release()
 
 
 def discard_drafts() -> None:
@@ -72,23 +74,10 @@ def _suffix(path: Path) -> str:
     return path.suffix if re.fullmatch(r"\.\w{1,20}", path.suffix) else ""
 
 
-def _locked(draft: Path) -> int | None:
-    """Create a draft; return the descriptor that holds its lock, or None on Windows."""
-    descriptor = _created(draft)
-    if sys.platform == "win32":  # which moves no file that is open
-        os.close(descriptor)
-        return None
-    with suppress(OSError):  # a file system without locks
-        fcntl.flock(descriptor, fcntl.LOCK_EX)
-    if os.fstat(descriptor).st_nlink:
-        return descriptor
-    os.close(descriptor)  # another process removed the draft before it had its lock
-    return _locked(draft)
-
-
-def _created(draft: Path) -> int:
+def _create(draft: Path) -> None:
+    """Make an empty draft that nobody else may read yet."""
     try:
-        return os.open(draft, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600)
+        os.close(os.open(draft, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600))
     except OSError as error:
         folder = draft.parent
         if not folder.is_dir():
@@ -99,23 +88,13 @@ def _created(draft: Path) -> int:
 
 def _clear(folder: Path) -> None:
     """Remove the drafts that processes which ended have left in a folder."""
-    if sys.platform == "win32":
-        return
     with suppress(OSError), os.scandir(folder) as entries:
         for entry in entries:
             if _DRAFT.fullmatch(entry.name) and entry.is_file(follow_symlinks=False):
-                with suppress(OSError):  # another's, or locked
-                    _remove_unlocked(entry.path)
-
-
-def _remove_unlocked(path: str) -> None:
-    """Remove a draft; OSError if a process holds its lock."""
-    descriptor = os.open(path, os.O_RDWR | os.O_NOFOLLOW)
-    try:
-        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        os.unlink(path)
-    finally:
-        os.close(descriptor)
+                lock = FileLock(Path(entry.path))
+                with suppress(OSError):  # another user's
+                    if lock.take(patience=0.0):
+                        lock.remove()
 
 
 def _usual_mode() -> int:

@@ -169,7 +169,12 @@ def _lines(scales: Scales, canvas: QRectF, part: Slice | None) -> FloatArray:
 
 def _cross(segments: FloatArray, box: QRectF) -> bool:
     """Return whether a line, shape (n, 4) in all, crosses a box."""
-    return bool(len(clipped(np.arange(len(segments)), segments, box)[0]))
+    x, y, to_x, to_y = segments.T
+    near = (np.minimum(x, to_x) <= box.right()) & (np.maximum(x, to_x) >= box.left())
+    near &= (np.minimum(y, to_y) <= box.bottom()) & (np.maximum(y, to_y) >= box.top())
+    if not near.any():
+        return False
+    return bool(len(clipped(np.flatnonzero(near), segments[near], box)[0]))
 
 
 def _write_numbers(

@@ -57,7 +57,9 @@ def trigger(button, text):
 def exported(window, scale):
     """Return the picture that a window exports."""
     size, place = window.picture.viewport().size(), window.session.place
-    return export.picture(size, place.document, place.index, window.state, scale)
+    return export.picture(
+        export.size_of(size, window.state), place.document, place.index, window.state, scale
+    )
 
 
 def opened(path):
@@ -482,13 +484,17 @@ def test_what_a_window_shows_elsewhere_stands_at_the_foot(window):
     plain = exported(window, 1)
     assert plain.size() == size.grownBy(QMargins(0, 0, 0, foot(window)))
     window.session.edit(side_views=("scoreboard",))
-    table = export.picture(size, window.session.keep_step(), 0, window.state, 1)
+    table = export.picture(
+        export.size_of(size, window.state), window.session.keep_step(), 0, window.state, 1
+    )
     assert table.width() == size.width()
     assert table.height() > size.height() + 5 * 15
     top = pixels(table)[: plain.height()]
     assert np.array_equal(top, pixels(plain)), "the panes are as they were"
     window.session.edit(side_views=("scoreboard", "inspector"))
-    both = export.picture(size, window.session.keep_step(), 0, window.state, 1)
+    both = export.picture(
+        export.size_of(size, window.state), window.session.keep_step(), 0, window.state, 1
+    )
     assert both.height() > table.height() + 3 * 15
     window.outside["scoreboard"].close()
 

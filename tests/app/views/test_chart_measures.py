@@ -193,7 +193,7 @@ def test_what_is_read_goes_when_the_pointer_leaves(window, hand):
 def test_pictures_have_no_table_and_no_arrow(window, hand, eye):
     def exported():
         document, size = window.session.keep_step(), window.picture.viewport().size()
-        return export.picture(size, document, 0, window.state, 1.0)
+        return export.picture(export.size_of(size, window.state), document, 0, window.state, 1.0)
 
     def arrow(image):
         area = window.chart.mapRectToScene(window.chart.painter.title_area)

@@ -73,7 +73,7 @@ def test_it_is_on_the_screen_and_in_a_picture_while_it_is_on(register, open_wind
     assert on_screen(window).isVisible()
     assert color_on_screen(window) == RED
     document = window.session.place.document
-    picture = export.picture(SIZE, document, 0, window.state, 1.0)
+    picture = export.picture(export.size_of(SIZE, window.state), document, 0, window.state, 1.0)
     foot = caption_height(window.state.style)
     assert picture.height() == 700 + foot + (21 if place != "beside" else 0)
     bottom = picture.pixelColor(450, picture.height() - 5)
@@ -82,7 +82,9 @@ def test_it_is_on_the_screen_and_in_a_picture_while_it_is_on(register, open_wind
     assert place != "beside" or picture.pixelColor(corner) == RED, "the last cell of the grid"
     window.commands.run("view.flag")
     assert not on_screen(window).isVisible()
-    off = export.picture(SIZE, window.session.place.document, 0, window.state, 1.0)
+    off = export.picture(
+        export.size_of(SIZE, window.state), window.session.place.document, 0, window.state, 1.0
+    )
     assert off.height() == SIZE.height() + foot
     assert reds(off) == 0
 

@@ -33,7 +33,7 @@ def test_a_pane_is_hatched_where_the_loss_is_undefined_and_nowhere_else(walled, 
     size, document = walled.picture.viewport().size(), walled.session.keep_step()
     pictures = (
         walled.picture.viewport().grab().toImage(),
-        export.picture(size, document, 0, walled.state, scales),
+        export.picture(export.size_of(size, walled.state), document, 0, walled.state, scales),
     )
     for image in pictures:
         pane = walled.picture.panes[0]

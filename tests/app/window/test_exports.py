@@ -86,7 +86,14 @@ def test_a_cancelled_picture_is_not_finished(window, monkeypatch):
     asked = iter([False] * 20)
     size, document = window.picture.size(), window.session.keep_step()
     with pytest.raises(Cancelled):
-        export.picture(size, document, 0, window.state, 1.0, lambda: next(asked, True))
+        export.picture(
+            export.size_of(size, window.state),
+            document,
+            0,
+            window.state,
+            1.0,
+            lambda: next(asked, True),
+        )
     assert len(fonts) < 20
 
 
