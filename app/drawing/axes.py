@@ -7,7 +7,7 @@ from functools import cached_property
 from typing import NamedTuple
 
 from PyQt6.QtCore import QPointF, QRectF, QSizeF, Qt
-from PyQt6.QtGui import QPainter
+from PyQt6.QtGui import QColor, QPainter
 
 from app.drawing.plot import Plot
 from app.drawing.view_painter import Part
@@ -235,7 +235,7 @@ class Axes:
             if not canvas.top() - 0.5 <= y <= canvas.bottom() + 0.5:
                 continue
             row = min(max(math.floor(y), canvas.top()), canvas.bottom() - 1.0)
-            self._paint_tick(painter, QRectF(canvas.left(), row, LENGTHS[level], 1.0), level)
+            painter.fillRect(QRectF(canvas.left(), row, LENGTHS[level], 1.0), self._inks[level])
             if label:
                 painter.setPen(style.color("muted"))
                 area = QRectF(0.0, y - tall / 2.0, canvas.left() - BESIDE, tall)
@@ -257,9 +257,13 @@ class Axes:
                 continue
             column = min(max(math.floor(x), canvas.left()), canvas.right() - 1.0)
             length = LENGTHS[level]
-            self._paint_tick(painter, QRectF(column, canvas.bottom() - length, 1.0, length), level)
+            painter.fillRect(
+                QRectF(column, canvas.bottom() - length, 1.0, length), self._inks[level]
+            )
+            if not label:
+                continue
             half = metrics.horizontalAdvance(label) / 2.0
-            if label and self.left <= x - half and x + half <= self.right:
+            if self.left <= x - half and x + half <= self.right:
                 painter.setPen(style.color("muted"))
                 corner, size = QPointF(x - half, top), QSizeF(2.0 * half, metrics.height())
                 painter.drawText(QRectF(corner, size), centered, label)
@@ -268,7 +272,10 @@ class Axes:
             row = QRectF(canvas.left(), top + metrics.height(), canvas.width(), metrics.height())
             painter.drawText(row, centered, self.title)
 
-    def _paint_tick(self, painter: QPainter, area: QRectF, level: int) -> None:
-        color = self.style.color("line")
-        color.setAlphaF(1.0 / (level + 1))
-        painter.fillRect(area, color)
+    @cached_property
+    def _inks(self) -> list[QColor]:
+        """The colours of the ticks by their level."""
+        inks = [self.style.color("line") for _ in LENGTHS]
+        for level, ink in enumerate(inks):
+            ink.setAlphaF(1.0 / (level + 1))
+        return inks

@@ -28,16 +28,24 @@ DENSEST, THINNEST, CROWD = 2.0, 0.75, 8.0
 """Points kept for each pixel of a thinned line's width, the lowest and the highest of a run: at
 most, at least, and of all lines together."""
 
+ROUGH = 8.0
+"""Distance that a thinned line goes up and down, as a multiple of the chart's width, from which
+smooth edges cannot be seen."""
+
 
 @dataclass(frozen=True, eq=False)
 class Stroke:
-    """A line in pixels, as it is drawn: ``steps`` holds the step of each of its points."""
+    """A line in pixels, as it is drawn: ``steps`` holds the step of each of its points.
+
+    One that is ``rough`` fills an area, and is drawn without smooth edges.
+    """
 
     line: ChartLine
     drawn: Polyline
     steps: FloatArray
     strength: float
     width: float
+    rough: bool
 
     def pen(self, style: Style) -> QPen:
         """Return the pen; its colour is opaque, since transparent strokes are slow."""
@@ -91,7 +99,9 @@ class Lines:
         painter.setBrush(Qt.BrushStyle.NoBrush)
         for stroke in self.strokes:
             painter.setPen(stroke.pen(style))
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing, not stroke.rough)
             stroke.drawn.draw_all(painter)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
 
     def fade_future(self, painter: QPainter, style: Style, step: int, erase: bool) -> None:
         """Fade what lies after a step, by a veil: one fill, however many lines there are.
@@ -149,8 +159,11 @@ def _stroke(
 ) -> Stroke:
     steps, y = thinned(heights, most)
     x = steps if line.x is None else line.x[steps.astype(int)]
-    drawn = Polyline(plot.to_pixels(x, y), plot.canvas, line.dash)
-    return Stroke(line, drawn, steps, strength, width)
+    pixels = plot.to_pixels(x, y)
+    up_and_down = np.nansum(np.abs(np.diff(pixels[:, 1])))
+    rough = len(steps) < len(heights) and up_and_down > ROUGH * plot.canvas.width()
+    drawn = Polyline(pixels, plot.canvas, line.dash)
+    return Stroke(line, drawn, steps, strength, width, rough)
 
 
 def _band(low: FloatArray, high: FloatArray, plot: Plot) -> QPolygonF:

@@ -46,7 +46,7 @@ def visible(segments: Points, most: float = math.inf) -> NDArray[np.bool_]:
     -------
     array of bool, shape (n,)
     """
-    seen = np.ones(len(segments), np.bool_)
+    seen = _unlike(segments)
     cell, effort = CELL, MOST_CELLS if most < math.inf else math.inf
     while seen.sum() > FEW:
         which = np.flatnonzero(seen)
@@ -62,6 +62,18 @@ def visible(segments: Points, most: float = math.inf) -> NDArray[np.bool_]:
 def apart(points: Points, most: float = math.inf) -> NDArray[np.bool_]:
     """Return which points have a cell of their own, or are the first in it; see :func:`visible`."""
     return visible(np.concatenate((points, points), axis=1), most)
+
+
+def _unlike(segments: Points) -> NDArray[np.bool_]:
+    """Return which segments do not join the same two cells as an earlier one, as on a cycle."""
+    seen = np.ones(len(segments), np.bool_)
+    if len(segments) > FEW:
+        cells = np.floor(segments / CELL).astype(np.int64)
+        cells -= cells.min(axis=0)
+        codes = np.ravel_multi_index(tuple(cells.T), tuple(cells.max(axis=0) + 1))
+        seen[:] = False
+        seen[np.unique(codes, return_index=True)[1]] = True
+    return seen
 
 
 def _length(segments: Points) -> float:

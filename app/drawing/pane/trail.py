@@ -21,6 +21,9 @@ CROSSINGS, FAINT = 3, 0.15
 """How often a diverging path leaves the canvas at full strength, and the opacity of the steps
 that follow."""
 
+MANY_FAINT = 100
+"""Steps at this opacity from which smooth edges, which take ten times as long, are not seen."""
+
 LEAVING = 1.64
 """Length of the arrow of a racer that diverges, as a multiple of a marker's size: 18 pixels."""
 
@@ -49,11 +52,10 @@ class Trail:
         self, entry: Entry, projection: Projection, most: float = math.inf, hasty: bool = False
     ) -> None:
         self.entry, self._projection, self._most, self.hasty = entry, projection, most, hasty
-        positions, view = entry.positions, projection.view
-        self._area = area = projection.area.adjusted(-BEYOND, -BEYOND, BEYOND, BEYOND)
+        self._area = projection.area.adjusted(-BEYOND, -BEYOND, BEYOND, BEYOND)
         curve = entry.trajectory.curve if entry.ensemble is None else None
         self._dotted, self._parts = curve is None, 1 if curve is None else BETWEEN
-        self._corners = positions if curve is None else curve
+        self._corners = entry.positions if curve is None else curve
         self._line = self._laid(self._corners, entry.look.dash)
         self._average = self._cloud = None
         if entry.trajectory.average is not None and entry.ensemble is None:
@@ -62,14 +64,32 @@ class Trail:
         if entry.ensemble is not None:
             paths, size = entry.ensemble.batch.positions, projection.area.size()
             self._cloud = Cloud(paths, size, projection.path_to_pixels)
-        x, y = positions.T
-        inside = (x >= view.x_min) & (x <= view.x_max) & (y >= view.y_min) & (y <= view.y_max)
-        self._strong = len(positions) - 1
+
+    @cached_property
+    def _inside(self) -> NDArray[np.bool_]:
+        """Whether the racer is in view at each step, shape (steps + 1,)."""
+        (x, y), view = self.entry.positions.T, self._projection.view
+        return np.asarray(
+            (x >= view.x_min) & (x <= view.x_max) & (y >= view.y_min) & (y <= view.y_max)
+        )
+
+    @cached_property
+    def _strong(self) -> int:
+        """The last step that is drawn in full."""
+        entry, positions = self.entry, self.entry.positions
         some_diverge = entry.ensemble is not None and entry.ensemble.diverged[-1]
-        climbs_out = not inside[-1] and not entry.losses[-1] <= entry.losses[0]
-        if entry.diverges or some_diverge or climbs_out:
-            self._strong = _last_crossing(projection.path_to_pixels(positions), ~inside, area)
-        self._last_inside = np.maximum.accumulate(np.where(inside, np.arange(len(x)), -1))
+        returns = self._is_inside(-1) or entry.losses[-1] <= entry.losses[0]
+        if returns and not entry.diverges and not some_diverge:
+            return len(positions) - 1
+        if self.hasty:
+            left = np.flatnonzero(self._inside[:-1] & ~self._inside[1:]) + 1
+            return int(left[CROSSINGS - 1]) if len(left) >= CROSSINGS else len(positions) - 1
+        pixels = self._projection.path_to_pixels(positions)
+        return _last_crossing(pixels, ~self._inside, self._area)
+
+    def _is_inside(self, frame: int) -> bool:
+        """Whether the racer is in view at a step."""
+        return self._projection.view.contains(*self.entry.positions[frame].tolist())
 
     def _laid(self, path: Points, dash: tuple[float, float] | None = None) -> Polyline:
         """Lay out a path of the plane, shape (n, 2)."""
@@ -158,7 +178,9 @@ class Trail:
         pen = QPen(faint, style.scale)
         pen.setCapStyle(Qt.PenCapStyle.FlatCap)
         painter.setPen(pen)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing, end - begin <= MANY_FAINT)
         self._line.draw(painter, end * self._parts, begin * self._parts)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
 
     def _draw_average(self, painter: QPainter, style: Style, frame: int, average: Polyline) -> None:
         faint = self.entry.look.color(style)
@@ -182,11 +204,13 @@ class Trail:
         """Return where the racer's marker is, and if it left the view, in which direction."""
         entry, to_pixels = self.entry, self._projection.to_pixels
         frame = min(frame, entry.trajectory.steps)
-        here, last_inside = to_pixels(*self._place(frame, lead)), int(self._last_inside[frame])
-        if last_inside == frame:
+        here = to_pixels(*self._place(frame, lead))
+        if self._is_inside(frame):
             return here, None
         origin, beyond = self._projection.area.center(), here
-        if last_inside >= 0:
+        before = np.flatnonzero(self._inside[:frame])
+        if before.size:
+            last_inside = int(before[-1])
             origin = to_pixels(*entry.position(last_inside))
             beyond = to_pixels(*entry.position(last_inside + 1))
         away = beyond - origin

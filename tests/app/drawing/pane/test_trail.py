@@ -21,6 +21,9 @@ class Pencil:
     def setPen(self, pen):
         pass
 
+    def setRenderHint(self, hint, on=True):
+        pass
+
     def drawLines(self, lines):
         self.lines = [((line.x1(), line.y1()), (line.x2(), line.y2())) for line in lines]
 
