@@ -414,7 +414,7 @@ def test_nasty_formulas_are_painted(typed, write, becomes, formula):
     window.picture.hovered.emit((-1.0, 0.5))
 
 
-def test_costly_races_run_on_a_thread(typed, gate):
+def test_costly_races_run_on_a_thread(typed, gate, qtbot):
     formula = "+".join(f"sin({index}x*y)" for index in range(29))
     cheap, costly = (optim_core.surface("typed", formula=text) for text in ("x^2", formula))
     assert cheap.cost == 1.0
@@ -422,9 +422,8 @@ def test_costly_races_run_on_a_thread(typed, gate):
     window = typed("x^2")
     gate.threads.clear()
     window.session.edit(surface=costly, steps=1000)
-    QApplication.processEvents()
+    qtbot.waitUntil(lambda: bool(gate.threads))
     gate.opened.set()
-    assert gate.threads
     assert threading.main_thread() not in gate.threads
 
 
