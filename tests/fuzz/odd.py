@@ -1,6 +1,7 @@
 """Odd values and odd texts, and changes that make a good one odd."""
 
 from collections.abc import Iterator
+from contextlib import suppress
 from random import Random
 from typing import Any
 
@@ -42,7 +43,8 @@ def changed(rng: Random, document: Any) -> Any:
         del holder[key]
     elif way == 1:
         other, its = rng.choice(places)
-        holder[key] = _copied(other[its])
+        with suppress(RecursionError):  # of something nested as deeply as can be
+            holder[key] = _copied(other[its])
     elif way == 2 and isinstance(holder, dict):
         holder[rng.choice(WORDS)] = value(rng)
     elif way == 3 and isinstance(holder, list):
